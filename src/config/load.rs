@@ -1,0 +1,234 @@
+//! Reading `book.toml`: all its faults in one go, each with its place.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use jiff::tz::TimeZone;
+use serde::Deserialize;
+use toml::de::{DeTable, DeValue};
+
+use super::keys::{KEYS, names_below};
+use super::{Book, Config, Content, Fields, Html, Severity, Status};
+use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::model::SectionKind;
+
+/// A knowledge base on disk: where it is and how it is set up.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// The folder of `book.toml`, or the one that was named where there is none.
+    pub root: PathBuf,
+    /// The folder of the Markdown.
+    pub content: PathBuf,
+    pub config: Config,
+    /// Text of `book.toml`; empty where there is none.
+    pub text: String,
+}
+
+/// Name of the file of settings.
+pub const FILE_NAME: &str = "book.toml";
+
+/// Reads the settings of the knowledge base in `root`.
+///
+/// A folder without `book.toml` has default settings; if it also has no `content`, its own files are the content.
+///
+/// # Errors
+/// All that is wrong with the file.
+pub fn load(root: &Path) -> Result<Loaded, Vec<Diagnostic>> {
+    let path = root.join(FILE_NAME);
+    let shown = path.display().to_string();
+    let text = match crate::files::read_text(&path) {
+        Ok(text) => Some(text),
+        Err(error) if error.is_not_found() => None,
+        Err(error) => return Err(vec![Diagnostic::error("unreadable-settings", shown, error.to_string())]),
+    };
+    let config = parse(text.as_deref().unwrap_or_default(), &shown)?;
+    let mut content = root.join(&config.book.src);
+    if text.is_none() && !content.is_dir() {
+        content = root.to_owned();
+    }
+    if !content.is_dir() {
+        let hint = match text {
+            Some(_) => "Create it, or set `src` in `[book]` to the folder that holds the post-mortems.",
+            None => "Name a folder of Markdown files, or run `lookback init` to start one.",
+        };
+        let message = format!("there is no folder {}", content.display());
+        return Err(vec![Diagnostic::error("no-content", shown, message).hint(hint)]);
+    }
+    Ok(Loaded { root: root.to_owned(), content, config, text: text.unwrap_or_default() })
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct File {
+    book: Book,
+    build: Build,
+    output: Output,
+    severity: Severity,
+    status: Status,
+    content: Content,
+    fields: Fields,
+    sections: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", default)]
+struct Build {
+    build_dir: String,
+}
+
+impl Default for Build {
+    fn default() -> Self {
+        Self { build_dir: "site".into() }
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Output {
+    html: Html,
+}
+
+/// Reads settings from the text of `book.toml`; `path` is only for messages.
+///
+/// # Errors
+/// Every unknown key, value of a wrong type, and unusable value.
+pub fn parse(text: &str, path: &str) -> Result<Config, Vec<Diagnostic>> {
+    let mut found = Vec::new();
+    match DeTable::parse(text) {
+        Ok(table) => unknown_keys(text, path, table.get_ref(), "", &mut found),
+        Err(error) => return Err(vec![toml_error(text, path, &error)]),
+    }
+    let file: File = match toml::from_str(text) {
+        Ok(file) => file,
+        Err(error) => {
+            found.push(toml_error(text, path, &error));
+            return Err(found);
+        }
+    };
+    let timezone = TimeZone::get(&file.book.timezone).unwrap_or_else(|_| {
+        let message = format!("`{}` is not a time zone", file.book.timezone);
+        let hint = "Use a name of the IANA database, such as `Europe/Berlin` or `UTC`.";
+        found.push(value_error(text, path, &file.book.timezone, message).hint(hint));
+        TimeZone::UTC
+    });
+    if file.severity.levels.is_empty() {
+        found.push(value_error(text, path, "levels", "`levels` names no severity".into()));
+    }
+    if file.status.values.is_empty() {
+        found.push(value_error(text, path, "values", "`values` names no status".into()));
+    }
+    let mut sections = BTreeMap::new();
+    for (name, headings) in file.sections {
+        match SectionKind::from_name(&name.replace('-', "_")) {
+            Some(kind) => {
+                sections.insert(kind, headings);
+            }
+            None => {
+                let known = SectionKind::ALL.map(SectionKind::name);
+                let message = format!("`{name}` is not a kind of section");
+                found.push(value_error(text, path, &name, message).hint(suggestion(&name, known)));
+            }
+        }
+    }
+    if !found.is_empty() {
+        return Err(found);
+    }
+    Ok(Config {
+        book: file.book,
+        build_dir: file.build.build_dir,
+        html: file.output.html,
+        severity: file.severity,
+        status: file.status,
+        content: file.content,
+        fields: file.fields,
+        sections,
+        timezone,
+    })
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        parse("", FILE_NAME).expect("the defaults are valid")
+    }
+}
+
+fn unknown_keys(text: &str, path: &str, table: &DeTable<'_>, prefix: &str, found: &mut Vec<Diagnostic>) {
+    for (key, value) in table {
+        let name = key.get_ref();
+        let full = if prefix.is_empty() { name.to_string() } else { format!("{prefix}.{name}") };
+        if KEYS.iter().any(|key| key.accepts(&full)) {
+            continue;
+        }
+        match value.get_ref() {
+            DeValue::Table(inner) if KEYS.iter().any(|key| key.is_below(&full)) => {
+                unknown_keys(text, path, inner, &full, found);
+            }
+            _ => {
+                let message = format!("unknown key `{full}`");
+                let hint = suggestion(name, names_below(prefix));
+                found.push(
+                    Diagnostic::error("unknown-setting", path, message).at(text, key.span()).hint(hint),
+                );
+            }
+        }
+    }
+}
+
+fn suggestion<'a>(word: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> String {
+    if let Some(near) = did_you_mean(word, known.clone()) {
+        return format!("Did you mean `{near}`?");
+    }
+    let mut names: Vec<&str> = known.into_iter().collect();
+    names.sort_unstable();
+    names.dedup();
+    format!("Known here: `{}`.", names.join("`, `"))
+}
+
+fn toml_error(text: &str, path: &str, error: &toml::de::Error) -> Diagnostic {
+    let message = error.message().lines().next().unwrap_or("not valid TOML").to_owned();
+    let found = Diagnostic::error("invalid-settings", path, message);
+    match error.span() {
+        Some(span) => found.at(text, span),
+        None => found,
+    }
+}
+
+/// Points at the first place where `value` is written.
+fn value_error(text: &str, path: &str, value: &str, message: String) -> Diagnostic {
+    let found = Diagnostic::error("invalid-settings", path, message);
+    match text.find(value) {
+        Some(start) => found.at(text, start..start + value.len()),
+        None => found,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_settings_are_good_settings() {
+        let config = parse("", "book.toml").unwrap();
+        assert_eq!(config.severity.levels[0], "sev1");
+        assert_eq!(config.build_dir, "site");
+    }
+
+    #[test]
+    fn all_unknown_keys_are_reported_with_their_places() {
+        let text = "[book]\ntitel = \"x\"\n[output.html]\nsite-url = \"/\"\nunsave-html = true\n[serverity]\nlevels = []\n";
+        let found = parse(text, "book.toml").unwrap_err();
+        let lines: Vec<_> = found.iter().map(|one| one.place.as_ref().map(|place| place.line)).collect();
+        assert!(
+            lines.contains(&Some(2)) && lines.contains(&Some(5)) && lines.contains(&Some(6)),
+            "{found:#?}"
+        );
+        assert!(found[0].hint.as_deref().unwrap().contains('`'));
+    }
+
+    #[test]
+    fn a_wrong_type_or_zone_is_an_error() {
+        assert!(parse("[book]\nauthors = 3\n", "b").is_err());
+        let found = parse("[book]\ntimezone = \"Mars/Olympus\"\n", "b").unwrap_err();
+        assert_eq!(found[0].place.as_ref().unwrap().line, 2);
+    }
+}

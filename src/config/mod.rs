@@ -1,0 +1,138 @@
+//! `book.toml`: the settings of a knowledge base. Names are mdBook's where it has them.
+
+mod keys;
+mod load;
+
+pub use keys::{KEYS, Key};
+pub use load::{Loaded, load, parse};
+
+use std::collections::BTreeMap;
+
+use jiff::tz::TimeZone;
+use serde::Deserialize;
+
+use crate::model::SectionKind;
+
+/// All settings, with defaults filled in and names checked.
+#[derive(Debug, Clone)]
+pub struct Config {
+    pub book: Book,
+    pub build_dir: String,
+    pub html: Html,
+    pub severity: Severity,
+    pub status: Status,
+    pub content: Content,
+    pub fields: Fields,
+    /// Headings, beside those built in, by what they stand for.
+    pub sections: BTreeMap<SectionKind, Vec<String>>,
+    /// Zone of times that name none.
+    pub timezone: TimeZone,
+}
+
+/// `[book]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct Book {
+    pub title: String,
+    pub description: String,
+    pub authors: Vec<String>,
+    /// BCP 47 tag.
+    pub language: String,
+    /// Folder of the content, relative to `book.toml`.
+    pub src: String,
+    /// IANA name.
+    pub timezone: String,
+}
+
+impl Default for Book {
+    fn default() -> Self {
+        Self {
+            title: "Post-mortems".into(),
+            description: String::new(),
+            authors: Vec::new(),
+            language: "en".into(),
+            src: "content".into(),
+            timezone: "UTC".into(),
+        }
+    }
+}
+
+/// `[output.html]`
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct Html {
+    /// Where the site will be, such as `https://example.org/incidents/`; needed only for the sitemap and redirects' canonical links.
+    pub site_url: Option<String>,
+    pub git_repository_url: Option<String>,
+    /// `{path}` stands for the path of the file in the repository.
+    pub edit_url_template: Option<String>,
+    /// Files relative to `book.toml`.
+    pub additional_css: Vec<String>,
+    pub additional_js: Vec<String>,
+    /// Publish HTML in Markdown as it is written, scripts included.
+    pub unsafe_html: bool,
+    /// A folder in `themes/` beside `book.toml` whose files replace those of the built-in theme.
+    pub theme: Option<String>,
+}
+
+/// `[severity]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct Severity {
+    /// The worst first.
+    pub levels: Vec<String>,
+}
+
+impl Default for Severity {
+    fn default() -> Self {
+        Self { levels: ["sev1", "sev2", "sev3", "sev4", "sev5"].map(String::from).to_vec() }
+    }
+}
+
+/// `[status]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct Status {
+    /// From first to last; the last one means that the post-mortem is finished.
+    pub values: Vec<String>,
+}
+
+impl Default for Status {
+    fn default() -> Self {
+        Self { values: ["draft", "in-review", "final"].map(String::from).to_vec() }
+    }
+}
+
+/// `[content]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct Content {
+    /// Endings of files that are read.
+    pub include: Vec<String>,
+    /// Globs, relative to the content folder, of what is left out.
+    pub exclude: Vec<String>,
+    /// Largest file that is read, in megabytes.
+    pub max_file_megabytes: u64,
+}
+
+impl Default for Content {
+    fn default() -> Self {
+        Self {
+            include: [".md", ".markdown", ".qmd", ".html.md.erb"].map(String::from).to_vec(),
+            exclude: Vec::new(),
+            max_file_megabytes: 8,
+        }
+    }
+}
+
+/// `[fields]`: other names, and what they stand for.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct Fields {
+    /// Front-matter keys.
+    pub keys: BTreeMap<String, String>,
+    pub severities: BTreeMap<String, String>,
+    pub statuses: BTreeMap<String, String>,
+    pub services: BTreeMap<String, String>,
+    pub causes: BTreeMap<String, String>,
+}

@@ -1,0 +1,161 @@
+//! What is odd about an input, as data. [`crate::report`] prints it; nothing else does.
+
+use std::ops::Range;
+
+/// How bad it is. Ordered, the worst first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Level {
+    /// Part of the input was left out, or could not be understood.
+    Error,
+    /// Everything is published, but probably not as its author meant.
+    Warning,
+}
+
+/// One finding in one place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    pub level: Level,
+    /// Stable name, such as `unknown-severity`.
+    pub rule: &'static str,
+    /// As a person would type it: relative to the working directory where that is possible.
+    pub path: String,
+    pub place: Option<Place>,
+    pub message: String,
+    /// What to write instead, or where to look.
+    pub hint: Option<String>,
+}
+
+/// A place in a file, with the line itself, so that printing needs no other file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// From 1.
+    pub line: usize,
+    /// From 1, in characters.
+    pub column: usize,
+    /// The line, shortened around the place where it is very long.
+    pub excerpt: String,
+    /// What is meant, in bytes of `excerpt`.
+    pub marked: Range<usize>,
+}
+
+impl Diagnostic {
+    #[must_use]
+    pub fn error(rule: &'static str, path: impl Into<String>, message: impl Into<String>) -> Self {
+        Self {
+            level: Level::Error,
+            rule,
+            path: path.into(),
+            place: None,
+            message: message.into(),
+            hint: None,
+        }
+    }
+
+    #[must_use]
+    pub fn warning(rule: &'static str, path: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { level: Level::Warning, ..Self::error(rule, path, message) }
+    }
+
+    /// Points at a byte range of `text`, the whole file.
+    #[must_use]
+    pub fn at(mut self, text: &str, range: Range<usize>) -> Self {
+        self.place = Some(Place::new(text, range));
+        self
+    }
+
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Order in which findings are listed: by file, then by place.
+    #[must_use]
+    pub fn sort_key(&self) -> (&str, usize, usize, &str, &str) {
+        let (line, column) = self.place.as_ref().map_or((0, 0), |place| (place.line, place.column));
+        (&self.path, line, column, self.rule, &self.message)
+    }
+}
+
+/// Longest excerpt, in bytes; a minified file has lines of megabytes.
+const EXCERPT: usize = 160;
+
+impl Place {
+    /// The place of a byte range of `text`. A range that spans lines is cut at the end of its first one.
+    #[must_use]
+    pub fn new(text: &str, range: Range<usize>) -> Self {
+        let start = floor(text, range.start.min(text.len()));
+        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+        let line_text = text[line_start..line_end].trim_end_matches('\r');
+        let line_end = line_start + line_text.len();
+        let start = start.min(line_end);
+        let end = floor(text, range.end.clamp(start, line_end));
+
+        let cut_start =
+            if start - line_start > EXCERPT / 2 { floor(text, start - EXCERPT / 2) } else { line_start };
+        let cut_end = floor(text, line_end.min(cut_start + EXCERPT)).max(start);
+        Self {
+            line: text[..line_start].matches('\n').count() + 1,
+            column: text[line_start..start].chars().count() + 1,
+            excerpt: text[cut_start..cut_end].to_owned(),
+            marked: start - cut_start..end.min(cut_end) - cut_start,
+        }
+    }
+}
+
+/// The nearest character boundary at or before `at`.
+fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// ` (did you mean "severity"?)`, where one of `known` is near enough to `word` to be a misspelling of it.
+#[must_use]
+pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let word = word.to_lowercase();
+    let limit = (word.chars().count() / 3).clamp(1, 3);
+    known
+        .into_iter()
+        .map(|candidate| (strsim::osa_distance(&word, &candidate.to_lowercase()), candidate))
+        .filter(|(distance, _)| *distance <= limit)
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_counts_lines_and_characters() {
+        let text = "one\nzwölf: x\r\nthree";
+        let place = Place::new(text, 12..13);
+        assert_eq!((place.line, place.column), (2, 8));
+        assert_eq!(&place.excerpt[place.marked.clone()], "x");
+        assert_eq!(place.excerpt, "zwölf: x");
+    }
+
+    #[test]
+    fn a_place_in_a_long_line_is_cut_around_it() {
+        let text = format!("{}needle{}", "a".repeat(10_000), "ü".repeat(10_000));
+        let place = Place::new(&text, 10_000..10_006);
+        assert_eq!(&place.excerpt[place.marked.clone()], "needle");
+        assert!(place.excerpt.len() <= EXCERPT);
+    }
+
+    #[test]
+    fn a_place_at_the_very_end_is_valid() {
+        assert_eq!(Place::new("", 0..0).line, 1);
+        assert_eq!(Place::new("a\n", 2..9).line, 2);
+    }
+
+    #[test]
+    fn near_words_are_suggested_and_far_ones_are_not() {
+        assert_eq!(did_you_mean("severty", ["severity", "services"]), Some("severity"));
+        assert_eq!(did_you_mean("colour", ["severity", "services"]), None);
+    }
+}

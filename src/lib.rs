@@ -1,0 +1,16 @@
+//! Lookback turns a folder of Markdown post-mortems into a static site that remembers.
+//!
+//! The stages, in order; arrows point one way:
+//!
+//! ```text
+//! content/ ─load→ SourceFile ─parse→ Document ─link→ Site ─render→ pages ─publish→ site/
+//! ```
+//!
+//! [`parse`] and [`link`] are pure functions. [`load`] and [`publish`] touch the disk. [`build`] is the one
+//! place where they all meet.
+
+pub mod config;
+pub mod diagnostic;
+pub mod files;
+pub mod link;
+pub mod model;

@@ -1,0 +1,89 @@
+//! Addresses: from content paths to pages, and from page to page.
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+/// What must not stand bare in the path of a URL.
+const PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'`')
+    .add(b'{')
+    .add(b'}')
+    .add(b'\\')
+    .add(b'|')
+    .add(b'^')
+    .add(b'[')
+    .add(b']');
+
+/// The address that leads from the page `from` to `to`, both output paths such as `2019/a b.html`.
+///
+/// Relative, so that the site works below any path and from disk; percent-encoded.
+#[must_use]
+pub fn relative(from: &str, to: &str) -> String {
+    let from_folders: Vec<&str> = from.split('/').collect();
+    let from_folders = &from_folders[..from_folders.len() - 1];
+    let to_parts: Vec<&str> = to.split('/').collect();
+    let shared = from_folders.iter().zip(&to_parts[..to_parts.len() - 1]).take_while(|(a, b)| a == b).count();
+    let mut path = "../".repeat(from_folders.len() - shared);
+    path.push_str(&to_parts[shared..].join("/"));
+    // A colon in the first part would read as a scheme.
+    if path.split('/').next().is_some_and(|first| first.contains(':')) {
+        path.insert_str(0, "./");
+    }
+    encode(&path)
+}
+
+/// Percent-encodes an output path.
+#[must_use]
+pub fn encode(path: &str) -> String {
+    utf8_percent_encode(path, PATH).to_string()
+}
+
+/// `../` as often as it takes to get from the page `from` to the root of the site; empty at the root.
+#[must_use]
+pub fn root(from: &str) -> String {
+    "../".repeat(from.matches('/').count())
+}
+
+/// A name in the form in which two spellings of it are the same: lower case, words joined by hyphens.
+///
+/// Letters and digits of every script are kept; all else separates.
+#[must_use]
+pub fn slug(name: &str) -> String {
+    let mut slug = String::with_capacity(name.len());
+    for c in name.chars().flat_map(char::to_lowercase) {
+        if c.is_alphanumeric() {
+            slug.push(c);
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    slug.truncate(slug.trim_end_matches('-').len());
+    slug
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_relative_and_encoded() {
+        assert_eq!(relative("index.html", "2019/a b.html"), "2019/a%20b.html");
+        assert_eq!(relative("2019/a.html", "2019/b.html"), "b.html");
+        assert_eq!(relative("2019/x/a.html", "services/b.html"), "../../services/b.html");
+        assert_eq!(relative("a.html", "b:c.html"), "./b:c.html");
+    }
+
+    #[test]
+    fn spellings_share_a_slug() {
+        assert_eq!(slug("Kafka (EU)"), "kafka-eu");
+        assert_eq!(slug("  kafka_eu "), "kafka-eu");
+        assert_eq!(slug("決済 API"), "決済-api");
+        assert_eq!(slug("***"), "");
+    }
+}

@@ -1,0 +1,129 @@
+//! The linked knowledge base: what the pages are made of.
+
+use crate::config::Config;
+use crate::model::{Document, PostMortem, Record};
+
+/// Position of a document in [`Site::documents`].
+pub type DocumentId = usize;
+
+/// Everything that was read, joined.
+#[derive(Debug)]
+pub struct Site {
+    pub config: Config,
+    /// Sorted by path.
+    pub documents: Vec<Document>,
+    /// For each document, the path of its page below the site's root, `/`-separated, not percent-encoded.
+    pub outputs: Vec<String>,
+    /// For each document, what each of `body.links` leads to, in the same order.
+    pub resolved: Vec<Vec<Target>>,
+    /// For each document, who links to it, the newest first, each once.
+    pub backlinks: Vec<Vec<Backlink>>,
+    /// For each document, what it names in the catalogs; empty for all but post-mortems.
+    pub references: Vec<References>,
+    /// Post-mortems, the newest first; undated ones at the end, by path.
+    pub by_date: Vec<DocumentId>,
+    pub services: Catalog,
+    pub causes: Catalog,
+    pub teams: Catalog,
+    pub tags: Catalog,
+    /// Newest first; undated post-mortems are in the last one, which has `year: None`.
+    pub years: Vec<Year>,
+    /// Files beside the Markdown that pages show or link to, sorted by their output path.
+    pub attachments: Vec<Attachment>,
+    /// Redirect pages, sorted by `from`.
+    pub redirects: Vec<Redirect>,
+    /// `index.md` at the root of the content: introduces the first page of the site.
+    pub intro: Option<DocumentId>,
+}
+
+impl Site {
+    /// The facts of a document that is known to be a post-mortem.
+    ///
+    /// # Panics
+    /// When it is not one, which is a fault in the program.
+    #[must_use]
+    pub fn post_mortem(&self, id: DocumentId) -> &PostMortem {
+        match &self.documents[id].record {
+            Record::PostMortem(post_mortem) => post_mortem,
+            _ => panic!("{} is not a post-mortem", self.documents[id].source.path),
+        }
+    }
+}
+
+/// What a link in a body leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// Another site, a mail address: kept as written.
+    External,
+    /// A document's page, with the anchor where the link has one that exists.
+    Document { id: DocumentId, fragment: Option<String> },
+    /// The page of a service, cause, team or tag without a description file, or a listing: its output path.
+    Page { output: String },
+    /// A place on the same page.
+    Fragment(String),
+    /// A file that is copied: its output path.
+    Attachment { output: String },
+    /// Leads nowhere, or out of the folder: shown as plain text.
+    Broken,
+}
+
+/// A document that links to this one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Backlink {
+    pub from: DocumentId,
+    /// Text of the link.
+    pub text: String,
+}
+
+/// What a post-mortem names, as positions in [`Catalog::entries`], in the order written, each once.
+#[derive(Debug, Clone, Default)]
+pub struct References {
+    pub services: Vec<usize>,
+    pub causes: Vec<usize>,
+    pub teams: Vec<usize>,
+    pub tags: Vec<usize>,
+}
+
+/// All services (or causes, teams, tags), sorted by name without regard to case.
+#[derive(Debug, Default)]
+pub struct Catalog {
+    pub entries: Vec<Entry>,
+}
+
+/// One service, cause, team or tag.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// The name that is shown: from its description file, else the spelling used most often.
+    pub name: String,
+    /// Last part of its address.
+    pub slug: String,
+    /// Path of its page: `services/checkout-api.html`.
+    pub output: String,
+    pub description: Option<DocumentId>,
+    /// Post-mortems that name it, the newest first.
+    pub incidents: Vec<DocumentId>,
+}
+
+/// The post-mortems of one year.
+#[derive(Debug, Clone)]
+pub struct Year {
+    pub year: Option<i16>,
+    pub output: String,
+    /// Newest first.
+    pub incidents: Vec<DocumentId>,
+}
+
+/// A file that is copied as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attachment {
+    /// Path below the content folder.
+    pub source: String,
+    pub output: String,
+}
+
+/// A page at an old address that leads to the new one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Redirect {
+    pub from: String,
+    pub to: String,
+}

@@ -1,0 +1,50 @@
+//! Action items: what a post-mortem promises.
+
+use jiff::civil::Date;
+
+/// Where an action item stands, whatever words were used for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub enum ActionState {
+    #[default]
+    Open,
+    InProgress,
+    Done,
+    /// Decided against.
+    Dropped,
+}
+
+impl ActionState {
+    /// The name used in front matter and in exported data.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::InProgress => "in-progress",
+            Self::Done => "done",
+            Self::Dropped => "dropped",
+        }
+    }
+
+    /// Still to be done.
+    #[must_use]
+    pub fn is_pending(self) -> bool {
+        matches!(self, Self::Open | Self::InProgress)
+    }
+}
+
+/// One promise. Only the title is always there.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ActionItem {
+    pub title: String,
+    /// `investigate`, `mitigate`, `prevent`, `repair`, `detect`, `process`, or what was written.
+    pub kind: Option<String>,
+    pub priority: Option<String>,
+    pub owner: Option<String>,
+    pub due: Option<Date>,
+    pub state: ActionState,
+    /// Whether the text says where it stands (a ticked box, a status); otherwise it counts as open.
+    pub state_stated: bool,
+    pub url: Option<String>,
+    /// Whether it was read from the body (and is shown there) rather than from front matter.
+    pub in_body: bool,
+}

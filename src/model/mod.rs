@@ -1,0 +1,157 @@
+//! The content model: what Lookback knows about an incident once its file has been read.
+//!
+//! Plain data without behaviour that needs other stages. Produced by [`crate::parse`], joined by
+//! [`crate::link`], shown by [`crate::render`].
+
+mod action;
+mod moment;
+mod post_mortem;
+mod section;
+
+pub use action::{ActionItem, ActionState};
+pub use moment::{Moment, Precision};
+pub use post_mortem::{
+    Duration, DurationSource, Field, Link, Origin, Phase, PostMortem, Role, TimelineEntry, Times, Visibility,
+};
+pub use section::{Section, SectionKind};
+
+use std::ops::Range;
+
+/// What a file in the content folder is, by its place and its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// Any file that is not one of the others.
+    PostMortem,
+    /// `services/*.md`: describes one service.
+    Service,
+    /// `causes/*.md`: describes one cause.
+    Cause,
+    /// `teams/*.md`: describes one team.
+    Team,
+    /// `pages/*.md`, and everywhere files such as `README.md`, `index.md` and templates.
+    Page,
+}
+
+/// A file of the content folder, read and decoded.
+#[derive(Debug, Clone)]
+pub struct SourceFile {
+    /// Path below the content folder, with `/` between its parts.
+    pub path: String,
+    /// The whole text, without a byte order mark and without NUL.
+    pub text: String,
+    pub kind: Kind,
+}
+
+/// One parsed file.
+#[derive(Debug, Clone)]
+pub struct Document {
+    pub source: SourceFile,
+    /// Shown as the heading of its page; from front matter, the first heading, or the file name.
+    pub title: String,
+    pub title_origin: Origin,
+    pub body: Body,
+    pub record: Record,
+    /// Other addresses of this page (`aliases:`), relative to the root of the site.
+    pub redirects: Vec<String>,
+}
+
+/// What is particular to a kind of document.
+#[derive(Debug, Clone)]
+pub enum Record {
+    PostMortem(Box<PostMortem>),
+    Description(Box<Description>),
+    Page(PageInfo),
+}
+
+/// Front matter of a file in `services/`, `causes/` or `teams/`; the name is the document's title.
+#[derive(Debug, Clone, Default)]
+pub struct Description {
+    pub aliases: Vec<String>,
+    pub summary: Option<String>,
+    pub owner: Option<String>,
+    pub tier: Option<String>,
+    pub parent: Option<String>,
+    pub links: Vec<Link>,
+    /// Unknown keys, in the order written.
+    pub extra: Vec<Field>,
+}
+
+/// Front matter of a free page.
+#[derive(Debug, Clone, Default)]
+pub struct PageInfo {
+    pub summary: Option<String>,
+    /// Place among its siblings in lists and menus; smaller first.
+    pub weight: Option<i64>,
+}
+
+/// The Markdown of a document and what was found in it.
+///
+/// Offsets are bytes into [`SourceFile::text`].
+#[derive(Debug, Clone, Default)]
+pub struct Body {
+    /// Where the Markdown begins, behind the front matter.
+    pub start: usize,
+    /// The heading that became the title and is therefore not shown again.
+    pub title_heading: Option<Range<usize>>,
+    /// Recognised and other sections, in order.
+    pub sections: Vec<Section>,
+    /// Every link and image, in the order in which the Markdown parser meets them.
+    pub links: Vec<BodyLink>,
+    /// Ids that a link can point to: headings, footnotes, `id` and `name` in raw HTML.
+    pub anchors: Vec<String>,
+    /// What to draw differently from plain Markdown, sorted by offset.
+    pub marks: Vec<Mark>,
+    /// BCP 47 tag: from front matter, or by the script of the text; `None` is the language of the book.
+    pub language: Option<String>,
+    /// Number of words, for the reading time. In Chinese and Japanese every two characters count as a word.
+    pub words: usize,
+    /// First paragraph as plain text, for lists where there is no summary.
+    pub lead: Option<String>,
+    /// Whether there is raw HTML that has to be sanitised.
+    pub has_html: bool,
+}
+
+/// A link or an image in a body.
+#[derive(Debug, Clone)]
+pub struct BodyLink {
+    /// As written, without surrounding white space.
+    pub href: String,
+    /// Plain text of the link, or the alternative text of the image.
+    pub text: String,
+    pub kind: BodyLinkKind,
+    pub range: Range<usize>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BodyLinkKind {
+    Link,
+    Image,
+    /// `[[target]]` or `[[target|text]]`: by id, title or file name.
+    Wiki,
+}
+
+/// A place in the Markdown that is drawn in a way of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// Start of the block (list, item, table, row, heading, paragraph) in the source.
+    pub offset: usize,
+    pub kind: MarkKind,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MarkKind {
+    /// A list or two-column table all of whose items are timeline entries: drawn as a timeline.
+    TimelineBlock,
+    /// One timeline entry (index into [`PostMortem::timeline`]); its own text begins at `text_start`.
+    TimelineEntry { index: usize, text_start: usize },
+    /// A list all of whose items are action items: drawn with their states.
+    ActionBlock,
+    /// One action item (index into [`PostMortem::action_items`]).
+    Action { index: usize },
+    /// The cell of a table row that holds the state of an action item.
+    ActionState { index: usize },
+    /// A bold paragraph or list item that opens a section: gets the section's id.
+    SectionAnchor { index: usize },
+    /// An ordered list of "five whys": drawn as a chain.
+    Whys,
+}

@@ -1,0 +1,79 @@
+//! A point in time as people write it: with a zone or without, to the second, the minute or only the day.
+
+use jiff::{Timestamp, civil, tz::Offset};
+
+/// How exactly a time was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Precision {
+    Second,
+    Minute,
+    Day,
+}
+
+/// An instant together with the offset in which it was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    pub timestamp: Timestamp,
+    pub offset: Offset,
+    pub precision: Precision,
+    /// Whether the text named the zone; otherwise that of the section, the page or `[book] timezone` was taken.
+    pub zone_stated: bool,
+}
+
+impl Moment {
+    /// Wall-clock date and time in the offset in which it was written.
+    #[must_use]
+    pub fn civil(self) -> civil::DateTime {
+        self.offset.to_datetime(self.timestamp)
+    }
+
+    #[must_use]
+    pub fn date(self) -> civil::Date {
+        self.civil().date()
+    }
+
+    /// RFC 3339, to the second: `2019-07-02T13:42:00Z`, `2021-01-04T07:00:00-08:00`.
+    #[must_use]
+    pub fn rfc3339(self) -> String {
+        let civil = self.civil();
+        let time = civil.time();
+        let base = format!("{}T{:02}:{:02}:{:02}", civil.date(), time.hour(), time.minute(), time.second());
+        if self.offset == Offset::UTC {
+            return base + "Z";
+        }
+        let seconds = self.offset.seconds();
+        let sign = if seconds < 0 { '-' } else { '+' };
+        let minutes = seconds.abs() / 60;
+        format!("{base}{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+    }
+
+    /// `13:42`, or `13:42:07` where seconds were given.
+    #[must_use]
+    pub fn clock(self) -> String {
+        let time = self.civil().time();
+        match self.precision {
+            Precision::Second if time.second() != 0 => {
+                format!("{:02}:{:02}:{:02}", time.hour(), time.minute(), time.second())
+            }
+            _ => format!("{:02}:{:02}", time.hour(), time.minute()),
+        }
+    }
+
+    /// `UTC`, `UTC+2`, `UTC-3:30`.
+    #[must_use]
+    pub fn zone(self) -> String {
+        let seconds = self.offset.seconds();
+        if seconds == 0 {
+            return "UTC".into();
+        }
+        let sign = if seconds < 0 { '−' } else { '+' };
+        let (hours, minutes) = (seconds.abs() / 3600, seconds.abs() / 60 % 60);
+        if minutes == 0 { format!("UTC{sign}{hours}") } else { format!("UTC{sign}{hours}:{minutes:02}") }
+    }
+
+    /// Whole minutes from `earlier` to this; negative when this is before it.
+    #[must_use]
+    pub fn minutes_since(self, earlier: Moment) -> i64 {
+        (self.timestamp.as_second() - earlier.timestamp.as_second()).div_euclid(60)
+    }
+}

@@ -1,0 +1,180 @@
+//! The post-mortem: facts about one incident, each with where it was found.
+
+use jiff::civil::Date;
+use serde_json::Value;
+
+use super::{ActionItem, Moment};
+
+/// Where a fact was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Origin {
+    FrontMatter,
+    Heading,
+    FileName,
+    /// A line or a table of the text that names the field.
+    Text,
+    Timeline,
+    /// Taken from another fact, such as the date from the start.
+    Derived,
+}
+
+/// Facts about one incident. Everything is optional but the id.
+#[derive(Debug, Clone, Default)]
+pub struct PostMortem {
+    /// Unique in the knowledge base; from front matter, else the path without its ending.
+    pub id: String,
+    pub id_stated: bool,
+    pub date: Option<Date>,
+    pub date_origin: Option<Origin>,
+    /// One of `[status] values`, or what was written where it is none of them.
+    pub status: Option<String>,
+    /// Position in `[severity] levels`, 0 being the worst.
+    pub severity: Option<usize>,
+    /// The severity as written.
+    pub severity_text: Option<String>,
+    /// Markdown; from front matter only.
+    pub summary: Option<String>,
+    /// Plain text of the first paragraph of the summary section.
+    pub summary_section: Option<String>,
+    pub services: Vec<String>,
+    pub root_cause_services: Vec<String>,
+    pub causes: Vec<String>,
+    pub triggers: Vec<String>,
+    pub contributing_factors: Vec<String>,
+    pub teams: Vec<String>,
+    pub tags: Vec<String>,
+    pub times: Times,
+    /// Whether the incident (not the post-mortem) is over, where the text says so.
+    pub resolved: Option<bool>,
+    pub detection: Option<String>,
+    /// As written: a string or a map of strings.
+    pub impact: Option<Value>,
+    pub roles: Vec<Role>,
+    pub action_items: Vec<ActionItem>,
+    pub timeline: Vec<TimelineEntry>,
+    pub related: Vec<String>,
+    pub recurrence_of: Vec<String>,
+    pub links: Vec<Link>,
+    pub near_miss: bool,
+    pub visibility: Visibility,
+    /// Unknown front matter, in the order written.
+    pub extra: Vec<Field>,
+}
+
+/// Who may read a post-mortem.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Visibility {
+    #[default]
+    Internal,
+    Public,
+}
+
+/// The five moments from which durations follow.
+#[derive(Debug, Clone, Default)]
+pub struct Times {
+    pub started: Option<(Moment, Origin)>,
+    pub detected: Option<(Moment, Origin)>,
+    pub acknowledged: Option<(Moment, Origin)>,
+    pub mitigated: Option<(Moment, Origin)>,
+    pub resolved: Option<(Moment, Origin)>,
+    /// Durations that the text states outright ("Time to detection: 53 minutes"), in minutes.
+    pub stated_detect: Option<i64>,
+    pub stated_mitigate: Option<i64>,
+    pub stated_resolve: Option<i64>,
+}
+
+/// How a duration is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DurationSource {
+    /// Between two moments, both known.
+    Computed { from: Moment, to: Moment },
+    /// The text gives the length.
+    Stated,
+}
+
+/// A length of time and how it is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Duration {
+    pub minutes: i64,
+    pub source: DurationSource,
+}
+
+impl Times {
+    /// Start to detection.
+    #[must_use]
+    pub fn detect(&self) -> Option<Duration> {
+        self.between(self.detected, self.stated_detect)
+    }
+
+    /// Start to mitigation.
+    #[must_use]
+    pub fn mitigate(&self) -> Option<Duration> {
+        self.between(self.mitigated, self.stated_mitigate)
+    }
+
+    /// Start to resolution.
+    #[must_use]
+    pub fn resolve(&self) -> Option<Duration> {
+        self.between(self.resolved, self.stated_resolve)
+    }
+
+    /// A moment before the start gives no duration: the figures would be nonsense.
+    fn between(&self, end: Option<(Moment, Origin)>, stated: Option<i64>) -> Option<Duration> {
+        use super::Precision::Day;
+        let computed = match (self.started, end) {
+            (Some((from, _)), Some((to, _)))
+                if to.timestamp >= from.timestamp && from.precision != Day && to.precision != Day =>
+            {
+                let minutes = to.minutes_since(from);
+                Some(Duration { minutes, source: DurationSource::Computed { from, to } })
+            }
+            _ => None,
+        };
+        computed.or_else(|| stated.map(|minutes| Duration { minutes, source: DurationSource::Stated }))
+    }
+}
+
+/// A point that divides an incident into phases; written `[start]`, `[detected]`, … in a timeline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Phase {
+    Start,
+    Detected,
+    Acknowledged,
+    Mitigated,
+    Resolved,
+}
+
+/// One line of the timeline.
+#[derive(Debug, Clone)]
+pub struct TimelineEntry {
+    /// `None` where a time can't be made out.
+    pub at: Option<Moment>,
+    /// The time as written.
+    pub label: String,
+    /// Plain text.
+    pub text: String,
+    pub phase: Option<Phase>,
+    /// Whether it was read from the body (and is shown there) rather than from front matter.
+    pub in_body: bool,
+}
+
+/// People or teams in a role.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Role {
+    pub role: String,
+    pub names: Vec<String>,
+}
+
+/// A link in front matter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    pub title: Option<String>,
+    pub url: String,
+}
+
+/// A key of front matter that the model does not know.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field {
+    pub key: String,
+    pub value: Value,
+}
