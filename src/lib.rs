@@ -14,3 +14,4 @@ pub mod diagnostic;
 pub mod files;
 pub mod link;
 pub mod model;
+pub mod output;
