@@ -13,5 +13,8 @@ pub mod config;
 pub mod diagnostic;
 pub mod files;
 pub mod link;
+pub mod load;
+pub mod markdown;
 pub mod model;
 pub mod output;
+pub mod parse;
