@@ -15,3 +15,4 @@ pub mod files;
 pub mod link;
 pub mod model;
 pub mod output;
+pub mod publish;
