@@ -11,8 +11,11 @@
 
 pub mod config;
 pub mod diagnostic;
+pub mod export;
 pub mod files;
 pub mod link;
 pub mod model;
 pub mod output;
+pub mod progress;
 pub mod publish;
+pub mod report;
