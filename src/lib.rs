@@ -9,6 +9,7 @@
 //! [`parse`] and [`link`] are pure functions. [`load`] and [`publish`] touch the disk. [`build`] is the one
 //! place where they all meet.
 
+pub mod build;
 pub mod config;
 pub mod diagnostic;
 pub mod export;
