@@ -168,7 +168,7 @@ impl Writer {
 
     fn paragraphs(&mut self) {
         for _ in 0..self.head.random.between(2, 5) {
-            let sentences = self.head.random.between(3, 7);
+            let sentences = self.head.random.between(4, 8);
             self.paragraph(sentences);
             self.out.push('\n');
         }
