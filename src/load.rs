@@ -51,7 +51,9 @@ fn globs(patterns: &[String], found: &mut Vec<Diagnostic>) -> GlobSet {
             Ok(glob) => {
                 builder.add(glob);
             }
-            Err(error) => found.push(Diagnostic::error("bad-glob", "book.toml", format!("`exclude`: {error}"))),
+            Err(error) => {
+                found.push(Diagnostic::error("bad-glob", "book.toml", format!("`exclude`: {error}")))
+            }
         }
     }
     builder.build().unwrap_or_default()
@@ -69,12 +71,19 @@ fn is_included(path: &str, content: &Content) -> bool {
 /// Folders of tools, which hold no post-mortems whatever is in them.
 const TOOL_FOLDERS: &[&str] = &["node_modules", "target", "__pycache__", "venv"];
 
-fn list(root: &Path, skip: &[PathBuf], exclude: &GlobSet, paths: &mut Vec<String>, found: &mut Vec<Diagnostic>) {
+fn list(
+    root: &Path,
+    skip: &[PathBuf],
+    exclude: &GlobSet,
+    paths: &mut Vec<String>,
+    found: &mut Vec<Diagnostic>,
+) {
     let real_root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
     let walk = WalkDir::new(root).sort_by_file_name().into_iter().filter_entry(|entry| {
         let name = entry.file_name().to_string_lossy();
         let is_tool = entry.file_type().is_dir() && TOOL_FOLDERS.contains(&&*name);
-        entry.depth() == 0 || !(name.starts_with('.') || is_tool || skip.iter().any(|skipped| skipped == entry.path()))
+        entry.depth() == 0
+            || !(name.starts_with('.') || is_tool || skip.iter().any(|skipped| skipped == entry.path()))
     });
     for entry in walk {
         let entry = match entry {
@@ -94,7 +103,9 @@ fn list(root: &Path, skip: &[PathBuf], exclude: &GlobSet, paths: &mut Vec<String
         }
         if entry.path_is_symlink() && !stays_inside(entry.path(), &real_root) {
             let message = "a symbolic link that leads to no file inside the content folder is not followed";
-            found.push(Diagnostic::warning("link-outside", path, message).hint("Copy the file into the folder."));
+            found.push(
+                Diagnostic::warning("link-outside", path, message).hint("Copy the file into the folder."),
+            );
             continue;
         }
         if entry.path().to_str().is_none() {
@@ -156,7 +167,9 @@ fn decode(bytes: Vec<u8>, path: &str, found: &mut Vec<Diagnostic>) -> String {
             let at = text.char_indices().nth(valid).map_or(0, |(at, _)| at);
             let message = "the file is not UTF-8; it is read as Latin-1 (Windows-1252)";
             found.push(
-                Diagnostic::warning("not-utf8", path, message).at(&text, at..at + 1).hint("Save it as UTF-8."),
+                Diagnostic::warning("not-utf8", path, message)
+                    .at(&text, at..at + 1)
+                    .hint("Save it as UTF-8."),
             );
             clean(text, path, found)
         }
@@ -168,14 +181,20 @@ fn clean(text: String, path: &str, found: &mut Vec<Diagnostic>) -> String {
     let Some(at) = text.find('\0') else { return text };
     let text = text.replace('\0', "\u{fffd}");
     let message = "the file holds NUL bytes; they are shown as �";
-    found.push(Diagnostic::warning("nul-byte", path, message).at(&text, at..at + 3).hint("Remove them; the file may be damaged."));
+    found.push(
+        Diagnostic::warning("nul-byte", path, message)
+            .at(&text, at..at + 3)
+            .hint("Remove them; the file may be damaged."),
+    );
     text
 }
 
 /// What a file is, by its place and its name.
 #[must_use]
 pub fn classify(path: &str) -> Kind {
-    let (folder, name) = path.split_once('/').map_or(("", path), |(first, rest)| (first, rest.rsplit('/').next().unwrap_or(rest)));
+    let (folder, name) = path
+        .split_once('/')
+        .map_or(("", path), |(first, rest)| (first, rest.rsplit('/').next().unwrap_or(rest)));
     let stem = name.split('.').next().unwrap_or(name).to_lowercase();
     let is_front = matches!(stem.as_str(), "readme" | "index" | "_index");
     match folder {
@@ -191,9 +210,38 @@ pub fn classify(path: &str) -> Kind {
 
 /// Files that every repository has, and templates.
 fn is_about_the_folder(stem: &str) -> bool {
-    let usual = ["contributing", "changelog", "license", "licence", "code_of_conduct", "security", "summary", "todo", "codeowners"];
-    let mut words = stem.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    usual.contains(&stem) || words.clone().next() == Some("template") || words.next_back() == Some("template") || stem.starts_with("postmortem-template")
+    const USUAL: &[&str] = &[
+        "contributing",
+        "changelog",
+        "license",
+        "licence",
+        "code_of_conduct",
+        "security",
+        "summary",
+        "todo",
+        "codeowners",
+    ];
+    const OF_TEMPLATES: &[&str] = &[
+        "template",
+        "templates",
+        "incident",
+        "report",
+        "postmortem",
+        "postmortems",
+        "post",
+        "mortem",
+        "rca",
+        "review",
+        "example",
+    ];
+    let words: Vec<&str> =
+        stem.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let says_template = words.contains(&"template");
+    USUAL.contains(&stem)
+        || words.last() == Some(&"template")
+        || says_template
+            && (words.iter().all(|word| OF_TEMPLATES.contains(word))
+                || stem.starts_with("postmortem-template"))
 }
 
 #[cfg(test)]
@@ -213,7 +261,8 @@ mod tests {
             ("incidents/index.qmd", Kind::Page),
             ("PMyyyy-nnn - Postmortem template.md", Kind::Page),
             ("template-incident-report.md", Kind::Page),
-            ("2020/template-engine-crash.md", Kind::Page),
+            ("2020/template-engine-crash.md", Kind::PostMortem),
+            ("postmortem-template-srebook.md", Kind::Page),
             ("2020/2020-01-01-template-engine.md", Kind::PostMortem),
         ] {
             assert_eq!(classify(path), kind, "{path}");

@@ -112,8 +112,8 @@ pub struct RawLink {
 pub struct Outline {
     pub blocks: Vec<Block>,
     pub links: Vec<RawLink>,
-    /// Raw HTML, block or inline.
-    pub html: Vec<String>,
+    /// Raw HTML, a block or a tag, and where it is.
+    pub html: Vec<(String, Range<usize>)>,
     /// Whether something was nested deeper than is kept.
     pub too_deep: Option<Range<usize>>,
 }
@@ -170,7 +170,6 @@ impl Builder {
             Event::SoftBreak => self.line_break(' ', range),
             Event::HardBreak => self.line_break('\n', range),
             Event::Html(html) => {
-                self.outline.html.push(html.to_string());
                 if let Some((text, _)) = &mut self.html {
                     text.push_str(&html);
                 }
@@ -179,7 +178,7 @@ impl Builder {
                 if html.starts_with("<br") {
                     self.line_break('\n', range);
                 }
-                self.outline.html.push(html.into_string());
+                self.outline.html.push((html.into_string(), range));
             }
             Event::Rule => self.block(Block::Rule),
             Event::TaskListMarker(done) => {
@@ -245,6 +244,7 @@ impl Builder {
             TagEnd::Paragraph | TagEnd::Heading(_) => self.flush_inline(),
             TagEnd::HtmlBlock => {
                 if let Some((text, range)) = self.html.take() {
+                    self.outline.html.push((text.clone(), range.clone()));
                     self.block(Block::Html { text, range });
                 }
             }

@@ -97,8 +97,10 @@ pub struct Body {
     pub sections: Vec<Section>,
     /// All headings but that of the title, in order, with how they are shown.
     pub headings: Vec<Heading>,
-    /// Every link and image, in the order in which the Markdown parser meets them.
+    /// Every link and image, in the order in which the Markdown parser meets them; those of raw HTML behind them.
     pub links: Vec<BodyLink>,
+    /// How many of `links` are Markdown.
+    pub markdown_links: usize,
     /// Ids that a link can point to: headings, footnotes, `id` and `name` in raw HTML.
     pub anchors: Vec<String>,
     /// What to draw differently from plain Markdown, sorted by offset.

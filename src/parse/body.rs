@@ -1,5 +1,6 @@
 //! What is kept of a body: its links, anchors and marks, its language and its first words.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -29,13 +30,14 @@ pub fn assemble(
     anchors.extend(
         structure.sections.iter().filter(|section| !section.is_heading).map(|section| section.id.clone()),
     );
-    anchors.extend(outline.html.iter().flat_map(|html| html_ids(html)));
+    anchors.extend(outline.html.iter().flat_map(|(html, _)| html_ids(html)));
     Body {
         start,
         title_heading: None,
         anchors,
         sections: structure.sections,
         headings: structure.headings,
+        markdown_links: outline.links.len(),
         links: outline
             .links
             .iter()
@@ -49,12 +51,13 @@ pub fn assemble(
                 },
                 range: link.range.clone(),
             })
+            .chain(outline.html.iter().flat_map(html_links))
             .collect(),
         marks,
         language: language::by_script(markdown).map(str::to_owned),
         words: language::count_words(markdown),
         lead,
-        has_html: outline.html.iter().any(|html| !is_comment(html)),
+        has_html: outline.html.iter().any(|(html, _)| !is_comment(html)),
     }
 }
 
@@ -117,6 +120,24 @@ pub fn prose(block: &Block) -> Option<&str> {
 fn is_comment(html: &str) -> bool {
     let html = html.trim();
     html.is_empty() || html.starts_with("<!--") && html.ends_with("-->") && html.matches("<!--").count() == 1
+}
+
+/// Links and images in raw HTML.
+fn html_links((html, range): &(String, Range<usize>)) -> Vec<BodyLink> {
+    static LINK: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r#"(?i)<(a|img)\b[^>]*?\s(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))"#)
+            .expect("the pattern is valid")
+    });
+    LINK.captures_iter(html)
+        .filter_map(|captures| {
+            let href = captures.get(2).or(captures.get(3)).or(captures.get(4))?.as_str().trim();
+            let is_image = captures[1].eq_ignore_ascii_case("img");
+            let kind = if is_image { BodyLinkKind::Image } else { BodyLinkKind::Link };
+            let start = range.start + captures.get(0)?.start();
+            let range = start..(start + captures[0].len()).min(range.end);
+            Some(BodyLink { href: href.replace("&amp;", "&"), text: String::new(), kind, range })
+        })
+        .collect()
 }
 
 /// Values of `id` and `name` in raw HTML.

@@ -105,6 +105,10 @@ impl<'c> Parser<'c> {
         let mut body = body::assemble(&source.text, front.body_start, &outline, structure, marks);
         body.language = fields.text("language").or(body.language);
         body.title_heading = title.heading;
+        if let Record::PostMortem(facts) = &record {
+            body.anchors.extend((1..=facts.timeline.len()).map(|number| format!("t{number}")));
+            body.anchors.extend((1..=facts.action_items.len()).map(|number| format!("a{number}")));
+        }
         (Document { source, title: title.text, title_origin: title.origin, body, record, redirects }, found)
     }
 
