@@ -9,9 +9,13 @@
 //! [`parse`] and [`link`] are pure functions. [`load`] and [`publish`] touch the disk. [`build`] is the one
 //! place where they all meet.
 
+pub mod body;
+pub mod charts;
 pub mod config;
 pub mod diagnostic;
 pub mod files;
 pub mod link;
 pub mod model;
 pub mod output;
+pub mod render;
+pub mod theme;
