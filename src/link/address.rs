@@ -59,6 +59,9 @@ pub fn slug(name: &str) -> String {
     for c in name.chars().flat_map(char::to_lowercase) {
         if c.is_alphanumeric() {
             slug.push(c);
+        } else if let ('+' | '#', true) = (c, slug.ends_with(char::is_alphanumeric)) {
+            // C, C++ and C# are three things.
+            slug.push_str(if c == '+' { "-plus" } else { "-sharp" });
         } else if !slug.is_empty() && !slug.ends_with('-') {
             slug.push('-');
         }
@@ -84,6 +87,8 @@ mod tests {
         assert_eq!(slug("Kafka (EU)"), "kafka-eu");
         assert_eq!(slug("  kafka_eu "), "kafka-eu");
         assert_eq!(slug("決済 API"), "決済-api");
+        assert_eq!(slug("C++"), "c-plus-plus");
+        assert_eq!(slug("C#"), "c-sharp");
         assert_eq!(slug("***"), "");
     }
 }

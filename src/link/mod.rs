@@ -1,6 +1,304 @@
 //! Joins the documents: names with their description files, links with their pages, neighbours in time.
+//!
+//! Pure, and near-linear in the number of documents: every look-up goes through a table.
 
 pub mod address;
+mod catalog;
+mod outputs;
+mod redirects;
+mod resolve;
 mod site;
 
-pub use site::{Attachment, Backlink, Catalog, DocumentId, Entry, Redirect, References, Site, Target, Year};
+pub use site::{
+    Attachment, Backlink, Catalog, DocumentId, Entry, Redirect, Reference, References, Site, Target, Year,
+};
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::model::{Document, Kind, PostMortem, Record};
+use outputs::Outputs;
+use resolve::Resolver;
+
+/// Joins `documents`, sorted by path, with the files that lie beside them.
+#[must_use]
+pub fn link(config: Config, mut documents: Vec<Document>, others: &[String]) -> (Site, Vec<Diagnostic>) {
+    let mut found = Vec::new();
+    give_ids(&mut documents, &config, &mut found);
+    let mut outputs = Outputs::new();
+    let addresses = outputs::of_documents(&documents, &config, &mut outputs, &mut found);
+    let dates: Vec<Option<Date>> =
+        documents.iter().map(|document| facts(document).and_then(|facts| facts.date)).collect();
+    let newest_first =
+        |ids: &mut Vec<DocumentId>| ids.sort_by(|a, b| dates[*b].cmp(&dates[*a]).then(a.cmp(b)));
+
+    let catalogs = Catalogs::collect(&config, &documents, &mut found);
+    let (names, joined) = catalogs.finish(&documents, &addresses, &mut outputs, newest_first);
+    let resolver = Resolver::new(
+        &documents,
+        others,
+        &config,
+        [
+            (&joined.services.0, &joined.services.1),
+            (&joined.causes.0, &joined.causes.1),
+            (&joined.teams.0, &joined.teams.1),
+            (&joined.tags.0, &joined.tags.1),
+        ],
+    );
+    let resolved: Vec<(Vec<Target>, Vec<Diagnostic>)> = (0..documents.len())
+        .into_par_iter()
+        .map(|id| {
+            let mut found = Vec::new();
+            (resolver.links(id, &mut found), found)
+        })
+        .collect();
+    let mut targets = Vec::with_capacity(resolved.len());
+    for (links, diagnostics) in resolved {
+        targets.push(links);
+        found.extend(diagnostics);
+    }
+    let references: Vec<References> = documents
+        .iter()
+        .zip(names)
+        .map(|(document, names)| references(document, names, &joined, &resolver, &mut found))
+        .collect();
+    drop(resolver);
+
+    let backlinks = backlinks(&documents, &targets, &references, &dates);
+    let mut by_date: Vec<DocumentId> =
+        (0..documents.len()).filter(|id| facts(&documents[*id]).is_some()).collect();
+    newest_first(&mut by_date);
+    let years = years(&by_date, &dates, &mut outputs);
+    let attachments = attachments(&targets);
+    let redirects = redirects::collect(&documents, &addresses, &mut outputs, &mut found);
+    let intro = documents.iter().position(outputs::is_intro);
+    let site = Site {
+        config,
+        outputs: addresses,
+        resolved: targets,
+        backlinks,
+        references,
+        by_date,
+        services: joined.services.0,
+        causes: joined.causes.0,
+        teams: joined.teams.0,
+        tags: joined.tags.0,
+        years,
+        attachments,
+        redirects,
+        intro,
+        documents,
+    };
+    (site, found)
+}
+
+fn facts(document: &Document) -> Option<&PostMortem> {
+    match &document.record {
+        Record::PostMortem(facts) => Some(facts),
+        _ => None,
+    }
+}
+
+/// Gives every post-mortem an id of its own: the stated one, else its path.
+fn give_ids(documents: &mut [Document], config: &Config, found: &mut Vec<Diagnostic>) {
+    let mut first: HashMap<String, String> = HashMap::new();
+    for document in documents.iter_mut() {
+        let path = document.source.path.clone();
+        let Record::PostMortem(facts) = &mut document.record else { continue };
+        if facts.id_stated {
+            let key = facts.id.to_lowercase();
+            if let Some(other) = first.get(&key) {
+                let text = &document.source.text;
+                let at = text.find(&facts.id).map_or(0..0, |at| at..at + facts.id.len());
+                let message = format!("the id `{}` is already that of {other}", facts.id);
+                let hint = "It goes by its path instead. Give it an id of its own, or none.";
+                found.push(Diagnostic::error("duplicate-id", &path, message).at(text, at).hint(hint));
+                facts.id_stated = false;
+            } else {
+                first.insert(key, path.clone());
+            }
+        }
+        if !facts.id_stated {
+            outputs::without_ending(&path, config).clone_into(&mut facts.id);
+        }
+    }
+}
+
+/// The four catalogs while they are collected, and what each post-mortem names, by slug.
+struct Catalogs {
+    services: catalog::Builder,
+    causes: catalog::Builder,
+    teams: catalog::Builder,
+    tags: catalog::Builder,
+    names: Vec<Names>,
+}
+
+#[derive(Default)]
+struct Names {
+    services: Vec<String>,
+    root_cause_services: Vec<String>,
+    causes: Vec<String>,
+    teams: Vec<String>,
+    tags: Vec<String>,
+}
+
+type Named = (Catalog, HashMap<String, usize>);
+
+struct Joined {
+    services: Named,
+    causes: Named,
+    teams: Named,
+    tags: Named,
+}
+
+impl Catalogs {
+    fn collect(config: &Config, documents: &[Document], found: &mut Vec<Diagnostic>) -> Self {
+        let none = BTreeMap::new();
+        let mut catalogs = Self {
+            services: catalog::Builder::new("services", &config.fields.services),
+            causes: catalog::Builder::new("causes", &config.fields.causes),
+            teams: catalog::Builder::new("teams", &none),
+            tags: catalog::Builder::new("tags", &none),
+            names: Vec::new(),
+        };
+        catalogs.services.describe(documents, Kind::Service, found);
+        catalogs.causes.describe(documents, Kind::Cause, found);
+        catalogs.teams.describe(documents, Kind::Team, found);
+        for (id, document) in documents.iter().enumerate() {
+            let names = facts(document).map(|facts| catalogs.mention(id, facts)).unwrap_or_default();
+            catalogs.names.push(names);
+        }
+        catalogs
+    }
+
+    fn mention(&mut self, id: DocumentId, facts: &PostMortem) -> Names {
+        let all = |builder: &mut catalog::Builder, names: &[String]| -> Vec<String> {
+            let mut seen = HashSet::new();
+            let keys = names.iter().filter_map(|name| builder.mention(name, id));
+            keys.filter(|key| seen.insert(key.clone())).collect()
+        };
+        let root_cause_services = all(&mut self.services, &facts.root_cause_services);
+        let mut services = all(&mut self.services, &facts.services);
+        services.extend(
+            root_cause_services.iter().filter(|key| !services.contains(key)).cloned().collect::<Vec<_>>(),
+        );
+        Names {
+            services,
+            root_cause_services,
+            causes: all(&mut self.causes, &facts.causes),
+            teams: all(&mut self.teams, &facts.teams),
+            tags: all(&mut self.tags, &facts.tags),
+        }
+    }
+
+    fn finish(
+        self,
+        documents: &[Document],
+        addresses: &[String],
+        outputs: &mut Outputs,
+        newest_first: impl Fn(&mut Vec<DocumentId>) + Copy,
+    ) -> (Vec<Names>, Joined) {
+        let joined = Joined {
+            services: self.services.finish(documents, addresses, outputs, newest_first),
+            causes: self.causes.finish(documents, addresses, outputs, newest_first),
+            teams: self.teams.finish(documents, addresses, outputs, newest_first),
+            tags: self.tags.finish(documents, addresses, outputs, newest_first),
+        };
+        (self.names, joined)
+    }
+}
+
+fn references(
+    document: &Document,
+    names: Names,
+    joined: &Joined,
+    resolver: &Resolver<'_>,
+    found: &mut Vec<Diagnostic>,
+) -> References {
+    let Some(facts) = facts(document) else { return References::default() };
+    let positions =
+        |names: &[String], named: &Named| names.iter().filter_map(|key| named.1.get(key).copied()).collect();
+    let mut resolve = |texts: &[String], field: &str| -> Vec<Reference> {
+        let reference = |text: &String| {
+            let id = resolver.named_in(document, text);
+            if id.is_none() && !text.contains("://") {
+                let source = &document.source;
+                let at = source.text.find(text.as_str()).map_or(0..0, |at| at..at + text.len());
+                let message = format!("`{field}: {text}` names no post-mortem");
+                let hint = "Write the id, the path, or the file name of one.";
+                found.push(
+                    Diagnostic::warning("unknown-reference", &source.path, message)
+                        .at(&source.text, at)
+                        .hint(hint),
+                );
+            }
+            Reference { text: text.clone(), id }
+        };
+        texts.iter().map(reference).collect()
+    };
+    References {
+        services: positions(&names.services, &joined.services),
+        root_cause_services: positions(&names.root_cause_services, &joined.services),
+        causes: positions(&names.causes, &joined.causes),
+        teams: positions(&names.teams, &joined.teams),
+        tags: positions(&names.tags, &joined.tags),
+        related: resolve(&facts.related, "related"),
+        recurrence_of: resolve(&facts.recurrence_of, "recurrence_of"),
+    }
+}
+
+fn backlinks(
+    documents: &[Document],
+    targets: &[Vec<Target>],
+    references: &[References],
+    dates: &[Option<Date>],
+) -> Vec<Vec<Backlink>> {
+    let mut backlinks: Vec<Vec<Backlink>> = vec![Vec::new(); documents.len()];
+    for (from, document) in documents.iter().enumerate() {
+        let of_body =
+            document.body.links.iter().zip(&targets[from]).filter_map(|(link, target)| match target {
+                Target::Document { id, .. } => Some((*id, link.text.clone())),
+                _ => None,
+            });
+        let of_fields = references[from].related.iter().chain(&references[from].recurrence_of);
+        let of_fields = of_fields.filter_map(|reference| reference.id.map(|id| (id, String::new())));
+        let mut seen = HashSet::new();
+        for (to, text) in of_body.chain(of_fields) {
+            if to != from && seen.insert(to) {
+                backlinks[to].push(Backlink { from, text });
+            }
+        }
+    }
+    for links in &mut backlinks {
+        links.sort_by(|a, b| dates[b.from].cmp(&dates[a.from]).then(a.from.cmp(&b.from)));
+    }
+    backlinks
+}
+
+fn years(by_date: &[DocumentId], dates: &[Option<Date>], outputs: &mut Outputs) -> Vec<Year> {
+    let mut years: BTreeMap<Option<i16>, Vec<DocumentId>> = BTreeMap::new();
+    for id in by_date {
+        years.entry(dates[*id].map(Date::year)).or_default().push(*id);
+    }
+    let mut output = |year: Option<i16>| {
+        let wanted = year.map_or("years/undated.html".into(), |year| format!("years/{year}.html"));
+        outputs.take(&wanted, "the page of a year").0
+    };
+    years.into_iter().rev().map(|(year, incidents)| Year { year, output: output(year), incidents }).collect()
+}
+
+fn attachments(targets: &[Vec<Target>]) -> Vec<Attachment> {
+    let paths: BTreeSet<&String> = targets
+        .iter()
+        .flatten()
+        .filter_map(|target| match target {
+            Target::Attachment { output } => Some(output),
+            _ => None,
+        })
+        .collect();
+    paths.into_iter().map(|path| Attachment { source: path.clone(), output: path.clone() }).collect()
+}

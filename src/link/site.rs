@@ -82,6 +82,18 @@ pub struct References {
     pub causes: Vec<usize>,
     pub teams: Vec<usize>,
     pub tags: Vec<usize>,
+    /// Positions in the services of those that the cause lies in.
+    pub root_cause_services: Vec<usize>,
+    /// What `related` names, with the document where there is one.
+    pub related: Vec<Reference>,
+    pub recurrence_of: Vec<Reference>,
+}
+
+/// A name in front matter that stands for another document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reference {
+    pub text: String,
+    pub id: Option<DocumentId>,
 }
 
 /// All services (or causes, teams, tags), sorted by name without regard to case.

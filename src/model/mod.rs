@@ -95,8 +95,12 @@ pub struct Body {
     pub title_heading: Option<Range<usize>>,
     /// Recognised and other sections, in order.
     pub sections: Vec<Section>,
-    /// Every link and image, in the order in which the Markdown parser meets them.
+    /// All headings but that of the title, in order, with how they are shown.
+    pub headings: Vec<Heading>,
+    /// Every link and image, in the order in which the Markdown parser meets them; those of raw HTML behind them.
     pub links: Vec<BodyLink>,
+    /// How many of `links` are Markdown.
+    pub markdown_links: usize,
     /// Ids that a link can point to: headings, footnotes, `id` and `name` in raw HTML.
     pub anchors: Vec<String>,
     /// What to draw differently from plain Markdown, sorted by offset.
@@ -109,6 +113,17 @@ pub struct Body {
     pub lead: Option<String>,
     /// Whether there is raw HTML that has to be sanitised.
     pub has_html: bool,
+}
+
+/// How a heading is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// Start of the heading in the source.
+    pub offset: usize,
+    /// 2 to 6, without gaps whatever the levels in the source are.
+    pub level: u8,
+    /// Unique on the page.
+    pub id: String,
 }
 
 /// A link or an image in a body.
@@ -140,16 +155,20 @@ pub struct Mark {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MarkKind {
-    /// A list or two-column table all of whose items are timeline entries: drawn as a timeline.
-    TimelineBlock,
+    /// A list all of whose items are timeline entries: drawn as a timeline.
+    TimelineList,
+    /// A table whose columns are times and one text: drawn as a timeline.
+    TimelineTable { text_column: usize },
     /// One timeline entry (index into [`PostMortem::timeline`]); its own text begins at `text_start`.
     TimelineEntry { index: usize, text_start: usize },
-    /// A list all of whose items are action items: drawn with their states.
-    ActionBlock,
-    /// One action item (index into [`PostMortem::action_items`]).
+    /// A timeline entry that begins in the middle of a block.
+    TimelineAnchor { index: usize },
+    /// A list of action items: drawn with their states.
+    ActionList,
+    /// A table of action items: the cell in `state_column` is drawn with its sign.
+    ActionTable { state_column: Option<usize> },
+    /// One action item, a list item or a table row (index into [`PostMortem::action_items`]).
     Action { index: usize },
-    /// The cell of a table row that holds the state of an action item.
-    ActionState { index: usize },
     /// A bold paragraph or list item that opens a section: gets the section's id.
     SectionAnchor { index: usize },
     /// An ordered list of "five whys": drawn as a chain.

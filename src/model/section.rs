@@ -78,7 +78,7 @@ pub struct Section {
     pub heading: String,
     /// 1 to 6 as written; bold text counts one deeper than the heading above it.
     pub level: u8,
-    /// Level at which the heading is shown: 2 to 6, without gaps.
+    /// Level at which it is shown: 2 to 6, without gaps.
     pub shown_level: u8,
     /// Anchor on the page; unique within the document.
     pub id: String,

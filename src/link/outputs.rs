@@ -1,0 +1,120 @@
+//! Which page is where: addresses follow the content's paths and never depend on each other, except to stay apart.
+
+use std::collections::HashMap;
+
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::model::{Document, Kind};
+
+/// Pages that Lookback itself makes.
+const GENERATED: &[&str] = &[
+    "index.html",
+    "404.html",
+    "services.html",
+    "causes.html",
+    "teams.html",
+    "tags.html",
+    "years.html",
+    "pages.html",
+    "sitemap.xml",
+];
+
+/// Longest slug, in bytes; file systems allow 255 for a name.
+const SLUG: usize = 120;
+
+/// Addresses that are taken. Compared without regard to case, for many disks and hosts make no difference.
+#[derive(Debug, Default)]
+pub struct Outputs {
+    taken: HashMap<String, String>,
+}
+
+impl Outputs {
+    #[must_use]
+    pub fn new() -> Self {
+        let taken =
+            GENERATED.iter().map(|output| ((*output).to_owned(), "a page that Lookback makes".to_owned()));
+        Self { taken: taken.collect() }
+    }
+
+    /// Takes an address, or the next free one like it; with who has it otherwise.
+    pub fn take(&mut self, wanted: &str, owner: &str) -> (String, Option<String>) {
+        let key = wanted.to_lowercase();
+        let Some(other) = self.taken.get(&key).cloned() else {
+            self.taken.insert(key, owner.to_owned());
+            return (wanted.to_owned(), None);
+        };
+        let (stem, ending) = wanted.rsplit_once('.').unwrap_or((wanted, ""));
+        for number in 2.. {
+            let next = format!("{stem}-{number}.{ending}");
+            if !self.taken.contains_key(&next.to_lowercase()) {
+                self.taken.insert(next.to_lowercase(), owner.to_owned());
+                return (next, Some(other));
+            }
+        }
+        unreachable!("there are more numbers than files")
+    }
+
+    #[must_use]
+    pub fn owner(&self, output: &str) -> Option<&str> {
+        self.taken.get(&output.to_lowercase()).map(String::as_str)
+    }
+}
+
+/// The address of every document, in the same order; where two want one, the later by path gets a number.
+pub fn of_documents(
+    documents: &[Document],
+    config: &Config,
+    outputs: &mut Outputs,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<String> {
+    let mut give = |document: &Document| {
+        let path = &document.source.path;
+        if is_intro(document) {
+            return "index.html".to_owned();
+        }
+        let wanted = format!("{}.html", without_ending(path, config));
+        let (output, other) = outputs.take(&wanted, path);
+        if let Some(other) = other {
+            let message = format!("its page `{wanted}` is already that of {other}");
+            let hint = format!(
+                "It is published as `{output}`. Rename one of the two; letter case makes no difference."
+            );
+            found.push(Diagnostic::error("output-collision", path, message).hint(hint));
+        }
+        output
+    };
+    documents.iter().map(&mut give).collect()
+}
+
+/// Whether it introduces the site's first page.
+#[must_use]
+pub fn is_intro(document: &Document) -> bool {
+    let path = document.source.path.to_lowercase();
+    document.source.kind == Kind::Page
+        && !path.contains('/')
+        && matches!(path.split('.').next(), Some("index" | "_index"))
+}
+
+/// A content path without the ending by which it was included.
+#[must_use]
+pub fn without_ending<'p>(path: &'p str, config: &Config) -> &'p str {
+    let endings = config.content.include.iter().map(|ending| ending.trim_start_matches('.'));
+    let longest = endings
+        .filter(|ending| {
+            let at = path.len().checked_sub(ending.len() + 1);
+            at.and_then(|at| path.get(at..))
+                .is_some_and(|tail| tail[1..].eq_ignore_ascii_case(ending) && tail.starts_with('.'))
+        })
+        .max_by_key(|ending| ending.len());
+    longest.map_or(path, |ending| &path[..path.len() - ending.len() - 1])
+}
+
+/// A slug short enough for a file name.
+#[must_use]
+pub fn file_slug(slug: &str) -> &str {
+    let mut end = slug.len().min(SLUG);
+    while !slug.is_char_boundary(end) {
+        end -= 1;
+    }
+    &slug[..end]
+}

@@ -1,0 +1,344 @@
+//! What a link leads to.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use percent_encoding::percent_decode_str;
+
+use super::address::slug;
+use super::outputs::without_ending;
+use super::site::{Catalog, DocumentId, Target};
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::model::{Body, BodyLink, BodyLinkKind, Document, Record};
+
+/// Everything that a link can lead to.
+pub struct Resolver<'a> {
+    documents: &'a [Document],
+    config: &'a Config,
+    by_path: HashMap<&'a str, DocumentId>,
+    /// Paths in lower case, and without their endings.
+    by_loose_path: HashMap<String, DocumentId>,
+    /// Ids, slugs of titles and of file names; `None` where two documents share one.
+    by_name: HashMap<String, Option<DocumentId>>,
+    others: HashSet<&'a str>,
+    folders: BTreeSet<&'a str>,
+    catalogs: [(&'a Catalog, &'a HashMap<String, usize>); 4],
+    anchors: Vec<HashSet<String>>,
+}
+
+/// Where a link leads, or why it leads nowhere.
+enum Outcome {
+    Found(Target),
+    /// The page is there, the anchor is not.
+    NoAnchor(Target),
+    Missing,
+    Outside,
+    Unsafe,
+}
+
+impl<'a> Resolver<'a> {
+    #[must_use]
+    pub fn new(
+        documents: &'a [Document],
+        others: &'a [String],
+        config: &'a Config,
+        catalogs: [(&'a Catalog, &'a HashMap<String, usize>); 4],
+    ) -> Self {
+        let mut resolver = Self {
+            documents,
+            config,
+            by_path: HashMap::new(),
+            by_loose_path: HashMap::new(),
+            by_name: HashMap::new(),
+            others: others.iter().map(String::as_str).collect(),
+            folders: BTreeSet::new(),
+            catalogs,
+            anchors: documents.iter().map(|document| anchors(&document.body)).collect(),
+        };
+        for (id, document) in documents.iter().enumerate() {
+            let path = document.source.path.as_str();
+            resolver.by_path.insert(path, id);
+            resolver.by_loose_path.entry(path.to_lowercase()).or_insert(id);
+            resolver.by_loose_path.entry(without_ending(path, config).to_lowercase()).or_insert(id);
+            if let Some((folder, _)) = path.rsplit_once('/') {
+                resolver.folders.insert(folder);
+            }
+        }
+        // Stronger names first: an id is never shadowed by a title.
+        for (id, document) in documents.iter().enumerate() {
+            if let Record::PostMortem(facts) = &document.record {
+                resolver.by_name.entry(facts.id.to_lowercase()).or_insert(Some(id));
+            }
+        }
+        let mut weaker: HashMap<String, Option<DocumentId>> = HashMap::new();
+        for (id, document) in documents.iter().enumerate() {
+            let path = without_ending(&document.source.path, config);
+            let stem = path.rsplit('/').next().unwrap_or(path);
+            for name in HashSet::from([slug(stem), slug(&document.title), stem.to_lowercase()]) {
+                weaker.entry(name).and_modify(|known| *known = None).or_insert(Some(id));
+            }
+        }
+        for (name, id) in weaker {
+            resolver.by_name.entry(name).or_insert(id);
+        }
+        resolver
+    }
+
+    /// What each link of a document leads to.
+    pub fn links(&self, id: DocumentId, found: &mut Vec<Diagnostic>) -> Vec<Target> {
+        let document = &self.documents[id];
+        document.body.links.iter().map(|link| self.link(id, document, link, found)).collect()
+    }
+
+    fn link(
+        &self,
+        id: DocumentId,
+        document: &Document,
+        link: &BodyLink,
+        found: &mut Vec<Diagnostic>,
+    ) -> Target {
+        let outcome = match link.kind {
+            BodyLinkKind::Wiki => self.wiki(&link.href),
+            BodyLinkKind::Link => self.href(id, document, &link.href),
+            BodyLinkKind::Image => match self.href(id, document, &link.href) {
+                Outcome::Found(target @ (Target::External | Target::Attachment { .. })) => {
+                    Outcome::Found(target)
+                }
+                Outcome::Outside => Outcome::Outside,
+                Outcome::Unsafe => Outcome::Unsafe,
+                _ => Outcome::Missing,
+            },
+        };
+        let what = if link.kind == BodyLinkKind::Image { "image" } else { "link" };
+        let (rule, message, hint, target) = match outcome {
+            Outcome::Found(target) => return target,
+            Outcome::NoAnchor(target) => (
+                "broken-anchor",
+                format!(
+                    "the page has no place called `#{}`",
+                    link.href.rsplit('#').next().unwrap_or_default()
+                ),
+                "It leads to the top of the page. Headings are named as on GitHub: lower case, hyphens for spaces.",
+                target,
+            ),
+            Outcome::Missing => (
+                "broken-link",
+                format!("this {what} leads nowhere: there is no `{}`", link.href),
+                "Write the path of a file relative to this one; the text is shown without the link.",
+                Target::Broken,
+            ),
+            Outcome::Outside => (
+                "link-outside",
+                format!("this {what} leads out of the content folder: `{}`", link.href),
+                "Only files inside the folder are published; the text is shown without the link.",
+                Target::Broken,
+            ),
+            Outcome::Unsafe => (
+                "unsafe-link",
+                format!("a {what} of this kind is not published: `{}`", shorten(&link.href)),
+                "Use a web or mail address, or the path of a file that holds no program.",
+                Target::Broken,
+            ),
+        };
+        let range = link.range.clone();
+        found.push(
+            Diagnostic::warning(rule, &document.source.path, message)
+                .at(&document.source.text, range)
+                .hint(hint),
+        );
+        target
+    }
+
+    fn href(&self, from: DocumentId, document: &Document, href: &str) -> Outcome {
+        if let Some(scheme) = scheme(href) {
+            return match scheme.as_str() {
+                "http" | "https" | "mailto" | "tel" | "ftp" | "irc" | "ircs" | "xmpp" => {
+                    Outcome::Found(Target::External)
+                }
+                _ => Outcome::Unsafe,
+            };
+        }
+        if href.starts_with("//") {
+            return Outcome::Found(Target::External);
+        }
+        let (path, fragment) =
+            href.split_once('#').map_or((href, None), |(path, fragment)| (path, Some(fragment)));
+        let path = path.split('?').next().unwrap_or(path);
+        let path = percent_decode_str(path).decode_utf8_lossy();
+        if path.is_empty() {
+            return match fragment {
+                None | Some("" | "top") => Outcome::Found(Target::Fragment(String::new())),
+                Some(fragment) => match self.anchor(from, fragment) {
+                    Some(fragment) => Outcome::Found(Target::Fragment(fragment)),
+                    None => Outcome::NoAnchor(Target::Broken),
+                },
+            };
+        }
+        let folder = document.source.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let Some(joined) = join(folder, &path) else { return Outcome::Outside };
+        self.path(&joined, fragment)
+    }
+
+    fn path(&self, path: &str, fragment: Option<&str>) -> Outcome {
+        if let Some(id) = self.document_at(path) {
+            return self.with_fragment(id, fragment);
+        }
+        if self.others.contains(path) {
+            return if self.config.html.unsafe_html || !is_program(path) {
+                Outcome::Found(Target::Attachment { output: path.to_owned() })
+            } else {
+                Outcome::Unsafe
+            };
+        }
+        let listing = match path.trim_end_matches('/') {
+            "" | "index.html" => Some("index.html"),
+            "services" | "services.html" if !self.catalogs[0].0.entries.is_empty() => Some("services.html"),
+            "causes" | "causes.html" if !self.catalogs[1].0.entries.is_empty() => Some("causes.html"),
+            _ => None,
+        };
+        match listing {
+            Some(output) => Outcome::Found(Target::Page { output: output.to_owned() }),
+            None => Outcome::Missing,
+        }
+    }
+
+    /// The document at a path: as it is, with an ending added, as the page it becomes, or the front of a folder.
+    fn document_at(&self, path: &str) -> Option<DocumentId> {
+        if let Some(id) = self.by_path.get(path) {
+            return Some(*id);
+        }
+        let path = path.trim_end_matches('/');
+        let loose = path.to_lowercase();
+        let plain = loose.strip_suffix(".html").unwrap_or(&loose);
+        let fronts = ["readme", "index", "_index"].map(|front| format!("{plain}/{front}"));
+        let front = || fronts.iter().find_map(|front| self.by_loose_path.get(front.trim_start_matches('/')));
+        self.by_loose_path.get(&loose).or_else(|| self.by_loose_path.get(plain)).or_else(front).copied()
+    }
+
+    fn with_fragment(&self, id: DocumentId, fragment: Option<&str>) -> Outcome {
+        let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty()) else {
+            return Outcome::Found(Target::Document { id, fragment: None });
+        };
+        match self.anchor(id, fragment) {
+            Some(fragment) => Outcome::Found(Target::Document { id, fragment: Some(fragment) }),
+            None => Outcome::NoAnchor(Target::Document { id, fragment: None }),
+        }
+    }
+
+    /// The anchor as it is on the page, for one in any letter case.
+    fn anchor(&self, id: DocumentId, fragment: &str) -> Option<String> {
+        let anchors = &self.anchors[id];
+        let decoded = percent_decode_str(fragment).decode_utf8_lossy();
+        if anchors.contains(&*decoded) {
+            return Some(decoded.into_owned());
+        }
+        let loose = decoded.to_lowercase();
+        // `#_t3` and `#t3`: lines of the timeline have ids of their own.
+        anchors.iter().filter(|anchor| anchor.to_lowercase() == loose).min().cloned()
+    }
+
+    /// `[[target]]`: an id, a file name, a title; else a service, cause, team or tag.
+    fn wiki(&self, target: &str) -> Outcome {
+        let (name, fragment) =
+            target.split_once('#').map_or((target, None), |(name, fragment)| (name, Some(fragment)));
+        if let Some(id) = self.named(name) {
+            return self.with_fragment(id, fragment);
+        }
+        let key = slug(name);
+        let entry = self
+            .catalogs
+            .iter()
+            .find_map(|(catalog, positions)| positions.get(&key).map(|at| &catalog.entries[*at]));
+        match entry {
+            Some(entry) => Outcome::Found(Target::Page { output: entry.output.clone() }),
+            None => Outcome::Missing,
+        }
+    }
+
+    /// The document that a name in a wikilink or in front matter stands for: an id, a path, a file name or a title.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Option<DocumentId> {
+        let name = name.trim();
+        let exact = self.by_name.get(&name.to_lowercase()).copied().flatten();
+        exact
+            .or_else(|| self.document_at(name.trim_start_matches("./").trim_start_matches('/')))
+            .or_else(|| self.by_name.get(&slug(name)).copied().flatten())
+    }
+
+    /// The same for a name in the front matter of a document, where it can also be a path relative to it.
+    #[must_use]
+    pub fn named_in(&self, document: &Document, name: &str) -> Option<DocumentId> {
+        let folder = document.source.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let relative = || join(folder, name.trim()).and_then(|path| self.document_at(&path));
+        if name.contains('/') {
+            relative().or_else(|| self.named(name))
+        } else {
+            self.named(name).or_else(relative)
+        }
+    }
+}
+
+fn anchors(body: &Body) -> HashSet<String> {
+    body.anchors.iter().cloned().collect()
+}
+
+/// The scheme of an absolute address, in lower case.
+fn scheme(href: &str) -> Option<String> {
+    // Browsers skip control characters and white space there.
+    let plain: String = href.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
+    let (scheme, _) = plain.split_once(':')?;
+    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '.' | '-'));
+    is_scheme.then(|| scheme.to_ascii_lowercase())
+}
+
+/// Files that a browser would run or show as a page of the site.
+fn is_program(path: &str) -> bool {
+    let ending = path.rsplit('.').next().unwrap_or_default().to_lowercase();
+    matches!(
+        ending.as_str(),
+        "html" | "htm" | "xhtml" | "xht" | "js" | "mjs" | "xml" | "xsl" | "swf" | "wasm"
+    )
+}
+
+/// A path relative to `folder`, or from the root if it begins with a slash; `None` when it leads out.
+#[must_use]
+pub fn join(folder: &str, path: &str) -> Option<String> {
+    let base = if path.starts_with('/') { "" } else { folder };
+    let mut parts: Vec<&str> = base.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split(['/', '\\']) {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+fn shorten(text: &str) -> String {
+    if text.chars().count() <= 60 { text.to_owned() } else { text.chars().take(60).chain(['…']).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_never_leave_the_folder() {
+        assert_eq!(join("a/b", "../c.md").as_deref(), Some("a/c.md"));
+        assert_eq!(join("a", "/c.md").as_deref(), Some("c.md"));
+        assert_eq!(join("a", "../../etc/passwd"), None);
+        assert_eq!(join("", "..\\..\\x"), None);
+    }
+
+    #[test]
+    fn schemes_can_not_be_hidden() {
+        assert_eq!(scheme("java\nscript:alert(1)").as_deref(), Some("javascript"));
+        assert_eq!(scheme(" JAVASCRIPT:alert(1)").as_deref(), Some("javascript"));
+        assert_eq!(scheme("a/b:c"), None);
+        assert_eq!(scheme("page.md"), None);
+    }
+}

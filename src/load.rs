@@ -1,0 +1,281 @@
+//! Reads the content folder: which files there are, what each is, and their text.
+
+use std::path::{Path, PathBuf};
+
+use encoding_rs::WINDOWS_1252;
+use globset::{Glob, GlobSet, GlobSetBuilder};
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+use crate::config::{Content, Loaded};
+use crate::diagnostic::Diagnostic;
+use crate::files;
+use crate::model::{Kind, SourceFile};
+
+/// The content folder, read.
+#[derive(Debug, Default)]
+pub struct Folder {
+    /// Sorted by path.
+    pub sources: Vec<SourceFile>,
+    /// Paths of all other files, sorted: images and whatever else a page may link to.
+    pub others: Vec<String>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads all that is in the content folder. A file that can't be read is reported and left out.
+///
+/// `skip` names folders that are not content although they may lie in it, such as the site itself.
+#[must_use]
+pub fn load(loaded: &Loaded, skip: &[PathBuf]) -> Folder {
+    let content = &loaded.config.content;
+    let mut folder = Folder::default();
+    let exclude = globs(&content.exclude, &mut folder.diagnostics);
+    let mut paths = Vec::new();
+    list(&loaded.content, skip, &exclude, &mut paths, &mut folder.diagnostics);
+    let (sources, others): (Vec<_>, Vec<_>) = paths.into_iter().partition(|path| is_included(path, content));
+    folder.others = others;
+    folder.others.sort();
+    let read: Vec<_> = sources.into_par_iter().map(|path| read(&loaded.content, path, content)).collect();
+    for (source, found) in read {
+        folder.sources.extend(source);
+        folder.diagnostics.extend(found);
+    }
+    folder.sources.sort_by(|a, b| a.path.cmp(&b.path));
+    folder
+}
+
+fn globs(patterns: &[String], found: &mut Vec<Diagnostic>) -> GlobSet {
+    let mut builder = GlobSetBuilder::new();
+    for pattern in patterns {
+        match Glob::new(pattern) {
+            Ok(glob) => {
+                builder.add(glob);
+            }
+            Err(error) => {
+                found.push(Diagnostic::error("bad-glob", "book.toml", format!("`exclude`: {error}")))
+            }
+        }
+    }
+    builder.build().unwrap_or_default()
+}
+
+/// Whether a file is Markdown by its ending.
+fn is_included(path: &str, content: &Content) -> bool {
+    let lower = path.to_lowercase();
+    content.include.iter().any(|ending| {
+        let ending = ending.to_lowercase();
+        lower.ends_with(&ending) || !ending.starts_with('.') && lower.ends_with(&format!(".{ending}"))
+    })
+}
+
+/// Folders of tools, which hold no post-mortems whatever is in them.
+const TOOL_FOLDERS: &[&str] = &["node_modules", "target", "__pycache__", "venv"];
+
+fn list(
+    root: &Path,
+    skip: &[PathBuf],
+    exclude: &GlobSet,
+    paths: &mut Vec<String>,
+    found: &mut Vec<Diagnostic>,
+) {
+    let real_root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+    let walk = WalkDir::new(root).sort_by_file_name().into_iter().filter_entry(|entry| {
+        let name = entry.file_name().to_string_lossy();
+        let is_tool = entry.file_type().is_dir() && TOOL_FOLDERS.contains(&&*name);
+        entry.depth() == 0
+            || !(name.starts_with('.') || is_tool || skip.iter().any(|skipped| skipped == entry.path()))
+    });
+    for entry in walk {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let path = error.path().map_or_else(String::new, |path| relative(root, path));
+                found.push(Diagnostic::error("unreadable-file", path, error.to_string()));
+                continue;
+            }
+        };
+        if entry.file_type().is_dir() {
+            continue;
+        }
+        let path = relative(root, entry.path());
+        if exclude.is_match(&path) {
+            continue;
+        }
+        if entry.path_is_symlink() && !stays_inside(entry.path(), &real_root) {
+            let message = "a symbolic link that leads to no file inside the content folder is not followed";
+            found.push(
+                Diagnostic::warning("link-outside", path, message).hint("Copy the file into the folder."),
+            );
+            continue;
+        }
+        if entry.path().to_str().is_none() {
+            let message = "the file's name is not valid Unicode, so no address can be made of it";
+            found.push(Diagnostic::error("unreadable-file", path, message).hint("Rename the file."));
+            continue;
+        }
+        paths.push(path);
+    }
+}
+
+fn stays_inside(link: &Path, real_root: &Path) -> bool {
+    link.canonicalize().is_ok_and(|target| target.starts_with(real_root) && target.is_file())
+}
+
+fn relative(root: &Path, path: &Path) -> String {
+    let below = path.strip_prefix(root).unwrap_or(path);
+    below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+fn read(root: &Path, path: String, content: &Content) -> (Option<SourceFile>, Vec<Diagnostic>) {
+    let mut found = Vec::new();
+    let full = root.join(&path);
+    let limit = content.max_file_megabytes.saturating_mul(1_000_000);
+    let size = std::fs::metadata(&full).map_or(0, |metadata| metadata.len());
+    if size > limit {
+        let message = format!("the file has {} MB and is left out", size / 1_000_000);
+        let hint = format!(
+            "Nobody reads that much: move logs and dumps into files of their own. The limit, {} MB, is `max-file-megabytes` in `[content]`.",
+            content.max_file_megabytes
+        );
+        found.push(Diagnostic::error("file-too-large", path, message).hint(hint));
+        return (None, found);
+    }
+    let bytes = match files::read(&full) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            found.push(Diagnostic::error("unreadable-file", path, error.to_string()));
+            return (None, found);
+        }
+    };
+    let text = decode(bytes, &path, &mut found);
+    let kind = classify(&path);
+    (Some(SourceFile { path, text, kind }), found)
+}
+
+/// Text of a file: UTF-8, UTF-16 with a byte order mark, and for want of a better guess Windows' Latin-1.
+fn decode(bytes: Vec<u8>, path: &str, found: &mut Vec<Diagnostic>) -> String {
+    if let Some((encoding, _)) = encoding_rs::Encoding::for_bom(&bytes) {
+        return clean(encoding.decode(&bytes).0.into_owned(), path, found);
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => clean(text, path, found),
+        Err(error) => {
+            let valid = error.utf8_error().valid_up_to();
+            let bytes = error.into_bytes();
+            let text = WINDOWS_1252.decode_without_bom_handling(&bytes).0.into_owned();
+            // Up to the first odd byte both readings agree unless there were letters outside ASCII before it.
+            let at = text.char_indices().nth(valid).map_or(0, |(at, _)| at);
+            let message = "the file is not UTF-8; it is read as Latin-1 (Windows-1252)";
+            found.push(
+                Diagnostic::warning("not-utf8", path, message)
+                    .at(&text, at..at + 1)
+                    .hint("Save it as UTF-8."),
+            );
+            clean(text, path, found)
+        }
+    }
+}
+
+/// Replaces NUL, which HTML can't hold.
+fn clean(text: String, path: &str, found: &mut Vec<Diagnostic>) -> String {
+    let Some(at) = text.find('\0') else { return text };
+    let text = text.replace('\0', "\u{fffd}");
+    let message = "the file holds NUL bytes; they are shown as �";
+    found.push(
+        Diagnostic::warning("nul-byte", path, message)
+            .at(&text, at..at + 3)
+            .hint("Remove them; the file may be damaged."),
+    );
+    text
+}
+
+/// What a file is, by its place and its name.
+#[must_use]
+pub fn classify(path: &str) -> Kind {
+    let (folder, name) = path
+        .split_once('/')
+        .map_or(("", path), |(first, rest)| (first, rest.rsplit('/').next().unwrap_or(rest)));
+    let stem = name.split('.').next().unwrap_or(name).to_lowercase();
+    let is_front = matches!(stem.as_str(), "readme" | "index" | "_index");
+    match folder {
+        "pages" => Kind::Page,
+        _ if is_front => Kind::Page,
+        "services" => Kind::Service,
+        "causes" => Kind::Cause,
+        "teams" => Kind::Team,
+        _ if is_about_the_folder(&stem) => Kind::Page,
+        _ => Kind::PostMortem,
+    }
+}
+
+/// Files that every repository has, and templates.
+fn is_about_the_folder(stem: &str) -> bool {
+    const USUAL: &[&str] = &[
+        "contributing",
+        "changelog",
+        "license",
+        "licence",
+        "code_of_conduct",
+        "security",
+        "summary",
+        "todo",
+        "codeowners",
+    ];
+    const OF_TEMPLATES: &[&str] = &[
+        "template",
+        "templates",
+        "incident",
+        "report",
+        "postmortem",
+        "postmortems",
+        "post",
+        "mortem",
+        "rca",
+        "review",
+        "example",
+    ];
+    let words: Vec<&str> =
+        stem.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let says_template = words.contains(&"template");
+    USUAL.contains(&stem)
+        || words.last() == Some(&"template")
+        || says_template
+            && (words.iter().all(|word| OF_TEMPLATES.contains(word))
+                || stem.starts_with("postmortem-template"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_told_apart_by_place_and_name() {
+        for (path, kind) in [
+            ("2019/2019-07-02-regex.md", Kind::PostMortem),
+            ("x.md", Kind::PostMortem),
+            ("services/edge.md", Kind::Service),
+            ("causes/dns.md", Kind::Cause),
+            ("teams/edge.md", Kind::Team),
+            ("pages/manual/start.md", Kind::Page),
+            ("incidents/README.md", Kind::Page),
+            ("incidents/index.qmd", Kind::Page),
+            ("PMyyyy-nnn - Postmortem template.md", Kind::Page),
+            ("template-incident-report.md", Kind::Page),
+            ("2020/template-engine-crash.md", Kind::PostMortem),
+            ("postmortem-template-srebook.md", Kind::Page),
+            ("2020/2020-01-01-template-engine.md", Kind::PostMortem),
+        ] {
+            assert_eq!(classify(path), kind, "{path}");
+        }
+    }
+
+    #[test]
+    fn other_encodings_are_read() {
+        let mut found = Vec::new();
+        assert_eq!(decode(b"caf\xe9".to_vec(), "x", &mut found), "café");
+        assert_eq!(found[0].rule, "not-utf8");
+        assert_eq!(decode(b"\xef\xbb\xbfx".to_vec(), "x", &mut found), "x");
+        assert_eq!(decode(b"\xff\xfex\0".to_vec(), "x", &mut found), "x");
+        assert_eq!(decode(b"a\0b".to_vec(), "x", &mut found), "a\u{fffd}b");
+    }
+}

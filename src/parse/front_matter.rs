@@ -1,0 +1,308 @@
+//! Front matter, YAML between `---` or TOML between `+++`, as plain values. The one module that knows `serde_yaml`.
+
+use std::ops::Range;
+
+use serde_json::{Map, Value};
+
+use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::model::SourceFile;
+
+/// Front matter as it was written, keys in order.
+#[derive(Debug, Default)]
+pub struct FrontMatter {
+    pub fields: Map<String, Value>,
+    /// Bytes of the file between the fences.
+    pub range: Range<usize>,
+    /// Where the body begins.
+    pub body_start: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Format {
+    Yaml,
+    Toml,
+}
+
+/// Reads the front matter of a file. What can't be read is reported; all keys that can be read are kept.
+pub fn read(source: &SourceFile, found: &mut Vec<Diagnostic>) -> FrontMatter {
+    let text = &source.text;
+    let Some((format, range, body_start)) = split(text) else {
+        return FrontMatter::default();
+    };
+    let block = &text[range.clone()];
+    let fields = match format {
+        Format::Yaml => match yaml(block) {
+            Ok(fields) => fields,
+            Err(error) => {
+                found.push(yaml_diagnostic(source, &range, &error));
+                rescue(block)
+            }
+        },
+        Format::Toml => match block.parse::<toml::Table>() {
+            Ok(table) => table.into_iter().map(|(key, value)| (key, from_toml(value))).collect(),
+            Err(error) => {
+                let message = error.message().lines().next().unwrap_or("not valid TOML").to_owned();
+                let at = error
+                    .span()
+                    .map_or(range.clone(), |span| range.start + span.start..range.start + span.end);
+                found.push(
+                    Diagnostic::error(
+                        "invalid-front-matter",
+                        &source.path,
+                        format!("the front matter is not valid TOML: {message}"),
+                    )
+                    .at(text, at)
+                    .hint("Text needs quotes in TOML; lists are written `[\"a\", \"b\"]`."),
+                );
+                Map::new()
+            }
+        },
+    };
+    FrontMatter { fields, range, body_start }
+}
+
+impl FrontMatter {
+    /// Where a key is written in the file: the key itself, else the start of the front matter.
+    #[must_use]
+    pub fn place_of(&self, text: &str, key: &str) -> Range<usize> {
+        let block = &text[self.range.clone()];
+        let mut at = self.range.start;
+        for line in block.split_inclusive('\n') {
+            let plain = line.trim_start_matches(['"', '\'']);
+            if let Some(rest) = plain.strip_prefix(key)
+                && rest.trim_start_matches(['"', '\'', ' ']).starts_with([':', '='])
+            {
+                let start = at + (line.len() - plain.len());
+                return start..start + key.len();
+            }
+            at += line.len();
+        }
+        self.range.start..self.range.start
+    }
+
+    /// Where a value is written: behind its key if it can be found there, else the key.
+    #[must_use]
+    pub fn place_of_value(&self, text: &str, key: &str, value: &str) -> Range<usize> {
+        let key = self.place_of(text, key);
+        let first = value.lines().next().unwrap_or_default();
+        match text[key.end..self.range.end.max(key.end)].find(first) {
+            Some(offset) if !first.is_empty() => key.end + offset..key.end + offset + first.len(),
+            _ => key,
+        }
+    }
+}
+
+/// Format, the bytes between the fences, and where the body begins.
+fn split(text: &str) -> Option<(Format, Range<usize>, usize)> {
+    let first_end = text.find('\n')?;
+    let (format, fences): (_, &[&str]) = match text[..first_end].trim_end() {
+        "---" => (Format::Yaml, &["---", "..."]),
+        "+++" => (Format::Toml, &["+++"]),
+        _ => return None,
+    };
+    let start = first_end + 1;
+    let mut at = start;
+    for line in text[start..].split_inclusive('\n') {
+        if fences.contains(&line.trim_end()) {
+            return Some((format, start..at, at + line.len()));
+        }
+        at += line.len();
+    }
+    None
+}
+
+fn yaml(block: &str) -> Result<Map<String, Value>, serde_yaml::Error> {
+    if block.trim().is_empty() {
+        return Ok(Map::new());
+    }
+    match serde_yaml::from_str::<serde_yaml::Value>(block)? {
+        serde_yaml::Value::Mapping(mapping) => Ok(from_mapping(mapping)),
+        serde_yaml::Value::Null => Ok(Map::new()),
+        _ => {
+            let error = <serde_yaml::Error as serde::de::Error>::custom("expected `key: value` lines");
+            Err(error)
+        }
+    }
+}
+
+/// What can be read of broken YAML: every top-level key whose own lines are valid.
+fn rescue(block: &str) -> Map<String, Value> {
+    let mut fields = Map::new();
+    let mut entry = String::new();
+    let mut flush = |entry: &mut String| {
+        // A block that shares anchors with another can't be read alone, and neither can a bomb of them.
+        if let Ok(read) = yaml(entry) {
+            for (key, value) in read {
+                fields.entry(key).or_insert(value);
+            }
+        } else if let Some((key, value)) = entry.trim_end().split_once(':')
+            && !value.contains('\n')
+            && !key.trim().is_empty()
+            && !value.trim().starts_with(['&', '*', '[', '{', '|', '>'])
+        {
+            fields.entry(key.trim().to_owned()).or_insert_with(|| Value::String(value.trim().to_owned()));
+        } else if let Some((key, items)) = lines_of_list(entry) {
+            fields.entry(key).or_insert(Value::Array(items));
+        }
+        entry.clear();
+    };
+    for line in block.split_inclusive('\n') {
+        if !line.starts_with([' ', '\t', '-', '#', '\n', '\r']) {
+            flush(&mut entry);
+        }
+        entry.push_str(line);
+    }
+    flush(&mut entry);
+    fields
+}
+
+/// `key:` with simple `- item` lines, of which those that are valid by themselves are kept.
+fn lines_of_list(entry: &str) -> Option<(String, Vec<Value>)> {
+    let (first, rest) = entry.split_once('\n')?;
+    let key = first.trim().strip_suffix(':')?;
+    let items: Vec<Value> = rest
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("- "))
+        .filter(|item| !item.contains(['&', '*']))
+        .filter_map(|item| serde_yaml::from_str::<serde_yaml::Value>(item).ok())
+        .map(from_yaml)
+        .filter(|value| value.is_string() || value.is_number())
+        .collect();
+    (!items.is_empty()).then(|| (key.to_owned(), items))
+}
+
+fn yaml_diagnostic(source: &SourceFile, range: &Range<usize>, error: &serde_yaml::Error) -> Diagnostic {
+    let whole = error.to_string();
+    // The position is printed by us; the library's counts from the fence.
+    let message = whole.split(" at line ").next().unwrap_or(&whole);
+    let found = Diagnostic::error(
+        "invalid-front-matter",
+        &source.path,
+        format!("the front matter is not valid YAML: {message}"),
+    );
+    let hint = if message.contains("repetition limit") {
+        "Anchors and aliases that multiply are not read; write the values out."
+    } else if message.contains("duplicate entry") {
+        "Each key may be there only once."
+    } else {
+        "Quote text that holds `: `, `#`, or begins with one of `% @ & * ! | > { [`. The keys that could be read are used."
+    };
+    let at = error.location().map_or(range.start, |place| (range.start + place.index()).min(range.end));
+    let end = source.text[at..range.end.max(at)].find('\n').map_or(range.end.max(at), |length| at + length);
+    found.at(&source.text, at..end).hint(hint)
+}
+
+fn from_mapping(mapping: serde_yaml::Mapping) -> Map<String, Value> {
+    mapping.into_iter().filter_map(|(key, value)| Some((scalar(&key)?, from_yaml(value)))).collect()
+}
+
+fn scalar(value: &serde_yaml::Value) -> Option<String> {
+    match value {
+        serde_yaml::Value::String(text) => Some(text.clone()),
+        serde_yaml::Value::Number(number) => Some(number.to_string()),
+        serde_yaml::Value::Bool(yes) => Some(yes.to_string()),
+        _ => None,
+    }
+}
+
+fn from_yaml(value: serde_yaml::Value) -> Value {
+    match value {
+        serde_yaml::Value::Null => Value::Null,
+        serde_yaml::Value::Bool(yes) => Value::Bool(yes),
+        serde_yaml::Value::Number(number) => {
+            if let Some(whole) = number.as_i64() {
+                whole.into()
+            } else if let Some(whole) = number.as_u64() {
+                whole.into()
+            } else {
+                let float = number.as_f64().and_then(serde_json::Number::from_f64);
+                float.map_or_else(|| Value::String(number.to_string()), Value::Number)
+            }
+        }
+        serde_yaml::Value::String(text) => Value::String(text),
+        serde_yaml::Value::Sequence(items) => Value::Array(items.into_iter().map(from_yaml).collect()),
+        serde_yaml::Value::Mapping(mapping) => Value::Object(from_mapping(mapping)),
+        serde_yaml::Value::Tagged(tagged) => from_yaml(tagged.value),
+    }
+}
+
+fn from_toml(value: toml::Value) -> Value {
+    match value {
+        toml::Value::String(text) => Value::String(text),
+        toml::Value::Integer(whole) => whole.into(),
+        toml::Value::Float(float) => serde_json::Number::from_f64(float)
+            .map_or_else(|| Value::String(float.to_string()), Value::Number),
+        toml::Value::Boolean(yes) => Value::Bool(yes),
+        toml::Value::Datetime(at) => Value::String(at.to_string()),
+        toml::Value::Array(items) => Value::Array(items.into_iter().map(from_toml).collect()),
+        toml::Value::Table(table) => {
+            Value::Object(table.into_iter().map(|(key, value)| (key, from_toml(value))).collect())
+        }
+    }
+}
+
+/// ` Did you mean …?`, as a hint.
+#[must_use]
+pub fn near<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    did_you_mean(word, known).map(|near| format!("Did you mean `{near}`?"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Kind;
+
+    fn front(text: &str) -> (FrontMatter, Vec<Diagnostic>) {
+        let source = SourceFile { path: "x.md".into(), text: text.into(), kind: Kind::PostMortem };
+        let mut found = Vec::new();
+        (read(&source, &mut found), found)
+    }
+
+    #[test]
+    fn yaml_and_toml_give_the_same() {
+        let (yaml, none) = front("---\ntitle: A\ntags: [x, y]\ndate: 2020-01-02\n---\nbody\n");
+        assert!(none.is_empty());
+        let (toml, none) = front("+++\ntitle = 'A'\ntags = ['x', 'y']\ndate = 2020-01-02\n+++\nbody\n");
+        assert!(none.is_empty());
+        assert_eq!(yaml.fields["title"], toml.fields["title"]);
+        assert_eq!(yaml.fields["tags"], toml.fields["tags"]);
+        assert_eq!(yaml.fields["date"], toml.fields["date"]);
+        assert_eq!(yaml.body_start, 47);
+    }
+
+    #[test]
+    fn a_rule_at_the_top_is_no_front_matter() {
+        let (none, found) = front("---\nNo end\n");
+        assert!(none.fields.is_empty() && found.is_empty() && none.body_start == 0);
+    }
+
+    #[test]
+    fn broken_yaml_keeps_what_is_whole() {
+        let (front, found) = front("---\ntitle: Fine\nkeywords:\n- a\n- %\n- b\ndate: 2020-01-02\n---\n");
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].place.as_ref().unwrap().line, 5, "{found:?}");
+        assert_eq!(front.fields["title"], "Fine");
+        assert_eq!(front.fields["date"], "2020-01-02");
+        assert_eq!(front.fields["keywords"], serde_json::json!(["a", "b"]));
+    }
+
+    #[test]
+    fn an_alias_bomb_is_refused() {
+        let mut text = String::from("---\ntitle: Bomb\na0: &a0 [x, x, x, x, x, x, x, x, x]\n");
+        for level in 1..12 {
+            let previous = format!("*a{}", level - 1);
+            text += &format!("a{level}: &a{level} [{}]\n", [previous.as_str(); 9].join(", "));
+        }
+        let (front, found) = front(&(text + "---\n"));
+        assert_eq!(found.len(), 1);
+        assert_eq!(front.fields["title"], "Bomb");
+    }
+
+    #[test]
+    fn places_are_those_of_the_file() {
+        let text = "---\ntitle: A\nseverity: wild\n---\n";
+        let (front, _) = front(text);
+        assert_eq!(&text[front.place_of(text, "severity")], "severity");
+        assert_eq!(&text[front.place_of_value(text, "severity", "wild")], "wild");
+    }
+}

@@ -1,0 +1,249 @@
+//! Facts that a text states with a label: "Date: …", "**Severity**: …", metadata tables, lists of statistics.
+
+use super::sections::Part;
+use super::time;
+use super::timeline::labelled_time;
+use super::zone::Zone;
+use crate::config::Config;
+use crate::markdown::blocks::{Block, Inline};
+use crate::model::{Origin, Phase, PostMortem, Role, SectionKind};
+
+/// A label and what follows it.
+struct Labelled {
+    label: String,
+    value: String,
+}
+
+/// Fills facts that front matter left open with those that the text states.
+pub fn fill(facts: &mut PostMortem, parts: &[Part<'_>], config: &Config, zone: &Zone) {
+    for (position, part) in parts.iter().enumerate() {
+        if matches!(part.kind, SectionKind::Timeline | SectionKind::ActionItems) {
+            continue;
+        }
+        // Far down in the text "status: …" is part of a story.
+        let is_head = position < 2 || is_metadata(&part.heading);
+        for labelled in part.blocks.iter().flat_map(|block| labels_of(block)) {
+            stated_durations(facts, &labelled);
+            if is_head {
+                fact(facts, &labelled, config, zone);
+            }
+        }
+    }
+}
+
+fn is_metadata(heading: &str) -> bool {
+    let plain = heading.to_lowercase();
+    [
+        "stats",
+        "statistic",
+        "metadata",
+        "meta data",
+        "timing",
+        "details",
+        "at a glance",
+        "facts",
+        "メタデータ",
+        "overview",
+        "issue summary",
+        "incident summary",
+    ]
+    .iter()
+    .any(|word| plain.contains(word))
+}
+
+fn labels_of(block: &Block) -> Vec<Labelled> {
+    match block {
+        Block::List { items, .. } => items
+            .iter()
+            .filter_map(|item| match item.blocks.first() {
+                Some(Block::Paragraph { inline, .. }) => split(&inline.text),
+                _ => None,
+            })
+            .collect(),
+        Block::Paragraph { inline, .. } => lines(inline).filter_map(split).collect(),
+        Block::Table { head, rows, .. } => {
+            let mut pairs = Vec::new();
+            let is_pair = |cells: &[Inline]| cells.len() == 2;
+            let mut add = |cells: &[Inline]| {
+                let label = cells[0].text.trim().trim_end_matches([':', '：']).to_owned();
+                pairs.push(Labelled { label, value: cells[1].text.trim().to_owned() });
+            };
+            if is_pair(head) {
+                add(head);
+            }
+            rows.iter().filter(|row| is_pair(&row.cells)).for_each(|row| add(&row.cells));
+            // One row below the names of the fields.
+            if head.len() > 2 && rows.len() == 1 {
+                for (name, cell) in head.iter().zip(&rows[0].cells) {
+                    pairs.push(Labelled {
+                        label: name.text.trim().to_owned(),
+                        value: cell.text.trim().to_owned(),
+                    });
+                }
+            }
+            pairs
+        }
+        Block::Quote { blocks } => blocks.iter().flat_map(labels_of).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn lines(inline: &Inline) -> impl Iterator<Item = &str> {
+    let mut starts = vec![0];
+    starts.extend(&inline.lines);
+    starts.push(inline.text.len());
+    let ranges: Vec<_> = starts.windows(2).map(|pair| pair[0]..pair[1]).collect();
+    ranges.into_iter().map(|range| &inline.text[range])
+}
+
+fn split(text: &str) -> Option<Labelled> {
+    let (label, value) = text.trim().split_once([':', '：'])?;
+    let (label, value) = (label.trim(), value.trim());
+    let plausible = !label.is_empty() && label.len() <= 40 && !value.is_empty() && value.len() <= 200;
+    plausible.then(|| Labelled { label: label.to_owned(), value: value.to_owned() })
+}
+
+/// "Time to detection: 53 minutes"
+fn stated_durations(facts: &mut PostMortem, labelled: &Labelled) {
+    let label = labelled.label.to_lowercase();
+    let times = &mut facts.times;
+    let slot = if !(label.starts_with("time to ")
+        || label.starts_with("mean time to ")
+        || label == "ttd"
+        || label == "ttr"
+        || label == "ttm"
+        || label.contains("duration"))
+    {
+        return;
+    } else if label.contains("detect") || label == "ttd" {
+        &mut times.stated_detect
+    } else if label.contains("mitigat") || label == "ttm" {
+        &mut times.stated_mitigate
+    } else if ["resol", "recover", "restor", "repair", "fix", "ttr"].iter().any(|word| label.contains(word))
+        || matches!(
+            label.as_str(),
+            "duration" | "incident duration" | "outage duration" | "total duration" | "duration of outage"
+        )
+    {
+        &mut times.stated_resolve
+    } else {
+        return;
+    };
+    if slot.is_none() {
+        *slot = time::parse_duration(&labelled.value);
+    }
+}
+
+fn fact(facts: &mut PostMortem, labelled: &Labelled, config: &Config, zone: &Zone) {
+    let label = labelled.label.to_lowercase();
+    let value = labelled.value.trim();
+    match label.as_str() {
+        "date" | "incident date" | "date of incident" | "dates" | "when" | "発生日" | "日付" | "日期"
+        | "发生时间" | "発生日時" => {
+            if facts.date.is_none()
+                && let Some(date) = time::parse_date(value)
+            {
+                (facts.date, facts.date_origin) = (Some(date), Some(Origin::Text));
+            }
+        }
+        "severity" | "priority" | "incident severity" | "sev" | "impact level" | "重大度" | "严重程度" => {
+            if facts.severity_text.is_none()
+                && let Some(position) = severity_in(value, config)
+            {
+                facts.severity = Some(position);
+                facts.severity_text = Some(value.to_owned());
+            }
+        }
+        "status" | "postmortem status" | "post-mortem status" | "ステータス" | "状态" => {
+            if facts.status.is_none() {
+                facts.status = super::fields::status_name(value, config);
+            }
+            if facts.resolved.is_none() && value.to_lowercase().starts_with("resolved") {
+                facts.resolved = Some(true);
+            }
+        }
+        "author" | "authors" | "owner" | "incident commander" | "commander" | "scribe" | "facilitator"
+        | "lead" | "incident lead" => {
+            let role = match label.as_str() {
+                "authors" => "author",
+                "incident commander" => "commander",
+                "incident lead" => "lead",
+                other => other,
+            };
+            if !facts.roles.iter().any(|known| known.role == role) && !is_empty_value(value) {
+                let names = value
+                    .split([',', ';'])
+                    .map(|name| name.trim().to_owned())
+                    .filter(|name| !name.is_empty())
+                    .collect();
+                facts.roles.push(Role { role: role.to_owned(), names });
+            }
+        }
+        "affected services" | "services affected" | "services" | "service" | "affected service"
+        | "affected systems" | "影響サービス" => {
+            if facts.services.is_empty() && value.len() < 120 && !is_empty_value(value) {
+                facts.services = value
+                    .split([',', ';', '、'])
+                    .map(|name| name.trim().trim_end_matches('.').to_owned())
+                    .filter(|name| !name.is_empty() && name.split_whitespace().count() <= 5)
+                    .collect();
+            }
+        }
+        "root cause category" | "cause category" => {
+            if facts.causes.is_empty() && !is_empty_value(value) {
+                facts.causes = value
+                    .split([',', ';'])
+                    .map(|name| name.trim().to_owned())
+                    .filter(|name| !name.is_empty())
+                    .collect();
+            }
+        }
+        "category" | "categories" => {
+            if facts.tags.is_empty() && value.len() < 80 && !is_empty_value(value) {
+                facts.tags = value
+                    .split([',', ';'])
+                    .map(|name| name.trim().to_owned())
+                    .filter(|name| !name.is_empty())
+                    .collect();
+            }
+        }
+        "detection" | "detected by" | "detection method" | "how detected" => {
+            if facts.detection.is_none()
+                && value.len() < 80
+                && labelled_time(&format!("x: {value}")).is_none()
+            {
+                facts.detection = Some(value.to_owned());
+            }
+        }
+        _ => moment(facts, labelled, zone),
+    }
+}
+
+/// "Incident start: 2021-05-30 08:13 UTC"
+fn moment(facts: &mut PostMortem, labelled: &Labelled, zone: &Zone) {
+    let Some(phase) = super::timeline::phase_of_label(&labelled.label) else { return };
+    let text = format!("{}: {}", labelled.label, labelled.value);
+    let Some((_, stamp, _)) = labelled_time(&text) else { return };
+    let Some(moment) = stamp.moment(facts.date, zone) else { return };
+    let times = &mut facts.times;
+    let slot = match phase {
+        Phase::Start => &mut times.started,
+        Phase::Detected => &mut times.detected,
+        Phase::Acknowledged => &mut times.acknowledged,
+        Phase::Mitigated => &mut times.mitigated,
+        Phase::Resolved => &mut times.resolved,
+    };
+    slot.get_or_insert((moment, Origin::Text));
+}
+
+/// A severity in a value that may say more: "SEV2 (major)", "High – all users".
+fn severity_in(value: &str, config: &Config) -> Option<usize> {
+    let first = value.split([',', '(', '–', '—', ';', '/']).next().unwrap_or(value).trim();
+    super::fields::severity_position(first, config).or_else(|| {
+        first.split_whitespace().next().and_then(|word| super::fields::severity_position(word, config))
+    })
+}
+
+fn is_empty_value(value: &str) -> bool {
+    matches!(value.to_lowercase().as_str(), "tbd" | "n/a" | "none" | "-" | "–" | "?" | "unknown" | "todo")
+}

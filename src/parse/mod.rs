@@ -1,0 +1,181 @@
+//! From the text of a file to a document: a pure function, without any other input than the settings.
+//!
+//! Forgiving: whatever is there becomes part of the document, and what is odd about it a diagnostic.
+
+mod action_state;
+mod actions;
+mod body;
+mod dates;
+mod fields;
+mod front_matter;
+mod keys;
+mod labels;
+mod language;
+mod sections;
+mod time;
+mod timeline;
+mod title;
+mod values;
+mod vocabulary;
+mod zone;
+
+pub use keys::FIELDS;
+pub use language::count_words;
+pub use sections::github_slug;
+
+use fields::{Fields, Reader};
+use sections::Structure;
+use vocabulary::Vocabulary;
+use zone::Zone;
+
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::markdown::blocks::{Outline, outline};
+use crate::model::{
+    Description, Document, Kind, Mark, Origin, PageInfo, Phase, PostMortem, Record, SectionKind, SourceFile,
+};
+
+/// What parsing needs to know beside the file; made once for all files.
+#[derive(Debug)]
+pub struct Parser<'c> {
+    config: &'c Config,
+    vocabulary: Vocabulary,
+    zone: Zone,
+}
+
+impl<'c> Parser<'c> {
+    #[must_use]
+    pub fn new(config: &'c Config) -> Self {
+        Self {
+            config,
+            vocabulary: Vocabulary::new(&config.sections),
+            zone: Zone::Rules(config.timezone.clone()),
+        }
+    }
+
+    /// Reads one file. Never fails and never panics: what can't be understood is prose.
+    #[must_use]
+    pub fn parse(&self, source: SourceFile) -> (Document, Vec<Diagnostic>) {
+        let mut found = Vec::new();
+        let mut front = front_matter::read(&source, &mut found);
+        let fields = Fields::new(&mut front, self.config);
+        let outline = outline(&source.text, front.body_start);
+        if source.text.trim().is_empty() {
+            found.push(
+                Diagnostic::warning("empty-file", &source.path, "the file is empty")
+                    .hint("Delete it, or write the post-mortem."),
+            );
+        }
+        if let Some(range) = &outline.too_deep {
+            found.push(
+                Diagnostic::warning(
+                    "nested-too-deep",
+                    &source.path,
+                    "quotes or lists are nested too deeply to be shown as such",
+                )
+                .at(&source.text, range.start..range.start + 1)
+                .hint("What is inside is shown at the deepest level that is kept."),
+            );
+        }
+        let title = title::find(&source, &fields, &outline.blocks, &self.vocabulary);
+        let title_offset = title.heading.as_ref().map(|range| range.start);
+        let structure = sections::divide(&outline.blocks, title_offset, &self.vocabulary);
+        let mut marks = body::section_anchors(&structure);
+        let record = match source.kind {
+            Kind::PostMortem => {
+                let reader = Reader {
+                    source: &source,
+                    front: &front,
+                    fields: &fields,
+                    config: self.config,
+                    zone: &self.zone,
+                    found: &mut found,
+                };
+                let facts = self.post_mortem(reader, &title.text, &structure, &outline, &mut marks);
+                Record::PostMortem(Box::new(facts))
+            }
+            Kind::Page => Record::Page(PageInfo {
+                summary: fields.text("summary"),
+                weight: fields.text("weight").and_then(|text| text.parse().ok()),
+            }),
+            Kind::Service | Kind::Cause | Kind::Team => Record::Description(Box::new(description(&fields))),
+        };
+        let redirects =
+            if matches!(record, Record::Description(_)) { Vec::new() } else { fields.texts("aliases") };
+        let mut body = body::assemble(&source.text, front.body_start, &outline, structure, marks);
+        body.language = fields.text("language").or(body.language);
+        body.title_heading = title.heading;
+        if let Record::PostMortem(facts) = &record {
+            body.anchors.extend((1..=facts.timeline.len()).map(|number| format!("t{number}")));
+            body.anchors.extend((1..=facts.action_items.len()).map(|number| format!("a{number}")));
+        }
+        (Document { source, title: title.text, title_origin: title.origin, body, record, redirects }, found)
+    }
+
+    fn post_mortem(
+        &self,
+        mut reader: Reader<'_>,
+        title: &str,
+        structure: &Structure<'_>,
+        outline: &Outline,
+        marks: &mut Vec<Mark>,
+    ) -> PostMortem {
+        let path = reader.source.path.clone();
+        let mut facts = reader.post_mortem();
+        if facts.date.is_none() {
+            dates::infer(&mut facts, &path, title);
+        }
+        labels::fill(&mut facts, &structure.parts, self.config, &self.zone);
+        if facts.timeline.is_empty() {
+            let timeline = timeline::find(&structure.parts, facts.date, &self.zone);
+            facts.timeline = timeline.entries;
+            marks.extend(timeline.marks);
+        }
+        take_phases(&mut facts);
+        if facts.date.is_none() {
+            dates::derive(&mut facts);
+        }
+        if facts.action_items.is_empty() {
+            let actions = actions::find(&structure.parts, &outline.links);
+            facts.action_items = actions.items;
+            marks.extend(actions.marks);
+        }
+        facts.summary_section = structure
+            .parts
+            .iter()
+            .filter(|part| part.kind == SectionKind::Summary)
+            .find_map(body::first_prose);
+        facts
+    }
+}
+
+/// Takes the moments that lines of the timeline are marked with.
+fn take_phases(facts: &mut PostMortem) {
+    for entry in &facts.timeline {
+        let (Some(phase), Some(at)) = (entry.phase, entry.at) else { continue };
+        let slot = match phase {
+            Phase::Start => &mut facts.times.started,
+            Phase::Detected => &mut facts.times.detected,
+            Phase::Acknowledged => &mut facts.times.acknowledged,
+            Phase::Mitigated => &mut facts.times.mitigated,
+            Phase::Resolved => &mut facts.times.resolved,
+        };
+        slot.get_or_insert((at, Origin::Timeline));
+    }
+    if facts.times.resolved.is_some() && facts.resolved.is_none() {
+        facts.resolved = Some(true);
+    }
+}
+
+/// Front matter of a file that describes a service, a cause or a team.
+fn description(fields: &Fields) -> Description {
+    Description {
+        aliases: fields.names("aliases"),
+        summary: fields.text("summary"),
+        owner: fields.text("owner").or_else(|| fields.text("teams")),
+        tier: fields.text("tier"),
+        parent: fields.text("parent"),
+        links: fields.links(),
+        extra: fields.extra(),
+    }
+}
