@@ -9,7 +9,9 @@
 //! [`parse`] and [`link`] are pure functions. [`load`] and [`publish`] touch the disk. [`build`] is the one
 //! place where they all meet.
 
+pub mod body;
 pub mod build;
+pub mod charts;
 pub mod config;
 pub mod diagnostic;
 pub mod export;
@@ -22,4 +24,6 @@ pub mod output;
 pub mod parse;
 pub mod progress;
 pub mod publish;
+pub mod render;
 pub mod report;
+pub mod theme;
