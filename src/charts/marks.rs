@@ -1,0 +1,136 @@
+//! Marks for severities and for the states of action items: a shape each, so that colour is never alone.
+
+use super::push_escaped;
+use crate::model::ActionState;
+
+/// Shapes by rank, the worst first; what comes after them is a dash. In a box of -7 to 7.
+const SHAPES: [&str; 4] = [
+    "M0-6 6 0 0 6-6 0z",
+    "M0-5 5.8 5H-5.8z",
+    "M-4.2 0a4.2 4.2 0 1 0 8.4 0a4.2 4.2 0 1 0-8.4 0z",
+    "M-4.8 0a4.8 4.8 0 1 0 9.6 0a4.8 4.8 0 1 0-9.6 0z",
+];
+const DASH: &str = "M-5-1H5V1H-5z";
+/// For a severity that is none of the configured ones.
+const SQUARE: &str = "M-4-4H4V4H-4z";
+
+/// The outline of the mark of a severity; `None` is one that is not known.
+#[must_use]
+pub fn shape(rank: Option<usize>) -> &'static str {
+    match rank {
+        Some(rank) => SHAPES.get(rank).copied().unwrap_or(DASH),
+        None => SQUARE,
+    }
+}
+
+/// The class that colours the mark of a severity: `s1` for the worst, `s5` for all after the fourth.
+#[must_use]
+pub fn class(rank: Option<usize>) -> &'static str {
+    match rank {
+        Some(0) => "s1",
+        Some(1) => "s2",
+        Some(2) => "s3",
+        Some(3) => "s4",
+        Some(_) => "s5",
+        None => "s0",
+    }
+}
+
+/// The mark alone.
+pub fn push_mark(out: &mut String, rank: Option<usize>) {
+    out.push_str("<svg class=\"mk ");
+    out.push_str(class(rank));
+    out.push_str("\" viewBox=\"-7 -7 14 14\" aria-hidden=\"true\"><path d=\"");
+    out.push_str(shape(rank));
+    out.push_str("\"/></svg>");
+}
+
+/// Mark and word of a severity.
+#[must_use]
+pub fn severity(rank: Option<usize>, label: &str) -> String {
+    let mut out = String::with_capacity(200);
+    out.push_str("<span class=\"sev ");
+    out.push_str(class(rank));
+    out.push_str("\">");
+    push_mark(&mut out, rank);
+    push_escaped(&mut out, label);
+    out.push_str("</span>");
+    out
+}
+
+/// The name of a severity as it is shown: `SEV1` and `P0` in capitals, words such as `Critical` with one.
+#[must_use]
+pub fn severity_label(name: &str) -> String {
+    let is_code = name.chars().count() <= 5 && name.chars().any(|c| c.is_ascii_digit());
+    if is_code { name.to_uppercase() } else { capitalised(&name.replace(['-', '_'], " ")) }
+}
+
+/// With the first letter in upper case.
+#[must_use]
+pub fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => String::new(),
+    }
+}
+
+/// Mark and word of the state of an action item.
+#[must_use]
+pub fn state(state: ActionState) -> String {
+    let (class, word, drawing) = match state {
+        ActionState::Open => {
+            ("open", "Open", "<rect class=\"o\" x=\"-5\" y=\"-5\" width=\"10\" height=\"10\"/>")
+        }
+        ActionState::InProgress => (
+            "doing",
+            "In progress",
+            "<rect class=\"o\" x=\"-5\" y=\"-5\" width=\"10\" height=\"10\"/><path d=\"M-5-5H0V5H-5z\"/>",
+        ),
+        ActionState::Done => ("done", "Done", "<path class=\"ln\" d=\"M-6 0-2 5 6-5\"/>"),
+        ActionState::Dropped => ("dropped", "Dropped", "<path class=\"ln\" d=\"M-5-5 5 5M5-5-5 5\"/>"),
+    };
+    mark_and_word(class, word, drawing)
+}
+
+/// Whether an incident is over.
+#[must_use]
+pub fn resolved(over: bool) -> String {
+    if over {
+        mark_and_word("done", "Resolved", "<path class=\"ln\" d=\"M-6 0-2 5 6-5\"/>")
+    } else {
+        mark_and_word("late", "Ongoing", "<rect class=\"o\" x=\"-5\" y=\"-5\" width=\"10\" height=\"10\"/>")
+    }
+}
+
+fn mark_and_word(class: &str, word: &str, drawing: &str) -> String {
+    format!(
+        "<span class=\"st {class}\"><svg class=\"mk\" viewBox=\"-7 -7 14 14\" aria-hidden=\"true\">{drawing}</svg>{word}</span>"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_rank_has_a_shape_and_ranks_beyond_share_the_dash() {
+        let shapes: Vec<_> = (0..5).map(|rank| shape(Some(rank))).collect();
+        for (index, one) in shapes.iter().enumerate() {
+            assert!(!shapes[..index].contains(one));
+        }
+        assert_eq!(shape(Some(4)), shape(Some(40)));
+        assert_ne!(shape(None), shape(Some(4)));
+    }
+
+    #[test]
+    fn codes_are_in_capitals_and_words_have_one() {
+        let labels = ["sev1", "p0", "critical", "major", "very-low", ""].map(severity_label);
+        assert_eq!(labels, ["SEV1", "P0", "Critical", "Major", "Very low", ""]);
+    }
+
+    #[test]
+    fn a_label_cannot_bring_markup() {
+        assert!(severity(None, "<b>\"").ends_with("&lt;b&gt;&quot;</span>"));
+    }
+}

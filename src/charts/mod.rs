@@ -1,0 +1,35 @@
+//! Charts as SVG, made at build time: pure functions from figures to markup.
+//!
+//! Every chart has x in per cent and y in pixels and no `viewBox`, so that text never scales and no script is
+//! needed. What a chart shows also stands in a list or table on the same page.
+
+pub mod band;
+pub mod marks;
+pub mod staff;
+mod ticks;
+
+/// Appends `text` with the characters that mean something in HTML escaped.
+pub fn push_escaped(out: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            _ => out.push(c),
+        }
+    }
+}
+
+/// `text`, escaped for HTML text and quoted attributes.
+#[must_use]
+pub fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    push_escaped(&mut out, text);
+    out
+}
+
+/// A share of the width as an SVG length: `33.33%`.
+fn percent(share: f64) -> String {
+    format!("{:.2}%", share * 100.0)
+}

@@ -1,0 +1,250 @@
+//! Incidents over time: a line for each severity, a mark for each incident; or, for many, counts by year.
+
+use std::fmt::Write as _;
+
+use jiff::civil::Date;
+
+use super::{marks, percent, push_escaped};
+
+/// More marks than this run into each other: then years are counted.
+pub const MOST_MARKS: usize = 120;
+const LINE: usize = 17;
+const TALL_LINE: usize = 36;
+/// Height of the longest bar of a count.
+const BAR: usize = 18;
+
+/// One incident on the staff.
+#[derive(Debug, Clone, Copy)]
+pub struct Incident<'a> {
+    pub date: Date,
+    /// Position among the severities; `None` where it is not known.
+    pub severity: Option<usize>,
+    pub title: &'a str,
+}
+
+/// Draws `incidents`; `labels` are the names of all severities, the worst first. `None` where there are none.
+#[must_use]
+pub fn staff(labels: &[String], incidents: &[Incident<'_>]) -> Option<String> {
+    let first = incidents.iter().map(|one| one.date.year()).min()?;
+    let last = incidents.iter().map(|one| one.date.year()).max()?;
+    let years = Years { first, count: usize::try_from(last - first).unwrap_or(0) + 1 };
+    let lines = lines(labels, incidents);
+    let counted = incidents.len() > MOST_MARKS;
+    let mut out = String::with_capacity(2000 + incidents.len().min(MOST_MARKS) * 160);
+    out.push_str(if counted {
+        "<figure class=\"chart staff tall\">"
+    } else {
+        "<figure class=\"chart staff\">"
+    });
+    push_key(&mut out, &lines);
+    let foot = lines.len() * if counted { TALL_LINE } else { LINE };
+    let range = if first == last { first.to_string() } else { format!("{first} to {last}") };
+    let _ = write!(
+        out,
+        "<svg class=\"c\" height=\"{}\" role=\"img\" aria-labelledby=\"lb-staff-t lb-staff-d\"><title id=\"lb-staff-t\">Incidents {range} by severity</title><desc id=\"lb-staff-d\">{}",
+        foot + 20,
+        if counted {
+            "A bar for the incidents of each year and severity."
+        } else {
+            "One mark for each incident, on a line for its severity."
+        }
+    );
+    for line in &lines {
+        out.push(' ');
+        push_escaped(&mut out, &line.label);
+        let _ = write!(out, " {}.", line.count);
+    }
+    out.push_str("</desc>");
+    if counted {
+        push_counts(&mut out, &lines, incidents, years);
+    } else {
+        push_marks(&mut out, &lines, incidents, years);
+    }
+    push_years(&mut out, years, foot + 2, counted);
+    out.push_str("</svg></figure>");
+    Some(out)
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Years {
+    first: i16,
+    count: usize,
+}
+
+impl Years {
+    #[expect(clippy::cast_precision_loss, reason = "years and days are small")]
+    fn share(self, date: Date) -> f64 {
+        let year = f64::from(date.year() - self.first);
+        let day = f64::from(date.day_of_year() - 1) / f64::from(date.days_in_year());
+        (year + day) / self.count as f64
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "years are few")]
+    fn start(self, index: usize) -> f64 {
+        index as f64 / self.count as f64
+    }
+}
+
+struct Line {
+    severity: Option<usize>,
+    label: String,
+    count: usize,
+}
+
+/// One line for each configured severity (of many only those in use), and one for incidents without.
+fn lines(labels: &[String], incidents: &[Incident<'_>]) -> Vec<Line> {
+    let count = |severity| incidents.iter().filter(|one| one.severity == severity).count();
+    let known = labels.iter().enumerate().map(|(rank, label)| Line {
+        severity: Some(rank),
+        label: label.clone(),
+        count: count(Some(rank)),
+    });
+    let without = count(None);
+    let mut lines: Vec<Line> = if without == incidents.len() {
+        Vec::new()
+    } else {
+        known.filter(|line| labels.len() <= 4 || line.count > 0).collect()
+    };
+    if without > 0 {
+        let label = if lines.is_empty() { "Incidents" } else { "Not stated" };
+        lines.push(Line { severity: None, label: label.into(), count: without });
+    }
+    lines
+}
+
+fn push_key(out: &mut String, lines: &[Line]) {
+    out.push_str("<ul class=\"stk\">");
+    for line in lines {
+        let _ = write!(out, "<li class=\"sev {}\">", marks::class(line.severity));
+        marks::push_mark(out, line.severity);
+        push_escaped(out, &line.label);
+        let _ = write!(out, " <span>{}</span></li>", line.count);
+    }
+    out.push_str("</ul>");
+}
+
+fn push_marks(out: &mut String, lines: &[Line], incidents: &[Incident<'_>], years: Years) {
+    for (index, line) in lines.iter().enumerate() {
+        let y = 10 + index * LINE;
+        let _ = write!(out, "<line x1=\"0\" x2=\"100%\" y1=\"{y}\" y2=\"{y}\"/>");
+        for one in incidents.iter().filter(|one| one.severity == line.severity) {
+            let _ = write!(
+                out,
+                "<svg class=\"m {}\" x=\"{}\" y=\"{y}\"><title>{} {} ",
+                marks::class(line.severity),
+                percent(years.share(one.date)),
+                one.date,
+                if line.severity.is_some() { line.label.as_str() } else { "" },
+            );
+            push_escaped(out, one.title);
+            let _ = write!(out, "</title><path d=\"{}\"/></svg>", marks::shape(line.severity));
+        }
+    }
+}
+
+fn push_counts(out: &mut String, lines: &[Line], incidents: &[Incident<'_>], years: Years) {
+    let mut counts = vec![vec![0_usize; years.count]; lines.len()];
+    for one in incidents {
+        if let Some(line) = lines.iter().position(|line| line.severity == one.severity) {
+            counts[line][usize::try_from(one.date.year() - years.first).unwrap_or(0)] += 1;
+        }
+    }
+    let most = counts.iter().flatten().copied().max().unwrap_or(1).max(1);
+    let class = if years.count > 8 { "mid wide" } else { "mid" };
+    for (index, line) in lines.iter().enumerate() {
+        let foot = (index + 1) * TALL_LINE - 4;
+        let _ = write!(out, "<line x1=\"0\" x2=\"100%\" y1=\"{foot}\" y2=\"{foot}\"/>");
+        for (year, count) in counts[index].iter().copied().enumerate().filter(|(_, count)| *count > 0) {
+            let height = (count * BAR).div_ceil(most);
+            let (start, end) = (years.start(year), years.start(year + 1));
+            let inset = (end - start) * 0.15;
+            let _ = write!(
+                out,
+                "<rect class=\"{}\" x=\"{}\" width=\"{}\" y=\"{}\" height=\"{height}\"/><text class=\"{class}\" x=\"{}\" y=\"{}\">{count}</text>",
+                marks::class(line.severity),
+                percent(start + inset),
+                percent(end - start - 2.0 * inset),
+                foot - height,
+                percent(f64::midpoint(start, end)),
+                foot - height - 3,
+            );
+        }
+    }
+}
+
+/// Ticks at the start of each year, or of each quarter where there is but one year.
+fn push_years(out: &mut String, years: Years, y: usize, counted: bool) {
+    if years.count == 1 && !counted {
+        for (index, month) in ["Jan", "Apr", "Jul", "Oct"].into_iter().enumerate() {
+            let label = if index == 0 { format!("Jan {}", years.first) } else { month.to_owned() };
+            push_tick(out, &percent([0.0, 0.2466, 0.4959, 0.7479][index]), &label, y, false);
+        }
+        return;
+    }
+    let step = years.count.div_ceil(16);
+    let narrow = years.count.div_ceil(6).next_multiple_of(step);
+    for index in (0..years.count).step_by(step) {
+        let label = (i32::from(years.first) + i32::try_from(index).unwrap_or(0)).to_string();
+        let wide = index % narrow != 0;
+        if counted {
+            let middle = percent(f64::midpoint(years.start(index), years.start(index + 1)));
+            let class = if wide { "mid wide" } else { "mid" };
+            let _ = write!(out, "<text class=\"{class}\" x=\"{middle}\" y=\"{}\">{label}</text>", y + 13);
+        } else {
+            push_tick(out, &percent(years.start(index)), &label, y, wide);
+        }
+    }
+}
+
+fn push_tick(out: &mut String, x: &str, label: &str, y: usize, wide: bool) {
+    let class = if wide { " class=\"wide\"" } else { "" };
+    let _ = write!(
+        out,
+        "<g{class}><line class=\"ax\" x1=\"{x}\" x2=\"{x}\" y1=\"{y}\" y2=\"{}\"/><text x=\"{x}\" dx=\"4\" y=\"{}\">{label}</text></g>",
+        y + 6,
+        y + 13
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn labels() -> Vec<String> {
+        ["SEV1", "SEV2", "SEV3", "SEV4"].map(String::from).to_vec()
+    }
+
+    #[test]
+    fn each_incident_is_a_mark_in_its_place() {
+        let incidents = [
+            Incident { date: date(2020, 1, 1), severity: Some(0), title: "A & B" },
+            Incident { date: date(2021, 7, 2), severity: None, title: "C" },
+        ];
+        let svg = staff(&labels(), &incidents).unwrap();
+        assert_eq!(svg.matches("class=\"m ").count(), 2);
+        assert!(svg.contains("x=\"0.00%\" y=\"10\"><title>2020-01-01 SEV1 A &amp; B</title>"));
+        assert!(svg.contains("x=\"74.93%\""), "{svg}");
+        assert!(svg.contains("Not stated <span>1</span>"));
+    }
+
+    #[test]
+    fn many_incidents_are_counted_by_year() {
+        let many: Vec<_> = (0..500)
+            .map(|index| Incident { date: date(2015 + index % 10, 3, 1), severity: Some(1), title: "x" })
+            .collect();
+        let svg = staff(&labels(), &many).unwrap();
+        assert_eq!(svg.matches("<rect").count(), 10);
+        assert!(svg.contains(">50</text>") && !svg.contains("class=\"m "));
+    }
+
+    #[test]
+    fn without_incidents_there_is_no_chart_and_without_severities_one_line() {
+        assert!(staff(&labels(), &[]).is_none());
+        let svg =
+            staff(&labels(), &[Incident { date: date(2020, 1, 1), severity: None, title: "" }]).unwrap();
+        assert_eq!(svg.matches("<li ").count(), 1);
+        assert!(svg.contains("Jan 2020"));
+    }
+}

@@ -1,0 +1,68 @@
+//! The list of all services, causes, teams or tags, the most affected first.
+
+use std::cmp::Reverse;
+
+use serde::Serialize;
+use tera::{Context, Value};
+
+use super::entry::share;
+use super::plan::CatalogKind;
+use super::renderer::{Renderer, section};
+use super::{actions, paginate, urls, words};
+use crate::link::{Entry, Site};
+use crate::model::Record;
+
+#[derive(Serialize)]
+struct Row<'a> {
+    name: &'a str,
+    url: String,
+    summary: Option<Value>,
+    count: String,
+    share: String,
+    /// Open actions; `None` for none.
+    open: Option<String>,
+    last: Option<String>,
+}
+
+pub fn context(renderer: &Renderer<'_>, kind: CatalogKind, page: usize) -> Context {
+    let site = renderer.site;
+    let entries = &kind.of(site).entries;
+    let mut order: Vec<&Entry> = entries.iter().collect();
+    order.sort_by_key(|entry| Reverse(entry.incidents.len()));
+    let longest = order.first().map_or(1, |entry| entry.incidents.len());
+    let rows: Vec<Row<'_>> = order[paginate::catalog_range(entries.len(), page)]
+        .iter()
+        .map(|entry| row(site, entry, longest))
+        .collect();
+    let output = paginate::output(kind.output(), page);
+    let mut context = renderer.context(&output, section(kind), kind.title());
+    let many = section(kind);
+    let deck = match entries.len() {
+        0 => format!("No post-mortem names any {many} yet."),
+        count => format!("{}, by the number of incidents.", words::counted(count, kind.singular(), many)),
+    };
+    context.insert("deck", &deck);
+    context.insert("kind", &words::label(kind.singular()));
+    context.insert("with_actions", &rows.iter().any(|row| row.open.is_some()));
+    context.insert("entries", &rows);
+    context.insert("pages", &paginate::catalog_pager(kind.output(), entries.len(), page));
+    context
+}
+
+fn row<'a>(site: &'a Site, entry: &'a Entry, longest: usize) -> Row<'a> {
+    let open = actions::count_pending(site, &entry.incidents);
+    let last = entry.incidents.iter().find_map(|id| site.post_mortem(*id).date);
+    let summary = entry.description.and_then(|id| match &site.documents[id].record {
+        Record::Description(description) => description.summary.as_deref(),
+        _ => None,
+    });
+    Row {
+        name: &entry.name,
+        url: urls::from_root(&entry.output),
+        summary: summary.map(|text| Value::safe_string(&crate::body::inline(text))),
+        count: words::count(entry.incidents.len()),
+        share: share(entry.incidents.len(), longest),
+        open: (open > 0).then(|| words::count(open)),
+        last: last.map(|date| date.to_string()),
+    }
+}

@@ -1,0 +1,269 @@
+//! The page of one service, cause, team or tag.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use tera::{Context, Value};
+
+use super::incident::Step;
+use super::plan::CatalogKind;
+use super::renderer::{Renderer, section};
+use super::{actions, neighbours, paginate, urls, words};
+use crate::charts::staff::{self, Incident};
+use crate::link::{DocumentId, Entry, Site, address};
+use crate::model::{Description, Record};
+
+/// Open actions that are listed.
+const ACTIONS: usize = 12;
+/// Names in a table of what is shared.
+const SHARED: usize = 10;
+
+/// A word of the line below the title.
+#[derive(Serialize)]
+struct Detail {
+    label: &'static str,
+    text: String,
+    href: Option<String>,
+}
+
+/// A table of names by the number of incidents.
+#[derive(Serialize)]
+pub(super) struct Shared {
+    id: &'static str,
+    title: &'static str,
+    head: &'static str,
+    more: Option<String>,
+    list: Vec<Bar>,
+}
+
+/// One row with its bar; `share` in per cent of the longest.
+#[derive(Serialize)]
+pub(super) struct Bar {
+    pub name: String,
+    pub url: String,
+    pub count: String,
+    pub share: String,
+}
+
+pub fn context(renderer: &Renderer<'_>, kind: CatalogKind, index: usize, page: usize) -> Context {
+    let site = renderer.site;
+    let entry = &kind.of(site).entries[index];
+    let output = paginate::output(&entry.output, page);
+    let mut context = match entry.description {
+        Some(id) => renderer.document_context(id, &output, section(kind)),
+        None => renderer.context(&output, section(kind), &entry.name),
+    };
+    context.insert("title", &entry.name);
+    context.insert("trail", &[Step { name: kind.title().into(), url: kind.output().into() }]);
+    insert_incidents(&mut context, renderer, kind, entry, page);
+    context.insert("shared", &shared(renderer, kind, index, &entry.incidents));
+    if page == 0 {
+        let pending = actions::pending(site, &entry.incidents);
+        let list: Vec<_> =
+            pending.iter().take(ACTIONS).map(|one| actions::from_elsewhere(site, *one)).collect();
+        context.insert("actions", &list);
+        context.insert("actions_note", &words::count(pending.len()));
+        context.insert("actions_more", &pending.len().saturating_sub(ACTIONS));
+        if let Some(id) = entry.description {
+            insert_description(&mut context, renderer, kind, id, &output);
+        }
+    }
+    context
+}
+
+fn insert_incidents(
+    context: &mut Context,
+    renderer: &Renderer<'_>,
+    kind: CatalogKind,
+    entry: &Entry,
+    page: usize,
+) {
+    let all = entry.incidents.len();
+    let part = &entry.incidents[paginate::range(all, page)];
+    context.insert("incidents", &renderer.briefs_of(part));
+    context.insert("pages", &paginate::pager(&entry.output, all, page));
+    context.insert("list_note", "Newest first");
+    context.insert("show_services", &(kind != CatalogKind::Services));
+    context.insert("show_causes", &(kind != CatalogKind::Causes));
+    if page > 0 {
+        return;
+    }
+    if let Some(drawn) = drawn(renderer, &entry.incidents) {
+        context.insert_value("staff", Value::safe_string(&drawn));
+        context.insert("count_text", &words::counted(all, "incident", "incidents"));
+        context.insert("range_text", &range(renderer.site, &entry.incidents));
+    }
+}
+
+/// The incidents over time.
+pub(super) fn drawn(renderer: &Renderer<'_>, incidents: &[DocumentId]) -> Option<String> {
+    let site = renderer.site;
+    let dated: Vec<Incident<'_>> = incidents
+        .iter()
+        .filter_map(|id| {
+            let known = site.post_mortem(*id);
+            Some(Incident { date: known.date?, severity: known.severity, title: &site.documents[*id].title })
+        })
+        .collect();
+    staff::staff(&renderer.briefs.severities, &dated)
+}
+
+/// `2013 to 2026; 2 undated`
+pub(super) fn range(site: &Site, incidents: &[DocumentId]) -> String {
+    let years = incidents.iter().filter_map(|id| site.post_mortem(*id).date).map(|date| date.year());
+    let text = match (years.clone().min(), years.clone().max()) {
+        (Some(first), Some(last)) if first == last => first.to_string(),
+        (Some(first), Some(last)) => format!("{first} to {last}"),
+        _ => String::new(),
+    };
+    match incidents.len() - years.count() {
+        0 => text,
+        undated if text.is_empty() => format!("{} undated", words::count(undated)),
+        undated => format!("{text}; {} undated", words::count(undated)),
+    }
+}
+
+/// What it has incidents in common with.
+fn shared(renderer: &Renderer<'_>, kind: CatalogKind, index: usize, incidents: &[DocumentId]) -> Vec<Shared> {
+    let mut tables = Vec::new();
+    let (causes, services) = match kind {
+        CatalogKind::Services => ("Why it fails", "What fails with it"),
+        CatalogKind::Causes => ("What comes with it", "What it hits"),
+        CatalogKind::Teams | CatalogKind::Tags => ("Causes", "Services"),
+    };
+    let own = |other: CatalogKind| (other == kind).then_some(index);
+    let causes = table(renderer, CatalogKind::Causes, causes, incidents, own(CatalogKind::Causes));
+    let services = table(renderer, CatalogKind::Services, services, incidents, own(CatalogKind::Services));
+    // The other kind says more than the own one.
+    let both = if kind == CatalogKind::Causes { [services, causes] } else { [causes, services] };
+    tables.extend(both.into_iter().flatten());
+    tables
+}
+
+/// The names of a kind in `incidents` by frequency, without the entry `own`; `None` where there are none.
+pub(super) fn table(
+    renderer: &Renderer<'_>,
+    kind: CatalogKind,
+    title: &'static str,
+    incidents: &[DocumentId],
+    own: Option<usize>,
+) -> Option<Shared> {
+    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+    for id in incidents {
+        let references = &renderer.site.references[*id];
+        let named = match kind {
+            CatalogKind::Services => &references.services,
+            CatalogKind::Causes => &references.causes,
+            CatalogKind::Teams => &references.teams,
+            CatalogKind::Tags => &references.tags,
+        };
+        for entry in named.iter().filter(|entry| Some(**entry) != own) {
+            *counts.entry(*entry).or_default() += 1;
+        }
+    }
+    let all = counts.len();
+    if all == 0 {
+        return None;
+    }
+    let (id, head) = match kind {
+        CatalogKind::Services => ("lb-shared-services", "Service"),
+        CatalogKind::Causes => ("lb-shared-causes", "Cause"),
+        CatalogKind::Teams => ("lb-shared-teams", "Team"),
+        CatalogKind::Tags => ("lb-shared-tags", "Tag"),
+    };
+    let more = (all > SHARED).then(|| format!("{SHARED} of {}", words::count(all)));
+    let list = bars(renderer.site, kind, counts.into_iter().collect(), SHARED);
+    Some(Shared { id, title, head, more, list })
+}
+
+/// The most frequent entries, each with a bar; `counts` are entries in the order of the catalog.
+pub(super) fn bars(site: &Site, kind: CatalogKind, mut counts: Vec<(usize, usize)>, most: usize) -> Vec<Bar> {
+    counts.sort_by_key(|(entry, count)| (Reverse(*count), *entry));
+    let longest = counts.first().map_or(1, |(_, count)| *count).max(1);
+    let bar = |(entry, count): (usize, usize)| {
+        let entry = &kind.of(site).entries[entry];
+        Bar {
+            name: entry.name.clone(),
+            url: urls::from_root(&entry.output),
+            count: words::count(count),
+            share: share(count, longest),
+        }
+    };
+    counts.into_iter().take(most).map(bar).collect()
+}
+
+/// In per cent of `longest`, with one decimal.
+pub(super) fn share(count: usize, longest: usize) -> String {
+    let tenths = count * 1000 / longest.max(1);
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
+fn insert_description(
+    context: &mut Context,
+    renderer: &Renderer<'_>,
+    kind: CatalogKind,
+    id: DocumentId,
+    output: &str,
+) {
+    let document = &renderer.site.documents[id];
+    if let Record::Description(description) = &document.record {
+        if let Some(summary) = &description.summary {
+            context.insert_value("deck", Value::safe_string(&crate::body::inline(summary)));
+        }
+        context.insert("meta", &details(renderer.site, kind, description, output));
+    }
+    let body = crate::body::render(renderer.site, id, &renderer.highlighter);
+    if !body.html.trim().is_empty() {
+        context.insert_value("body", Value::safe_string(&body.html));
+        context.insert("about", &format!("About this {}", kind.singular()));
+    }
+    context.insert("backlinks", &neighbours::backlinks(renderer, id));
+}
+
+fn details(site: &Site, kind: CatalogKind, description: &Description, output: &str) -> Vec<Detail> {
+    let page_of = |kind: CatalogKind, name: &str| {
+        let slug = address::slug(name);
+        let found = kind.of(site).entries.iter().find(|entry| entry.name == name || entry.slug == slug);
+        found.map(|entry| address::relative(output, &entry.output))
+    };
+    let mut details = Vec::new();
+    let mut add = |label, text: &str, href| details.push(Detail { label, text: text.to_owned(), href });
+    if let Some(owner) = &description.owner {
+        add("Owner", owner, page_of(CatalogKind::Teams, owner));
+    }
+    if let Some(tier) = &description.tier {
+        add("Tier", tier, None);
+    }
+    if let Some(parent) = &description.parent {
+        add("Part of", parent, page_of(kind, parent));
+    }
+    if !description.aliases.is_empty() {
+        add("Also known as", &description.aliases.join(", "), None);
+    }
+    for link in &description.links {
+        let text = link.title.as_deref().unwrap_or(&link.url);
+        add("", text, urls::external(&link.url));
+    }
+    for field in &description.extra {
+        let text = words::value(&field.value);
+        if !text.is_empty() {
+            details.push(Detail {
+                label: "",
+                text: format!("{}: {text}", words::label(&field.key)),
+                href: None,
+            });
+        }
+    }
+    details
+}
+
+#[cfg(test)]
+mod tests {
+    use super::share;
+
+    #[test]
+    fn shares_are_of_the_longest() {
+        assert_eq!([share(1, 3), share(3, 3), share(0, 0)], ["33.3", "100.0", "0.0"]);
+    }
+}

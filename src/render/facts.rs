@@ -1,0 +1,262 @@
+//! The facts of an incident as cells: only what is known, each with how it is known.
+
+use serde::Serialize;
+
+use super::plan::CatalogKind;
+use super::renderer::Renderer;
+use super::{urls, words};
+use crate::charts::marks::capitalised;
+use crate::link::DocumentId;
+use crate::model::{Duration, Field, PostMortem};
+
+/// Columns of the grid.
+const COLUMNS: usize = 6;
+/// Longer texts are listed below each other, not in a line.
+const LINE: usize = 40;
+
+/// One cell. `width` is in columns.
+#[derive(Debug, Default, Serialize)]
+pub struct Fact {
+    pub label: String,
+    pub width: usize,
+    pub big: Option<String>,
+    pub missing: bool,
+    pub how: Option<String>,
+    pub text: Option<String>,
+    pub links: Vec<FactLink>,
+    pub items: Vec<Item>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct FactLink {
+    pub name: String,
+    pub href: String,
+    pub note: Option<&'static str>,
+}
+
+/// A line of a cell that has several.
+#[derive(Debug, Default, Serialize)]
+pub struct Item {
+    pub label: Option<String>,
+    pub text: String,
+    pub href: Option<String>,
+}
+
+/// All that is known of an incident. `from` is the page on which it stands.
+pub fn facts(renderer: &Renderer<'_>, id: DocumentId, from: &str) -> Vec<Fact> {
+    let known = renderer.site.post_mortem(id);
+    let mut facts = durations(known);
+    facts.extend(impact(known));
+    facts.extend(names(renderer, id, from, CatalogKind::Services));
+    facts.extend(names(renderer, id, from, CatalogKind::Causes));
+    facts.extend(texts("Trigger", "Triggers", &known.triggers));
+    facts.extend(texts("Contributing factor", "Contributing factors", &known.contributing_factors));
+    facts.extend(
+        known
+            .detection
+            .as_deref()
+            .map(|text| Fact { text: Some(capitalised(text)), ..cell("Detected by", 2) }),
+    );
+    facts.extend(names(renderer, id, from, CatalogKind::Teams));
+    facts.extend(roles(known));
+    facts.extend(references(renderer, "Recurrence of", &known.recurrence_of, from));
+    facts.extend(references(renderer, "Related", &known.related, from));
+    facts.extend(sources(known));
+    facts.extend(names(renderer, id, from, CatalogKind::Tags));
+    fill_rows(&mut facts);
+    facts
+}
+
+/// Unknown front matter, as it was written.
+pub fn other(known: &PostMortem) -> Vec<Item> {
+    let shown = |field: &Field| Item {
+        label: Some(words::label(&field.key)),
+        text: words::value(&field.value),
+        href: None,
+    };
+    known.extra.iter().map(shown).filter(|item| !item.text.is_empty()).collect()
+}
+
+fn cell(label: &str, width: usize) -> Fact {
+    Fact { label: label.to_owned(), width, ..Fact::default() }
+}
+
+/// The three durations, if any of them is known.
+fn durations(known: &PostMortem) -> Vec<Fact> {
+    let all = [
+        ("Time to detect", known.times.detect()),
+        ("Time to mitigate", known.times.mitigate()),
+        ("Time to resolve", known.times.resolve()),
+    ];
+    if all.iter().all(|(_, duration)| duration.is_none()) {
+        return Vec::new();
+    }
+    let fact = |(label, duration): (&str, Option<Duration>)| Fact {
+        missing: duration.is_none(),
+        big: duration.as_ref().map(|duration| words::duration(duration.minutes)),
+        how: duration.as_ref().map(words::how),
+        ..cell(label, 1)
+    };
+    all.map(fact).into()
+}
+
+fn impact(known: &PostMortem) -> Option<Fact> {
+    let impact = known.impact.as_ref()?;
+    let fact = cell("Impact", 3);
+    let fact = match impact.as_object() {
+        Some(map) => {
+            let item = |(key, value): (&String, &serde_json::Value)| Item {
+                label: (key != "description").then(|| words::label(key)),
+                text: words::value(value),
+                href: None,
+            };
+            Fact { items: map.iter().map(item).filter(|item| !item.text.is_empty()).collect(), ..fact }
+        }
+        None => Fact { text: Some(words::value(impact)).filter(|text| !text.is_empty()), ..fact },
+    };
+    (fact.text.is_some() || !fact.items.is_empty()).then_some(fact)
+}
+
+fn names(renderer: &Renderer<'_>, id: DocumentId, from: &str, kind: CatalogKind) -> Option<Fact> {
+    let site = renderer.site;
+    let references = &site.references[id];
+    let entries = match kind {
+        CatalogKind::Services => &references.services,
+        CatalogKind::Causes => &references.causes,
+        CatalogKind::Teams => &references.teams,
+        CatalogKind::Tags => &references.tags,
+    };
+    let (one, many) = match kind {
+        CatalogKind::Services => ("Service", "Services"),
+        CatalogKind::Causes => ("Cause", "Causes"),
+        CatalogKind::Teams => ("Team", "Teams"),
+        CatalogKind::Tags => ("Tag", "Tags"),
+    };
+    let roots: Vec<String> = match kind {
+        CatalogKind::Services => site
+            .post_mortem(id)
+            .root_cause_services
+            .iter()
+            .map(|name| crate::link::address::slug(name))
+            .collect(),
+        _ => Vec::new(),
+    };
+    let link = |entry: &usize| {
+        let entry = &kind.of(site).entries[*entry];
+        let is_root = entries.len() > 1
+            && (roots.contains(&entry.slug) || roots.contains(&crate::link::address::slug(&entry.name)));
+        FactLink {
+            name: entry.name.clone(),
+            href: crate::link::address::relative(from, &entry.output),
+            note: is_root.then_some("root cause"),
+        }
+    };
+    let width = if entries.len() > 4 { 3 } else { 2 };
+    (!entries.is_empty()).then(|| Fact {
+        links: entries.iter().map(link).collect(),
+        ..cell(if entries.len() == 1 { one } else { many }, width)
+    })
+}
+
+/// Short texts in a line, long ones below each other.
+fn texts(one: &str, many: &str, list: &[String]) -> Option<Fact> {
+    let (label, long) = (if list.len() == 1 { one } else { many }, list.iter().any(|text| text.len() > LINE));
+    if list.is_empty() {
+        None
+    } else if list.len() > 1 && long {
+        let items = list.iter().map(|text| Item { text: text.clone(), ..Item::default() }).collect();
+        Some(Fact { items, ..cell(label, 3) })
+    } else {
+        Some(Fact { text: Some(list.join(", ")), ..cell(label, if long { 3 } else { 2 }) })
+    }
+}
+
+fn roles(known: &PostMortem) -> Option<Fact> {
+    let item = |role: &crate::model::Role| Item {
+        label: Some(capitalised(&role.role.replace(['_', '-'], " "))),
+        text: role.names.join(", "),
+        href: None,
+    };
+    let items: Vec<Item> = known.roles.iter().map(item).filter(|item| !item.text.is_empty()).collect();
+    (!items.is_empty()).then(|| Fact { items, ..cell("Roles", 3) })
+}
+
+/// References to other incidents: links where they can be resolved, else as written.
+fn references(renderer: &Renderer<'_>, label: &str, list: &[String], from: &str) -> Option<Fact> {
+    let item = |reference: &String| match renderer.resolve(reference, from) {
+        Some(id) => Item {
+            text: renderer.site.documents[id].title.clone(),
+            href: Some(crate::link::address::relative(from, &renderer.site.outputs[id])),
+            label: renderer.site.post_mortem(id).date.map(|date| date.to_string()),
+        },
+        None => Item { text: reference.clone(), href: urls::external(reference), label: None },
+    };
+    (!list.is_empty()).then(|| Fact { items: list.iter().map(item).collect(), ..cell(label, 3) })
+}
+
+/// Links of the front matter.
+fn sources(known: &PostMortem) -> Option<Fact> {
+    let item = |link: &crate::model::Link| Item {
+        text: link.title.clone().unwrap_or_else(|| link.url.clone()),
+        href: urls::external(&link.url),
+        label: None,
+    };
+    let label = if known.links.len() == 1 { "Source" } else { "Sources" };
+    (!known.links.is_empty())
+        .then(|| Fact { items: known.links.iter().map(item).collect(), ..cell(label, 3) })
+}
+
+/// Widens the last cell of each row so that rows are full and their rules meet.
+fn fill_rows(facts: &mut [Fact]) {
+    let mut used = 0;
+    for index in 0..facts.len() {
+        used += facts[index].width;
+        let next = facts.get(index + 1).map_or(COLUMNS, |next| next.width);
+        if used + next > COLUMNS {
+            facts[index].width += COLUMNS - used;
+            used = 0;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn widths(list: &[usize]) -> Vec<usize> {
+        let mut facts: Vec<Fact> = list.iter().map(|width| cell("", *width)).collect();
+        fill_rows(&mut facts);
+        facts.iter().map(|fact| fact.width).collect()
+    }
+
+    #[test]
+    fn every_row_is_filled() {
+        assert_eq!(widths(&[1, 1, 1, 3, 2, 2, 2, 3, 3]), [1, 1, 1, 3, 2, 2, 2, 3, 3]);
+        assert_eq!(widths(&[1, 1, 1, 2, 2]), [1, 1, 1, 3, 6]);
+        assert_eq!(widths(&[2, 3, 2]), [2, 4, 6]);
+        assert_eq!(widths(&[1, 1, 1]), [1, 1, 4]);
+        assert_eq!(widths(&[]), [0; 0]);
+    }
+
+    #[test]
+    fn durations_are_shown_when_one_is_known() {
+        let mut known = PostMortem::default();
+        assert!(durations(&known).is_empty());
+        known.times.stated_resolve = Some(90);
+        let facts = durations(&known);
+        assert_eq!(facts.iter().map(|fact| fact.missing).collect::<Vec<_>>(), [true, true, false]);
+        assert_eq!(facts[2].big.as_deref(), Some("1 h 30"));
+        assert_eq!(facts[2].how.as_deref(), Some("as stated in the text"));
+    }
+
+    #[test]
+    fn an_impact_may_be_a_text_or_a_map() {
+        let mut known = PostMortem::default();
+        known.impact = Some(serde_json::json!({"description": "All down", "data_loss": null, "users": 12}));
+        let fact = impact(&known).unwrap();
+        assert_eq!(fact.items.len(), 2);
+        assert_eq!((fact.items[0].label.as_deref(), fact.items[1].label.as_deref()), (None, Some("Users")));
+        known.impact = Some(serde_json::json!("  "));
+        assert!(impact(&known).is_none());
+    }
+}

@@ -1,0 +1,125 @@
+//! The first page, and the one for addresses that lead nowhere.
+
+use serde::Serialize;
+use tera::{Context, Value};
+
+use super::entry::{bars, drawn};
+use super::plan::{self, CatalogKind};
+use super::renderer::Renderer;
+use super::{actions, sitemap, words};
+use crate::charts::staff;
+use crate::link::{DocumentId, Site};
+
+/// Incidents, open actions, causes and services that are listed.
+const LATEST: usize = 12;
+const ACTIONS: usize = 8;
+const NAMES: usize = 8;
+/// Years that the chart goes back.
+const YEARS: i16 = 7;
+
+/// A figure and what it counts.
+#[derive(Serialize)]
+struct Figure {
+    count: String,
+    text: String,
+}
+
+pub fn index(renderer: &Renderer<'_>) -> Context {
+    let site = renderer.site;
+    let mut context = renderer.context(plan::INDEX, "incidents", "");
+    let pending = actions::pending(site, &site.by_date);
+    context.insert("tally", &tally(site, pending.len()));
+    context.insert("description", &site.config.book.description);
+    if let Some(id) = site.intro {
+        let body = crate::body::render(site, id, &renderer.highlighter);
+        context.insert_value("intro", Value::safe_string(&body.html));
+    }
+    insert_latest(&mut context, renderer, LATEST);
+    insert_chart(&mut context, renderer);
+    let list: Vec<_> = pending.iter().take(ACTIONS).map(|one| actions::from_elsewhere(site, *one)).collect();
+    context.insert("actions", &list);
+    let note = match pending.len() {
+        all if all > ACTIONS => format!("{ACTIONS} of {}, by due date", words::count(all)),
+        _ => "By due date".into(),
+    };
+    context.insert("actions_note", &note);
+    for (key, kind) in [("causes", CatalogKind::Causes), ("services", CatalogKind::Services)] {
+        let counts = kind.of(site).entries.iter().enumerate();
+        let counts =
+            counts.map(|(index, entry)| (index, entry.incidents.len())).filter(|(_, count)| *count > 0);
+        context.insert(key, &bars(site, kind, counts.collect(), NAMES));
+    }
+    context
+}
+
+/// The page that a host shows for any address that does not exist.
+///
+/// It is shown in place of pages at any depth, so a relative link from it leads somewhere else each time. With a
+/// site URL its links start there; without one they are right for addresses at the root of the site only.
+pub fn not_found(renderer: &Renderer<'_>) -> Context {
+    let mut context = renderer.context(plan::NOT_FOUND, "", "Not found");
+    if let Some(path) = sitemap::base_path(&renderer.site.config) {
+        context.insert("root", &path);
+    }
+    insert_latest(&mut context, renderer, 5);
+    context
+}
+
+fn insert_latest(context: &mut Context, renderer: &Renderer<'_>, most: usize) {
+    let all = &renderer.site.by_date;
+    context.insert("latest", &renderer.briefs_of(&all[..all.len().min(most)]));
+    context.insert("all_url", plan::YEARS);
+    context.insert("all_count", &words::count(all.len()));
+}
+
+/// The incidents of the last years that have any.
+fn insert_chart(context: &mut Context, renderer: &Renderer<'_>) {
+    let site = renderer.site;
+    let year = |id: &DocumentId| site.post_mortem(*id).date.map(|date| date.year());
+    let Some(last) = site.by_date.iter().find_map(year) else { return };
+    let recent: Vec<DocumentId> =
+        site.by_date.iter().copied().filter(|id| year(id).is_some_and(|year| year > last - YEARS)).collect();
+    let Some(chart) = drawn(renderer, &recent) else { return };
+    let first = recent.iter().filter_map(year).min().unwrap_or(last);
+    let title =
+        if first == last { format!("Incidents in {first}") } else { format!("Incidents since {first}") };
+    context.insert("staff_title", &title);
+    context.insert("staff_note", staff_note(recent.len()));
+    context.insert_value("staff", Value::safe_string(&chart));
+}
+
+/// What a mark of the chart is.
+pub(super) fn staff_note(incidents: usize) -> &'static str {
+    if incidents > staff::MOST_MARKS {
+        "Counted by year and severity"
+    } else {
+        "Each mark one incident, on the line of its severity"
+    }
+}
+
+fn tally(site: &Site, pending: usize) -> Vec<Figure> {
+    let figure = |count, text: String| Figure { count: words::count(count), text };
+    let plural = |count, one: &str, many: &str| if count == 1 { one.to_owned() } else { many.to_owned() };
+    let years = || site.by_date.iter().filter_map(|id| site.post_mortem(*id).date).map(|date| date.year());
+    let all = site.by_date.len();
+    let mut tally = vec![figure(all, plural(all, "incident", "incidents"))];
+    if let (Some(first), Some(last)) = (years().min(), years().max()) {
+        tally[0].text.push_str(&format!(" since {first}"));
+        if first < last {
+            tally.push(figure(years().filter(|year| *year == last).count(), format!("in {last}")));
+        }
+    }
+    if pending > 0 {
+        tally.push(figure(pending, plural(pending, "action open", "actions open")));
+    }
+    let named =
+        |kind: CatalogKind| kind.of(site).entries.iter().filter(|entry| !entry.incidents.is_empty()).count();
+    let (services, causes) = (named(CatalogKind::Services), named(CatalogKind::Causes));
+    if services > 0 {
+        tally.push(figure(services, plural(services, "service", "services")));
+    }
+    if causes > 0 {
+        tally.push(figure(causes, plural(causes, "cause", "causes")));
+    }
+    tally
+}

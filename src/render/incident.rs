@@ -1,0 +1,132 @@
+//! The page of one incident.
+
+use serde::Serialize;
+use tera::{Context, Value};
+
+use super::renderer::{Renderer, section_of};
+use super::{actions, facts, neighbours, timeline, urls, words};
+use crate::charts::marks;
+use crate::link::DocumentId;
+use crate::model::{Kind, PostMortem, Visibility};
+
+/// Words that a reader reads in a minute.
+const PACE: usize = 200;
+/// Deepest headings that the contents list.
+const DEEPEST: u8 = 3;
+
+#[derive(Serialize)]
+pub(super) struct TocLine<'a> {
+    pub id: &'a str,
+    pub text: &'a str,
+    pub level: u8,
+}
+
+#[derive(Serialize)]
+pub(super) struct Step {
+    pub name: String,
+    pub url: String,
+}
+
+pub fn context(renderer: &Renderer<'_>, id: DocumentId) -> Context {
+    let site = renderer.site;
+    let (document, known, output) = (&site.documents[id], site.post_mortem(id), &site.outputs[id]);
+    let mut context = renderer.document_context(id, output, section_of(Kind::PostMortem));
+    insert_head(&mut context, renderer, id);
+    context.insert("facts", &facts::facts(renderer, id, output));
+    context.insert("other", &facts::other(known));
+    context.insert("band", &timeline::drawn(known));
+    context.insert("before", &neighbours::before(renderer, id));
+    context.insert("rail", &neighbours::margin(renderer, id));
+    context.insert("backlinks", &neighbours::backlinks(renderer, id));
+    let (earlier, later) = neighbours::in_time(renderer, id);
+    context.insert_value("earlier", earlier);
+    context.insert_value("later", later);
+
+    let body = crate::body::render(site, id, &renderer.highlighter);
+    context.insert_value("body", Value::safe_string(&body.html));
+    let mut toc: Vec<TocLine<'_>> = body.toc.iter().filter_map(toc_line).collect();
+    // What stands in front matter only gets sections of its own behind the body.
+    let lines = timeline::lines(known);
+    let timeline_id = free_id("timeline", &document.body.anchors);
+    if !lines.is_empty() {
+        toc.push(TocLine { id: &timeline_id, text: "Timeline", level: 2 });
+        context.insert("timeline", &lines);
+        context.insert("timeline_id", &timeline_id);
+    }
+    let promises: Vec<_> =
+        known.action_items.iter().filter(|item| !item.in_body).map(actions::shown).collect();
+    let actions_id = free_id("action-items", &document.body.anchors);
+    if !promises.is_empty() {
+        toc.push(TocLine { id: &actions_id, text: "Action items", level: 2 });
+        context.insert("actions", &promises);
+        context.insert("actions_id", &actions_id);
+    }
+    if toc.len() > 1 {
+        context.insert("toc", &toc);
+    }
+    context
+}
+
+/// Title, breadcrumb and the line below the title.
+fn insert_head(context: &mut Context, renderer: &Renderer<'_>, id: DocumentId) {
+    let site = renderer.site;
+    let (document, known) = (&site.documents[id], site.post_mortem(id));
+    let mut trail = vec![Step { name: "Incidents".into(), url: "index.html".into() }];
+    let year = known.date.map(|date| date.year());
+    if let Some(listed) = site.years.iter().find(|listed| listed.year == year) {
+        let name = year.map_or_else(|| "Undated".into(), |year| year.to_string());
+        trail.push(Step { name, url: urls::from_root(&listed.output) });
+    }
+    context.insert("trail", &trail);
+    let crumb = known.date.map_or_else(|| words::shortened(&document.title, 40), |date| date.to_string());
+    context.insert("crumb", &crumb);
+    if let Some(summary) = &known.summary {
+        context.insert_value("deck", Value::safe_string(&crate::body::inline(summary)));
+    }
+    context.insert_value("severity", renderer.briefs.severity(site, id));
+    if let Some(over) = is_over(known) {
+        context.insert_value("resolved", Value::safe_string(&marks::resolved(over)));
+    }
+    context.insert("near_miss", &known.near_miss);
+    context.insert("public", &(known.visibility == Visibility::Public));
+    context.insert("status", &known.status.as_deref().map(words::label));
+    if let Some(date) = known.date {
+        context.insert("date", &date.to_string());
+        context.insert("weekday", words::weekday(date));
+    }
+    if document.body.words > 0 {
+        context.insert("reading", &document.body.words.div_ceil(PACE));
+    }
+}
+
+/// Whether the incident is over, where that is known.
+fn is_over(known: &PostMortem) -> Option<bool> {
+    known.resolved.or_else(|| known.times.resolved.map(|_| true))
+}
+
+pub(super) fn toc_line(entry: &crate::body::TocEntry) -> Option<TocLine<'_>> {
+    (entry.level <= DEEPEST).then_some(TocLine { id: &entry.id, text: &entry.text, level: entry.level })
+}
+
+/// `wanted`, or a variant of it that the body does not use.
+fn free_id(wanted: &str, taken: &[String]) -> String {
+    let mut id = wanted.to_owned();
+    let mut number = 2;
+    while taken.iter().any(|one| *one == id) {
+        id = format!("{wanted}-{number}");
+        number += 1;
+    }
+    id
+}
+
+#[cfg(test)]
+mod tests {
+    use super::free_id;
+
+    #[test]
+    fn an_id_of_the_body_is_not_used_again() {
+        assert_eq!(free_id("timeline", &[]), "timeline");
+        let taken = ["timeline", "timeline-2"].map(String::from);
+        assert_eq!(free_id("timeline", &taken), "timeline-3");
+    }
+}

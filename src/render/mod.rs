@@ -1,0 +1,31 @@
+//! Pages from the linked knowledge base: jobs as data, and a renderer that does any of them, in any order.
+//!
+//! Nothing here touches the disk. A [`Renderer`] is shared between threads; what many pages show (names,
+//! severities, the line of an incident in a list) is made once, when it is built.
+
+mod actions;
+mod brief;
+mod catalog;
+mod entry;
+mod facts;
+mod home;
+mod incident;
+mod neighbours;
+mod pages;
+mod paginate;
+mod plan;
+mod renderer;
+mod sitemap;
+mod timeline;
+mod urls;
+mod words;
+mod years;
+
+pub use crate::output::{Planned, Produced, Stage};
+pub use plan::{CatalogKind, Job, plan};
+pub use renderer::Renderer;
+
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,138 @@
+//! Other incidents that belong beside one: before and after it in time, of the same service or cause, repeats.
+
+use serde::Serialize;
+use tera::Value;
+
+use super::actions;
+use super::plan::CatalogKind;
+use super::renderer::Renderer;
+use super::{urls, words};
+use crate::link::DocumentId;
+
+/// Incidents in a box.
+const MOST: usize = 4;
+
+/// A box in the margin.
+#[derive(Serialize)]
+pub struct Margin {
+    lead: &'static str,
+    name: String,
+    url: String,
+    list: Vec<Value>,
+}
+
+/// That it happened before, or again.
+#[derive(Serialize)]
+pub struct Before {
+    title: String,
+    list: Vec<Earlier>,
+}
+
+#[derive(Serialize)]
+struct Earlier {
+    title: String,
+    url: String,
+    date: Option<String>,
+    severity: Value,
+    interval: Option<String>,
+    pending: Option<String>,
+}
+
+/// A page that links to this one.
+#[derive(Serialize)]
+pub struct From<'a> {
+    title: &'a str,
+    url: String,
+    text: Option<&'a str>,
+}
+
+/// The incidents before and after this one in time.
+pub fn in_time(renderer: &Renderer<'_>, id: DocumentId) -> (Value, Value) {
+    let by_date = &renderer.site.by_date;
+    let brief = |place: Option<usize>| {
+        place.and_then(|place| by_date.get(place)).map_or_else(Value::none, |id| renderer.brief(*id))
+    };
+    let place = renderer.place_in_time(id);
+    (brief(place.map(|place| place + 1)), brief(place.and_then(|place| place.checked_sub(1))))
+}
+
+/// Others of the first service and the first cause, the newest first.
+pub fn margin(renderer: &Renderer<'_>, id: DocumentId) -> Vec<Margin> {
+    let references = &renderer.site.references[id];
+    let first = [
+        (CatalogKind::Services, "More of", references.services.first()),
+        (CatalogKind::Causes, "Also by", references.causes.first()),
+    ];
+    let mut boxes: Vec<Margin> = Vec::new();
+    for (kind, lead, entry) in first {
+        let Some(entry) = entry.map(|entry| &kind.of(renderer.site).entries[*entry]) else { continue };
+        let others = entry.incidents.iter().filter(|other| **other != id).take(MOST);
+        let list: Vec<Value> = others.map(|other| renderer.brief(*other)).collect();
+        if !list.is_empty() {
+            let url = urls::from_root(&entry.output);
+            boxes.push(Margin { lead, name: entry.name.clone(), url, list });
+        }
+    }
+    boxes
+}
+
+/// What this incident repeats, and what repeated it, as its front matter says.
+pub fn before(renderer: &Renderer<'_>, id: DocumentId) -> Option<Before> {
+    let site = renderer.site;
+    let from = &site.outputs[id];
+    let known = site.post_mortem(id);
+    let mut earlier: Vec<DocumentId> =
+        known.recurrence_of.iter().filter_map(|one| renderer.resolve(one, from)).collect();
+    earlier.retain(|other| *other != id);
+    earlier.dedup();
+    let later = renderer.repeats(id);
+    let line = |other: DocumentId, word: &str| {
+        let facts = site.post_mortem(other);
+        let interval = known.date.zip(facts.date).map(|(own, date)| match words::interval(own, date) {
+            same if own == date => same,
+            apart => format!("{apart} {word}"),
+        });
+        let (open, all) = (actions::pending_of(site, other), facts.action_items.len());
+        let pending = (open > 0).then(|| match all {
+            1 => "Its action item is still open.".to_owned(),
+            _ if open == all => format!("All {all} of its action items are still open."),
+            _ => format!(
+                "{open} of its {all} action items {} still open.",
+                if open == 1 { "is" } else { "are" }
+            ),
+        });
+        Earlier {
+            title: site.documents[other].title.clone(),
+            url: urls::from_root(&site.outputs[other]),
+            date: facts.date.map(|date| date.to_string()),
+            severity: renderer.briefs.severity(site, other),
+            interval,
+            pending,
+        }
+    };
+    let title = match (earlier.is_empty(), later.is_empty()) {
+        (true, true) => return None,
+        (false, true) => "It happened before",
+        (true, false) => "It happened again",
+        (false, false) => "It happened before, and again",
+    };
+    let mut list: Vec<Earlier> = earlier.iter().map(|other| line(*other, "earlier")).collect();
+    list.extend(later.iter().map(|other| line(*other, "later")));
+    Some(Before { title: title.into(), list })
+}
+
+pub fn backlinks<'a>(renderer: &Renderer<'a>, id: DocumentId) -> Vec<From<'a>> {
+    let site = renderer.site;
+    let from = |link: &'a crate::link::Backlink| {
+        let title = site.documents[link.from].title.as_str();
+        let text = Some(link.text.trim()).filter(|text| !text.is_empty());
+        let own = site.documents[id].title.as_str();
+        From {
+            title,
+            url: urls::from_root(&renderer.site.outputs[link.from]),
+            // The words of the link say something only where they are not the title again.
+            text: text.filter(|text| *text != own && *text != title),
+        }
+    };
+    site.backlinks[id].iter().map(from).collect()
+}

@@ -1,0 +1,113 @@
+//! Long lists in pages: how many, where they are, and how they lead to each other.
+
+use std::ops::Range;
+
+use serde::Serialize;
+
+use super::urls;
+use super::words::count;
+
+/// Incidents on one page.
+const INCIDENTS: usize = 200;
+/// Services (causes, teams, tags) on one page.
+const ENTRIES: usize = 500;
+
+/// Pages of a list of incidents; an empty list has one.
+pub fn pages(incidents: usize) -> usize {
+    incidents.div_ceil(INCIDENTS).max(1)
+}
+
+pub fn catalog_pages(entries: usize) -> usize {
+    entries.div_ceil(ENTRIES).max(1)
+}
+
+/// Which of `incidents` stand on `page`, from 0.
+pub fn range(incidents: usize, page: usize) -> Range<usize> {
+    part(incidents, page, INCIDENTS)
+}
+
+pub fn catalog_range(entries: usize, page: usize) -> Range<usize> {
+    part(entries, page, ENTRIES)
+}
+
+fn part(all: usize, page: usize, size: usize) -> Range<usize> {
+    (page * size).min(all)..((page + 1) * size).min(all)
+}
+
+/// Path of a page of the list at `first`: `causes/deploy.html`, `causes/deploy/page-2.html`, …
+pub fn output(first: &str, page: usize) -> String {
+    if page == 0 {
+        return first.to_owned();
+    }
+    let folder = first.strip_suffix("/index.html").or_else(|| first.strip_suffix(".html")).unwrap_or(first);
+    format!("{folder}/page-{}.html", page + 1)
+}
+
+/// Where a page is among those of its list. Addresses are relative to the root of the site.
+#[derive(Debug, Serialize)]
+pub struct Pager {
+    /// `401–600 of 1,234`
+    pub range: String,
+    pub newer: Option<String>,
+    pub older: Option<String>,
+    /// Words of the two links.
+    pub back: &'static str,
+    pub on: &'static str,
+}
+
+/// `None` for a list of one page.
+pub fn pager(first: &str, all: usize, page: usize) -> Option<Pager> {
+    links(first, all, page, INCIDENTS, ("Newer", "Older"))
+}
+
+pub fn catalog_pager(first: &str, all: usize, page: usize) -> Option<Pager> {
+    links(first, all, page, ENTRIES, ("Previous", "Next"))
+}
+
+fn links(
+    first: &str,
+    all: usize,
+    page: usize,
+    size: usize,
+    (back, on): (&'static str, &'static str),
+) -> Option<Pager> {
+    if all <= size {
+        return None;
+    }
+    let part = part(all, page, size);
+    Some(Pager {
+        range: format!("{}–{} of {}", count(part.start + 1), count(part.end), count(all)),
+        newer: page.checked_sub(1).map(|page| urls::from_root(&output(first, page))),
+        older: (part.end < all).then(|| urls::from_root(&output(first, page + 1))),
+        back,
+        on,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_have_paths_below_the_first() {
+        assert_eq!(output("causes/deploy.html", 0), "causes/deploy.html");
+        assert_eq!(output("causes/deploy.html", 1), "causes/deploy/page-2.html");
+        assert_eq!(output("2019/index.html", 2), "2019/page-3.html");
+    }
+
+    #[test]
+    fn ranges_cover_everything_once() {
+        assert_eq!((pages(0), pages(200), pages(201)), (1, 1, 2));
+        assert_eq!((range(201, 0), range(201, 1), range(0, 0)), (0..200, 200..201, 0..0));
+    }
+
+    #[test]
+    fn a_middle_page_leads_both_ways() {
+        assert!(pager("causes/deploy.html", 200, 0).is_none());
+        let middle = pager("causes/deploy.html", 1234, 2).unwrap();
+        assert_eq!(middle.range, "401–600 of 1,234");
+        assert_eq!(middle.newer.as_deref(), Some("causes/deploy/page-2.html"));
+        assert_eq!(middle.older.as_deref(), Some("causes/deploy/page-4.html"));
+        assert!(pager("causes/deploy.html", 1234, 6).unwrap().older.is_none());
+    }
+}

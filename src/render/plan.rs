@@ -1,0 +1,160 @@
+//! What the site consists of: one job for each file.
+
+use super::paginate;
+use super::sitemap;
+use crate::link::{Catalog, DocumentId, Site};
+use crate::model::Record;
+use crate::output::{Planned, Stage};
+use crate::theme::Theme;
+
+/// One of the four ways in which incidents are grouped by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum CatalogKind {
+    Services,
+    Causes,
+    Teams,
+    Tags,
+}
+
+impl CatalogKind {
+    pub const ALL: [Self; 4] = [Self::Services, Self::Causes, Self::Teams, Self::Tags];
+
+    #[must_use]
+    pub fn of(self, site: &Site) -> &Catalog {
+        match self {
+            Self::Services => &site.services,
+            Self::Causes => &site.causes,
+            Self::Teams => &site.teams,
+            Self::Tags => &site.tags,
+        }
+    }
+
+    /// Heading of the list: `Services`.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Services => "Services",
+            Self::Causes => "Causes",
+            Self::Teams => "Teams",
+            Self::Tags => "Tags",
+        }
+    }
+
+    /// One of them: `service`.
+    #[must_use]
+    pub fn singular(self) -> &'static str {
+        match self {
+            Self::Services => "service",
+            Self::Causes => "cause",
+            Self::Teams => "team",
+            Self::Tags => "tag",
+        }
+    }
+
+    /// Path of the list, and its key in the menu with `.html`.
+    #[must_use]
+    pub fn output(self) -> &'static str {
+        match self {
+            Self::Services => "services.html",
+            Self::Causes => "causes.html",
+            Self::Teams => "teams.html",
+            Self::Tags => "tags.html",
+        }
+    }
+}
+
+/// How one file of the site is made. Numbers of pages count from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Job {
+    Index,
+    PostMortem(DocumentId),
+    /// A free page.
+    Page(DocumentId),
+    /// The list of all services (causes, teams, tags).
+    Catalog(CatalogKind, usize),
+    /// One service (cause, team, tag), by its position in the catalog, and the page of its incidents.
+    Entry(CatalogKind, usize, usize),
+    Years,
+    Year(usize, usize),
+    /// The list of free pages.
+    Pages,
+    NotFound,
+    Redirect(usize),
+    Sitemap,
+    /// Position in [`Theme::assets`].
+    Asset(usize),
+    /// Position in [`Site::attachments`].
+    Attachment(usize),
+}
+
+/// Paths of the pages that are not made from one document.
+pub(super) const INDEX: &str = "index.html";
+pub(super) const YEARS: &str = "years.html";
+pub(super) const PAGES: &str = "pages.html";
+pub(super) const NOT_FOUND: &str = "404.html";
+pub(super) const SITEMAP: &str = "sitemap.xml";
+
+/// All files of the site, those that are referred to before those that refer to them.
+#[must_use]
+pub fn plan(site: &Site, theme: &Theme) -> Vec<Planned<Job>> {
+    let mut all = Vec::with_capacity(site.documents.len() + 64);
+    let mut add = |output: &str, stage, job| all.push(Planned { output: output.to_owned(), stage, job });
+    for (index, asset) in theme.assets.iter().enumerate() {
+        add(&asset.output, Stage::Asset, Job::Asset(index));
+    }
+    for (index, attachment) in site.attachments.iter().enumerate() {
+        add(&attachment.output, Stage::Asset, Job::Attachment(index));
+    }
+    for (id, document) in site.documents.iter().enumerate() {
+        match document.record {
+            Record::PostMortem(_) => add(&site.outputs[id], Stage::Page, Job::PostMortem(id)),
+            Record::Page(_) if site.intro != Some(id) => add(&site.outputs[id], Stage::Page, Job::Page(id)),
+            // A description is shown on the page of what it describes, the introduction on the first page.
+            Record::Page(_) | Record::Description(_) => {}
+        }
+    }
+    for kind in CatalogKind::ALL {
+        let entries = &kind.of(site).entries;
+        if !has_list(site, kind) {
+            continue;
+        }
+        for page in 0..paginate::catalog_pages(entries.len()) {
+            add(&paginate::output(kind.output(), page), Stage::Page, Job::Catalog(kind, page));
+        }
+        for (index, entry) in entries.iter().enumerate() {
+            for page in 0..paginate::pages(entry.incidents.len()) {
+                add(&paginate::output(&entry.output, page), Stage::Page, Job::Entry(kind, index, page));
+            }
+        }
+    }
+    add(YEARS, Stage::Page, Job::Years);
+    for (index, year) in site.years.iter().enumerate() {
+        for page in 0..paginate::pages(year.incidents.len()) {
+            add(&paginate::output(&year.output, page), Stage::Page, Job::Year(index, page));
+        }
+    }
+    if has_pages(site) {
+        add(PAGES, Stage::Page, Job::Pages);
+    }
+    for (index, redirect) in site.redirects.iter().enumerate() {
+        add(&redirect.from, Stage::Page, Job::Redirect(index));
+    }
+    add(INDEX, Stage::Entry, Job::Index);
+    add(NOT_FOUND, Stage::Entry, Job::NotFound);
+    if sitemap::base(&site.config).is_some() {
+        add(SITEMAP, Stage::Entry, Job::Sitemap);
+    }
+    all
+}
+
+/// Services and causes always have their list; teams and tags only where there are any.
+pub(super) fn has_list(site: &Site, kind: CatalogKind) -> bool {
+    matches!(kind, CatalogKind::Services | CatalogKind::Causes) || !kind.of(site).entries.is_empty()
+}
+
+pub(super) fn has_pages(site: &Site) -> bool {
+    site.documents
+        .iter()
+        .enumerate()
+        .any(|(id, document)| matches!(document.record, Record::Page(_)) && site.intro != Some(id))
+}

@@ -1,0 +1,299 @@
+//! Does any job of the plan: finds the page's data, and puts it through its template.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
+
+use serde::Serialize;
+use tera::{Context, Tera, Value};
+
+use super::brief::{self, Briefs};
+use super::plan::{self, CatalogKind, Job};
+use super::{catalog, entry, home, incident, pages, paginate, sitemap, urls, words, years};
+use crate::body::Highlighter;
+use crate::diagnostic::Diagnostic;
+use crate::link::{DocumentId, Site, address};
+use crate::model::{Kind, Record};
+use crate::output::Produced;
+use crate::theme::Theme;
+
+/// Renders the jobs of one site. Shared between threads.
+pub struct Renderer<'s> {
+    pub(super) site: &'s Site,
+    theme: &'s Theme,
+    tera: Tera,
+    pub(super) briefs: Briefs,
+    pub(super) highlighter: Highlighter,
+    /// Ids and paths of post-mortems, for references in front matter.
+    targets: HashMap<&'s str, DocumentId>,
+    /// For an incident, those that say they repeat it, the oldest first.
+    repeats: BTreeMap<DocumentId, Vec<DocumentId>>,
+    /// Positions in [`Site::by_date`], by document.
+    places: Vec<Option<usize>>,
+}
+
+/// An entry of the menu.
+#[derive(Serialize)]
+struct MenuItem {
+    key: &'static str,
+    title: &'static str,
+    url: &'static str,
+}
+
+#[derive(Serialize)]
+struct Book<'a> {
+    title: &'a str,
+    description: &'a str,
+    language: &'a str,
+    direction: &'static str,
+    repository: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Assets {
+    styles: Vec<String>,
+    scripts: Vec<String>,
+    favicon: String,
+}
+
+impl<'s> Renderer<'s> {
+    /// Prepares what pages share.
+    ///
+    /// # Errors
+    /// A template that every page needs is missing.
+    pub fn new(site: &'s Site, theme: &'s Theme) -> Result<Self, Vec<Diagnostic>> {
+        let mut tera = theme.tera.clone();
+        fill_globals(tera.global_context(), site, theme);
+        let mut targets = HashMap::new();
+        let mut places = vec![None; site.documents.len()];
+        for (place, id) in site.by_date.iter().enumerate() {
+            places[*id] = Some(place);
+        }
+        for (id, document) in site.documents.iter().enumerate() {
+            if let Record::PostMortem(facts) = &document.record {
+                targets.entry(facts.id.as_str()).or_insert(id);
+                targets.entry(document.source.path.as_str()).or_insert(id);
+            }
+        }
+        let mut renderer = Self {
+            site,
+            theme,
+            tera,
+            briefs: Briefs::new(site),
+            highlighter: Highlighter::new(),
+            targets,
+            repeats: BTreeMap::new(),
+            places,
+        };
+        renderer.repeats = renderer.find_repeats();
+        Ok(renderer)
+    }
+
+    /// Makes the file of one job.
+    ///
+    /// # Errors
+    /// A template that can't be rendered.
+    pub fn render(&self, job: &Job) -> Result<Produced, Diagnostic> {
+        match *job {
+            Job::Index => self.page("index.html", plan::INDEX, &home::index(self)),
+            Job::PostMortem(id) => {
+                self.page("post-mortem.html", &self.site.outputs[id], &incident::context(self, id))
+            }
+            Job::Page(id) => self.page("page.html", &self.site.outputs[id], &pages::page(self, id)),
+            Job::Catalog(kind, page) => {
+                let output = paginate::output(kind.output(), page);
+                self.page("catalog.html", &output, &catalog::context(self, kind, page))
+            }
+            Job::Entry(kind, index, page) => {
+                let output = paginate::output(&kind.of(self.site).entries[index].output, page);
+                self.page("entry.html", &output, &entry::context(self, kind, index, page))
+            }
+            Job::Years => self.page("years.html", plan::YEARS, &years::list(self)),
+            Job::Year(index, page) => {
+                let output = paginate::output(&self.site.years[index].output, page);
+                self.page("year.html", &output, &years::year(self, index, page))
+            }
+            Job::Pages => self.page("pages.html", plan::PAGES, &pages::list(self)),
+            Job::NotFound => self.page("404.html", plan::NOT_FOUND, &home::not_found(self)),
+            Job::Redirect(index) => {
+                let redirect = &self.site.redirects[index];
+                self.page("redirect.html", &redirect.from, &self.redirect(index))
+            }
+            Job::Sitemap => Ok(Produced::Bytes(sitemap::sitemap(self.site, self.theme).into_bytes())),
+            Job::Asset(index) => Ok(Produced::Bytes(self.theme.assets[index].bytes.to_vec())),
+            Job::Attachment(index) => {
+                Ok(Produced::CopyOf(PathBuf::from(&self.site.attachments[index].source)))
+            }
+        }
+    }
+
+    fn page(&self, template: &str, output: &str, context: &Context) -> Result<Produced, Diagnostic> {
+        let mut bytes = Vec::with_capacity(24 * 1024);
+        match self.tera.render_to(template, context, &mut bytes) {
+            Ok(()) => Ok(Produced::Bytes(bytes)),
+            Err(error) => {
+                let mut found = self.theme.diagnostics(&error, Some(output));
+                Err(found.swap_remove(0))
+            }
+        }
+    }
+
+    /// What every page has: its title, its way to the root, its place in the menu.
+    pub(super) fn context(&self, output: &str, section: &str, title: &str) -> Context {
+        let mut context = Context::new();
+        context.insert("root", &address::root(output));
+        context.insert("here", &urls::from_root(output));
+        context.insert("section", section);
+        context.insert("title", title);
+        context.insert_value("language", Value::safe_string(""));
+        context
+    }
+
+    /// The same for the page of a document: also its language, and where to edit it.
+    pub(super) fn document_context(&self, id: DocumentId, output: &str, section: &str) -> Context {
+        let document = &self.site.documents[id];
+        let mut context = self.context(output, section, &document.title);
+        context.insert_value("language", brief::language_attributes(self.site, document));
+        context.insert("edit_url", &urls::edit(&self.site.config, &document.source.path));
+        let summary = match &document.record {
+            Record::PostMortem(facts) => facts.summary.as_deref().or(facts.summary_section.as_deref()),
+            Record::Description(description) => description.summary.as_deref(),
+            Record::Page(page) => page.summary.as_deref(),
+        };
+        if let Some(text) = summary.or(document.body.lead.as_deref()) {
+            context.insert("description", &words::shortened(&text.replace('\n', " "), 200));
+        }
+        context
+    }
+
+    pub(super) fn brief(&self, id: DocumentId) -> Value {
+        self.briefs.incidents[id].clone()
+    }
+
+    pub(super) fn briefs_of(&self, ids: &[DocumentId]) -> Vec<Value> {
+        ids.iter().map(|id| self.brief(*id)).collect()
+    }
+
+    pub(super) fn place_in_time(&self, id: DocumentId) -> Option<usize> {
+        self.places[id]
+    }
+
+    pub(super) fn repeats(&self, id: DocumentId) -> &[DocumentId] {
+        self.repeats.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The incident that a reference in the front matter of the page `from` means: an id, or a path from the
+    /// content folder or from the file itself, with or without its ending.
+    pub(super) fn resolve(&self, reference: &str, from: &str) -> Option<DocumentId> {
+        let reference = reference.trim().trim_start_matches("[[").trim_end_matches("]]");
+        let plain = reference.split('#').next().unwrap_or_default().trim_start_matches("./");
+        let plain = plain.trim_start_matches('/');
+        let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let beside = join(folder, reference);
+        let find = |name: &str| self.targets.get(name).copied();
+        let with_ending = |name: &str| {
+            let bare = name.strip_suffix(".html").unwrap_or(name);
+            find(name).or_else(|| find(bare)).or_else(|| find(&format!("{bare}.md")))
+        };
+        find(reference).or_else(|| with_ending(plain)).or_else(|| with_ending(&beside))
+    }
+
+    fn find_repeats(&self) -> BTreeMap<DocumentId, Vec<DocumentId>> {
+        let mut repeats: BTreeMap<DocumentId, Vec<DocumentId>> = BTreeMap::new();
+        for id in self.site.by_date.iter().rev().copied() {
+            for reference in &self.site.post_mortem(id).recurrence_of {
+                if let Some(earlier) = self.resolve(reference, &self.site.outputs[id]).filter(|it| *it != id)
+                {
+                    repeats.entry(earlier).or_default().push(id);
+                }
+            }
+        }
+        repeats
+    }
+
+    fn redirect(&self, index: usize) -> Context {
+        let redirect = &self.site.redirects[index];
+        let mut context = self.context(&redirect.from, "", "This page has moved");
+        let target = address::relative(&redirect.from, &redirect.to);
+        let base = sitemap::base(&self.site.config);
+        let canonical = base.map_or_else(|| target.clone(), |base| base + &address::encode(&redirect.to));
+        context.insert("target", &target);
+        context.insert("canonical", &canonical);
+        context
+    }
+}
+
+/// `path`, seen from `folder`, without `.` and `..`.
+fn join(folder: &str, path: &str) -> String {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            _ => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+fn fill_globals(globals: &mut Context, site: &Site, theme: &Theme) {
+    let config = &site.config;
+    globals.insert("version", env!("CARGO_PKG_VERSION"));
+    globals.insert(
+        "book",
+        &Book {
+            title: &config.book.title,
+            description: &config.book.description,
+            language: &config.book.language,
+            direction: if brief::is_rtl(&config.book.language) { "rtl" } else { "ltr" },
+            repository: config.html.git_repository_url.as_deref().and_then(urls::external),
+        },
+    );
+    globals.insert(
+        "assets",
+        &Assets {
+            styles: theme.styles.iter().map(|output| address::encode(output)).collect(),
+            scripts: theme.scripts.iter().map(|output| address::encode(output)).collect(),
+            favicon: address::encode(&theme.favicon),
+        },
+    );
+    let mut menu = vec![MenuItem { key: "incidents", title: "Incidents", url: plan::INDEX }];
+    for kind in CatalogKind::ALL {
+        if plan::has_list(site, kind) {
+            menu.push(MenuItem { key: section(kind), title: kind.title(), url: kind.output() });
+        }
+    }
+    menu.push(MenuItem { key: "years", title: "Years", url: plan::YEARS });
+    if plan::has_pages(site) {
+        menu.push(MenuItem { key: "pages", title: "Pages", url: plan::PAGES });
+    }
+    globals.insert("nav", &menu);
+}
+
+/// Key of a catalog in the menu.
+pub(super) fn section(kind: CatalogKind) -> &'static str {
+    kind.output().trim_end_matches(".html")
+}
+
+/// Key in the menu of the page of a document.
+pub(super) fn section_of(kind: Kind) -> &'static str {
+    match kind {
+        Kind::PostMortem => "incidents",
+        Kind::Service => "services",
+        Kind::Cause => "causes",
+        Kind::Team => "teams",
+        Kind::Page => "pages",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::join;
+
+    #[test]
+    fn paths_are_joined_without_leaving_the_root() {
+        assert_eq!(join("2019/x", "../a.md"), "2019/a.md");
+        assert_eq!(join("", "../../etc/passwd"), "etc/passwd");
+    }
+}

@@ -1,0 +1,75 @@
+//! `sitemap.xml`: the addresses of all pages, for search engines.
+
+use super::plan::{Job, plan};
+use crate::charts::push_escaped;
+use crate::config::Config;
+use crate::link::{Site, address};
+use crate::theme::Theme;
+
+/// Where the site will be, with a slash at the end; only if the settings give a full address.
+pub fn base(config: &Config) -> Option<String> {
+    let url = config.html.site_url.as_deref()?.trim();
+    let full = url.starts_with("https://") || url.starts_with("http://");
+    full.then(|| format!("{}/", url.trim_end_matches('/')))
+}
+
+/// The path under which the site will be, with slashes around it: `/incidents/`.
+pub fn base_path(config: &Config) -> Option<String> {
+    let url = config.html.site_url.as_deref()?.trim();
+    let path = match url.split_once("://") {
+        Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
+        None => url,
+    };
+    let path = path.trim_matches('/');
+    Some(if path.is_empty() { "/".into() } else { format!("/{path}/") })
+}
+
+/// The file; empty where the address of the site is not known.
+pub fn sitemap(site: &Site, theme: &Theme) -> String {
+    let Some(base) = base(&site.config) else { return String::new() };
+    let mut urls: Vec<String> = plan(site, theme)
+        .into_iter()
+        .filter(|planned| is_page(planned.job))
+        .map(|planned| match planned.job {
+            Job::Index => String::new(),
+            _ => address::encode(&planned.output),
+        })
+        .collect();
+    urls.sort_unstable();
+    let mut out = String::with_capacity(urls.len() * 90 + 200);
+    out.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    out.push_str("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+    for url in urls {
+        out.push_str("<url><loc>");
+        push_escaped(&mut out, &base);
+        push_escaped(&mut out, &url);
+        out.push_str("</loc></url>\n");
+    }
+    out.push_str("</urlset>\n");
+    out
+}
+
+fn is_page(job: Job) -> bool {
+    !matches!(job, Job::Asset(_) | Job::Attachment(_) | Job::NotFound | Job::Redirect(_) | Job::Sitemap)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(url: &str) -> Config {
+        let mut config = Config::default();
+        config.html.site_url = Some(url.into());
+        config
+    }
+
+    #[test]
+    fn the_base_is_a_full_address_and_its_path_always_has_slashes() {
+        assert_eq!(base(&with("https://example.org/a")).as_deref(), Some("https://example.org/a/"));
+        assert_eq!(base(&with("/a/")), None);
+        assert_eq!(base_path(&with("https://example.org")).as_deref(), Some("/"));
+        assert_eq!(base_path(&with("https://example.org/a/b")).as_deref(), Some("/a/b/"));
+        assert_eq!(base_path(&with("a")).as_deref(), Some("/a/"));
+        assert_eq!(base_path(&Config::default()), None);
+    }
+}

@@ -1,0 +1,75 @@
+//! Addresses as pages write them.
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+use crate::config::Config;
+use crate::link::address;
+
+/// Characters that an address in HTML must not have bare. `%` stays: what is encoded already is kept.
+const ILLEGAL: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// The address of an output path from the root of the site; a page puts its way to the root before it.
+pub fn from_root(output: &str) -> String {
+    let encoded = address::encode(output);
+    // A colon in the first part would read as a scheme.
+    if encoded.split('/').next().is_some_and(|first| first.contains(':')) {
+        return format!("./{encoded}");
+    }
+    encoded
+}
+
+/// `url` if it leads to a web page or a mail box; anything else (a script, a file) is not linked.
+pub fn external(url: &str) -> Option<String> {
+    let url = url.trim();
+    let scheme = url.split_once(':')?.0.to_ascii_lowercase();
+    let rest = &url[scheme.len() + 1..];
+    let known = match scheme.as_str() {
+        "http" | "https" => rest.starts_with("//") && rest.len() > 2,
+        "mailto" => rest.contains('@'),
+        _ => false,
+    };
+    known.then(|| utf8_percent_encode(url, ILLEGAL).to_string())
+}
+
+/// Where the file `path`, below the content folder, can be edited.
+pub fn edit(config: &Config, path: &str) -> Option<String> {
+    let template = config.html.edit_url_template.as_ref()?;
+    let folder = config.book.src.trim_start_matches("./").trim_matches('/');
+    let path = if folder.is_empty() || folder == "." { path.to_owned() } else { format!("{folder}/{path}") };
+    external(&template.replace("{path}", &address::encode(&path)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_web_and_mail_are_linked() {
+        assert_eq!(external(" https://example.org/a b ").as_deref(), Some("https://example.org/a%20b"));
+        assert_eq!(external("mailto:a@example.org").as_deref(), Some("mailto:a@example.org"));
+        for bad in ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "x", "https:", "//x"] {
+            assert_eq!(external(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_edit_address_has_the_path_in_the_repository() {
+        let mut config = Config::default();
+        assert_eq!(edit(&config, "2019/a.md"), None);
+        config.html.edit_url_template = Some("https://example.org/edit/main/{path}".into());
+        assert_eq!(
+            edit(&config, "2019/a b.md").unwrap(),
+            "https://example.org/edit/main/content/2019/a%20b.md"
+        );
+    }
+}

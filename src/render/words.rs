@@ -1,0 +1,174 @@
+//! Figures and dates in words.
+
+use jiff::civil::{Date, Weekday};
+use serde_json::Value;
+
+use crate::charts::marks::capitalised;
+use crate::model::{Duration, DurationSource, Moment};
+
+/// `1,234`
+pub fn count(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// `1 incident`, `1,234 incidents`
+pub fn counted(number: usize, one: &str, many: &str) -> String {
+    format!("{} {}", count(number), if number == 1 { one } else { many })
+}
+
+/// `25 min`, `1 h 02`, `1 d 17 h`, `14 d`: as exact as its size deserves.
+pub fn duration(minutes: i64) -> String {
+    let (days, hours, rest) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
+    match (days, hours, rest) {
+        (0, 0, 0) => "under 1 min".into(),
+        (0, 0, _) => format!("{rest} min"),
+        (0, _, 0) => format!("{hours} h"),
+        (0, _, _) => format!("{hours} h {rest:02}"),
+        (10.., _, _) | (_, 0, _) => format!("{days} d"),
+        _ => format!("{days} d {hours} h"),
+    }
+}
+
+/// How a duration is known: `13:42 → 13:45 UTC`, with dates where the day changes.
+pub fn how(duration: &Duration) -> String {
+    let DurationSource::Computed { from, to } = &duration.source else {
+        return "as stated in the text".into();
+    };
+    let same_day = from.date() == to.date();
+    let when = |moment: &Moment| {
+        if same_day { moment.clock() } else { format!("{} {}", day_and_month(moment.date()), moment.clock()) }
+    };
+    if from.offset == to.offset {
+        format!("{} → {} {}", when(from), when(to), to.zone())
+    } else {
+        format!("{} {} → {} {}", when(from), from.zone(), when(to), to.zone())
+    }
+}
+
+/// `2 Jul`
+pub fn day_and_month(date: Date) -> String {
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let month = usize::try_from(date.month() - 1).unwrap_or(0);
+    format!("{} {}", date.day(), MONTHS[month])
+}
+
+pub fn weekday(date: Date) -> &'static str {
+    match date.weekday() {
+        Weekday::Monday => "Monday",
+        Weekday::Tuesday => "Tuesday",
+        Weekday::Wednesday => "Wednesday",
+        Weekday::Thursday => "Thursday",
+        Weekday::Friday => "Friday",
+        Weekday::Saturday => "Saturday",
+        Weekday::Sunday => "Sunday",
+    }
+}
+
+/// The time between two days: `17 days`, `4 months`, `6 y 4 mo`.
+pub fn interval(from: Date, to: Date) -> String {
+    let (from, to) = if from <= to { (from, to) } else { (to, from) };
+    let days = from.duration_until(to).as_secs() / 86_400;
+    let mut months = i32::from(to.year() - from.year()) * 12 + i32::from(to.month() - from.month());
+    if to.day() < from.day() {
+        months -= 1;
+    }
+    match (months / 12, months % 12) {
+        _ if days == 0 => "the same day".into(),
+        _ if days == 1 => "1 day".into(),
+        _ if days < 62 => format!("{days} days"),
+        (0, months) => format!("{months} months"),
+        (years, 0) => format!("{years} y"),
+        (years, months) => format!("{years} y {months} mo"),
+    }
+}
+
+/// A key of front matter as a label: `data_loss` → `Data loss`.
+pub fn label(key: &str) -> String {
+    match key {
+        "slo" | "sla" | "sli" | "mttr" | "mttd" | "url" | "id" => key.to_uppercase(),
+        _ => capitalised(&key.replace(['_', '-'], " ")),
+    }
+}
+
+/// A value of front matter as text.
+pub fn value(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::Bool(true) => "yes".into(),
+        Value::Bool(false) => "no".into(),
+        Value::Number(number) => number.to_string(),
+        Value::String(text) => text.trim().to_owned(),
+        Value::Array(list) => {
+            let parts: Vec<String> = list.iter().map(self::value).filter(|part| !part.is_empty()).collect();
+            parts.join(", ")
+        }
+        Value::Object(map) => {
+            let parts: Vec<String> =
+                map.iter().map(|(key, value)| format!("{}: {}", label(key), self::value(value))).collect();
+            parts.join("; ")
+        }
+    }
+}
+
+/// `text`, cut at a word where it is longer than `most` characters.
+pub fn shortened(text: &str, most: usize) -> String {
+    let text = text.trim();
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(most).collect();
+    // Scripts without spaces are cut between any two characters.
+    let words = cut.rsplit_once(' ').map_or(cut.as_str(), |(words, _)| words);
+    format!("{} …", words.trim_end_matches([',', ';', ':']))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn durations_are_as_exact_as_their_size_deserves() {
+        let said = [0, 25, 60, 62, 338, 1440, 2460, 20_160].map(duration);
+        let expected = ["under 1 min", "25 min", "1 h", "1 h 02", "5 h 38", "1 d", "1 d 17 h", "14 d"];
+        assert_eq!(said, expected);
+    }
+
+    #[test]
+    fn intervals_count_days_months_and_years() {
+        let from = date(2013, 3, 3);
+        assert_eq!(interval(from, date(2019, 7, 2)), "6 y 3 mo");
+        assert_eq!(interval(date(2025, 11, 18), date(2025, 12, 5)), "17 days");
+        assert_eq!(interval(from, date(2014, 3, 3)), "1 y");
+        assert_eq!(interval(from, date(2013, 8, 3)), "5 months");
+        assert_eq!(interval(from, from), "the same day");
+    }
+
+    #[test]
+    fn large_counts_have_separators() {
+        assert_eq!([0, 999, 1000, 1_234_567].map(count), ["0", "999", "1,000", "1,234,567"]);
+    }
+
+    #[test]
+    fn values_are_readable() {
+        let nested = json!({"data_loss": "none", "n": [1, true, null, "x"]});
+        assert_eq!(value(&nested), "Data loss: none; N: 1, yes, x");
+    }
+
+    #[test]
+    fn long_text_is_cut_at_a_word() {
+        assert_eq!(shortened("one two, three", 10), "one two …");
+        assert_eq!(shortened("one", 10), "one");
+    }
+}

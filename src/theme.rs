@@ -1,0 +1,336 @@
+//! The theme: templates and static files, built in, and replaced one by one from `themes/<name>/`.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use include_dir::{Dir, include_dir};
+use tera::Tera;
+
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::files;
+
+static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+
+/// Order of the style sheets in the bundle; the first one names the cascade layers. Others follow by name.
+const STYLES: [&str; 10] = [
+    "tokens.css",
+    "base.css",
+    "prose.css",
+    "layout.css",
+    "marks.css",
+    "charts.css",
+    "incident.css",
+    "lists.css",
+    "code.css",
+    "print.css",
+];
+
+/// Where assets go in the site.
+const FOLDER: &str = "assets";
+
+/// A file that pages refer to.
+#[derive(Debug, Clone)]
+pub struct Asset {
+    /// Path below the site's root; with a hash of the content in the name where only our pages refer to it.
+    pub output: String,
+    pub bytes: Cow<'static, [u8]>,
+}
+
+/// Templates that are ready to render, and the files that pages need.
+#[derive(Debug)]
+pub struct Theme {
+    pub(crate) tera: Tera,
+    /// Sorted by output path.
+    pub assets: Vec<Asset>,
+    /// Output paths of what every page links to, in order.
+    pub(crate) styles: Vec<String>,
+    pub(crate) scripts: Vec<String>,
+    pub(crate) favicon: String,
+    sources: BTreeMap<String, Source>,
+}
+
+/// A template as text, for messages.
+#[derive(Debug)]
+struct Source {
+    /// As a person would look for it.
+    path: String,
+    text: String,
+}
+
+/// The files of the built-in theme by their paths in it: `templates/index.html`, `static/css/base.css`.
+#[must_use]
+pub fn built_in() -> BTreeMap<String, &'static [u8]> {
+    fn collect(dir: &'static Dir<'static>, found: &mut BTreeMap<String, &'static [u8]>) {
+        for file in dir.files() {
+            found.insert(file.path().to_string_lossy().replace('\\', "/"), file.contents());
+        }
+        for dir in dir.dirs() {
+            collect(dir, found);
+        }
+    }
+    let mut found = BTreeMap::new();
+    collect(&BUILT_IN, &mut found);
+    found
+}
+
+/// What `lookback theme eject` writes: the files of the built-in theme and where each goes below `dest`.
+#[must_use]
+pub fn eject(dest: &Path) -> Vec<(PathBuf, &'static [u8])> {
+    built_in().into_iter().map(|(path, bytes)| (dest.join(path), bytes)).collect()
+}
+
+/// Reads the theme of the knowledge base in `root`, the folder of `book.toml`.
+///
+/// # Errors
+/// A theme or an additional file that is not there, and all templates that are not valid.
+pub fn load(root: &Path, config: &Config) -> Result<Theme, Vec<Diagnostic>> {
+    let mut files: BTreeMap<String, (String, Cow<'static, [u8]>)> = built_in()
+        .into_iter()
+        .map(|(path, bytes)| (path.clone(), (format!("built-in theme, {path}"), Cow::Borrowed(bytes))))
+        .collect();
+    let mut problems = Vec::new();
+    if let Some(name) = &config.html.theme {
+        overlay(&root.join("themes").join(name), name, &mut files, &mut problems);
+    }
+    let mut read = |names: &[String]| {
+        let mut found = Vec::new();
+        for name in names {
+            match files::read(&root.join(name)) {
+                Ok(bytes) => found.push((name.clone(), bytes)),
+                Err(error) => problems.push(
+                    Diagnostic::error("missing-file", name, error.to_string())
+                        .hint("Paths in `additional-css` and `additional-js` are relative to `book.toml`."),
+                ),
+            }
+        }
+        found
+    };
+    let (css, js) = (read(&config.html.additional_css), read(&config.html.additional_js));
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    assemble(files, css, js)
+}
+
+/// The built-in theme alone.
+///
+/// # Errors
+/// None but faults in the program.
+pub fn default() -> Result<Theme, Vec<Diagnostic>> {
+    load(Path::new(""), &Config::default())
+}
+
+type Files = BTreeMap<String, (String, Cow<'static, [u8]>)>;
+
+/// Replaces files of the built-in theme by those in `folder` that have the same path, and adds others.
+fn overlay(folder: &Path, name: &str, files: &mut Files, problems: &mut Vec<Diagnostic>) {
+    let shown = folder.display().to_string();
+    if !folder.is_dir() {
+        let message = format!("there is no theme `{name}`");
+        let hint = "Run `lookback theme eject` to start one from the built-in theme, or leave `theme` unset.";
+        problems.push(Diagnostic::error("missing-theme", shown, message).hint(hint));
+        return;
+    }
+    for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                problems.push(Diagnostic::error("unreadable-theme", &shown, error.to_string()));
+                continue;
+            }
+        };
+        if !entry.file_type().is_file() {
+            continue;
+        }
+        let path = entry.path();
+        let below = path.strip_prefix(folder).unwrap_or(path).to_string_lossy().replace('\\', "/");
+        match files::read(path) {
+            Ok(bytes) => {
+                files.insert(below, (path.display().to_string(), Cow::Owned(bytes)));
+            }
+            Err(error) => problems.push(Diagnostic::error("unreadable-theme", &shown, error.to_string())),
+        }
+    }
+}
+
+fn assemble(
+    files: Files,
+    css: Vec<(String, Vec<u8>)>,
+    js: Vec<(String, Vec<u8>)>,
+) -> Result<Theme, Vec<Diagnostic>> {
+    let mut sources = BTreeMap::new();
+    let mut sheets: BTreeMap<(usize, String), Cow<'static, [u8]>> = BTreeMap::new();
+    let mut theme = Theme {
+        tera: Tera::default(),
+        assets: Vec::new(),
+        styles: Vec::new(),
+        scripts: Vec::new(),
+        favicon: String::new(),
+        sources: BTreeMap::new(),
+    };
+    for (path, (shown, bytes)) in files {
+        if let Some(name) = path.strip_prefix("templates/") {
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            sources.insert(name.to_owned(), Source { path: shown, text });
+        } else if let Some(name) = path.strip_prefix("static/css/").filter(|name| name.ends_with(".css")) {
+            let rank = STYLES.iter().position(|known| *known == name).unwrap_or(STYLES.len());
+            sheets.insert((rank, name.to_owned()), bytes);
+        } else if path == "static/lookback.js" {
+            let output = theme.add_hashed("lookback.js", bytes);
+            theme.scripts.push(output);
+        } else if path == "static/favicon.svg" {
+            theme.favicon = theme.add_hashed("favicon.svg", bytes);
+        } else if let Some(name) = path.strip_prefix("static/") {
+            theme.assets.push(Asset { output: format!("{FOLDER}/{name}"), bytes });
+        }
+    }
+    let bundle: Vec<u8> = sheets.into_values().flat_map(Cow::into_owned).collect();
+    let output = theme.add_hashed("lookback.css", bundle.into());
+    theme.styles.push(output);
+    for (name, bytes) in css {
+        let output = theme.add_hashed(&name, bytes.into());
+        theme.styles.push(output);
+    }
+    for (name, bytes) in js {
+        let output = theme.add_hashed(&name, bytes.into());
+        theme.scripts.push(output);
+    }
+    theme.assets.sort_by(|a, b| a.output.cmp(&b.output));
+    theme.assets.dedup_by(|a, b| a.output == b.output);
+    theme.sources = sources;
+    let templates: Vec<_> =
+        theme.sources.iter().map(|(name, source)| (name.as_str(), source.text.as_str())).collect();
+    let mut tera = Tera::default();
+    match tera.add_raw_templates(templates) {
+        Ok(()) => {
+            theme.tera = tera;
+            Ok(theme)
+        }
+        Err(error) => Err(theme.diagnostics(&error, None)),
+    }
+}
+
+impl Theme {
+    /// Adds a file under a name that changes with its content, so that browsers may keep it for ever.
+    fn add_hashed(&mut self, name: &str, bytes: Cow<'static, [u8]>) -> String {
+        let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
+        let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "bin"));
+        let output = format!("{FOLDER}/{stem}-{:016x}.{ending}", hash(&bytes));
+        self.assets.push(Asset { output: output.clone(), bytes });
+        output
+    }
+
+    /// What is wrong with a template, with its place; `page` is what was being made of it.
+    pub(crate) fn diagnostics(&self, error: &tera::Error, page: Option<&str>) -> Vec<Diagnostic> {
+        let hint = "Compare it with the built-in template: `lookback theme eject` writes that.";
+        let report = error.to_string();
+        let mut found: Vec<Diagnostic> = report
+            .split("error: ")
+            .filter(|part| !part.trim().is_empty())
+            .map(|part| self.diagnostic(part, page).hint(hint))
+            .collect();
+        found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+        found
+    }
+
+    /// One part of tera's report: the message, then a line ` --> index.html:3:7`, both counted from 1.
+    fn diagnostic(&self, report: &str, page: Option<&str>) -> Diagnostic {
+        let message = report.lines().next().unwrap_or("not a valid template").trim();
+        let message = match page {
+            Some(page) => format!("{message} (making {page})"),
+            None => message.to_owned(),
+        };
+        let place = report.lines().find_map(|line| line.trim().strip_prefix("--> ")).and_then(|place| {
+            let mut parts = place.rsplitn(3, ':');
+            let column: usize = parts.next()?.parse().ok()?;
+            let line: usize = parts.next()?.parse().ok()?;
+            Some((self.sources.get(parts.next()?)?, line, column))
+        });
+        match place {
+            Some((source, line, column)) => {
+                let before: usize = source.text.split_inclusive('\n').take(line - 1).map(str::len).sum();
+                let inside: usize = source.text[before..].chars().take(column - 1).map(char::len_utf8).sum();
+                let at = before + inside;
+                Diagnostic::error("template-error", &source.path, message).at(&source.text, at..at + 1)
+            }
+            None => Diagnostic::error("template-error", "theme", message),
+        }
+    }
+}
+
+/// FNV-1a with 64 bits: the same on every machine and with every compiler, which is all that names need.
+fn hash(bytes: &[u8]) -> u64 {
+    bytes
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_theme_is_valid_and_complete() {
+        let theme = default().unwrap_or_else(|found| panic!("{found:#?}"));
+        assert_eq!((theme.styles.len(), theme.scripts.len()), (1, 1));
+        assert!(theme.styles[0].starts_with("assets/lookback-") && theme.styles[0].ends_with(".css"));
+        let sheet = theme.assets.iter().find(|asset| asset.output == theme.styles[0]).unwrap();
+        assert!(
+            String::from_utf8_lossy(&sheet.bytes).contains("@layer tokens, base, layout, components, print;")
+        );
+    }
+
+    #[test]
+    fn every_style_sheet_has_its_place_in_the_bundle() {
+        for path in built_in().keys() {
+            if let Some(name) = path.strip_prefix("static/css/") {
+                assert!(STYLES.contains(&name), "{name} is not in STYLES");
+            }
+        }
+    }
+
+    #[test]
+    fn a_theme_replaces_single_files_and_adds_others() {
+        let root = tempfile::tempdir().unwrap();
+        let theme = root.path().join("themes/ours");
+        std::fs::create_dir_all(theme.join("templates")).unwrap();
+        std::fs::create_dir_all(theme.join("static/css")).unwrap();
+        std::fs::write(theme.join("templates/404.html"), "<p>gone</p>").unwrap();
+        std::fs::write(theme.join("static/css/ours.css"), ".ours{}").unwrap();
+        std::fs::write(theme.join("static/logo.svg"), "<svg/>").unwrap();
+        let mut config = Config::default();
+        config.html.theme = Some("ours".into());
+        let loaded = load(root.path(), &config).unwrap();
+        assert_eq!(loaded.tera.render("404.html", &tera::Context::new()).unwrap(), "<p>gone</p>");
+        assert!(loaded.assets.iter().any(|asset| asset.output == "assets/logo.svg"));
+        let sheet = loaded.assets.iter().find(|asset| asset.output == loaded.styles[0]).unwrap();
+        assert!(sheet.bytes.ends_with(b".ours{}"));
+        assert_ne!(loaded.styles, default().unwrap().styles);
+    }
+
+    #[test]
+    fn a_fault_in_a_template_is_reported_with_its_place() {
+        let root = tempfile::tempdir().unwrap();
+        let templates = root.path().join("themes/ours/templates");
+        std::fs::create_dir_all(&templates).unwrap();
+        std::fs::write(templates.join("404.html"), "<p>\n  {{ title | shuot }}</p>").unwrap();
+        let mut config = Config::default();
+        config.html.theme = Some("ours".into());
+        let found = load(root.path(), &config).unwrap_err();
+        let place = found[0].place.as_ref().unwrap();
+        assert_eq!(place.line, 2, "{found:#?}");
+        assert!(found[0].path.ends_with("themes/ours/templates/404.html") && found[0].hint.is_some());
+    }
+
+    #[test]
+    fn a_missing_theme_and_missing_files_are_all_reported() {
+        let root = tempfile::tempdir().unwrap();
+        let mut config = Config::default();
+        config.html.theme = Some("none".into());
+        config.html.additional_css = vec!["a.css".into()];
+        config.html.additional_js = vec!["b.js".into()];
+        assert_eq!(load(root.path(), &config).unwrap_err().len(), 3);
+    }
+}
