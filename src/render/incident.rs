@@ -32,7 +32,7 @@ pub fn context(renderer: &Renderer<'_>, id: DocumentId) -> Context {
     let (document, known, output) = (&site.documents[id], site.post_mortem(id), &site.outputs[id]);
     let mut context = renderer.document_context(id, output, section_of(Kind::PostMortem));
     insert_head(&mut context, renderer, id);
-    context.insert("facts", &facts::facts(renderer, id, output));
+    context.insert("facts", &facts::facts(site, id, output));
     context.insert("other", &facts::other(known));
     context.insert("band", &timeline::drawn(known));
     context.insert("before", &neighbours::before(renderer, id));
