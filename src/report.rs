@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 use std::time::Duration;
 
 use annotate_snippets::{AnnotationKind, Level as Shown, Origin, Renderer, Snippet, normalize_untrusted_str};
@@ -136,7 +137,7 @@ fn one(finding: &Diagnostic, renderer: &Renderer) -> String {
         Level::Error => Shown::ERROR,
         Level::Warning => Shown::WARNING,
     };
-    let path = normalize_untrusted_str(&finding.path);
+    let path = normalize_untrusted_str(finding.path.strip_prefix("./").unwrap_or(&finding.path));
     let title = level.primary_title(normalize_untrusted_str(&finding.message)).id(finding.rule);
     let mut group = match &finding.place {
         Some(place) => {
@@ -193,6 +194,12 @@ impl Summary {
         }
         line
     }
+}
+
+/// A path without the `./` that nobody typed.
+#[must_use]
+pub fn shown(path: &Path) -> String {
+    path.strip_prefix(".").unwrap_or(path).display().to_string()
 }
 
 /// `1 service`, `1,234 services`

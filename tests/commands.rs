@@ -63,7 +63,8 @@ fn without_arguments_it_explains_itself() {
 #[test]
 fn what_init_makes_builds_without_a_finding() {
     let base = Base::new().run(&["init", "incidents"]).ok().says("made incidents/book.toml");
-    let base = base.says("Next: lookback build incidents").run(&["build", "incidents", "--strict"]).ok().silent();
+    let base =
+        base.says("Next: lookback build incidents").run(&["build", "incidents", "--strict"]).ok().silent();
     base.says("1 post-mortem, 1 service, 1 cause → incidents/site/ in").exists("incidents/site/index.html");
 }
 
@@ -78,7 +79,8 @@ fn init_overwrites_nothing() {
 
 #[test]
 fn build_sums_up() {
-    let base = Base::small().run(&["build"]).ok().silent().says("2 post-mortems, 2 services, 2 causes → site/ in");
+    let base =
+        Base::small().run(&["build"]).ok().silent().says("2 post-mortems, 2 services, 2 causes → site/ in");
     let base = base.run(&["build", "-v"]).ok().says("0 files written");
     let base = base.run(&["build", "--quiet"]).ok().silent();
     assert_eq!(base.stdout(), "");
@@ -136,7 +138,8 @@ fn records_follow_the_schema() {
 fn a_record_says_all_that_is_known() {
     let base = full().run(&["export", "--format", "ndjson"]).ok();
     let records = base.stdout();
-    let records = records.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()).collect::<Vec<_>>();
+    let records =
+        records.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()).collect::<Vec<_>>();
     let record = records.iter().find(|record| record["id"] == "full").unwrap();
     let expected = serde_json::json!({
         "path": "2024/full.md", "url": "2024/full.html", "title": "A full record, \"quoted\"", "date": "2024-05-06",
@@ -151,7 +154,8 @@ fn a_record_says_all_that_is_known() {
     for (key, value) in expected.as_object().unwrap() {
         assert_eq!(&record[key], value, "{key}");
     }
-    let kinds = record["sections"].as_array().unwrap().iter().map(|section| section["kind"].as_str().unwrap());
+    let kinds =
+        record["sections"].as_array().unwrap().iter().map(|section| section["kind"].as_str().unwrap());
     assert_eq!(kinds.collect::<Vec<_>>(), ["summary", "timeline", "action_items"]);
     assert_eq!(record["timeline"][0]["at"], "2024-05-06T10:00:00Z");
     assert_eq!(record["action_items"][0]["status"], "done");
@@ -182,7 +186,10 @@ fn a_table_has_a_row_for_each() {
     let full = rows.iter().find(|row| &row[0] == "full").unwrap();
     let cell = |name: &str| &full[columns.iter().position(|column| column == name).unwrap()];
     assert_eq!(cell("services"), "Shop; Mail");
-    assert_eq!((cell("mitigate_minutes"), cell("action_items"), cell("action_items_pending")), ("90", "2", "1"));
+    assert_eq!(
+        (cell("mitigate_minutes"), cell("action_items"), cell("action_items_pending")),
+        ("90", "2", "1")
+    );
     assert_eq!(cell("roles"), "commander: Web on-call");
     // A table without rows still has its head.
     let empty = Base::new().file("content/pages/a.md", "# A").run(&["export", "--format", "csv"]).ok();
@@ -205,7 +212,11 @@ fn a_reader_that_hangs_up_is_no_error() {
     let mut first = [0; 10];
     export.stdout.take().unwrap().read_exact(&mut first).unwrap();
     let output = export.wait_with_output().unwrap();
-    assert!(output.status.success() && output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success() && output.stderr.is_empty(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
 }
 
 #[test]

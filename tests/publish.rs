@@ -27,7 +27,7 @@ fn two_clean_builds_are_the_same_whatever_the_threads() {
 fn a_change_writes_what_shows_it_and_a_removal_removes() {
     let base = Base::small().file("content/pages/about.md", "# About\n\nThis.\n").build().ok();
     let before = base.files("site");
-    let base = base.file("content/pages/about.md", "# About\n\nThat.\n").build().ok().says("1 files written");
+    let base = base.file("content/pages/about.md", "# About\n\nThat.\n").build().ok().says("1 file written");
     let after = base.files("site");
     let changed = after.iter().filter(|(path, bytes)| before.get(*path) != Some(bytes)).collect::<Vec<_>>();
     assert_eq!(changed.len(), 1, "{changed:?}");
@@ -46,7 +46,8 @@ fn a_file_of_somebody_else_is_left_alone() {
 
 #[test]
 fn a_folder_that_is_not_ours_is_refused() {
-    let base = Base::small().file("site/thesis.txt", "mine").build().exits(2).warns("did not write").warns("help:");
+    let base =
+        Base::small().file("site/thesis.txt", "mine").build().exits(2).warns("did not write").warns("help:");
     assert_eq!(base.files("site").len(), 1);
     for dest in [".", "content", ".."] {
         Base::small().run(&["build", "-d", dest]).exits(2).warns("knowledge base itself").exists("book.toml");
@@ -56,13 +57,29 @@ fn a_folder_that_is_not_ours_is_refused() {
 
 #[test]
 fn a_clone_of_a_branch_of_pages_is_accepted() {
-    Base::small().file("site/.git/HEAD", "ref").file("site/.nojekyll", "").build().ok().silent().exists("site/.git/HEAD");
+    Base::small()
+        .file("site/.git/HEAD", "ref")
+        .file("site/.nojekyll", "")
+        .build()
+        .ok()
+        .silent()
+        .exists("site/.git/HEAD");
+}
+
+#[test]
+fn a_site_inside_of_the_content_is_not_content() {
+    let base = Base::new().file("a.md", "# A\n\n[notes](notes.md.txt) ![p](p.svg)\n").file("p.svg", "<svg/>");
+    let base = base.file("notes.md.txt", "x").run(&["build", "-d", "./out"]).ok().silent();
+    // Markdown that somebody has put beside our pages would be read again and again.
+    let base = base.file("out/b.md", "# B").run(&["build", "-d", "out", "-v"]).ok().says("1 post-mortem,");
+    base.says("0 files written");
 }
 
 #[test]
 fn two_builds_at_once_take_turns() {
     let base = Base::small();
-    let start = || program().current_dir(base.root()).args(["build", "-q"]).stderr(Stdio::piped()).spawn().unwrap();
+    let start =
+        || program().current_dir(base.root()).args(["build", "-q"]).stderr(Stdio::piped()).spawn().unwrap();
     let builds = [start(), start(), start()];
     for build in builds {
         let output = build.wait_with_output().unwrap();
@@ -106,7 +123,8 @@ fn a_build_that_is_killed_is_mended_by_the_next() {
 fn a_folder_that_cannot_be_written_is_explained_and_left_as_it_is() {
     use std::os::unix::fs::PermissionsExt;
     let base = Base::small().build().ok();
-    let mode = |mode| fs::set_permissions(base.path("site/.lookback"), fs::Permissions::from_mode(mode)).unwrap();
+    let mode =
+        |mode| fs::set_permissions(base.path("site/.lookback"), fs::Permissions::from_mode(mode)).unwrap();
     mode(0o555);
     // Root writes anywhere.
     let is_root = fs::write(base.path("site/.lookback/probe"), "").is_ok();
@@ -135,5 +153,6 @@ fn a_disk_that_takes_no_more_is_explained_and_the_old_site_stays() {
     assert!(output.status.code() == Some(2) && errors.contains("could not write"), "{errors}");
     assert_eq!(base.files("site/2024"), before);
     assert!(!base.files("site").keys().any(|path| path.starts_with(".lookback/tmp")));
-    base.build().ok().silent().says("1 files written");
+    let base = base.build().ok().silent().run(&["build", "-d", "fresh"]).ok();
+    assert_eq!(base.files("site"), base.files("fresh"));
 }

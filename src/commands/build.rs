@@ -1,5 +1,6 @@
 //! `lookback build`: content in, site out.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -8,7 +9,7 @@ use clap::{Args, ValueEnum};
 use lookback::build::{Built, Options, build};
 use lookback::diagnostic::{Diagnostic, Level};
 use lookback::progress::Progress;
-use lookback::report::{Summary, Terminal, Verbosity, thousands};
+use lookback::report::{Summary, Terminal, Verbosity, count, shown, thousands};
 
 use super::Failure;
 
@@ -34,7 +35,7 @@ pub struct Build {
     strict: bool,
     /// Use at most N threads [default: one a core]
     #[arg(long, value_name = "N")]
-    threads: Option<usize>,
+    threads: Option<NonZeroUsize>,
     /// Print how long each stage took
     #[arg(long, value_name = "FORMAT", num_args = 0..=1, require_equals = true, default_missing_value = "table")]
     timings: Option<TimingsFormat>,
@@ -75,7 +76,7 @@ fn summary(built: &Built, took: Duration) -> Summary {
         post_mortems: built.post_mortems,
         services: built.services,
         causes: built.causes,
-        dest: built.dest.display().to_string(),
+        dest: shown(&built.dest),
         took,
         errors: of(Level::Error),
         warnings: of(Level::Warning),
@@ -84,8 +85,8 @@ fn summary(built: &Built, took: Duration) -> Summary {
 
 /// `12 files written, 1,200 unchanged, 3 removed`
 fn written(built: &Built) -> String {
-    let [written, unchanged, removed] = [built.written, built.unchanged, built.removed].map(thousands);
-    format!("{written} files written, {unchanged} unchanged, {removed} removed")
+    let [unchanged, removed] = [built.unchanged, built.removed].map(thousands);
+    format!("{} written, {unchanged} unchanged, {removed} removed", count(built.written, "file"))
 }
 
 fn timings(stages: &[(&'static str, Duration)], format: TimingsFormat) -> String {

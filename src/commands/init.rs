@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 use lookback::diagnostic::Diagnostic;
 use lookback::files::{FileError, create_folder, write_new};
-use lookback::report::Terminal;
+use lookback::report::{Terminal, shown};
 
 use super::Failure;
 
@@ -62,11 +62,6 @@ impl Init {
             dir => format!("lookback build {dir}"),
         }
     }
-}
-
-/// The path without the `./` that nobody typed.
-fn shown(path: &Path) -> String {
-    path.strip_prefix(".").unwrap_or(path).display().to_string()
 }
 
 fn write(path: &Path, text: &str) -> Result<bool, FileError> {

@@ -4,6 +4,7 @@ mod build;
 mod completions;
 mod export;
 mod init;
+mod theme;
 
 use std::io;
 use std::process::ExitCode;
@@ -61,6 +62,7 @@ enum Command {
     Build(build::Build),
     Init(init::Init),
     Export(export::Export),
+    Theme(theme::Theme),
     Completions(completions::Completions),
 }
 
@@ -101,6 +103,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Build(command) => command.run(&terminal),
         Command::Init(command) => command.run(&terminal),
         Command::Export(command) => command.run(&terminal),
+        Command::Theme(command) => command.run(&terminal),
         Command::Completions(command) => command.run(&terminal),
     };
     match result {

@@ -187,12 +187,18 @@ fn action(item: &ActionItem) -> Action<'_> {
     }
 }
 
-/// Links of the front matter, then those of the text; each address once. Broken ones, images and places on the same
-/// page are left out.
+/// Links and related post-mortems of the front matter, then links of the text; each address once. Broken ones, images
+/// and places on the same page are left out.
 fn links(site: &Site, id: DocumentId) -> Vec<Link<'_>> {
     let document = &site.documents[id];
     let stated = site.post_mortem(id).links.iter();
     let stated = stated.map(|link| Link { title: link.title.as_deref(), url: link.url.clone(), id: None });
+    let names = &site.references[id];
+    let related = names.related.iter().chain(&names.recurrence_of).filter_map(|reference| {
+        let to = reference.id?;
+        let title = Some(site.documents[to].title.as_str());
+        Some(Link { title, url: url(site, &site.outputs[to]), id: incident(site, to) })
+    });
     let written = document.body.links.iter().zip(&site.resolved[id]);
     let written =
         written.filter(|(link, _)| link.kind != BodyLinkKind::Image).filter_map(|(link, target)| {
@@ -213,7 +219,7 @@ fn links(site: &Site, id: DocumentId) -> Vec<Link<'_>> {
             Some(Link { title, url, id })
         });
     let mut seen = HashSet::new();
-    stated.chain(written).filter(|link| seen.insert(link.url.clone())).collect()
+    stated.chain(related).chain(written).filter(|link| seen.insert(link.url.clone())).collect()
 }
 
 /// The id of a document, where it is a post-mortem.

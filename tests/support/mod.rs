@@ -104,7 +104,11 @@ impl Base {
     #[track_caller]
     pub fn exits(self, code: i32) -> Self {
         let (out, errors) = (self.stdout(), self.stderr());
-        assert_eq!(self.last().status.code(), Some(code), "standard output:\n{out}\nstandard error:\n{errors}");
+        assert_eq!(
+            self.last().status.code(),
+            Some(code),
+            "standard output:\n{out}\nstandard error:\n{errors}"
+        );
         self
     }
 
