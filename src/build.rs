@@ -70,7 +70,7 @@ pub fn build(options: &Options<'_>, progress: &Progress) -> Result<Built, Vec<Di
 pub fn read(root: &Path, progress: &Progress) -> Result<(Site, Vec<Diagnostic>), Vec<Diagnostic>> {
     let loaded = config::load(root)?;
     let site = loaded.root.join(&loaded.config.build_dir);
-    Ok(join(&loaded, &[site.as_path()], progress, &mut Clock::start()))
+    Ok(join(&loaded, &[site], progress, &mut Clock::start()))
 }
 
 fn run(options: &Options<'_>, progress: &Progress) -> Result<Built, Vec<Diagnostic>> {
@@ -83,8 +83,7 @@ fn run(options: &Options<'_>, progress: &Progress) -> Result<Built, Vec<Diagnost
         Destination::open(&dest, &[&loaded.root, &loaded.content]).map_err(|error| vec![error.into()])?;
     let theme = theme::load(&loaded.root, &loaded.config)?;
 
-    let (site, mut diagnostics) =
-        join(&loaded, &[configured.as_path(), dest.as_path()], progress, &mut clock);
+    let (site, mut diagnostics) = join(&loaded, &[configured, dest.clone()], progress, &mut clock);
     let renderer = Renderer::new(&site, &theme)?;
     let planned = plan(&site, &theme);
     progress.start("Writing", planned.len());
