@@ -121,6 +121,7 @@ fn join(
     let skip = skip.iter().map(|folder| as_listed(&loaded.content, folder)).collect::<Vec<_>>();
     let folder = load(loaded, &skip);
     let mut diagnostics = folder.diagnostics;
+    diagnostics.extend(unsafe_html(loaded));
     clock.stage("load");
 
     progress.start("Reading", folder.sources.len());
@@ -144,6 +145,22 @@ fn join(
     }
     diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     (site, diagnostics)
+}
+
+/// The reminder, at every build, that scripts in the content run in the readers' browsers.
+fn unsafe_html(loaded: &Loaded) -> Option<Diagnostic> {
+    const KEY: &str = "unsafe-html";
+    let start = loaded.text.find(KEY).filter(|_| loaded.config.html.unsafe_html)?;
+    let found = Diagnostic::warning(
+        "unsafe-html",
+        FILE_NAME,
+        "HTML in the content is published as it is, with whatever it runs",
+    );
+    Some(
+        found
+            .at(&loaded.text, start..start + KEY.len())
+            .hint("Remove `unsafe-html` unless every author is trusted."),
+    )
 }
 
 /// A folder as it is named when the content is listed, where it lies in it: `content/../out` and `./out` are one.
