@@ -185,7 +185,8 @@ fn push_years(out: &mut String, years: Years, y: usize, counted: bool) {
     let narrow = years.count.div_ceil(6).next_multiple_of(step);
     for index in (0..years.count).step_by(step) {
         let label = (i32::from(years.first) + i32::try_from(index).unwrap_or(0)).to_string();
-        let wide = index % narrow != 0;
+        // A label at the very end of a narrow chart would run out of it.
+        let wide = index % narrow != 0 || (years.count - index) * 8 < years.count;
         if counted {
             let middle = percent(f64::midpoint(years.start(index), years.start(index + 1)));
             let class = if wide { "mid wide" } else { "mid" };
