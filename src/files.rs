@@ -1,7 +1,8 @@
 //! File-system helpers that put the path into every error.
+#![expect(clippy::disallowed_methods, reason = "these helpers are what the others use instead")]
 
 use std::fmt;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// An I/O error and what it was about.
@@ -59,4 +60,16 @@ pub fn create_folder(path: &Path) -> Result<(), FileError> {
 /// When the file can't be written.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     std::fs::write(path, bytes).map_err(about("write", path))
+}
+
+/// Writes a file unless there is one already; says whether it did.
+///
+/// # Errors
+/// When the file can't be written.
+pub fn write_new(path: &Path, bytes: &[u8]) -> Result<bool, FileError> {
+    match std::fs::File::create_new(path) {
+        Ok(mut file) => file.write_all(bytes).map_err(about("write", path)).map(|()| true),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(about("write", path)(error)),
+    }
 }

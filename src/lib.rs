@@ -10,9 +10,11 @@
 //! place where they all meet.
 
 pub mod body;
+pub mod build;
 pub mod charts;
 pub mod config;
 pub mod diagnostic;
+pub mod export;
 pub mod files;
 pub mod link;
 pub mod load;
@@ -20,5 +22,8 @@ pub mod markdown;
 pub mod model;
 pub mod output;
 pub mod parse;
+pub mod progress;
+pub mod publish;
 pub mod render;
+pub mod report;
 pub mod theme;

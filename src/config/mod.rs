@@ -4,7 +4,7 @@ mod keys;
 mod load;
 
 pub use keys::{KEYS, Key};
-pub use load::{Loaded, load, parse};
+pub use load::{FILE_NAME, Loaded, load, parse};
 
 use std::collections::BTreeMap;
 

@@ -1,1 +1,46 @@
-fn main() {}
+//! Developer chores that need no tool but cargo: `cargo xtask bench`.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    reason = "a tool of its own, which prints and works on files"
+)]
+
+mod bench;
+mod corpus;
+mod hugo;
+mod measure;
+mod random;
+mod words;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+Usage: cargo xtask bench [--sizes 1000,10000] [--runs 3] [--json FILE] [--corpus DIR]
+
+  bench   builds a generated knowledge base of each size, cold and unchanged, and prints a table in Markdown:
+          time, CPU, peak memory, the share of each stage; beside it `cp -r` of the site, and Hugo where it is
+          installed. Times vary by tens of per cent from run to run: compare ratios taken in one run.
+
+  --sizes N,N   numbers of post-mortems
+  --runs N      runs of each step, of which the median by time is reported
+  --json FILE   also write the figures to FILE
+  --corpus DIR  measure this knowledge base instead of generated ones";
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let result = match arguments.next().as_deref() {
+        Some("bench") => bench::Options::parse(arguments).and_then(|options| bench::run(&options)),
+        Some("--help" | "-h") => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        _ => Err(USAGE.into()),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! `lookback build`: content in, site out.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use clap::{Args, ValueEnum};
+use lookback::build::{Built, Options, build};
+use lookback::diagnostic::{Diagnostic, Level};
+use lookback::progress::Progress;
+use lookback::report::{Summary, Terminal, Verbosity, count, shown, thousands};
+
+use super::Failure;
+
+/// Make the site
+///
+/// Reads the Markdown files of a knowledge base and writes its site. Only what changed is written; pages whose source
+/// is gone are removed; files that Lookback did not write are never touched.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  lookback build                     the knowledge base in this folder, to `site/`
+  lookback build incidents -d out    the one in `incidents`, to `out/`
+  lookback build --strict            for CI: fails when anything is odd")]
+pub struct Build {
+    /// Folder of the knowledge base: that of book.toml, or any folder of Markdown files
+    #[arg(default_value = ".")]
+    dir: PathBuf,
+    /// Write the site to this folder [default: `build-dir` of book.toml, else `site` in DIR]
+    #[arg(short, long, value_name = "DEST", visible_alias = "dest-dir")]
+    dest: Option<PathBuf>,
+    /// Exit with 1 when anything was found, warnings included
+    #[arg(long)]
+    strict: bool,
+    /// Use at most N threads [default: one a core]
+    #[arg(long, value_name = "N")]
+    threads: Option<NonZeroUsize>,
+    /// Print how long each stage took
+    #[arg(long, value_name = "FORMAT", num_args = 0..=1, require_equals = true, default_missing_value = "table")]
+    timings: Option<TimingsFormat>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum TimingsFormat {
+    /// For people
+    Table,
+    /// One line of seconds by stage
+    Json,
+}
+
+impl Build {
+    pub fn run(self, terminal: &Terminal) -> Result<ExitCode, Failure> {
+        let since = Instant::now();
+        let progress = Progress::new(terminal.shows_progress());
+        let options = Options { root: &self.dir, dest: self.dest.as_deref(), threads: self.threads };
+        let built = build(&options, &progress);
+        progress.finish();
+        let built = built?;
+        terminal.findings(&built.diagnostics)?;
+        terminal.say(&summary(&built, since.elapsed()).line())?;
+        if terminal.verbosity() == Verbosity::Verbose {
+            terminal.say(&written(&built))?;
+        }
+        if let Some(format) = self.timings {
+            terminal.data(|out| out.write_all(timings(&built.timings, format).as_bytes()))?;
+        }
+        let failed = self.strict && !built.diagnostics.is_empty();
+        Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    }
+}
+
+fn summary(built: &Built, took: Duration) -> Summary {
+    let of = |level| built.diagnostics.iter().filter(|found: &&Diagnostic| found.level == level).count();
+    Summary {
+        post_mortems: built.post_mortems,
+        services: built.services,
+        causes: built.causes,
+        dest: shown(&built.dest),
+        took,
+        errors: of(Level::Error),
+        warnings: of(Level::Warning),
+    }
+}
+
+/// `12 files written, 1,200 unchanged, 3 removed`
+fn written(built: &Built) -> String {
+    let [unchanged, removed] = [built.unchanged, built.removed].map(thousands);
+    format!("{} written, {unchanged} unchanged, {removed} removed", count(built.written, "file"))
+}
+
+fn timings(stages: &[(&'static str, Duration)], format: TimingsFormat) -> String {
+    match format {
+        TimingsFormat::Json => {
+            let seconds = stages.iter().map(|(stage, took)| format!("\"{stage}\":{:.6}", took.as_secs_f64()));
+            format!("{{{}}}\n", seconds.collect::<Vec<_>>().join(","))
+        }
+        TimingsFormat::Table => {
+            let all = stages.iter().map(|(_, took)| took.as_secs_f64()).sum::<f64>().max(f64::MIN_POSITIVE);
+            let rows = stages.iter().map(|(stage, took)| {
+                let seconds = took.as_secs_f64();
+                format!("{stage:10} {seconds:>8.3} s {:>4.0} %\n", 100.0 * seconds / all)
+            });
+            rows.collect()
+        }
+    }
+}

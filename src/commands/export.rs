@@ -1,0 +1,62 @@
+//! `lookback export`: the post-mortems as data.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+use lookback::progress::Progress;
+use lookback::report::Terminal;
+use lookback::{build, export};
+
+use super::Failure;
+
+/// Print the post-mortems as data for other programs
+///
+/// One record per post-mortem, by path, on standard output; findings go to standard error. `--schema` documents the
+/// fields. In CSV, lists are joined by `; `, timelines and action items are counted, unknown keys are JSON text.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  lookback export > incidents.json
+  lookback export --format csv > incidents.csv
+  lookback export --format ndjson | jq -r 'select(.severity == \"sev1\") | .title'
+  lookback export --schema")]
+pub struct Export {
+    /// Folder of the knowledge base: that of book.toml, or any folder of Markdown files
+    #[arg(default_value = ".")]
+    dir: PathBuf,
+    /// Write one array, one record a line, or one row a record
+    #[arg(long, default_value = "json")]
+    format: Format,
+    /// Print the JSON Schema of a record instead
+    #[arg(long)]
+    schema: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    Json,
+    Ndjson,
+    Csv,
+}
+
+impl Export {
+    pub fn run(self, terminal: &Terminal) -> Result<ExitCode, Failure> {
+        if self.schema {
+            terminal.data(|out| out.write_all(export::SCHEMA.as_bytes()))?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        let progress = Progress::new(terminal.shows_progress());
+        let read = build::read(&self.dir, &progress);
+        progress.finish();
+        let (site, findings) = read?;
+        terminal.findings(&findings)?;
+        let format = match self.format {
+            Format::Json => export::Format::Json,
+            Format::Ndjson => export::Format::Ndjson,
+            Format::Csv => export::Format::Csv,
+        };
+        terminal.data(|out| export::write(&site, format, out))?;
+        Ok(ExitCode::SUCCESS)
+    }
+}

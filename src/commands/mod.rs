@@ -1,0 +1,151 @@
+//! The subcommands, one file each. Only these know clap.
+
+mod build;
+mod completions;
+mod export;
+mod init;
+mod theme;
+
+use std::io;
+use std::process::ExitCode;
+
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use lookback::diagnostic::Diagnostic;
+use lookback::report::{self, Terminal, Verbosity};
+
+/// Keeps what a team learns from incidents.
+///
+/// Lookback turns a folder of Markdown post-mortems into a static site that answers: has this happened before? To which
+/// service? Why? Did we do what we said we would?
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    max_term_width = 100,
+    after_help = "\
+Examples:
+  lookback init incidents     start a knowledge base in the folder `incidents`
+  lookback build incidents    make the site: open incidents/site/index.html
+  lookback build --help       what else a build can do
+
+Exit codes: 0 done; 1 `--strict` and something was found; 2 could not run."
+)]
+pub struct Cli {
+    #[command(flatten)]
+    voice: Voice,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// How much is printed, and how.
+#[derive(Debug, Args)]
+struct Voice {
+    /// Print nothing but errors
+    #[arg(short, long, global = true, conflicts_with = "verbose", help_heading = "Output")]
+    quiet: bool,
+    /// Print all findings, and what was written
+    #[arg(short, long, global = true, action = ArgAction::SetTrue, help_heading = "Output")]
+    verbose: bool,
+    /// Use colours; `auto` means on a terminal, unless NO_COLOR is set
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Output")]
+    color: Color,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Build(build::Build),
+    Init(init::Init),
+    Export(export::Export),
+    Theme(theme::Theme),
+    Completions(completions::Completions),
+}
+
+/// Why a command could not do what it was asked to.
+#[derive(Debug)]
+enum Failure {
+    /// What has to be mended first.
+    Findings(Vec<Diagnostic>),
+    /// Standard output or standard error failed.
+    Output(io::Error),
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+impl From<Vec<Diagnostic>> for Failure {
+    fn from(findings: Vec<Diagnostic>) -> Self {
+        Self::Findings(findings)
+    }
+}
+
+impl From<Diagnostic> for Failure {
+    fn from(finding: Diagnostic) -> Self {
+        Self::Findings(vec![finding])
+    }
+}
+
+/// Exit code of a command that could not run; also clap's for wrong arguments.
+const COULD_NOT_RUN: u8 = 2;
+
+/// Does what the arguments ask for.
+pub fn run(cli: Cli) -> ExitCode {
+    let terminal = cli.voice.terminal();
+    let result = match cli.command {
+        Command::Build(command) => command.run(&terminal),
+        Command::Init(command) => command.run(&terminal),
+        Command::Export(command) => command.run(&terminal),
+        Command::Theme(command) => command.run(&terminal),
+        Command::Completions(command) => command.run(&terminal),
+    };
+    match result {
+        Ok(code) => code,
+        // The reader has seen enough, as in `lookback export | head`.
+        Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(Failure::Output(error)) => {
+            let found = Diagnostic::error("cannot-print", "standard output", error.to_string());
+            could_not_run(&terminal, &[found])
+        }
+        Err(Failure::Findings(findings)) => could_not_run(&terminal, &findings),
+    }
+}
+
+/// Where even this can't be printed, the exit code has to do.
+fn could_not_run(terminal: &Terminal, findings: &[Diagnostic]) -> ExitCode {
+    let _ = terminal.findings(findings);
+    ExitCode::from(COULD_NOT_RUN)
+}
+
+impl Voice {
+    fn terminal(&self) -> Terminal {
+        let verbosity = match (self.quiet, self.verbose) {
+            (true, _) => Verbosity::Quiet,
+            (_, true) => Verbosity::Verbose,
+            _ => Verbosity::Normal,
+        };
+        let color = match self.color {
+            Color::Auto => report::Color::Auto,
+            Color::Always => report::Color::Always,
+            Color::Never => report::Color::Never,
+        };
+        Terminal::new(verbosity, color)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        super::Cli::command().debug_assert();
+    }
+}

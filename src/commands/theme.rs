@@ -1,0 +1,89 @@
+//! `lookback theme`: the look of a site.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+use lookback::diagnostic::Diagnostic;
+use lookback::files::{FileError, create_folder, write_new};
+use lookback::report::{Terminal, count, shown};
+use lookback::theme;
+
+use super::Failure;
+
+/// Change the look of the site
+#[derive(Debug, Args)]
+pub struct Theme {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Eject(Eject),
+}
+
+/// Copy the built-in templates and styles into a knowledge base
+///
+/// They go to `themes/NAME/` beside book.toml, and are used once book.toml says so. Delete what you do not change: a file
+/// that is not there is taken from the built-in theme, so that it keeps up with new versions.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  lookback theme eject
+  lookback theme eject incidents --name ours")]
+struct Eject {
+    /// Folder of the knowledge base
+    #[arg(default_value = ".")]
+    dir: PathBuf,
+    /// Name of the new theme
+    #[arg(long, default_value = "custom", value_parser = name)]
+    name: String,
+}
+
+fn name(name: &str) -> Result<String, String> {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+    if !name.is_empty() && !name.starts_with('.') && name.chars().all(plain) {
+        Ok(name.to_owned())
+    } else {
+        Err("a name has letters, digits, hyphens".into())
+    }
+}
+
+impl Theme {
+    pub fn run(self, terminal: &Terminal) -> Result<ExitCode, Failure> {
+        match self.command {
+            Command::Eject(command) => command.run(terminal),
+        }
+    }
+}
+
+impl Eject {
+    fn run(self, terminal: &Terminal) -> Result<ExitCode, Failure> {
+        let folder = self.dir.join("themes").join(&self.name);
+        let shown = shown(&folder);
+        if folder.exists() {
+            let message = format!("{shown} exists already, and was not touched");
+            let found = Diagnostic::error("exists", shown.clone(), message)
+                .hint("Choose another name with `--name`, or remove the folder.");
+            return Err(found.into());
+        }
+        let mut written = 0;
+        for (path, bytes) in theme::eject(&folder) {
+            create_folder(path.parent().unwrap_or(&folder))
+                .and_then(|()| write_new(&path, bytes))
+                .map_err(failed)?;
+            written += 1;
+        }
+        terminal.say(&format!("{} → {shown}/", count(written, "file")))?;
+        let settings =
+            format!("\nTo use it, put this into book.toml:\n\n[output.html]\ntheme = \"{}\"", self.name);
+        terminal.say(&settings)?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn failed(error: FileError) -> Failure {
+    let path = error.path.display().to_string();
+    Diagnostic::error("cannot-write", path, error.to_string()).into()
+}

@@ -1,0 +1,59 @@
+//! Post-mortems as data for other programs: one record each, as JSON, NDJSON or CSV.
+//!
+//! The records are a contract: `post-mortem.schema.json` states it, and a test holds every export against it.
+
+mod record;
+mod table;
+
+pub use record::Record;
+
+use std::io::{self, Write};
+
+use serde::Serializer;
+
+use crate::link::Site;
+use crate::model;
+
+/// JSON Schema (draft 2020-12) of one record.
+pub const SCHEMA: &str = include_str!("post-mortem.schema.json");
+
+/// How records are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// One array, indented.
+    Json,
+    /// One record a line.
+    Ndjson,
+    /// One row a record; what is nested is joined or counted.
+    Csv,
+}
+
+/// Writes a record for every post-mortem, by path.
+///
+/// # Errors
+/// When `out` can't be written to.
+pub fn write(site: &Site, format: Format, out: &mut dyn Write) -> io::Result<()> {
+    let records = records(site);
+    match format {
+        Format::Json => {
+            let mut json = serde_json::Serializer::pretty(&mut *out);
+            json.collect_seq(records)?;
+            out.write_all(b"\n")
+        }
+        Format::Ndjson => {
+            for record in records {
+                serde_json::to_writer(&mut *out, &record)?;
+                out.write_all(b"\n")?;
+            }
+            Ok(())
+        }
+        Format::Csv => table::write(records, out),
+    }
+}
+
+fn records(site: &Site) -> impl Iterator<Item = Record<'_>> {
+    let post_mortems = site.documents.iter().enumerate();
+    post_mortems
+        .filter(|(_, document)| matches!(document.record, model::Record::PostMortem(_)))
+        .map(|(id, _)| Record::new(site, id))
+}

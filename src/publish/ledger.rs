@@ -1,0 +1,88 @@
+//! The list of the files in the destination that are ours: `.lookback/files`.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::{PublishError, write::Writer};
+use crate::files::{about, read};
+
+/// Name of the list, in the folder of the bookkeeping.
+pub const FILE: &str = "files";
+
+/// Output paths of our files, sorted.
+pub type Ledger = BTreeSet<String>;
+
+/// Reads the list. A line that could lead out of the destination is ignored: the list may have been copied from
+/// anywhere, and what it names is deleted once it is no longer planned.
+pub fn load(path: &Path) -> Result<Ledger, PublishError> {
+    let bytes = match read(path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.is_not_found() => return Ok(Ledger::new()),
+        Err(error) => return Err(error.into()),
+    };
+    let text = String::from_utf8_lossy(&bytes);
+    Ok(text.lines().map(unescape).filter(|path| is_safe(path)).collect())
+}
+
+/// Replaces the list, where it differs.
+pub fn save(ledger: &Ledger, path: &Path, writer: &Writer) -> Result<(), PublishError> {
+    let mut text = String::with_capacity(ledger.iter().map(|path| path.len() + 1).sum());
+    for output in ledger {
+        text.push_str(&escape(output));
+        text.push('\n');
+    }
+    if std::fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
+        return Ok(());
+    }
+    writer.replace(path, text.as_bytes()).map_err(|error| about("write", path)(error).into())
+}
+
+/// Whether an output path stays below the destination and out of our bookkeeping.
+pub fn is_safe(output: &str) -> bool {
+    let mut parts = output.split('/');
+    parts.all(|part| !matches!(part, "" | "." | "..") && !part.contains('\0'))
+        && output.split('/').next() != Some(super::FOLDER)
+        && !(cfg!(windows) && output.contains(['\\', ':']))
+}
+
+fn escape(path: &str) -> String {
+    path.replace('\\', "\\\\").replace('\n', "\\n").replace('\r', "\\r")
+}
+
+fn unescape(line: &str) -> String {
+    let mut path = String::with_capacity(line.len());
+    let mut chars = line.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => match chars.next() {
+                Some('n') => path.push('\n'),
+                Some('r') => path.push('\r'),
+                Some(other) => path.push(other),
+                None => path.push('\\'),
+            },
+            c => path.push(c),
+        }
+    }
+    path
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_survive_the_list() {
+        for name in ["2019/a b.html", "odd\\name\nwith a break.html", "決済.html", "\\n"] {
+            assert_eq!(unescape(&escape(name)), name);
+            assert!(!escape(name).contains('\n'));
+        }
+    }
+
+    #[test]
+    fn a_list_from_elsewhere_cannot_reach_out() {
+        for path in ["../x", "/etc/passwd", "a/../../x", "", "a//b", ".lookback/files", "."] {
+            assert!(!is_safe(path), "{path}");
+        }
+        assert!(is_safe("a/.well-known/b..c.html"));
+    }
+}

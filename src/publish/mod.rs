@@ -1,0 +1,253 @@
+//! Writes the site: only what changed, each file whole or not at all, what is referred to first.
+//!
+//! The bookkeeping is in `.lookback/` below the destination:
+//!
+//! - `files`: the output paths that are ours, one a line, sorted. Before a build writes, the list is replaced by the
+//!   union of the old and the new one; at the end, once stale files are removed, by the new one. So a build that is
+//!   killed at any moment leaves no file of ours that the next one does not know.
+//! - `lock`: held by the build that is writing.
+//! - `tmp/`: files that are not complete yet; emptied at the start.
+//!
+//! Nothing is flushed to the disk: after a power cut a page may be empty, and the next build, which compares
+//! contents, mends it. Flushing 10,000 files would take longer than making them.
+#![expect(clippy::disallowed_methods, reason = "this is where the site is written")]
+
+mod error;
+mod guard;
+mod ledger;
+mod lock;
+mod prune;
+mod survey;
+mod write;
+
+pub use error::PublishError;
+pub use guard::resolve;
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use crate::diagnostic::Diagnostic;
+use crate::files::about;
+use crate::output::{Planned, Produced, Stage};
+use ledger::Ledger;
+use lock::Lock;
+use survey::{Standing, survey};
+use write::{Outcome, WriteError, Writer};
+
+/// Name of the folder of the bookkeeping, in the destination. A folder that has it is a site of ours.
+pub const FOLDER: &str = ".lookback";
+
+/// Keeps hosts such as GitHub Pages from hiding what begins with an underscore.
+const NOJEKYLL: &str = ".nojekyll";
+
+/// A folder that a site is written to, reserved for this build.
+#[derive(Debug)]
+pub struct Destination {
+    path: PathBuf,
+    _lock: Lock,
+}
+
+/// What publishing did.
+#[derive(Debug, Default)]
+pub struct Published {
+    pub written: usize,
+    pub unchanged: usize,
+    pub removed: usize,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Destination {
+    /// Reserves `dest`, creating it where it does not exist; waits for another build in the same folder.
+    ///
+    /// `protected` are the folders that must survive: the knowledge base and its content.
+    ///
+    /// # Errors
+    /// When `dest` holds or would endanger something that is not ours, can't be written, or stays busy.
+    pub fn open(dest: &Path, protected: &[&Path]) -> Result<Self, PublishError> {
+        guard::check(dest, protected)?;
+        let own = dest.join(FOLDER);
+        std::fs::create_dir_all(&own).map_err(about("create", &own))?;
+        let lock = Lock::take(&own.join("lock"), dest)?;
+        Ok(Self { path: dest.to_owned(), _lock: lock })
+    }
+
+    /// Makes the destination hold what is planned and nothing else of ours.
+    ///
+    /// Stage by stage, in parallel within a stage; `produce` makes the content of a file, which is dropped once it is
+    /// written. `advance` is called after each file.
+    ///
+    /// # Errors
+    /// When the destination can't be written. What can't be produced, or stands where a file of somebody else is, is a
+    /// diagnostic, and the other files are written.
+    pub fn publish<J: Sync>(
+        &self,
+        planned: &[Planned<J>],
+        produce: impl Fn(&Planned<J>) -> Result<Produced, Diagnostic> + Sync,
+        advance: impl Fn() + Sync,
+    ) -> Result<Published, PublishError> {
+        let own = self.path.join(FOLDER);
+        let list = own.join(ledger::FILE);
+        let temporary = own.join("tmp");
+        let writer = Writer::new(temporary.clone()).map_err(about("create", &temporary))?;
+        let old = ledger::load(&list)?;
+        if old.is_empty() {
+            // Marks the folder as ours before the first folder or file is made in it.
+            ledger::save(&old, &list, &writer)?;
+        }
+
+        let mut published = Published::default();
+        let planned = unique(planned, &mut published.diagnostics);
+        let mut outputs: Vec<&str> = planned.iter().map(|planned| planned.output.as_str()).collect();
+        outputs.push(NOJEKYLL);
+        let stale = prune::stale(&old, &outputs);
+        published.removed += prune::prune(&self.path, &prune::in_the_way(&stale, &outputs))?;
+
+        let survey = survey(&self.path, &outputs, &old)?;
+        let ours =
+            outputs.iter().zip(&survey.standings).filter(|(_, standing)| **standing != Standing::Foreign);
+        let mut new: Ledger = ours.map(|(output, _)| (*output).to_owned()).collect();
+        ledger::save(&old.union(&new).cloned().collect(), &list, &writer)?;
+
+        self.write_nojekyll(survey.standings[planned.len()], &writer, &mut published)?;
+        let is_jekyll = |found: &Diagnostic| found.rule == "foreign-file" && found.path.ends_with(NOJEKYLL);
+        published.diagnostics.extend(survey.diagnostics.into_iter().filter(|found| !is_jekyll(found)));
+
+        for stage in [Stage::Asset, Stage::Page, Stage::Entry] {
+            let work = Work { dest: &self.path, writer: &writer, produce: &produce, advance: &advance };
+            let jobs = planned.iter().zip(&survey.standings).filter(|(planned, _)| planned.stage == stage);
+            let tally =
+                work.run(&jobs.map(|(planned, standing)| (*planned, *standing)).collect::<Vec<_>>())?;
+            published.written += tally.written;
+            published.unchanged += tally.unchanged;
+            published.diagnostics.extend(tally.diagnostics);
+            // What could not be made is ours only where the last build made it.
+            tally.failed.iter().filter(|output| !old.contains(*output)).for_each(|output| {
+                new.remove(output);
+            });
+        }
+
+        published.removed += prune::prune(&self.path, &stale)?;
+        ledger::save(&new, &list, &writer)?;
+        writer.finish();
+        published.diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+        Ok(published)
+    }
+
+    fn write_nojekyll(
+        &self,
+        standing: Standing,
+        writer: &Writer,
+        published: &mut Published,
+    ) -> Result<(), PublishError> {
+        let path = self.path.join(NOJEKYLL);
+        if standing == Standing::Absent || (standing == Standing::Ours && !path.exists()) {
+            writer.replace(&path, &[]).map_err(about("write", &path))?;
+            published.written += 1;
+        } else {
+            published.unchanged += 1;
+        }
+        Ok(())
+    }
+}
+
+/// The planned files without those whose output path is taken already.
+fn unique<'a, J>(planned: &'a [Planned<J>], diagnostics: &mut Vec<Diagnostic>) -> Vec<&'a Planned<J>> {
+    let mut taken = HashSet::with_capacity(planned.len());
+    let mut unique = Vec::with_capacity(planned.len());
+    for planned in planned {
+        if taken.insert(planned.output.as_str()) {
+            unique.push(planned);
+        } else {
+            let message = format!("two files want to be {}; the first one is published", planned.output);
+            diagnostics.push(Diagnostic::error("output-clash", planned.output.as_str(), message));
+        }
+    }
+    unique
+}
+
+/// Everything that writing one stage needs.
+struct Work<'a, P, A> {
+    dest: &'a Path,
+    writer: &'a Writer,
+    produce: &'a P,
+    advance: &'a A,
+}
+
+/// What writing one stage did.
+#[derive(Debug, Default)]
+struct Tally {
+    written: usize,
+    unchanged: usize,
+    diagnostics: Vec<Diagnostic>,
+    /// Output paths of what is not there now, or is not what it should be.
+    failed: HashSet<String>,
+}
+
+impl Tally {
+    fn and(mut self, other: Self) -> Self {
+        self.written += other.written;
+        self.unchanged += other.unchanged;
+        self.diagnostics.extend(other.diagnostics);
+        self.failed.extend(other.failed);
+        self
+    }
+
+    fn failed(output: &str, diagnostic: Option<Diagnostic>) -> Self {
+        Self {
+            diagnostics: diagnostic.into_iter().collect(),
+            failed: HashSet::from([output.to_owned()]),
+            ..Self::default()
+        }
+    }
+}
+
+impl<P, A> Work<'_, P, A> {
+    fn run<J: Sync>(&self, jobs: &[(&Planned<J>, Standing)]) -> Result<Tally, PublishError>
+    where
+        P: Fn(&Planned<J>) -> Result<Produced, Diagnostic> + Sync,
+        A: Fn() + Sync,
+    {
+        jobs.par_iter()
+            .map(|(planned, standing)| {
+                let tally = self.one(planned, *standing);
+                (self.advance)();
+                tally
+            })
+            .try_reduce(Tally::default, |one, other| Ok(one.and(other)))
+    }
+
+    fn one<J>(&self, planned: &Planned<J>, standing: Standing) -> Result<Tally, PublishError>
+    where
+        P: Fn(&Planned<J>) -> Result<Produced, Diagnostic>,
+    {
+        let output = planned.output.as_str();
+        if standing == Standing::Foreign {
+            return Ok(Tally::default());
+        }
+        let produced = match (self.produce)(planned) {
+            Ok(produced) => produced,
+            Err(diagnostic) => return Ok(Tally::failed(output, Some(diagnostic))),
+        };
+        let path = self.dest.join(output);
+        match self.writer.publish(&path, &produced, standing == Standing::Ours) {
+            Ok(Outcome::Written) => Ok(Tally { written: 1, ..Tally::default() }),
+            Ok(Outcome::Unchanged) => Ok(Tally { unchanged: 1, ..Tally::default() }),
+            Ok(Outcome::InTheWay) => {
+                let shown = path.display().to_string();
+                let message = format!("{shown} is a folder, so the page that belongs there was left out");
+                Ok(Tally::failed(output, Some(Diagnostic::error("foreign-file", shown, message))))
+            }
+            Err(WriteError::Source(source, error)) => {
+                let message = format!("could not read {}: {error}", source.display());
+                let found = Diagnostic::error("unreadable-file", source.display().to_string(), message);
+                Ok(Tally::failed(output, Some(found)))
+            }
+            Err(WriteError::Destination(error)) => Err(about("write", &path)(error).into()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

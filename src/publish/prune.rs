@@ -1,0 +1,84 @@
+//! Removes files of ours that are no longer part of the site, and folders that become empty by it.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+
+use super::survey::{ancestors, parent};
+use super::{Ledger, PublishError};
+use crate::files::about;
+
+/// Stale files that stand where the new site needs something else: a file where it has a folder, a file in a folder
+/// where it has a file, or the same name in other letter case, which some file systems take for the same file.
+pub fn in_the_way<'a>(stale: &[&'a str], planned: &[&str]) -> Vec<&'a str> {
+    if stale.is_empty() {
+        return Vec::new();
+    }
+    let files: HashSet<&str> = planned.iter().copied().collect();
+    let folders: HashSet<&str> = planned.iter().flat_map(|output| ancestors(output)).collect();
+    let folded: HashSet<String> = planned.iter().map(|output| output.to_lowercase()).collect();
+    let clashes = |path: &str| {
+        folders.contains(path)
+            || ancestors(path).any(|folder| files.contains(folder))
+            || folded.contains(&path.to_lowercase())
+    };
+    stale.iter().copied().filter(|path| clashes(path)).collect()
+}
+
+/// Removes `stale` files below `dest`, then the folders that are empty without them. Returns how many files there were.
+pub fn prune(dest: &Path, stale: &[&str]) -> Result<usize, PublishError> {
+    if stale.is_empty() {
+        return Ok(0);
+    }
+    let home = fs::canonicalize(dest).map_err(about("find", dest))?;
+    // A folder that has been replaced by a link would lead the removal out of the site.
+    let mut inside = BTreeMap::new();
+    let mut removed = 0;
+    for output in stale {
+        let folder = parent(output);
+        let reachable = *inside.entry(folder).or_insert_with(|| {
+            fs::canonicalize(dest.join(folder)).is_ok_and(|folder| folder.starts_with(&home))
+        });
+        if !reachable {
+            continue;
+        }
+        let path = dest.join(output);
+        match fs::remove_file(&path) {
+            Ok(()) => removed += 1,
+            Err(error) if is_gone(error.kind()) => {}
+            Err(error) => return Err(about("remove", &path)(error).into()),
+        }
+    }
+    let folders: BTreeSet<&str> = stale.iter().flat_map(|output| ancestors(output)).collect();
+    // The innermost first. A folder that is not empty refuses to go, which is what we want.
+    for folder in folders.into_iter().rev() {
+        let path = dest.join(folder);
+        if fs::symlink_metadata(&path).is_ok_and(|metadata| metadata.is_dir()) {
+            let _ = fs::remove_dir(path);
+        }
+    }
+    Ok(removed)
+}
+
+/// Already removed, or replaced by a folder or below a file, which then is not ours.
+fn is_gone(kind: ErrorKind) -> bool {
+    matches!(kind, ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::IsADirectory)
+}
+
+/// The files of `old` that are not in `planned`.
+pub fn stale<'a>(old: &'a Ledger, planned: &[&str]) -> Vec<&'a str> {
+    let planned: HashSet<&str> = planned.iter().copied().collect();
+    old.iter().map(String::as_str).filter(|output| !planned.contains(output)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_new_site_needs_room_for_is_in_the_way() {
+        let stale = ["a", "b/x.html", "c.html", "D.html"];
+        assert_eq!(in_the_way(&stale, &["a/y.html", "b", "d.html"]), ["a", "b/x.html", "D.html"]);
+    }
+}

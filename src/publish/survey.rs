@@ -1,0 +1,128 @@
+//! What is in the destination before anything is written: ours, nobody's, or somebody else's.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::{Ledger, PublishError, ledger};
+use crate::diagnostic::Diagnostic;
+use crate::files::about;
+
+/// What may be done with one planned file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Ours, or in nobody's way; there may be a file.
+    Ours,
+    /// There is nothing yet.
+    Absent,
+    /// Not ours: must be left alone.
+    Foreign,
+}
+
+/// What there is, for each planned file in the order planned.
+#[derive(Debug)]
+pub struct Survey {
+    pub standings: Vec<Standing>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// State of a folder that planned files need.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Folder {
+    /// Made just now, so that there is nothing in it.
+    Fresh,
+    Existing,
+    Blocked,
+}
+
+/// Looks at the destination, and creates the folders that are missing.
+pub fn survey(dest: &Path, planned: &[&str], old: &Ledger) -> Result<Survey, PublishError> {
+    let mut diagnostics = Vec::new();
+    let folders = folders(dest, planned, &mut diagnostics)?;
+    let standings = planned
+        .par_iter()
+        .map(|output| {
+            if !ledger::is_safe(output) {
+                return Standing::Foreign;
+            }
+            match folders[parent(output)] {
+                Folder::Blocked => Standing::Foreign,
+                Folder::Fresh => Standing::Absent,
+                Folder::Existing if old.contains(*output) => Standing::Ours,
+                Folder::Existing if fs::symlink_metadata(dest.join(output)).is_ok() => Standing::Foreign,
+                Folder::Existing => Standing::Absent,
+            }
+        })
+        .collect::<Vec<_>>();
+    for (output, standing) in planned.iter().zip(&standings) {
+        if !ledger::is_safe(output) {
+            let message = format!("`{output}` is not a path that can be published");
+            diagnostics.push(Diagnostic::error("unsafe-output", *output, message));
+        } else if *standing == Standing::Foreign && folders[parent(output)] != Folder::Blocked {
+            diagnostics.push(foreign(dest, output, "the page that belongs there was left out"));
+        }
+    }
+    Ok(Survey { standings, diagnostics })
+}
+
+fn foreign(dest: &Path, output: &str, consequence: &str) -> Diagnostic {
+    let path = dest.join(output).display().to_string();
+    let message = format!("{path} was not written by Lookback, so it was not touched; {consequence}");
+    Diagnostic::error("foreign-file", path, message)
+        .hint("Move it out of the folder of the site, or rename what makes the page.")
+}
+
+/// The folder of an output path; the destination itself is the empty string.
+pub fn parent(output: &str) -> &str {
+    output.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// All folders above an output path, the outermost first, without the destination itself.
+pub fn ancestors(output: &str) -> impl Iterator<Item = &str> {
+    output.match_indices('/').map(|(at, _)| &output[..at])
+}
+
+/// State of every folder that is needed, each looked at or created once.
+fn folders<'a>(
+    dest: &Path,
+    planned: &[&'a str],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<BTreeMap<&'a str, Folder>, PublishError> {
+    let safe = planned.iter().filter(|output| ledger::is_safe(output));
+    // Sorted, so that a folder comes before those below it.
+    let needed: BTreeSet<&str> = safe.flat_map(|output| ancestors(output)).collect();
+    let home = fs::canonicalize(dest).map_err(about("find", dest))?;
+    let mut states = BTreeMap::from([("", Folder::Existing)]);
+    for folder in needed {
+        let above = states[parent(folder)];
+        let state = if above == Folder::Blocked { above } else { state(dest, &home, folder, above)? };
+        if state == Folder::Blocked && above != Folder::Blocked {
+            diagnostics.push(foreign(dest, folder, "nothing can be published below it"));
+        }
+        states.insert(folder, state);
+    }
+    Ok(states)
+}
+
+fn state(dest: &Path, home: &Path, folder: &str, above: Folder) -> Result<Folder, PublishError> {
+    let path = dest.join(folder);
+    if above == Folder::Existing {
+        match fs::symlink_metadata(&path) {
+            Ok(metadata) if metadata.is_dir() => return Ok(Folder::Existing),
+            // A link to a folder inside is as good as a folder; one that leads out would write elsewhere.
+            Ok(metadata) if metadata.is_symlink() => {
+                let inside =
+                    fs::canonicalize(&path).is_ok_and(|target| target.is_dir() && target.starts_with(home));
+                return Ok(if inside { Folder::Existing } else { Folder::Blocked });
+            }
+            Ok(_) => return Ok(Folder::Blocked),
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => return Err(about("look at", &path)(error).into()),
+        }
+    }
+    fs::create_dir(&path).map_err(about("create", &path))?;
+    Ok(Folder::Fresh)
+}

@@ -1,0 +1,154 @@
+//! One file, whole or not at all: written under a temporary name and then renamed.
+
+use std::cell::RefCell;
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::output::Produced;
+
+/// Writes files by way of a folder for temporary ones, which must be on the same file system.
+#[derive(Debug)]
+pub struct Writer {
+    folder: PathBuf,
+    next: AtomicU64,
+}
+
+/// What became of one file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    Written,
+    Unchanged,
+    /// A folder has its name.
+    InTheWay,
+}
+
+/// Where it went wrong: what was copied could not be read, or the destination not be written.
+#[derive(Debug)]
+pub enum WriteError {
+    Source(PathBuf, io::Error),
+    Destination(io::Error),
+}
+
+impl Writer {
+    /// The folder is emptied first: a build that was killed leaves its temporary files behind.
+    pub fn new(folder: PathBuf) -> io::Result<Self> {
+        match fs::remove_dir_all(&folder) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        fs::create_dir_all(&folder)?;
+        Ok(Self { folder, next: AtomicU64::new(0) })
+    }
+
+    /// Writes `bytes` to `path`, whatever is there.
+    pub fn replace(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        self.through_temporary(path, |file| file.write_all(bytes))
+    }
+
+    /// Makes `path` hold `produced`. With `may_exist` false nothing is known to be there, which saves a look.
+    pub fn publish(&self, path: &Path, produced: &Produced, may_exist: bool) -> Result<Outcome, WriteError> {
+        match produced {
+            Produced::Bytes(bytes) => {
+                if may_exist {
+                    match present(path, bytes.len() as u64) {
+                        Present::SameSize if same_bytes(path, bytes) => return Ok(Outcome::Unchanged),
+                        Present::Folder => return Ok(Outcome::InTheWay),
+                        _ => {}
+                    }
+                }
+                self.replace(path, bytes).map_err(WriteError::Destination)?;
+            }
+            Produced::CopyOf(source) => {
+                let failed = |error| WriteError::Source(source.clone(), error);
+                let mut from = File::open(source).map_err(failed)?;
+                let size = from.metadata().map_err(failed)?.len();
+                if may_exist {
+                    match present(path, size) {
+                        Present::SameSize if same_files(path, source) => return Ok(Outcome::Unchanged),
+                        Present::Folder => return Ok(Outcome::InTheWay),
+                        _ => {}
+                    }
+                }
+                self.through_temporary(path, |file| io::copy(&mut from, file).map(drop))
+                    .map_err(WriteError::Destination)?;
+            }
+        }
+        Ok(Outcome::Written)
+    }
+
+    fn through_temporary(
+        &self,
+        path: &Path,
+        fill: impl FnOnce(&mut File) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let temporary = self.folder.join(self.next.fetch_add(1, Ordering::Relaxed).to_string());
+        let done = File::create(&temporary)
+            .and_then(|mut file| fill(&mut file))
+            .and_then(|()| fs::rename(&temporary, path));
+        if done.is_err() {
+            // It is what fills the disk; should this fail too, the next build removes it.
+            let _ = fs::remove_file(&temporary);
+        }
+        done
+    }
+
+    /// Removes the folder of temporary files, which is empty by now.
+    pub fn finish(self) {
+        let _ = fs::remove_dir(&self.folder);
+    }
+}
+
+enum Present {
+    SameSize,
+    Folder,
+    /// Nothing, or something that has to be replaced. A symbolic link is replaced, never followed.
+    Other,
+}
+
+fn present(path: &Path, size: u64) -> Present {
+    match fs::symlink_metadata(path) {
+        Ok(metadata) if metadata.is_dir() => Present::Folder,
+        Ok(metadata) if metadata.is_file() && metadata.len() == size => Present::SameSize,
+        _ => Present::Other,
+    }
+}
+
+/// Bytes compared at a time.
+const CHUNK: usize = 64 * 1024;
+
+thread_local! {
+    static BUFFER: RefCell<Vec<u8>> = RefCell::new(vec![0; CHUNK]);
+}
+
+/// Whether the file holds exactly `bytes`; one that can't be read does not.
+fn same_bytes(path: &Path, bytes: &[u8]) -> bool {
+    let Ok(mut file) = File::open(path) else { return false };
+    BUFFER.with_borrow_mut(|buffer| {
+        bytes.chunks(CHUNK).all(|expected| {
+            let buffer = &mut buffer[..expected.len()];
+            file.read_exact(buffer).is_ok() && buffer == expected
+        })
+    })
+}
+
+/// Whether two files hold the same.
+fn same_files(one: &Path, other: &Path) -> bool {
+    let (Ok(mut one), Ok(mut other)) = (File::open(one), File::open(other)) else { return false };
+    let mut chunks = [Vec::with_capacity(CHUNK), Vec::with_capacity(CHUNK)];
+    loop {
+        for (file, chunk) in [&mut one, &mut other].into_iter().zip(&mut chunks) {
+            chunk.clear();
+            if file.take(CHUNK as u64).read_to_end(chunk).is_err() {
+                return false;
+            }
+        }
+        if chunks[0] != chunks[1] {
+            return false;
+        }
+        if chunks[0].is_empty() {
+            return true;
+        }
+    }
+}

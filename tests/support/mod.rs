@@ -1,0 +1,219 @@
+//! A knowledge base in a folder that goes away: put files in, run the real program, look at what came out.
+//!
+//! Every step returns the fixture, so that a test reads as a story:
+//!
+//! ```ignore
+//! Base::new().file("content/a.md", "# A").build().ok().page("a.html", |page| page.has("h1", "A"));
+//! ```
+#![allow(dead_code, reason = "each test program uses a part of it")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use scraper::{Html, Selector};
+use tempfile::TempDir;
+
+/// A knowledge base and what the last run of the program said.
+pub struct Base {
+    temp: TempDir,
+    last: Option<Output>,
+}
+
+/// The program.
+pub fn program() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lookback"));
+    command.stdin(Stdio::null()).env_remove("NO_COLOR").env("RUST_BACKTRACE", "0");
+    command
+}
+
+impl Base {
+    /// An empty folder.
+    pub fn new() -> Self {
+        Self { temp: tempfile::tempdir().unwrap(), last: None }
+    }
+
+    /// A small knowledge base without faults.
+    pub fn small() -> Self {
+        Self::new()
+            .file("book.toml", "[book]\ntitle = \"Small\"\n")
+            .file(
+                "content/2024/2024-01-02-cache.md",
+                "---\ntitle: The cache was cold\ndate: 2024-01-02\nseverity: sev2\nservices: [Shop]\ncauses: [deploy]\n---\n\n\
+                 ## Summary\n\nIt was cold.\n\n## Timeline\n\n- 10:00 [start] Deploy.\n- 10:07 [detected] Alert.\n- 10:30 [resolved] Rolled back.\n",
+            )
+            .file(
+                "content/2024/2024-03-04-queue.md",
+                "---\ntitle: The queue was full\ndate: 2024-03-04\nseverity: sev3\nservices: [Mail]\ncauses: [capacity limit]\n---\n\n\
+                 ## Summary\n\nLike [the other](2024-01-02-cache.md).\n",
+            )
+    }
+
+    pub fn root(&self) -> &Path {
+        self.temp.path()
+    }
+
+    pub fn path(&self, path: &str) -> PathBuf {
+        self.root().join(path)
+    }
+
+    /// Writes a file, and the folders above it.
+    pub fn file(self, path: &str, text: impl AsRef<[u8]>) -> Self {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+        self
+    }
+
+    pub fn without(self, path: &str) -> Self {
+        let path = self.path(path);
+        if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) }.unwrap();
+        self
+    }
+
+    /// Runs the program in the folder.
+    pub fn run(self, arguments: &[&str]) -> Self {
+        self.run_with(arguments, |_| {})
+    }
+
+    pub fn run_with(mut self, arguments: &[&str], change: impl FnOnce(&mut Command)) -> Self {
+        let mut command = program();
+        command.current_dir(self.root()).args(arguments);
+        change(&mut command);
+        self.last = Some(command.output().unwrap());
+        self
+    }
+
+    pub fn build(self) -> Self {
+        self.run(&["build", "-v"])
+    }
+
+    fn last(&self) -> &Output {
+        self.last.as_ref().expect("nothing was run")
+    }
+
+    pub fn stdout(&self) -> String {
+        String::from_utf8(self.last().stdout.clone()).unwrap()
+    }
+
+    pub fn stderr(&self) -> String {
+        String::from_utf8(self.last().stderr.clone()).unwrap()
+    }
+
+    #[track_caller]
+    pub fn exits(self, code: i32) -> Self {
+        let (out, errors) = (self.stdout(), self.stderr());
+        assert_eq!(
+            self.last().status.code(),
+            Some(code),
+            "standard output:\n{out}\nstandard error:\n{errors}"
+        );
+        self
+    }
+
+    #[track_caller]
+    pub fn ok(self) -> Self {
+        self.exits(0)
+    }
+
+    /// Standard output has this in it.
+    #[track_caller]
+    pub fn says(self, text: &str) -> Self {
+        let out = self.stdout();
+        assert!(out.contains(text), "{text:?} is not in standard output:\n{out}");
+        self
+    }
+
+    /// Standard error has this in it.
+    #[track_caller]
+    pub fn warns(self, text: &str) -> Self {
+        let errors = self.stderr();
+        assert!(errors.contains(text), "{text:?} is not in standard error:\n{errors}");
+        self
+    }
+
+    /// Nothing was found: standard error is empty.
+    #[track_caller]
+    pub fn silent(self) -> Self {
+        assert_eq!(self.stderr(), "");
+        self
+    }
+
+    /// Looks at a page of the site.
+    #[track_caller]
+    pub fn page(self, path: &str, look: impl FnOnce(Page)) -> Self {
+        look(Page { html: Html::parse_document(&self.read(&format!("site/{path}"))), path: path.into() });
+        self
+    }
+
+    #[track_caller]
+    pub fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    #[track_caller]
+    pub fn exists(self, path: &str) -> Self {
+        assert!(self.path(path).exists(), "there is no {path}");
+        self
+    }
+
+    #[track_caller]
+    pub fn is_gone(self, path: &str) -> Self {
+        assert!(!self.path(path).exists(), "{path} is still there");
+        self
+    }
+
+    /// Every file below a folder with its bytes.
+    pub fn files(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
+        files(&self.path(folder))
+    }
+}
+
+/// Every file below a folder, by its path there, with its bytes.
+pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap);
+    let files = entries.filter(|entry| entry.file_type().is_file());
+    files
+        .map(|entry| {
+            let path = entry.path().strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/");
+            (path, fs::read(entry.path()).unwrap())
+        })
+        .collect()
+}
+
+/// One page, parsed as a browser would.
+pub struct Page {
+    html: Html,
+    path: String,
+}
+
+impl Page {
+    /// Text of every element that matches, with white space joined.
+    pub fn texts(&self, selector: &str) -> Vec<String> {
+        let selector = Selector::parse(selector).unwrap();
+        let text = |element: scraper::ElementRef| {
+            element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        self.html.select(&selector).map(text).collect()
+    }
+
+    /// Value of an attribute of every element that matches and has it.
+    pub fn attributes(&self, selector: &str, name: &str) -> Vec<String> {
+        let selector = Selector::parse(selector).unwrap();
+        self.html.select(&selector).filter_map(|element| element.attr(name)).map(str::to_owned).collect()
+    }
+
+    /// Some element that matches holds this text.
+    #[track_caller]
+    pub fn has(&self, selector: &str, text: &str) {
+        let texts = self.texts(selector);
+        assert!(texts.iter().any(|found| found.contains(text)), "{}: {selector} is {texts:?}", self.path);
+    }
+
+    #[track_caller]
+    pub fn has_no(&self, selector: &str) {
+        let texts = self.texts(selector);
+        assert!(texts.is_empty(), "{}: {selector} is {texts:?}", self.path);
+    }
+}
