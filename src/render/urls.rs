@@ -18,6 +18,9 @@ const ILLEGAL: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
+/// The same behind the host.
+const BRACKETS: &AsciiSet = &ILLEGAL.add(b'[').add(b']');
+
 /// The address of an output path from the root of the site; a page puts its way to the root before it.
 pub fn from_root(output: &str) -> String {
     let encoded = address::encode(output);
@@ -38,7 +41,13 @@ pub fn external(url: &str) -> Option<String> {
         "mailto" => rest.contains('@'),
         _ => false,
     };
-    known.then(|| utf8_percent_encode(url, ILLEGAL).to_string())
+    // Brackets may stand around the address of a host, and nowhere else.
+    let host_end = url.find("://").map_or(0, |at| {
+        let host = at + 3;
+        url[host..].find(['/', '?', '#']).map_or(url.len(), |end| host + end)
+    });
+    let (host, path) = url.split_at(host_end);
+    known.then(|| format!("{}{}", utf8_percent_encode(host, ILLEGAL), utf8_percent_encode(path, BRACKETS)))
 }
 
 /// Where the file `path`, below the content folder, can be edited.
@@ -56,6 +65,7 @@ mod tests {
     #[test]
     fn only_the_web_and_mail_are_linked() {
         assert_eq!(external(" https://example.org/a b ").as_deref(), Some("https://example.org/a%20b"));
+        assert_eq!(external("http://[::1]/[x]").as_deref(), Some("http://[::1]/%5Bx%5D"));
         assert_eq!(external("mailto:a@example.org").as_deref(), Some("mailto:a@example.org"));
         for bad in ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "x", "https:", "//x"] {
             assert_eq!(external(bad), None, "{bad}");
