@@ -231,7 +231,7 @@ mod tests {
         ];
         let svg = staff(&labels(), &incidents).unwrap();
         assert_eq!(svg.matches("class=\"m ").count(), 2);
-        assert!(svg.contains("x=\"0.00%\" y=\"10\"><title>2020-01-01 SEV1 A &amp; B</title>"));
+        assert!(svg.contains("x=\"0%\" y=\"10\"><title>2020-01-01 SEV1 A &amp; B</title>"));
         assert!(svg.contains("x=\"74.93%\""), "{svg}");
         assert!(svg.contains("Other <span>1</span>"));
     }
