@@ -176,7 +176,7 @@ impl Builder {
             }
             Event::InlineHtml(html) => {
                 if html.starts_with("<br") {
-                    self.line_break('\n', range);
+                    self.line_break('\n', range.clone());
                 }
                 self.outline.html.push((html.into_string(), range));
             }

@@ -21,7 +21,8 @@ mod zone;
 
 pub use keys::FIELDS;
 pub use language::count_words;
-pub use sections::github_slug;
+pub use sections::{RESERVED as RESERVED_IDS, github_slug};
+pub use timeline::phase_mark;
 
 use fields::{Fields, Reader};
 use sections::Structure;

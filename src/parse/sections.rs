@@ -27,7 +27,7 @@ pub struct Structure<'a> {
 }
 
 /// Ids of the page around the body. A heading of that name gets a number.
-const RESERVED: &[&str] = &["main", "nav", "theme", "hatch", "timeline-drawn", "about"];
+pub const RESERVED: &[&str] = &["main", "nav", "theme", "hatch", "timeline-drawn", "about"];
 
 /// Divides the blocks of a document; the heading at `title_offset` is its title and opens nothing.
 #[must_use]

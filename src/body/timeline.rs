@@ -1,0 +1,100 @@
+//! Lines of a timeline: number, time, distance from the start, phase, text.
+
+use super::escape;
+use super::phases::{self, Phase};
+use crate::model::{Moment, Origin, PostMortem, Precision, TimelineEntry};
+
+/// What the lines of one incident have in common.
+pub struct Lines {
+    spans: Vec<(Phase, Moment, Moment)>,
+    start: Option<Moment>,
+    /// Whether the lines are of more than one day.
+    has_days: bool,
+    last_phase: Option<Phase>,
+    last_day: Option<jiff::civil::Date>,
+}
+
+impl Lines {
+    #[must_use]
+    pub fn new(facts: &PostMortem) -> Self {
+        let mut days = facts.timeline.iter().filter_map(|entry| entry.at).map(Moment::date);
+        let first = days.next();
+        let has_days = days.any(|day| Some(day) != first) || first.is_some() && first != facts.date;
+        let start = facts.times.started.map(|(moment, _): (Moment, Origin)| moment);
+        Self { spans: phases::spans(&facts.times), start, has_days, last_phase: None, last_day: None }
+    }
+
+    /// Opens a line, up to the element that holds its text; [`Self::close`] ends it.
+    pub fn open(&mut self, out: &mut String, index: usize, entry: &TimelineEntry) {
+        let number = index + 1;
+        if let Some(day) = entry.at.map(Moment::date)
+            && self.has_days
+            && self.last_day != Some(day)
+        {
+            out.push_str(&format!("<li class=\"day\"><time datetime=\"{day}\">{day}</time></li>"));
+            self.last_day = Some(day);
+        }
+        let phase = entry.at.filter(|_| !self.spans.is_empty()).map(|at| phases::at(&self.spans, at));
+        let class = phase.map_or("none", Phase::class);
+        out.push_str(&format!("<li id=\"t{number}\" class=\"{class}\"><span class=\"no\">{number}</span>"));
+        match entry.at {
+            Some(at) if at.precision != Precision::Day => {
+                out.push_str(&format!("<time datetime=\"{}\">{}</time>", at.rfc3339(), at.clock()));
+            }
+            Some(_) => out.push_str("<span class=\"when\"></span>"),
+            None => {
+                out.push_str("<span class=\"when\">");
+                escape::push(out, &entry.label);
+                out.push_str("</span>");
+            }
+        }
+        out.push_str(&format!("<span class=\"off\">{}</span><div class=\"tx\">", self.offset(entry)));
+        if let Some(phase) = phase
+            && self.last_phase != Some(phase)
+        {
+            out.push_str(&format!("<span class=\"ph\">{}</span>", self.phase_label(phase)));
+            self.last_phase = Some(phase);
+        }
+    }
+
+    pub fn close(out: &mut String) {
+        out.push_str("</div></li>");
+    }
+
+    fn offset(&self, entry: &TimelineEntry) -> String {
+        match (self.start, entry.at) {
+            (Some(start), Some(at))
+                if at.precision != Precision::Day && start.precision != Precision::Day =>
+            {
+                match at.minutes_since(start) {
+                    0 => "start".to_owned(),
+                    minutes if minutes > 0 => format!("+{}", phases::length(minutes)),
+                    minutes => phases::length(minutes),
+                }
+            }
+            _ => String::new(),
+        }
+    }
+
+    fn phase_label(&self, phase: Phase) -> String {
+        let span = self.spans.iter().find(|(other, ..)| *other == phase);
+        match span {
+            Some((_, from, to)) => format!("{}, {}", phase.name(), phases::length(to.minutes_since(*from))),
+            None => phase.name().to_owned(),
+        }
+    }
+}
+
+/// The whole timeline of a post-mortem whose entries are only in front matter.
+#[must_use]
+pub fn draw(facts: &PostMortem) -> String {
+    let mut lines = Lines::new(facts);
+    let mut out = String::from("<ol class=\"tl\">");
+    for (index, entry) in facts.timeline.iter().enumerate() {
+        lines.open(&mut out, index, entry);
+        out.push_str(&super::inline(&entry.text));
+        Lines::close(&mut out);
+    }
+    out.push_str("</ol>");
+    out
+}
