@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::ticks::{Axis, civil};
 use super::{percent, push_escaped};
-use crate::model::{Moment, Phase, Precision, Times};
+use crate::model::{Moment, Phase, Precision};
 
 /// Width of the picture on the narrowest phone, in pixels.
 const NARROW: f64 = 326.0;
@@ -74,7 +74,6 @@ pub struct Span {
 #[derive(Debug)]
 pub struct Band {
     pub svg: String,
-    pub spans: Vec<Span>,
     /// Zone of the axis.
     pub zone: String,
     /// Entries so far off that they would have squashed the rest.
@@ -84,34 +83,11 @@ pub struct Band {
     pub unnumbered: usize,
 }
 
-/// The phases that follow from the five moments. Moments in an impossible order give none.
-#[must_use]
-pub fn spans(times: &Times) -> Vec<Span> {
-    let second = |moment: Option<(Moment, _)>| {
-        moment.filter(|(at, _)| at.precision != Precision::Day).map(|(at, _)| at.timestamp.as_second())
-    };
-    let mut spans = Vec::new();
-    let Some(start) = second(times.started) else { return spans };
-    let detected = second(times.detected).filter(|at| *at >= start);
-    let mitigated = second(times.mitigated).filter(|at| *at >= detected.unwrap_or(start));
-    let resolved = second(times.resolved).filter(|at| *at >= mitigated.or(detected).unwrap_or(start));
-    if let Some(detected) = detected {
-        spans.push(Span { stretch: Stretch::Undetected, from: start, to: detected });
-    }
-    if let Some(end) = mitigated.or(resolved) {
-        let stretch = if detected.is_some() { Stretch::Investigating } else { Stretch::Unmitigated };
-        spans.push(Span { stretch, from: detected.unwrap_or(start), to: end });
-    }
-    if let (Some(mitigated), Some(resolved)) = (mitigated, resolved) {
-        spans.push(Span { stretch: Stretch::Mitigated, from: mitigated, to: resolved });
-    }
-    spans
-}
-
 /// Draws what is known; `None` where there is nothing to draw: no phase and fewer than two entries.
+///
+/// `spans` follow each other in time; `start` is when the incident began, in the zone of the axis.
 #[must_use]
-pub fn band(times: &Times, events: &[Event<'_>]) -> Option<Band> {
-    let spans = spans(times);
+pub fn band(spans: &[Span], start: Option<Moment>, events: &[Event<'_>]) -> Option<Band> {
     // An entry of which only the day is known has no place on an axis of hours.
     let mut timed: Vec<Event<'_>> =
         events.iter().filter(|event| event.at.precision != Precision::Day).copied().collect();
@@ -128,12 +104,12 @@ pub fn band(times: &Times, events: &[Event<'_>]) -> Option<Band> {
     let earlier = seconds.iter().filter(|at| **at < from).count();
     let later = seconds.iter().filter(|at| **at > to).count();
     let shown = &timed[earlier..timed.len() - later];
-    let zone = times.started.map(|(at, _)| at).or_else(|| shown.first().map(|event| event.at))?;
+    let zone = start.or_else(|| shown.first().map(|event| event.at))?;
     let axis = Axis::new(from, to, zone.offset);
     let lanes = place(&axis, shown);
     let unnumbered = lanes.iter().filter(|place| place.is_none()).count();
-    let svg = draw(&axis, &spans, shown, &lanes, zone);
-    Some(Band { svg, spans, zone: zone.zone(), earlier, later, unnumbered })
+    let svg = draw(&axis, spans, shown, &lanes, zone);
+    Some(Band { svg, zone: zone.zone(), earlier, later, unnumbered })
 }
 
 /// The stretch of time that is drawn: all of it, unless a few far entries would squash the rest.
@@ -302,7 +278,6 @@ mod tests {
     use jiff::{Timestamp, tz::Offset};
 
     use super::*;
-    use crate::model::Origin;
 
     fn moment(text: &str) -> Moment {
         Moment {
@@ -311,10 +286,6 @@ mod tests {
             precision: Precision::Minute,
             zone_stated: true,
         }
-    }
-
-    fn known(text: &str) -> Option<(Moment, Origin)> {
-        Some((moment(text), Origin::FrontMatter))
     }
 
     fn events(times: &[&str]) -> Vec<Event<'static>> {
@@ -330,36 +301,24 @@ mod tests {
             .collect()
     }
 
-    fn regex() -> Times {
-        Times {
-            started: known("2019-07-02T13:42:00Z"),
-            detected: known("2019-07-02T13:45:00Z"),
-            mitigated: known("2019-07-02T14:09:00Z"),
-            resolved: known("2019-07-02T14:52:00Z"),
-            ..Times::default()
-        }
+    fn span(stretch: Stretch, from: &str, to: &str) -> Span {
+        let second = |clock| moment(&format!("2019-07-02T{clock}:00Z")).timestamp.as_second();
+        Span { stretch, from: second(from), to: second(to) }
     }
 
-    #[test]
-    fn phases_follow_from_the_moments() {
-        let lengths: Vec<_> =
-            spans(&regex()).iter().map(|span| (span.stretch, (span.to - span.from) / 60)).collect();
-        let expected = [(Stretch::Undetected, 3), (Stretch::Investigating, 24), (Stretch::Mitigated, 43)];
-        assert_eq!(lengths, expected);
-        let unnoticed = Times { detected: None, mitigated: None, ..regex() };
-        assert_eq!(spans(&unnoticed).len(), 1);
-        assert_eq!(spans(&unnoticed)[0].stretch, Stretch::Unmitigated);
-        let impossible = Times { detected: known("2019-07-01T00:00:00Z"), ..regex() };
-        assert_eq!(spans(&impossible)[0].stretch, Stretch::Unmitigated);
+    fn regex() -> [Span; 3] {
+        [
+            span(Stretch::Undetected, "13:42", "13:45"),
+            span(Stretch::Investigating, "13:45", "14:09"),
+            span(Stretch::Mitigated, "14:09", "14:52"),
+        ]
     }
 
     #[test]
     fn nothing_is_drawn_of_nothing() {
-        assert!(band(&Times::default(), &[]).is_none());
-        assert!(band(&Times::default(), &events(&["2019-07-02T13:42:00Z"])).is_none());
-        assert!(
-            band(&Times::default(), &events(&["2019-07-02T13:42:00Z", "2019-07-02T13:42:00Z"])).is_some()
-        );
+        assert!(band(&[], None, &[]).is_none());
+        assert!(band(&[], None, &events(&["2019-07-02T13:42:00Z"])).is_none());
+        assert!(band(&[], None, &events(&["2019-07-02T13:42:00Z", "2019-07-02T13:42:00Z"])).is_some());
     }
 
     #[test]
@@ -370,7 +329,7 @@ mod tests {
             "2019-07-02T14:00:00Z",
             "2019-07-12T00:00:00Z",
         ]);
-        let band = band(&regex(), &events).unwrap();
+        let band = band(&regex(), None, &events).unwrap();
         assert_eq!((band.earlier, band.later), (1, 1));
         assert!(!band.svg.contains("#t1\"") && band.svg.contains("#t2\"") && !band.svg.contains("#t4\""));
         assert!(band.svg.contains("Rule &lt;b&gt; deployed<"));
@@ -399,7 +358,7 @@ mod tests {
         }
         assert!(places.iter().flatten().count() <= MOST_MARKS);
         assert_eq!(
-            band(&Times::default(), &events).unwrap().unnumbered,
+            band(&[], None, &events).unwrap().unnumbered,
             places.iter().filter(|p| p.is_none()).count()
         );
     }

@@ -1,7 +1,6 @@
-//! Marks for severities and for the states of action items: a shape each, so that colour is never alone.
+//! Marks for severities and for the state of an incident: a shape each, so that colour is never alone.
 
 use super::push_escaped;
-use crate::model::ActionState;
 
 /// Shapes by rank, the worst first; what comes after them is a dash. In a box of -7 to 7.
 const SHAPES: [&str; 4] = [
@@ -73,24 +72,6 @@ pub fn capitalised(text: &str) -> String {
         Some(first) => first.to_uppercase().chain(chars).collect(),
         None => String::new(),
     }
-}
-
-/// Mark and word of the state of an action item.
-#[must_use]
-pub fn state(state: ActionState) -> String {
-    let (class, word, drawing) = match state {
-        ActionState::Open => {
-            ("open", "Open", "<rect class=\"o\" x=\"-5\" y=\"-5\" width=\"10\" height=\"10\"/>")
-        }
-        ActionState::InProgress => (
-            "doing",
-            "In progress",
-            "<rect class=\"o\" x=\"-5\" y=\"-5\" width=\"10\" height=\"10\"/><path d=\"M-5-5H0V5H-5z\"/>",
-        ),
-        ActionState::Done => ("done", "Done", "<path class=\"ln\" d=\"M-6 0-2 5 6-5\"/>"),
-        ActionState::Dropped => ("dropped", "Dropped", "<path class=\"ln\" d=\"M-5-5 5 5M5-5-5 5\"/>"),
-    };
-    mark_and_word(class, word, drawing)
 }
 
 /// Whether an incident is over.

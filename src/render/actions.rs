@@ -6,7 +6,6 @@ use serde::Serialize;
 use tera::Value;
 
 use super::urls;
-use crate::charts::marks;
 use crate::link::{DocumentId, Site};
 use crate::model::{ActionItem, ActionState};
 
@@ -82,5 +81,5 @@ pub fn shown(item: &ActionItem) -> Shown<'_> {
 }
 
 fn state(state: ActionState) -> Value {
-    Value::safe_string(&marks::state(state))
+    Value::safe_string(&crate::body::marks::state(state))
 }

@@ -11,7 +11,7 @@ use crate::link::{DocumentId, Site};
 use crate::model::{Document, Record};
 
 /// More names of a kind than this are not listed with an incident.
-const NAMES: usize = 3;
+const NAMES: usize = 2;
 
 /// An incident in a list.
 #[derive(Serialize)]

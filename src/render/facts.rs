@@ -3,11 +3,10 @@
 use serde::Serialize;
 
 use super::plan::CatalogKind;
-use super::renderer::Renderer;
 use super::{urls, words};
 use crate::charts::marks::capitalised;
-use crate::link::DocumentId;
-use crate::model::{Duration, Field, PostMortem};
+use crate::link::{DocumentId, Reference, Site, address};
+use crate::model::{Duration, Field, PostMortem, Role};
 
 /// Columns of the grid.
 const COLUMNS: usize = 6;
@@ -43,26 +42,26 @@ pub struct Item {
 }
 
 /// All that is known of an incident. `from` is the page on which it stands.
-pub fn facts(renderer: &Renderer<'_>, id: DocumentId, from: &str) -> Vec<Fact> {
-    let known = renderer.site.post_mortem(id);
+pub fn facts(site: &Site, id: DocumentId, from: &str) -> Vec<Fact> {
+    let (known, named) = (site.post_mortem(id), &site.references[id]);
     let mut facts = durations(known);
     facts.extend(impact(known));
-    facts.extend(names(renderer, id, from, CatalogKind::Services));
-    facts.extend(names(renderer, id, from, CatalogKind::Causes));
+    facts.extend(names(site, id, from, CatalogKind::Services));
+    facts.extend(names(site, id, from, CatalogKind::Causes));
     facts.extend(texts("Trigger", "Triggers", &known.triggers));
-    facts.extend(texts("Contributing factor", "Contributing factors", &known.contributing_factors));
     facts.extend(
         known
             .detection
             .as_deref()
             .map(|text| Fact { text: Some(capitalised(text)), ..cell("Detected by", 2) }),
     );
-    facts.extend(names(renderer, id, from, CatalogKind::Teams));
+    facts.extend(names(site, id, from, CatalogKind::Teams));
+    facts.extend(names(site, id, from, CatalogKind::Tags));
     facts.extend(roles(known));
-    facts.extend(references(renderer, "Recurrence of", &known.recurrence_of, from));
-    facts.extend(references(renderer, "Related", &known.related, from));
+    facts.extend(texts("Contributing factor", "Contributing factors", &known.contributing_factors));
+    facts.extend(unresolved("Recurrence of", &named.recurrence_of));
+    facts.extend(unresolved("Related", &named.related));
     facts.extend(sources(known));
-    facts.extend(names(renderer, id, from, CatalogKind::Tags));
     fill_rows(&mut facts);
     facts
 }
@@ -117,8 +116,7 @@ fn impact(known: &PostMortem) -> Option<Fact> {
     (fact.text.is_some() || !fact.items.is_empty()).then_some(fact)
 }
 
-fn names(renderer: &Renderer<'_>, id: DocumentId, from: &str, kind: CatalogKind) -> Option<Fact> {
-    let site = renderer.site;
+fn names(site: &Site, id: DocumentId, from: &str, kind: CatalogKind) -> Option<Fact> {
     let references = &site.references[id];
     let entries = match kind {
         CatalogKind::Services => &references.services,
@@ -132,22 +130,14 @@ fn names(renderer: &Renderer<'_>, id: DocumentId, from: &str, kind: CatalogKind)
         CatalogKind::Teams => ("Team", "Teams"),
         CatalogKind::Tags => ("Tag", "Tags"),
     };
-    let roots: Vec<String> = match kind {
-        CatalogKind::Services => site
-            .post_mortem(id)
-            .root_cause_services
-            .iter()
-            .map(|name| crate::link::address::slug(name))
-            .collect(),
-        _ => Vec::new(),
-    };
-    let link = |entry: &usize| {
-        let entry = &kind.of(site).entries[*entry];
-        let is_root = entries.len() > 1
-            && (roots.contains(&entry.slug) || roots.contains(&crate::link::address::slug(&entry.name)));
+    let link = |index: &usize| {
+        let entry = &kind.of(site).entries[*index];
+        let is_root = kind == CatalogKind::Services
+            && entries.len() > 1
+            && references.root_cause_services.contains(index);
         FactLink {
             name: entry.name.clone(),
-            href: crate::link::address::relative(from, &entry.output),
+            href: address::relative(from, &entry.output),
             note: is_root.then_some("root cause"),
         }
     };
@@ -172,26 +162,23 @@ fn texts(one: &str, many: &str, list: &[String]) -> Option<Fact> {
 }
 
 fn roles(known: &PostMortem) -> Option<Fact> {
-    let item = |role: &crate::model::Role| Item {
-        label: Some(capitalised(&role.role.replace(['_', '-'], " "))),
-        text: role.names.join(", "),
-        href: None,
+    let named = known.roles.iter().filter(|role| !role.names.is_empty());
+    let role = |role: &Role| {
+        format!("{}: {}", capitalised(&role.role.replace(['_', '-'], " ")), role.names.join(", "))
     };
-    let items: Vec<Item> = known.roles.iter().map(item).filter(|item| !item.text.is_empty()).collect();
-    (!items.is_empty()).then(|| Fact { items, ..cell("Roles", 3) })
+    let text = named.map(role).collect::<Vec<_>>().join(" · ");
+    (!text.is_empty()).then(|| Fact { text: Some(text), ..cell("Roles", 3) })
 }
 
-/// References to other incidents: links where they can be resolved, else as written.
-fn references(renderer: &Renderer<'_>, label: &str, list: &[String], from: &str) -> Option<Fact> {
-    let item = |reference: &String| match renderer.resolve(reference, from) {
-        Some(id) => Item {
-            text: renderer.site.documents[id].title.clone(),
-            href: Some(crate::link::address::relative(from, &renderer.site.outputs[id])),
-            label: renderer.site.post_mortem(id).date.map(|date| date.to_string()),
-        },
-        None => Item { text: reference.clone(), href: urls::external(reference), label: None },
+/// References to other documents that could not be found: as written. The others are in the margin.
+fn unresolved(label: &str, list: &[Reference]) -> Option<Fact> {
+    let item = |reference: &Reference| Item {
+        text: reference.text.clone(),
+        href: urls::external(&reference.text),
+        label: None,
     };
-    (!list.is_empty()).then(|| Fact { items: list.iter().map(item).collect(), ..cell(label, 3) })
+    let items: Vec<Item> = list.iter().filter(|reference| reference.id.is_none()).map(item).collect();
+    (!items.is_empty()).then(|| Fact { items, ..cell(label, 3) })
 }
 
 /// Links of the front matter.

@@ -12,8 +12,8 @@ use crate::link::{DocumentId, Site};
 
 /// Incidents, open actions, causes and services that are listed.
 const LATEST: usize = 12;
-const ACTIONS: usize = 8;
-const NAMES: usize = 8;
+const ACTIONS: usize = 6;
+const NAMES: usize = 6;
 /// Years that the chart goes back.
 const YEARS: i16 = 7;
 

@@ -32,7 +32,7 @@ pub fn context(renderer: &Renderer<'_>, id: DocumentId) -> Context {
     let (document, known, output) = (&site.documents[id], site.post_mortem(id), &site.outputs[id]);
     let mut context = renderer.document_context(id, output, section_of(Kind::PostMortem));
     insert_head(&mut context, renderer, id);
-    context.insert("facts", &facts::facts(renderer, id, output));
+    context.insert("facts", &facts::facts(site, id, output));
     context.insert("other", &facts::other(known));
     context.insert("band", &timeline::drawn(known));
     context.insert("before", &neighbours::before(renderer, id));
@@ -46,11 +46,10 @@ pub fn context(renderer: &Renderer<'_>, id: DocumentId) -> Context {
     context.insert_value("body", Value::safe_string(&body.html));
     let mut toc: Vec<TocLine<'_>> = body.toc.iter().filter_map(toc_line).collect();
     // What stands in front matter only gets sections of its own behind the body.
-    let lines = timeline::lines(known);
     let timeline_id = free_id("timeline", &document.body.anchors);
-    if !lines.is_empty() {
+    if !known.timeline.is_empty() && known.timeline.iter().all(|entry| !entry.in_body) {
         toc.push(TocLine { id: &timeline_id, text: "Timeline", level: 2 });
-        context.insert("timeline", &lines);
+        context.insert_value("timeline", Value::safe_string(&crate::body::timeline(known)));
         context.insert("timeline_id", &timeline_id);
     }
     let promises: Vec<_> =

@@ -56,7 +56,7 @@ pub fn in_time(renderer: &Renderer<'_>, id: DocumentId) -> (Value, Value) {
     (brief(place.map(|place| place + 1)), brief(place.and_then(|place| place.checked_sub(1))))
 }
 
-/// Others of the first service and the first cause, the newest first.
+/// What it calls related, then others of the first service and the first cause, the newest first.
 pub fn margin(renderer: &Renderer<'_>, id: DocumentId) -> Vec<Margin> {
     let references = &renderer.site.references[id];
     let first = [
@@ -64,6 +64,11 @@ pub fn margin(renderer: &Renderer<'_>, id: DocumentId) -> Vec<Margin> {
         (CatalogKind::Causes, "Also by", references.causes.first()),
     ];
     let mut boxes: Vec<Margin> = Vec::new();
+    let related = references.related.iter().filter_map(|one| one.id).filter(|other| *other != id);
+    let list: Vec<Value> = related.map(|other| renderer.titled(other)).collect();
+    if !list.is_empty() {
+        boxes.push(Margin { lead: "Related", name: String::new(), url: String::new(), list });
+    }
     for (kind, lead, entry) in first {
         let Some(entry) = entry.map(|entry| &kind.of(renderer.site).entries[*entry]) else { continue };
         let others = entry.incidents.iter().filter(|other| **other != id).take(MOST);
@@ -79,11 +84,8 @@ pub fn margin(renderer: &Renderer<'_>, id: DocumentId) -> Vec<Margin> {
 /// What this incident repeats, and what repeated it, as its front matter says.
 pub fn before(renderer: &Renderer<'_>, id: DocumentId) -> Option<Before> {
     let site = renderer.site;
-    let from = &site.outputs[id];
     let known = site.post_mortem(id);
-    let mut earlier: Vec<DocumentId> =
-        known.recurrence_of.iter().filter_map(|one| renderer.resolve(one, from)).collect();
-    earlier.retain(|other| *other != id);
+    let mut earlier: Vec<DocumentId> = renderer.repeated_by(id).filter(|other| *other != id).collect();
     earlier.dedup();
     let later = renderer.repeats(id);
     let line = |other: DocumentId, word: &str| {

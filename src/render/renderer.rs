@@ -1,6 +1,6 @@
 //! Does any job of the plan: finds the page's data, and puts it through its template.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::Serialize;
@@ -23,8 +23,6 @@ pub struct Renderer<'s> {
     tera: Tera,
     pub(super) briefs: Briefs,
     pub(super) highlighter: Highlighter,
-    /// Ids and paths of post-mortems, for references in front matter.
-    targets: HashMap<&'s str, DocumentId>,
     /// For an incident, those that say they repeat it, the oldest first.
     repeats: BTreeMap<DocumentId, Vec<DocumentId>>,
     /// Positions in [`Site::by_date`], by document.
@@ -48,6 +46,15 @@ struct Book<'a> {
     repository: Option<String>,
 }
 
+/// A document that is not an incident, among incidents.
+#[derive(Serialize)]
+struct Titled<'a> {
+    title: &'a str,
+    url: String,
+    date: Option<String>,
+    severity: &'static str,
+}
+
 #[derive(Serialize)]
 struct Assets {
     styles: Vec<String>,
@@ -63,16 +70,9 @@ impl<'s> Renderer<'s> {
     pub fn new(site: &'s Site, theme: &'s Theme) -> Result<Self, Vec<Diagnostic>> {
         let mut tera = theme.tera.clone();
         fill_globals(tera.global_context(), site, theme);
-        let mut targets = HashMap::new();
         let mut places = vec![None; site.documents.len()];
         for (place, id) in site.by_date.iter().enumerate() {
             places[*id] = Some(place);
-        }
-        for (id, document) in site.documents.iter().enumerate() {
-            if let Record::PostMortem(facts) = &document.record {
-                targets.entry(facts.id.as_str()).or_insert(id);
-                targets.entry(document.source.path.as_str()).or_insert(id);
-            }
         }
         let mut renderer = Self {
             site,
@@ -80,7 +80,6 @@ impl<'s> Renderer<'s> {
             tera,
             briefs: Briefs::new(site),
             highlighter: Highlighter::new(),
-            targets,
             repeats: BTreeMap::new(),
             places,
         };
@@ -169,6 +168,19 @@ impl<'s> Renderer<'s> {
         self.briefs.incidents[id].clone()
     }
 
+    /// Title and address of any document, with date and severity if it is an incident.
+    pub(super) fn titled(&self, id: DocumentId) -> Value {
+        match self.site.documents[id].record {
+            Record::PostMortem(_) => self.brief(id),
+            _ => Value::from_serializable(&Titled {
+                title: &self.site.documents[id].title,
+                url: urls::from_root(&self.site.outputs[id]),
+                date: None,
+                severity: "",
+            }),
+        }
+    }
+
     pub(super) fn briefs_of(&self, ids: &[DocumentId]) -> Vec<Value> {
         ids.iter().map(|id| self.brief(*id)).collect()
     }
@@ -181,30 +193,18 @@ impl<'s> Renderer<'s> {
         self.repeats.get(&id).map_or(&[], Vec::as_slice)
     }
 
-    /// The incident that a reference in the front matter of the page `from` means: an id, or a path from the
-    /// content folder or from the file itself, with or without its ending.
-    pub(super) fn resolve(&self, reference: &str, from: &str) -> Option<DocumentId> {
-        let reference = reference.trim().trim_start_matches("[[").trim_end_matches("]]");
-        let plain = reference.split('#').next().unwrap_or_default().trim_start_matches("./");
-        let plain = plain.trim_start_matches('/');
-        let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let beside = join(folder, reference);
-        let find = |name: &str| self.targets.get(name).copied();
-        let with_ending = |name: &str| {
-            let bare = name.strip_suffix(".html").unwrap_or(name);
-            find(name).or_else(|| find(bare)).or_else(|| find(&format!("{bare}.md")))
-        };
-        find(reference).or_else(|| with_ending(plain)).or_else(|| with_ending(&beside))
+    /// The incidents that this one says it repeats.
+    pub(super) fn repeated_by(&self, id: DocumentId) -> impl Iterator<Item = DocumentId> {
+        let site = self.site;
+        let is_incident = |id: &DocumentId| matches!(site.documents[*id].record, Record::PostMortem(_));
+        site.references[id].recurrence_of.iter().filter_map(|one| one.id).filter(is_incident)
     }
 
     fn find_repeats(&self) -> BTreeMap<DocumentId, Vec<DocumentId>> {
         let mut repeats: BTreeMap<DocumentId, Vec<DocumentId>> = BTreeMap::new();
         for id in self.site.by_date.iter().rev().copied() {
-            for reference in &self.site.post_mortem(id).recurrence_of {
-                if let Some(earlier) = self.resolve(reference, &self.site.outputs[id]).filter(|it| *it != id)
-                {
-                    repeats.entry(earlier).or_default().push(id);
-                }
+            for earlier in self.repeated_by(id).filter(|earlier| *earlier != id) {
+                repeats.entry(earlier).or_default().push(id);
             }
         }
         repeats
@@ -220,21 +220,6 @@ impl<'s> Renderer<'s> {
         context.insert("canonical", &canonical);
         context
     }
-}
-
-/// `path`, seen from `folder`, without `.` and `..`.
-fn join(folder: &str, path: &str) -> String {
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop();
-            }
-            _ => parts.push(part),
-        }
-    }
-    parts.join("/")
 }
 
 fn fill_globals(globals: &mut Context, site: &Site, theme: &Theme) {
@@ -284,16 +269,5 @@ pub(super) fn section_of(kind: Kind) -> &'static str {
         Kind::Cause => "causes",
         Kind::Team => "teams",
         Kind::Page => "pages",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::join;
-
-    #[test]
-    fn paths_are_joined_without_leaving_the_root() {
-        assert_eq!(join("2019/x", "../a.md"), "2019/a.md");
-        assert_eq!(join("", "../../etc/passwd"), "etc/passwd");
     }
 }

@@ -4,7 +4,7 @@ use jiff::{Timestamp, civil::date, tz::Offset};
 
 use crate::config::Config;
 use crate::link::{
-    Attachment, Backlink, Catalog, DocumentId, Entry, Redirect, References, Site, Year, address,
+    Attachment, Backlink, Catalog, DocumentId, Entry, Redirect, Reference, References, Site, Year, address,
 };
 use crate::model::{
     ActionItem, ActionState, Body, Description, Document, Field, Kind, Link, Moment, Origin, PageInfo, Phase,
@@ -48,8 +48,6 @@ fn full() -> PostMortem {
     known.contributing_factors = vec!["No staged rollout for rules".into(), "The limit was gone".into()];
     known.services = vec!["Edge".into(), "WAF".into()];
     known.root_cause_services = vec!["WAF".into()];
-    known.recurrence_of = vec!["2013-flowspec".into()];
-    known.related = vec!["unknown".into(), "../2013/flowspec.md".into()];
     known.near_miss = true;
     known.links = vec![
         Link { title: Some("The report".into()), url: "https://example.org/report?a=1&b=2".into() },
@@ -127,7 +125,15 @@ pub fn site() -> Site {
     let outputs = documents.iter().map(|one| one.source.path.replace(".md", ".html")).collect();
     let mut references = vec![References::default(); documents.len()];
     references[0] = References { services: vec![0], causes: vec![0], ..References::default() };
-    references[1] = References { services: vec![0, 1], causes: vec![0], teams: vec![0], tags: vec![0] };
+    references[1] = References {
+        services: vec![0, 1],
+        causes: vec![0],
+        teams: vec![0],
+        tags: vec![0],
+        root_cause_services: vec![1],
+        related: vec![Reference { text: "unknown".into(), id: None }],
+        recurrence_of: vec![Reference { text: "2013-flowspec".into(), id: Some(0) }],
+    };
     let mut backlinks = vec![Vec::new(); documents.len()];
     backlinks[0] = vec![Backlink { from: 1, text: "a router rule in 2013".into() }];
     let year = |year: Option<i16>, incidents: &[DocumentId]| Year {

@@ -3,6 +3,7 @@
 use jiff::civil::{Date, Weekday};
 use serde_json::Value;
 
+use crate::body::phases;
 use crate::charts::marks::capitalised;
 use crate::model::{Duration, DurationSource, Moment};
 
@@ -26,15 +27,7 @@ pub fn counted(number: usize, one: &str, many: &str) -> String {
 
 /// `25 min`, `1 h 02`, `1 d 17 h`, `14 d`: as exact as its size deserves.
 pub fn duration(minutes: i64) -> String {
-    let (days, hours, rest) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
-    match (days, hours, rest) {
-        (0, 0, 0) => "under 1 min".into(),
-        (0, 0, _) => format!("{rest} min"),
-        (0, _, 0) => format!("{hours} h"),
-        (0, _, _) => format!("{hours} h {rest:02}"),
-        (10.., _, _) | (_, 0, _) => format!("{days} d"),
-        _ => format!("{days} d {hours} h"),
-    }
+    if minutes == 0 { "under 1 min".into() } else { phases::length(minutes) }
 }
 
 /// How a duration is known: `13:42 → 13:45 UTC`, with dates where the day changes.
