@@ -70,7 +70,7 @@ pub fn build(options: &Options<'_>, progress: &Progress) -> Result<Built, Vec<Di
 pub fn read(root: &Path, progress: &Progress) -> Result<(Site, Vec<Diagnostic>), Vec<Diagnostic>> {
     let loaded = config::load(root)?;
     let site = loaded.root.join(&loaded.config.build_dir);
-    Ok(join(&loaded, &[site.as_path()], progress, &mut Clock::start()))
+    Ok(join(&loaded, &[site], progress, &mut Clock::start()))
 }
 
 fn run(options: &Options<'_>, progress: &Progress) -> Result<Built, Vec<Diagnostic>> {
@@ -83,8 +83,7 @@ fn run(options: &Options<'_>, progress: &Progress) -> Result<Built, Vec<Diagnost
         Destination::open(&dest, &[&loaded.root, &loaded.content]).map_err(|error| vec![error.into()])?;
     let theme = theme::load(&loaded.root, &loaded.config)?;
 
-    let (site, mut diagnostics) =
-        join(&loaded, &[configured.as_path(), dest.as_path()], progress, &mut clock);
+    let (site, mut diagnostics) = join(&loaded, &[configured, dest.clone()], progress, &mut clock);
     let renderer = Renderer::new(&site, &theme)?;
     let planned = plan(&site, &theme);
     progress.start("Writing", planned.len());
@@ -117,6 +116,7 @@ fn join(loaded: &Loaded, skip: &[&Path], progress: &Progress, clock: &mut Clock)
     let skip = skip.iter().map(|folder| as_listed(&loaded.content, folder)).collect::<Vec<_>>();
     let folder = load(loaded, &skip);
     let mut diagnostics = folder.diagnostics;
+    diagnostics.extend(unsafe_html(loaded));
     clock.stage("load");
 
     progress.start("Reading", folder.sources.len());
@@ -140,6 +140,22 @@ fn join(loaded: &Loaded, skip: &[&Path], progress: &Progress, clock: &mut Clock)
     }
     diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     (site, diagnostics)
+}
+
+/// The reminder, at every build, that scripts in the content run in the readers' browsers.
+fn unsafe_html(loaded: &Loaded) -> Option<Diagnostic> {
+    const KEY: &str = "unsafe-html";
+    let start = loaded.text.find(KEY).filter(|_| loaded.config.html.unsafe_html)?;
+    let found = Diagnostic::warning(
+        "unsafe-html",
+        FILE_NAME,
+        "HTML in the content is published as it is, with whatever it runs",
+    );
+    Some(
+        found
+            .at(&loaded.text, start..start + KEY.len())
+            .hint("Remove `unsafe-html` unless every author is trusted."),
+    )
 }
 
 /// A folder as it is named when the content is listed, where it lies in it: `content/../out` and `./out` are one.

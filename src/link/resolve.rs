@@ -209,7 +209,8 @@ impl<'a> Resolver<'a> {
         }
         let path = path.trim_end_matches('/');
         let loose = path.to_lowercase();
-        let plain = loose.strip_suffix(".html").unwrap_or(&loose);
+        // The page that it becomes, or the same name with another ending of Markdown.
+        let plain = loose.strip_suffix(".html").unwrap_or_else(|| without_ending(&loose, self.config));
         let fronts = ["readme", "index", "_index"].map(|front| format!("{plain}/{front}"));
         let front = || fronts.iter().find_map(|front| self.by_loose_path.get(front.trim_start_matches('/')));
         self.by_loose_path.get(&loose).or_else(|| self.by_loose_path.get(plain)).or_else(front).copied()

@@ -76,6 +76,11 @@ impl<'a> Iterator for Events<'a> {
                     };
                     return Some((Event::Start(Tag::Link { link_type, dest_url, title, id }), range));
                 }
+                Event::Start(Tag::Link { link_type: LinkType::Email, dest_url, title, id }) => {
+                    let dest_url = CowStr::from(format!("mailto:{dest_url}"));
+                    let link = Tag::Link { link_type: LinkType::Email, dest_url, title, id };
+                    return Some((Event::Start(link), range));
+                }
                 event => return Some((event, range)),
             }
         }

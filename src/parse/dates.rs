@@ -56,7 +56,8 @@ fn spread(folders: &[&str], name: &str) -> Option<Date> {
 }
 
 /// The first date in a text.
-fn in_text(text: &str) -> Option<Date> {
+#[must_use]
+pub fn in_text(text: &str) -> Option<Date> {
     let starts = text
         .char_indices()
         .filter(|(at, c)| c.is_alphanumeric() && !text[..*at].ends_with(char::is_alphanumeric));

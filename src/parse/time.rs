@@ -212,6 +212,9 @@ fn numeric_date(text: &str) -> Option<(Date, usize)> {
         (4, 1 | 2) => (first, second, third),
         (1 | 2, 4) if first > 12 || second <= 12 => (third, second, first),
         (1 | 2, 4) => (third, first, second),
+        // `4/21/23`; with other separators it would be a version or a part of a number.
+        (1 | 2, 2) if separator == Some('/') && (first > 12 || second <= 12) => (2000 + third, second, first),
+        (1 | 2, 2) if separator == Some('/') => (2000 + third, first, second),
         _ => return None,
     };
     let date = Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
@@ -242,7 +245,9 @@ impl<'a> Scan<'a> {
     /// White space, brackets, "~", "at", "around", and the day of the week.
     fn skip_lead_in(&mut self) {
         loop {
-            self.skip(|c| c.is_whitespace() || matches!(c, '[' | '(' | '~' | '≈' | '@' | '⏰' | '"'));
+            self.skip(|c| {
+                c.is_whitespace() || matches!(c, '[' | '(' | '{' | '~' | '≈' | '@' | '⏰' | '"' | '_')
+            });
             let word = self.word();
             let lower = word.to_ascii_lowercase();
             let filler = matches!(
@@ -304,7 +309,7 @@ impl<'a> Scan<'a> {
         let start = self.at;
         let mut day = self.day();
         if day.is_some() {
-            self.skip(|c| matches!(c, ' ' | '-'));
+            self.skip(|c| matches!(c, ' ' | '-' | '.'));
             if self.word() == "of" {
                 self.at += 2;
                 self.skip(|c| c == ' ');
@@ -420,7 +425,22 @@ impl<'a> Scan<'a> {
             c.is_whitespace()
                 || matches!(
                     c,
-                    ']' | ')' | ':' | '-' | '–' | '—' | ',' | '|' | '〜' | '~' | '.' | ';' | '→' | '：' | '"'
+                    ']' | '}'
+                        | '_'
+                        | ')'
+                        | ':'
+                        | '-'
+                        | '–'
+                        | '—'
+                        | ','
+                        | '|'
+                        | '〜'
+                        | '~'
+                        | '.'
+                        | ';'
+                        | '→'
+                        | '：'
+                        | '"'
                 )
         });
         self.at > start || self.rest().is_empty()
@@ -466,7 +486,7 @@ fn clock(text: &str) -> Option<(Time, bool, usize)> {
         _ => return None,
     };
     if let Some((is_afternoon, length)) = meridiem(&text[used..]) {
-        if !(1..=12).contains(&hour) && !(is_afternoon && hour < 24) {
+        if hour > 12 && !is_afternoon || hour > 23 {
             return None;
         }
         if hour <= 12 {
@@ -497,6 +517,9 @@ fn meridiem(text: &str) -> Option<(bool, usize)> {
         (false, 2)
     } else if lower.starts_with("pm") {
         (true, 2)
+    } else if start == 0 && lower.starts_with(['a', 'p']) {
+        // "12:29p"
+        (lower.starts_with('p'), 1)
     } else {
         return None;
     };
@@ -576,6 +599,11 @@ mod tests {
             ("1342 UTC alarm", "2018-02-28T13:42:00Z", "alarm"),
             ("2021年5月30日 08:13 更新", "2021-05-30T08:13:00Z", "更新"),
             ("12:05 a.m. x", "2018-02-28T00:05:00Z", "x"),
+            ("2017-05-09 10:45a", "2017-05-09T10:45:00Z", ""),
+            ("0:25:59 AM", "2018-02-28T00:25:59Z", ""),
+            ("{{ 06:10 }}", "2018-02-28T06:10:00Z", ""),
+            ("19. April, 11:00", "2018-04-19T11:00:00Z", ""),
+            ("_4/21/23_", "2023-04-21T00:00:00Z", ""),
         ] {
             assert_eq!(read(text), Some((at.into(), rest.into())), "{text}");
         }

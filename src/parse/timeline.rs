@@ -27,7 +27,8 @@ pub fn find(parts: &[Part<'_>], date: Option<Date>, zone: &Zone) -> Timeline {
         for (position, block) in part.blocks.iter().enumerate() {
             reader.block(block, part.blocks.get(position + 1).copied());
         }
-        reader.finish(date, &mut timeline);
+        // "Timeline, 01/16/2024 to 02/28/2024" says where to begin.
+        reader.finish(super::dates::in_text(&part.heading).or(date), &mut timeline);
     }
     if timeline.entries.is_empty() {
         find_unnamed(parts, date, zone, &mut timeline);
@@ -136,6 +137,21 @@ impl Reader {
 
     /// Lines that begin with a time; lines that do not go on with the one before.
     fn paragraph(&mut self, inline: &Inline) {
+        if let Some(stamp) =
+            time::leading(&inline.text).filter(|stamp| stamp.time.is_none() && stamp.has_date())
+        {
+            // A day by itself, with its lines below it.
+            if inline.text[stamp.end..].trim().is_empty() {
+                self.raw.push(Raw {
+                    stamp: Some(stamp),
+                    label: String::new(),
+                    text: String::new(),
+                    phase: None,
+                    mark: None,
+                });
+                return;
+            }
+        }
         let mut starts = vec![0];
         starts.extend(&inline.lines);
         starts.push(inline.text.len());

@@ -57,7 +57,14 @@ impl Vocabulary {
         let words: Vec<&str> = plain.split(' ').collect();
         // A sentence is a title, not the name of a section.
         if words.len() > 9 {
-            return SectionKind::Other;
+            let first = words[0].to_owned();
+            let is_named = STRONG.contains(&first.as_str())
+                && heading.contains(|c: char| c.is_ascii_digit() || c == '(');
+            return if is_named {
+                self.phrases.get(&first).copied().unwrap_or(SectionKind::Other)
+            } else {
+                SectionKind::Other
+            };
         }
         for length in (1..=self.longest.min(words.len())).rev() {
             for phrase in [words[..length].join(" "), words[words.len() - length..].join(" ")] {
@@ -142,6 +149,11 @@ mod tests {
             ("根本原因分析", SectionKind::RootCause),
             ("アクションアイテム", SectionKind::ActionItems),
             ("问题", SectionKind::Summary),
+            (
+                "Timeline (all times PST) 01/16/2024 - 02/28/2024. All times approximations",
+                SectionKind::Timeline,
+            ),
+            ("How are we preventing it from happening again?", SectionKind::ActionItems),
             ("Why we use Kafka", SectionKind::Other),
             ("Divide by 0 (Bug 2)", SectionKind::Other),
         ] {

@@ -7,6 +7,8 @@
 //! ```
 #![allow(dead_code, reason = "each test program uses a part of it")]
 
+pub mod walk;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
