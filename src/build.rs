@@ -112,7 +112,12 @@ fn run(options: &Options<'_>, progress: &Progress) -> Result<Built, Vec<Diagnost
 }
 
 /// From the files of a knowledge base to its documents, joined. `skip` names folders that are not content.
-fn join(loaded: &Loaded, skip: &[&Path], progress: &Progress, clock: &mut Clock) -> (Site, Vec<Diagnostic>) {
+fn join(
+    loaded: &Loaded,
+    skip: &[PathBuf],
+    progress: &Progress,
+    clock: &mut Clock,
+) -> (Site, Vec<Diagnostic>) {
     let skip = skip.iter().map(|folder| as_listed(&loaded.content, folder)).collect::<Vec<_>>();
     let folder = load(loaded, &skip);
     let mut diagnostics = folder.diagnostics;
