@@ -49,7 +49,7 @@ pub fn inline(markdown: &str) -> String {
 
 fn open_link(out: &mut String, url: &str) {
     out.push_str("<a");
-    out.push_str(&escape::attribute("href", url));
+    out.push_str(&escape::attribute("href", &crate::link::address::web(url)));
     out.push('>');
 }
 

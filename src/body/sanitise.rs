@@ -108,7 +108,26 @@ pub fn clean(html: &str, hrefs: HashMap<String, String>, ids: HashSet<String>) -
         .url_relative(UrlRelative::PassThrough)
         .link_rel(None)
         .attribute_filter(move |element, attribute, value| filter(&seen, &hrefs, element, attribute, value));
-    builder.clean(html).to_string()
+    without_empty_images(&builder.clean(html).to_string())
+}
+
+/// Takes out images whose address was dropped; their alternative text stays.
+fn without_empty_images(html: &str) -> String {
+    let mut parts = html.split("<img");
+    let mut out = String::with_capacity(html.len());
+    out.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        let end = part.find('>').unwrap_or(part.len());
+        if part[..end].contains(" src=\"") {
+            out.push_str("<img");
+            out.push_str(part);
+        } else {
+            let alternative = part[..end].split_once(" alt=\"").and_then(|(_, rest)| rest.split('"').next());
+            out.push_str(alternative.unwrap_or_default());
+            out.push_str(part.get(end + 1..).unwrap_or_default());
+        }
+    }
+    out
 }
 
 fn filter<'v>(
@@ -129,7 +148,7 @@ fn filter<'v>(
                 && seen.lock().unwrap_or_else(PoisonError::into_inner).insert(value.to_owned());
             is_new.then_some(Cow::Borrowed(value))
         }
-        "href" | "src" if is_absolute(value) => Some(Cow::Borrowed(value)),
+        "href" | "src" if is_absolute(value) => Some(Cow::Owned(crate::link::address::web(value))),
         "href" | "src" => hrefs.get(value.trim()).map(|href| Cow::Owned(href.clone())),
         "width" | "height" | "colspan" | "rowspan" | "start" | "span" => {
             let is_number = !value.is_empty() && value.len() < 6 && value.chars().all(|c| c.is_ascii_digit());
@@ -161,7 +180,7 @@ mod tests {
     fn nothing_that_runs_survives() {
         for (html, clean) in [
             ("<script>alert(1)</script>a", "a"),
-            ("<img src=x onerror=alert(1)>", "<img>"),
+            ("<img src=x onerror=alert(1) alt=\"a > b\">", "a &gt; b"),
             ("<a href=\"javascript:alert(1)\">a</a>", "<a>a</a>"),
             ("<a href=\" java\nscript:alert(1)\">a</a>", "<a>a</a>"),
             ("<p style=\"position:fixed\" class=\"box\">a</p>", "<p>a</p>"),

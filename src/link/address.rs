@@ -44,6 +44,42 @@ pub fn encode(path: &str) -> String {
     utf8_percent_encode(path, PATH).to_string()
 }
 
+/// What must not stand bare anywhere in an address; `%` may, for what is encoded already stays as it is.
+const ILLEGAL: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// Brackets may stand only around the numbers of a host.
+const ILLEGAL_BEHIND_HOST: &AsciiSet = &ILLEGAL.add(b'[').add(b']');
+
+/// An address of another site, as people paste it, in the form that HTML wants.
+#[must_use]
+pub fn web(url: &str) -> String {
+    let host = url.find("://").map_or(0, |at| at + 3);
+    let path = url[host..].find(['/', '?', '#']).map_or(url.len(), |at| host + at);
+    let (before, behind) = url.split_at(path);
+    // A second `#` would begin nothing.
+    let (behind, fragment) = behind.split_once('#').map_or((behind, None), |(path, rest)| (path, Some(rest)));
+    let mut encoded = format!(
+        "{}{}",
+        utf8_percent_encode(before, ILLEGAL),
+        utf8_percent_encode(behind, ILLEGAL_BEHIND_HOST)
+    );
+    if let Some(fragment) = fragment {
+        encoded.push('#');
+        encoded.push_str(&utf8_percent_encode(fragment, ILLEGAL_BEHIND_HOST).to_string().replace('#', "%23"));
+    }
+    encoded
+}
+
 /// `../` as often as it takes to get from the page `from` to the root of the site; empty at the root.
 #[must_use]
 pub fn root(from: &str) -> String {
@@ -80,6 +116,12 @@ mod tests {
         assert_eq!(relative("2019/a.html", "2019/b.html"), "b.html");
         assert_eq!(relative("2019/x/a.html", "services/b.html"), "../../services/b.html");
         assert_eq!(relative("a.html", "b:c.html"), "./b:c.html");
+    }
+
+    #[test]
+    fn pasted_addresses_are_mended() {
+        assert_eq!(web("https://x.org/a b[1]?q=%20#c#d"), "https://x.org/a%20b%5B1%5D?q=%20#c%23d");
+        assert_eq!(web("http://[::1]/a"), "http://[::1]/a");
     }
 
     #[test]

@@ -1,22 +1,7 @@
 //! Addresses as pages write them.
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-
 use crate::config::Config;
 use crate::link::address;
-
-/// Characters that an address in HTML must not have bare. `%` stays: what is encoded already is kept.
-const ILLEGAL: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'<')
-    .add(b'>')
-    .add(b'\\')
-    .add(b'^')
-    .add(b'`')
-    .add(b'{')
-    .add(b'|')
-    .add(b'}');
 
 /// The address of an output path from the root of the site; a page puts its way to the root before it.
 pub fn from_root(output: &str) -> String {
@@ -38,7 +23,7 @@ pub fn external(url: &str) -> Option<String> {
         "mailto" => rest.contains('@'),
         _ => false,
     };
-    known.then(|| utf8_percent_encode(url, ILLEGAL).to_string())
+    known.then(|| address::web(url))
 }
 
 /// Where the file `path`, below the content folder, can be edited.

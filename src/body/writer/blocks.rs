@@ -11,7 +11,7 @@ use crate::model::{ActionState, MarkKind};
 impl Writer<'_> {
     pub(super) fn paragraph(&mut self, range: std::ops::Range<usize>) {
         if is_template_tag(&self.text[range.clone()]) {
-            self.skip_until = Some(range.end);
+            self.skipped = 1;
             return;
         }
         let marks = self.mark_at(range.start);
@@ -33,7 +33,7 @@ impl Writer<'_> {
 
     pub(super) fn heading(&mut self, range: std::ops::Range<usize>) {
         if self.body.title_heading.as_ref().is_some_and(|title| title.start == range.start) {
-            self.skip_until = Some(range.end);
+            self.skipped = 1;
             return;
         }
         let headings = &self.body.headings;

@@ -7,7 +7,7 @@ use crate::link::Target;
 impl<'a> Writer<'a> {
     pub(super) fn inline_tag(&mut self, start: &'static str, range: &std::ops::Range<usize>) {
         if range.end <= self.skip_before {
-            self.skip_until = Some(range.end);
+            self.skipped = 1;
         } else {
             self.out.push_str(start);
         }
@@ -17,7 +17,7 @@ impl<'a> Writer<'a> {
         let index = self.next_link;
         self.next_link += 1;
         if range.end <= self.skip_before {
-            self.skip_until = Some(range.end);
+            self.skipped = 1;
             return;
         }
         let target = self.target(index);

@@ -12,6 +12,7 @@ use super::highlight::Highlighter;
 use super::sanitise::{self, OURS, PIECE};
 use super::timeline::Lines;
 use super::{autolink, escape, links};
+use crate::link::address::web;
 use crate::link::{DocumentId, Site};
 use crate::markdown::{Spanned, events, is_template_tag};
 use crate::model::{Body, BodyLinkKind, MarkKind, PostMortem, Record};
@@ -80,8 +81,8 @@ struct Writer<'a> {
     lines: Option<Lines>,
     /// What lies before this offset was already shown (the time of a timeline's line).
     skip_before: usize,
-    /// Events inside of this are not shown.
-    skip_until: Option<usize>,
+    /// How many elements are open inside of what is not shown, itself included.
+    skipped: usize,
     heading_end: Option<(&'static str, String)>,
     footnotes: Vec<(String, String)>,
     footnote_numbers: HashMap<String, usize>,
@@ -125,7 +126,7 @@ impl<'a> Writer<'a> {
             code: None,
             lines: None,
             skip_before: 0,
-            skip_until: None,
+            skipped: 0,
             heading_end: None,
             footnotes: Vec::new(),
             footnote_numbers: HashMap::new(),
@@ -137,15 +138,9 @@ impl<'a> Writer<'a> {
     }
 
     fn event(&mut self, (event, range): Spanned<'a>) {
-        if let Some(end) = self.skip_until {
-            // Links inside of what is skipped still count.
-            if let Event::Start(Tag::Link { .. } | Tag::Image { .. }) = event {
-                self.next_link += 1;
-            }
-            if range.start < end {
-                return;
-            }
-            self.skip_until = None;
+        if self.skipped > 0 {
+            self.skip(&event);
+            return;
         }
         if let Event::Text(text) = &event {
             self.text_event(text, range.start);
@@ -172,6 +167,21 @@ impl<'a> Writer<'a> {
             Event::TaskListMarker(done) => self.task(done),
             Event::FootnoteReference(label) => self.footnote_reference(&label),
             Event::Text(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
+        }
+    }
+
+    /// Passes over an event of what is not shown.
+    fn skip(&mut self, event: &Event<'_>) {
+        match event {
+            Event::Start(tag) => {
+                // Links inside of it still count.
+                if matches!(tag, Tag::Link { .. } | Tag::Image { .. }) {
+                    self.next_link += 1;
+                }
+                self.skipped += 1;
+            }
+            Event::End(_) => self.skipped -= 1,
+            _ => {}
         }
     }
 
@@ -230,7 +240,7 @@ impl<'a> Writer<'a> {
             autolink::push(&mut self.out, rest, |out, url| {
                 out.push_str("<a href=\"");
                 out.push_str(ours);
-                escape::push(out, url);
+                escape::push(out, &web(url));
                 out.push_str("\">");
             });
         }

@@ -102,7 +102,7 @@ impl Writer<'_> {
         let column = table.column;
         if let Some(text_column) = table.timeline {
             if table.in_head || column != text_column {
-                self.skip_until = Some(range.end);
+                self.skipped = 1;
                 self.table.iter_mut().for_each(|table| table.column += 1);
             } else if let Some(phase) = self.text[range.clone()].find('[') {
                 // The mark of a phase is shown as the phase.
