@@ -1,6 +1,11 @@
 //! Real post-mortems, as people wrote them: every one becomes a page, and no link of a page is broken.
 //!
 //! The corpora lie beside the checkout, not in it. Where they are missing the tests say so and pass, but not in CI.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    reason = "lists folders, and says what was skipped"
+)]
 
 mod support;
 
@@ -66,6 +71,19 @@ fn builds_are_the_same_byte_for_byte_whatever_the_number_of_threads() {
         build(&source, one.path(), "1");
         build(&source, eight.path(), "8");
         assert!(files(one.path()) == files(eight.path()), "{} differs", source.display());
+    }
+}
+
+#[test]
+fn every_record_follows_the_schema() {
+    let schema = program().args(["export", "--schema"]).output().unwrap();
+    let validator = jsonschema::draft202012::new(&serde_json::from_slice(&schema.stdout).unwrap()).unwrap();
+    let sample = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    for source in corpora().into_iter().flatten().chain([sample]) {
+        for record in export(&source) {
+            let problems: Vec<_> = validator.iter_errors(&record).map(|error| error.to_string()).collect();
+            assert!(problems.is_empty(), "{}: {}: {problems:?}", source.display(), record["path"]);
+        }
     }
 }
 

@@ -1,4 +1,5 @@
 //! What is written, and what is left alone: through the real program.
+#![expect(clippy::disallowed_methods, reason = "tests set up and look at folders")]
 
 mod support;
 

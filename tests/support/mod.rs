@@ -5,7 +5,12 @@
 //! ```ignore
 //! Base::new().file("content/a.md", "# A").build().ok().page("a.html", |page| page.has("h1", "A"));
 //! ```
-#![allow(dead_code, reason = "each test program uses a part of it")]
+#![allow(
+    dead_code,
+    clippy::disallowed_methods,
+    clippy::wrong_self_convention,
+    reason = "each test program uses a part of it, on folders of its own, as a chain"
+)]
 
 pub mod walk;
 

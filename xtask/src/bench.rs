@@ -62,34 +62,15 @@ pub fn run(options: &Options) -> Result<(), String> {
         Some(root) => vec![given(root)?],
         None => options.sizes.iter().map(|size| generated(&scratch, *size)).collect::<Result<_, _>>()?,
     };
+    let out = scratch.join("out");
+    remove(&out)?;
+    fs::create_dir_all(&out).map_err(|error| format!("could not create {}: {error}", out.display()))?;
     let mut rows = Vec::new();
     for (number, subject) in subjects.iter().enumerate() {
-        let mut add = |step, cost| rows.push(Row { subject: number, step, cost });
-        let site = scratch.join("site");
-        let build = || {
-            let mut command = Command::new(&binary);
-            command.args(["build", "--quiet", "--timings=json"]).arg(&subject.root).arg("-d").arg(&site);
-            command
-        };
-        add("build", median(options.runs, || remove(&site), build)?);
-        add("build again", median(options.runs, || Ok(()), build)?);
-        let copy = scratch.join("copy");
-        let cp = || {
-            let mut command = Command::new("cp");
-            command.arg("-r").args([&site, &copy]);
-            command
-        };
-        add("cp -r of the site", median(options.runs, || remove(&copy), cp)?);
-        remove(&copy)?;
-        remove(&site)?;
-        if hugo::is_installed() {
-            let (folder, public) = (scratch.join("hugo"), scratch.join("hugo-public"));
-            hugo::prepare(&folder).map_err(|error| format!("could not set up Hugo: {error}"))?;
-            let hugo = || hugo::command(&folder, &subject.content, &public);
-            add("Hugo", median(options.runs, || remove(&public), hugo)?);
-            remove(&public)?;
-        }
+        let costs = measure(subject, &binary, &out, options.runs)?;
+        rows.extend(costs.into_iter().map(|(step, cost)| Row { subject: number, step, cost }));
     }
+    remove(&out)?;
     println!("{}", table(&subjects, &rows));
     println!("{}", stages(&subjects, &rows));
     if let Some(path) = &options.json {
@@ -97,6 +78,42 @@ pub fn run(options: &Options) -> Result<(), String> {
         fs::write(path, text).map_err(|error| format!("could not write {}: {error}", path.display()))?;
     }
     Ok(())
+}
+
+/// All steps on one knowledge base.
+///
+/// Every run has a new folder, and nothing is removed on the way: ext4 avoids inodes that were freed within the last
+/// seconds, and looking for others makes each new file dearer than it is in real life.
+fn measure(
+    subject: &Subject,
+    binary: &Path,
+    out: &Path,
+    runs: usize,
+) -> Result<Vec<(&'static str, Cost)>, String> {
+    let folder = |kind: &str, run: usize| out.join(format!("{}-{kind}-{run}", subject.files));
+    let build = |run| {
+        let mut command = Command::new(binary);
+        command.args(["build", "--quiet", "--timings=json"]).arg(&subject.root);
+        command.arg("-d").arg(folder("site", run));
+        command
+    };
+    let copy = |run| {
+        let mut command = Command::new("cp");
+        command.arg("-r").args([folder("site", 0), folder("copy", run)]);
+        command
+    };
+    let mut costs = vec![
+        ("build", median(runs, build)?),
+        ("build again", median(runs, |_| build(0))?),
+        ("cp -r of the site", median(runs, copy)?),
+    ];
+    if hugo::is_installed() {
+        let set_up = out.join("hugo");
+        hugo::prepare(&set_up).map_err(|error| format!("could not set up Hugo: {error}"))?;
+        let hugo = |run| hugo::command(&set_up, &subject.content, &folder("hugo", run));
+        costs.push(("Hugo", median(runs, hugo)?));
+    }
+    Ok(costs)
 }
 
 fn target() -> PathBuf {

@@ -119,7 +119,11 @@ impl Writer {
         self.section("Root cause", |writer| {
             writer.paragraphs();
             writer.list(words::WHYS, words::WHYS.len(), true);
-            writer.code();
+            if writer.number.is_multiple_of(2) {
+                writer.manifest();
+            } else {
+                writer.log();
+            }
         });
         self.section("What went well", |writer| writer.list(words::SENTENCES, 4, false));
         self.section("Lessons learned", Self::paragraphs);
@@ -211,7 +215,17 @@ impl Writer {
         }
     }
 
-    fn code(&mut self) {
+    fn log(&mut self) {
+        self.out.push_str("\n```log\n");
+        let (year, month, day) = self.head.date;
+        for second in 0..12 {
+            let line = self.fill("ERROR {host} {service}: {error} {component} rev={hash}");
+            let _ = writeln!(self.out, "{year}-{month:02}-{day:02}T10:00:{second:02}Z {line}");
+        }
+        self.out.push_str("```\n");
+    }
+
+    fn manifest(&mut self) {
         let service = self.head.services[0].clone();
         let random = &mut self.head.random;
         let (replicas, pool, timeout) =

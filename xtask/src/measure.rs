@@ -35,17 +35,9 @@ pub fn run(command: &mut Command) -> Result<Cost, String> {
     Ok(Cost { wall, cpu: used.rusage.utime + used.rusage.stime, peak: used.rusage.maxrss, stdout })
 }
 
-/// The run that took the median time of several; `prepare` is run before each and not measured.
-pub fn median(
-    runs: usize,
-    mut prepare: impl FnMut() -> Result<(), String>,
-    mut command: impl FnMut() -> Command,
-) -> Result<Cost, String> {
-    let mut costs = Vec::with_capacity(runs);
-    for _ in 0..runs {
-        prepare()?;
-        costs.push(run(&mut command())?);
-    }
+/// The run that took the median time of several; `command` is given the number of the run.
+pub fn median(runs: usize, command: impl Fn(usize) -> Command) -> Result<Cost, String> {
+    let mut costs = (0..runs).map(|number| run(&mut command(number))).collect::<Result<Vec<_>, _>>()?;
     costs.sort_by_key(|cost| cost.wall);
     Ok(costs.swap_remove(runs / 2))
 }
