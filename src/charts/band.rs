@@ -201,48 +201,43 @@ fn draw(axis: &Axis, spans: &[Span], events: &[Event<'_>], places: &[Option<Plac
     out
 }
 
+/// Each tick is a picture of its own, so that its place is written once.
 fn draw_ticks(out: &mut String, axis: &Axis, line: usize) {
     let last = axis.ticks.len() - 1;
+    out.push_str("<g class=\"tk\">");
     for (index, tick) in axis.ticks.iter().enumerate() {
-        let x = percent(axis.share(tick.at));
-        let class = if index == 0 {
-            ""
-        } else if index == last {
-            " class=\"e\""
-        } else {
-            " class=\"mid\""
+        let class = match (index, tick.only_wide) {
+            (0, _) => " class=\"b\"",
+            (index, _) if index == last => " class=\"e\"",
+            (_, true) => " class=\"wide\"",
+            (_, false) => "",
         };
-        // A last label that is shown must not run into the one before it.
-        out.push_str(if tick.only_wide { "<g class=\"wide\">" } else { "<g>" });
+        let x = percent(axis.share(tick.at));
         let _ = write!(
             out,
-            "<line class=\"ax\" x1=\"{x}\" x2=\"{x}\" y1=\"{line}\" y2=\"{}\"/><text{class} x=\"{x}\" y=\"{}\">{}</text>",
-            line + 6,
-            line + 19,
+            "<svg{class} x=\"{x}\" y=\"{line}\"><line y2=\"6\"/><text y=\"19\">{}</text>",
             tick.label
         );
         if let Some(date) = &tick.date {
-            let _ = write!(out, "<text{class} x=\"{x}\" y=\"{}\">{date}</text>", line + 33);
+            let _ = write!(out, "<text y=\"33\">{date}</text>");
         }
-        out.push_str("</g>");
+        out.push_str("</svg>");
     }
+    out.push_str("</g>");
 }
 
 fn draw_event(out: &mut String, axis: &Axis, event: &Event<'_>, place: Place, centre: usize, foot: usize) {
     let x = percent(axis.share(event.at.timestamp.as_second()));
     let number = event.number;
     let wide = if place.only_wide { " wide" } else { "" };
-    let _ = write!(
-        out,
-        "<a class=\"n{wide}\" href=\"#t{number}\"><title>{number}: {} ",
-        if event.at.precision == Precision::Day { event.at.date().to_string() } else { event.at.clock() }
-    );
+    let clock =
+        if event.at.precision == Precision::Day { event.at.date().to_string() } else { event.at.clock() };
+    let _ = write!(out, "<a class=\"n{wide}\" href=\"#t{number}\"><title>{number}: {clock} ");
     push_escaped(out, &first_words(event.text));
     let _ = write!(
         out,
-        "</title><line x1=\"{x}\" x2=\"{x}\" y1=\"{}\" y2=\"{foot}\"/><circle cx=\"{x}\" cy=\"{centre}\" r=\"12\"/><text x=\"{x}\" y=\"{}\">{number}</text></a>",
-        centre + 12,
-        centre + 4
+        "</title><svg x=\"{x}\" y=\"{centre}\"><line y1=\"12\" y2=\"{}\"/><circle r=\"12\"/><text y=\"4\">{number}</text></svg></a>",
+        foot - centre
     );
 }
 

@@ -29,7 +29,8 @@ pub fn escaped(text: &str) -> String {
     out
 }
 
-/// A share of the width as an SVG length: `33.33%`.
+/// A share of the width as an SVG length: `33.33%`, `40%`.
 fn percent(share: f64) -> String {
-    format!("{:.2}%", share * 100.0)
+    let text = format!("{:.2}", share * 100.0);
+    format!("{}%", text.trim_end_matches('0').trim_end_matches('.'))
 }

@@ -13,6 +13,9 @@ const TALL_LINE: usize = 36;
 /// Height of the longest bar of a count.
 const BAR: usize = 18;
 
+/// The mark of an incident without a severity: thin, since there may be many beside each other.
+const STROKE: &str = "M-.8-5.5H.8V5.5H-.8z";
+
 /// One incident on the staff.
 #[derive(Debug, Clone, Copy)]
 pub struct Incident<'a> {
@@ -106,7 +109,7 @@ fn lines(labels: &[String], incidents: &[Incident<'_>]) -> Vec<Line> {
         known.filter(|line| labels.len() <= 4 || line.count > 0).collect()
     };
     if without > 0 {
-        let label = if lines.is_empty() { "Incidents" } else { "Not stated" };
+        let label = if lines.is_empty() { "Incidents" } else { "Other" };
         lines.push(Line { severity: None, label: label.into(), count: without });
     }
     lines
@@ -116,7 +119,9 @@ fn push_key(out: &mut String, lines: &[Line]) {
     out.push_str("<ul class=\"stk\">");
     for line in lines {
         let _ = write!(out, "<li class=\"sev {}\">", marks::class(line.severity));
-        marks::push_mark(out, line.severity);
+        if line.severity.is_some() {
+            marks::push_mark(out, line.severity);
+        }
         push_escaped(out, &line.label);
         let _ = write!(out, " <span>{}</span></li>", line.count);
     }
@@ -137,7 +142,8 @@ fn push_marks(out: &mut String, lines: &[Line], incidents: &[Incident<'_>], year
                 if line.severity.is_some() { line.label.as_str() } else { "" },
             );
             push_escaped(out, one.title);
-            let _ = write!(out, "</title><path d=\"{}\"/></svg>", marks::shape(line.severity));
+            let shape = line.severity.map_or(STROKE, |rank| marks::shape(Some(rank)));
+            let _ = write!(out, "</title><path d=\"{shape}\"/></svg>");
         }
     }
 }
@@ -185,7 +191,8 @@ fn push_years(out: &mut String, years: Years, y: usize, counted: bool) {
     let narrow = years.count.div_ceil(6).next_multiple_of(step);
     for index in (0..years.count).step_by(step) {
         let label = (i32::from(years.first) + i32::try_from(index).unwrap_or(0)).to_string();
-        let wide = index % narrow != 0;
+        // A label at the very end of a narrow chart would run out of it.
+        let wide = index % narrow != 0 || (years.count - index) * 8 < years.count;
         if counted {
             let middle = percent(f64::midpoint(years.start(index), years.start(index + 1)));
             let class = if wide { "mid wide" } else { "mid" };
@@ -224,9 +231,9 @@ mod tests {
         ];
         let svg = staff(&labels(), &incidents).unwrap();
         assert_eq!(svg.matches("class=\"m ").count(), 2);
-        assert!(svg.contains("x=\"0.00%\" y=\"10\"><title>2020-01-01 SEV1 A &amp; B</title>"));
+        assert!(svg.contains("x=\"0%\" y=\"10\"><title>2020-01-01 SEV1 A &amp; B</title>"));
         assert!(svg.contains("x=\"74.93%\""), "{svg}");
-        assert!(svg.contains("Not stated <span>1</span>"));
+        assert!(svg.contains("Other <span>1</span>"));
     }
 
     #[test]

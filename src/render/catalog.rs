@@ -10,7 +10,10 @@ use super::plan::CatalogKind;
 use super::renderer::{Renderer, section};
 use super::{actions, paginate, urls, words};
 use crate::link::{Entry, Site};
-use crate::model::Record;
+use crate::model::{Document, Record};
+
+/// Characters of the beginning of a text that stand for a summary.
+const LEAD: usize = 140;
 
 #[derive(Serialize)]
 struct Row<'a> {
@@ -52,17 +55,28 @@ pub fn context(renderer: &Renderer<'_>, kind: CatalogKind, page: usize) -> Conte
 fn row<'a>(site: &'a Site, entry: &'a Entry, longest: usize) -> Row<'a> {
     let open = actions::count_pending(site, &entry.incidents);
     let last = entry.incidents.iter().find_map(|id| site.post_mortem(*id).date);
-    let summary = entry.description.and_then(|id| match &site.documents[id].record {
-        Record::Description(description) => description.summary.as_deref(),
-        _ => None,
-    });
+    let summary = entry.description.and_then(|id| summary(&site.documents[id]));
     Row {
         name: &entry.name,
         url: urls::from_root(&entry.output),
-        summary: summary.map(|text| Value::safe_string(&crate::body::inline(text))),
+        summary,
         count: words::count(entry.incidents.len()),
         share: share(entry.incidents.len(), longest),
         open: (open > 0).then(|| words::count(open)),
         last: last.map(|date| date.to_string()),
+    }
+}
+
+/// What a description or a page says of itself, else how it begins; HTML.
+pub(super) fn summary(document: &Document) -> Option<Value> {
+    let written = match &document.record {
+        Record::Description(description) => description.summary.as_deref(),
+        Record::Page(page) => page.summary.as_deref(),
+        Record::PostMortem(known) => known.summary.as_deref(),
+    };
+    match (written, document.body.lead.as_deref()) {
+        (Some(text), _) => Some(Value::safe_string(&crate::body::inline(text))),
+        (None, Some(lead)) => Some(Value::from(words::shortened(lead, LEAD))),
+        (None, None) => None,
     }
 }

@@ -57,8 +57,8 @@ pub fn context(renderer: &Renderer<'_>, kind: CatalogKind, index: usize, page: u
     context.insert("title", &entry.name);
     context.insert("trail", &[Step { name: kind.title().into(), url: kind.output().into() }]);
     insert_incidents(&mut context, renderer, kind, entry, page);
-    context.insert("shared", &shared(renderer, kind, index, &entry.incidents));
     if page == 0 {
+        context.insert("shared", &shared(renderer, kind, index, &entry.incidents));
         let pending = actions::pending(site, &entry.incidents);
         let list: Vec<_> =
             pending.iter().take(ACTIONS).map(|one| actions::from_elsewhere(site, *one)).collect();

@@ -56,26 +56,30 @@ pub fn in_time(renderer: &Renderer<'_>, id: DocumentId) -> (Value, Value) {
     (brief(place.map(|place| place + 1)), brief(place.and_then(|place| place.checked_sub(1))))
 }
 
-/// What it calls related, then others of the first service and the first cause, the newest first.
+/// What it calls related, then others of the first service and the first cause, the newest first; each once.
 pub fn margin(renderer: &Renderer<'_>, id: DocumentId) -> Vec<Margin> {
-    let references = &renderer.site.references[id];
+    let site = renderer.site;
+    let references = &site.references[id];
+    let mut shown = vec![id];
+    shown.extend(renderer.repeated_by(id));
+    shown.extend(renderer.repeats(id));
+    let mut boxes: Vec<Margin> = Vec::new();
+    let mut add = |lead, name: &str, url: String, others: &mut dyn Iterator<Item = DocumentId>| {
+        let new: Vec<DocumentId> = others.filter(|other| !shown.contains(other)).take(MOST).collect();
+        shown.extend(&new);
+        if !new.is_empty() {
+            let list = new.into_iter().map(|other| renderer.titled(other)).collect();
+            boxes.push(Margin { lead, name: name.to_owned(), url, list });
+        }
+    };
+    add("Related", "", String::new(), &mut references.related.iter().filter_map(|one| one.id));
     let first = [
         (CatalogKind::Services, "More of", references.services.first()),
         (CatalogKind::Causes, "Also by", references.causes.first()),
     ];
-    let mut boxes: Vec<Margin> = Vec::new();
-    let related = references.related.iter().filter_map(|one| one.id).filter(|other| *other != id);
-    let list: Vec<Value> = related.map(|other| renderer.titled(other)).collect();
-    if !list.is_empty() {
-        boxes.push(Margin { lead: "Related", name: String::new(), url: String::new(), list });
-    }
     for (kind, lead, entry) in first {
-        let Some(entry) = entry.map(|entry| &kind.of(renderer.site).entries[*entry]) else { continue };
-        let others = entry.incidents.iter().filter(|other| **other != id).take(MOST);
-        let list: Vec<Value> = others.map(|other| renderer.brief(*other)).collect();
-        if !list.is_empty() {
-            let url = urls::from_root(&entry.output);
-            boxes.push(Margin { lead, name: entry.name.clone(), url, list });
+        if let Some(entry) = entry.map(|entry| &kind.of(site).entries[*entry]) {
+            add(lead, &entry.name, urls::from_root(&entry.output), &mut entry.incidents.iter().copied());
         }
     }
     boxes
@@ -129,12 +133,9 @@ pub fn backlinks<'a>(renderer: &Renderer<'a>, id: DocumentId) -> Vec<From<'a>> {
         let title = site.documents[link.from].title.as_str();
         let text = Some(link.text.trim()).filter(|text| !text.is_empty());
         let own = site.documents[id].title.as_str();
-        From {
-            title,
-            url: urls::from_root(&renderer.site.outputs[link.from]),
-            // The words of the link say something only where they are not the title again.
-            text: text.filter(|text| *text != own && *text != title),
-        }
+        // The words of the link say something only where they are neither a title again nor a bare path or id.
+        let says = |text: &&str| *text != own && *text != title && text.contains(char::is_whitespace);
+        From { title, url: urls::from_root(&renderer.site.outputs[link.from]), text: text.filter(says) }
     };
     site.backlinks[id].iter().map(from).collect()
 }

@@ -8,7 +8,7 @@ use tera::{Context, Value};
 use super::incident::{Step, TocLine, toc_line};
 use super::plan;
 use super::renderer::{Renderer, section_of};
-use super::{neighbours, urls, words};
+use super::{catalog, neighbours, urls, words};
 use crate::link::{DocumentId, Site};
 use crate::model::{Kind, Record};
 
@@ -131,14 +131,10 @@ fn folder_title(site: &Site, folder: &str) -> String {
 
 fn title(site: &Site, id: DocumentId) -> Title<'_> {
     let document = &site.documents[id];
-    let summary = match &document.record {
-        Record::Page(info) => info.summary.as_deref(),
-        _ => None,
-    };
     Title {
         title: &document.title,
         url: urls::from_root(&site.outputs[id]),
-        summary: summary.map(|text| Value::safe_string(&crate::body::inline(text))),
+        summary: catalog::summary(document),
         date: None,
     }
 }

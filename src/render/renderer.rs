@@ -245,7 +245,8 @@ fn fill_globals(globals: &mut Context, site: &Site, theme: &Theme) {
     );
     let mut menu = vec![MenuItem { key: "incidents", title: "Incidents", url: plan::INDEX }];
     for kind in CatalogKind::ALL {
-        if plan::has_list(site, kind) {
+        // Lists of services and causes are always there; the menu leads to those that say something.
+        if !kind.of(site).entries.is_empty() {
             menu.push(MenuItem { key: section(kind), title: kind.title(), url: kind.output() });
         }
     }

@@ -41,6 +41,7 @@ mod tests {
     #[test]
     fn only_the_web_and_mail_are_linked() {
         assert_eq!(external(" https://example.org/a b ").as_deref(), Some("https://example.org/a%20b"));
+        assert_eq!(external("http://[::1]/[x]").as_deref(), Some("http://[::1]/%5Bx%5D"));
         assert_eq!(external("mailto:a@example.org").as_deref(), Some("mailto:a@example.org"));
         for bad in ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "x", "https:", "//x"] {
             assert_eq!(external(bad), None, "{bad}");

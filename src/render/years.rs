@@ -59,13 +59,13 @@ pub fn year(renderer: &Renderer<'_>, index: usize, page: usize) -> Context {
             context.insert_value("staff", Value::safe_string(&chart));
             context.insert("count_text", &words::counted(all, "incident", "incidents"));
         }
+        let tables = [(CatalogKind::Causes, "Why it failed"), (CatalogKind::Services, "What failed")];
+        let shared: Vec<_> = tables
+            .into_iter()
+            .filter_map(|(kind, title)| entry::table(renderer, kind, title, &year.incidents, None))
+            .collect();
+        context.insert("shared", &shared);
     }
-    let tables = [(CatalogKind::Causes, "Why it failed"), (CatalogKind::Services, "What failed")];
-    let shared: Vec<_> = tables
-        .into_iter()
-        .filter_map(|(kind, title)| entry::table(renderer, kind, title, &year.incidents, None))
-        .collect();
-    context.insert("shared", &shared);
     context
 }
 
