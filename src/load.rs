@@ -197,8 +197,10 @@ pub fn classify(path: &str) -> Kind {
         .map_or(("", path), |(first, rest)| (first, rest.rsplit('/').next().unwrap_or(rest)));
     let stem = name.split('.').next().unwrap_or(name).to_lowercase();
     let is_front = matches!(stem.as_str(), "readme" | "index" | "_index");
+    let in_templates = path.split('/').any(|part| matches!(part, "templates" | "_templates" | "template"));
     match folder {
         "pages" => Kind::Page,
+        _ if in_templates => Kind::Page,
         _ if is_front => Kind::Page,
         "services" => Kind::Service,
         "causes" => Kind::Cause,
@@ -236,7 +238,7 @@ fn is_about_the_folder(stem: &str) -> bool {
     ];
     let words: Vec<&str> =
         stem.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let says_template = words.contains(&"template");
+    let says_template = words.contains(&"template") || words.contains(&"templates");
     USUAL.contains(&stem)
         || words.last() == Some(&"template")
         || says_template
@@ -261,6 +263,8 @@ mod tests {
             ("incidents/index.qmd", Kind::Page),
             ("PMyyyy-nnn - Postmortem template.md", Kind::Page),
             ("template-incident-report.md", Kind::Page),
+            ("templates/short.md", Kind::Page),
+            ("templates.md", Kind::Page),
             ("2020/template-engine-crash.md", Kind::PostMortem),
             ("postmortem-template-srebook.md", Kind::Page),
             ("2020/2020-01-01-template-engine.md", Kind::PostMortem),

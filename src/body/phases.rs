@@ -46,7 +46,8 @@ pub fn spans(times: &Times) -> Vec<(Phase, Moment, Moment)> {
     let Some(start) = start else { return Vec::new() };
     let mut spans = Vec::new();
     let mut from = start;
-    let mut phase = if detected.is_some() { Phase::Undetected } else { Phase::Investigating };
+    let is_later = |moment: Moment| moment.timestamp >= start.timestamp;
+    let mut phase = if detected.is_some_and(is_later) { Phase::Undetected } else { Phase::Investigating };
     for (end, next) in
         [(detected, Phase::Investigating), (mitigated, Phase::Mitigated), (resolved, Phase::After)]
     {

@@ -144,6 +144,7 @@ fn filter<'v>(
         "class" | "role" | "aria-label" | "tabindex" | "loading" | "scope" => None,
         "id" | "name" => {
             let is_new = !value.is_empty()
+                && !crate::parse::is_generated_id(value)
                 && !value.contains(char::is_whitespace)
                 && seen.lock().unwrap_or_else(PoisonError::into_inner).insert(value.to_owned());
             is_new.then_some(Cow::Borrowed(value))

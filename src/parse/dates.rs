@@ -55,6 +55,13 @@ fn spread(folders: &[&str], name: &str) -> Option<Date> {
     Date::new(year, numbers.next()??, numbers.next()??).ok()
 }
 
+/// Whether the month and day of a path are those that its name begins with.
+fn spread_in(path: &str) -> bool {
+    let mut parts: Vec<&str> = path.split('/').collect();
+    let name = parts.pop().unwrap_or_default();
+    parts.iter().all(|folder| time::date_in_name(folder).is_none()) && spread(&parts, name).is_some()
+}
+
 /// The first date in a text.
 #[must_use]
 pub fn in_text(text: &str) -> Option<Date> {
@@ -66,8 +73,11 @@ pub fn in_text(text: &str) -> Option<Date> {
 
 /// A file's name without the date at its start.
 #[must_use]
-pub fn without_date(stem: &str) -> &str {
-    let Some(date) = time::date_in_name(stem) else { return stem };
+pub fn without_date<'s>(path: &str, stem: &'s str) -> &'s str {
+    let Some(date) = time::date_in_name(stem) else {
+        // `2023-04/04-25-x.md`
+        return if in_path(path).is_some() && spread_in(path) { stem.get(6..).unwrap_or(stem) } else { stem };
+    };
     let rest = stem.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '_' | '.' | ' '));
     let used = &stem[..stem.len() - rest.len()];
     if time::date_in_name(used.trim_end_matches(['-', '_', ' ', '.'])) == Some(date) { rest } else { stem }
@@ -98,8 +108,9 @@ mod tests {
 
     #[test]
     fn names_without_their_dates() {
-        assert_eq!(without_date("2021-05-26-website-outage"), "website-outage");
-        assert_eq!(without_date("2019-05-30"), "");
-        assert_eq!(without_date("404-errors"), "404-errors");
+        assert_eq!(without_date("x.md", "2021-05-26-website-outage"), "website-outage");
+        assert_eq!(without_date("x.md", "2019-05-30"), "");
+        assert_eq!(without_date("x.md", "404-errors"), "404-errors");
+        assert_eq!(without_date("2023-04/04-25-account.md", "04-25-account"), "account");
     }
 }

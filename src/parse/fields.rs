@@ -93,6 +93,22 @@ impl Fields {
     /// Keys that the model does not know and that say something.
     #[must_use]
     pub fn extra(&self) -> Vec<Field> {
+        let mut extra = self.surplus();
+        extra.extend(self.unknown());
+        extra
+    }
+
+    /// Values of fields that hold one, beyond the first: two names were used for the same.
+    fn surplus(&self) -> Vec<Field> {
+        let mut seen = std::collections::HashSet::new();
+        let filled = self.known.iter().filter(|(_, _, value)| !values::is_empty(value));
+        filled
+            .filter(|(name, ..)| !seen.insert(*name) && !keys::LISTS.contains(name))
+            .map(|(_, key, value)| Field { key: key.clone(), value: value.clone() })
+            .collect()
+    }
+
+    fn unknown(&self) -> Vec<Field> {
         self.others
             .iter()
             .filter(|(key, value)| {

@@ -84,6 +84,21 @@ pub const FIELDS: &[(&str, &[&str])] = &[
     ("weight", &["order", "nav_order"]),
 ];
 
+/// Fields whose values, under whatever names, are joined to one list.
+pub const LISTS: &[&str] = &[
+    "services",
+    "root_cause_services",
+    "causes",
+    "triggers",
+    "contributing_factors",
+    "teams",
+    "tags",
+    "related",
+    "recurrence_of",
+    "links",
+    "aliases",
+];
+
 /// Keys that name people or teams in a role, beside those of `roles`.
 pub const ROLES: &[(&str, &str)] = &[
     ("author", "author"),

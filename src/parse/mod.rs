@@ -21,7 +21,7 @@ mod zone;
 
 pub use keys::FIELDS;
 pub use language::count_words;
-pub use sections::{RESERVED as RESERVED_IDS, github_slug};
+pub use sections::{github_slug, is_generated as is_generated_id};
 pub use timeline::phase_mark;
 
 use fields::{Fields, Reader};

@@ -26,9 +26,6 @@ pub struct Structure<'a> {
     pub headings: Vec<Heading>,
 }
 
-/// Ids of the page around the body. A heading of that name gets a number.
-pub const RESERVED: &[&str] = &["main", "nav", "theme", "hatch", "timeline-drawn", "about"];
-
 /// Divides the blocks of a document; the heading at `title_offset` is its title and opens nothing.
 #[must_use]
 pub fn divide<'a>(
@@ -40,7 +37,7 @@ pub fn divide<'a>(
         structure: Structure::default(),
         vocabulary,
         levels: Vec::new(),
-        ids: RESERVED.iter().map(|id| (*id).to_owned()).collect(),
+        ids: HashSet::new(),
         shown: Vec::new(),
     };
     divider.open(SectionKind::Other, String::new(), 0);
@@ -207,9 +204,10 @@ impl<'a> Divider<'a, '_> {
     fn unique_id(&mut self, wanted: &str, text: &str) -> String {
         let base = if wanted.is_empty() { github_slug(text) } else { wanted.to_owned() };
         let base = if base.is_empty() { "section".to_owned() } else { base };
+        let base = if is_generated(&base) { format!("x-{base}") } else { base };
         let mut id = base.clone();
         let mut number = 0;
-        while is_generated(&id) || !self.ids.insert(id.clone()) {
+        while !self.ids.insert(id.clone()) {
             number += 1;
             id = format!("{base}-{number}");
         }
@@ -217,10 +215,13 @@ impl<'a> Divider<'a, '_> {
     }
 }
 
-/// Ids that the page gives itself: `t12` for lines of the timeline, `a3` for action items.
-fn is_generated(id: &str) -> bool {
-    id.strip_prefix(['t', 'a'])
-        .is_some_and(|rest| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit()))
+/// Ids that a page gives itself: `t12` for lines of the timeline, `a3` for action items, `fn1` and `fr1` for footnotes,
+/// and those of the theme, which begin with `lb-`.
+#[must_use]
+pub fn is_generated(id: &str) -> bool {
+    let is_number = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit());
+    id.starts_with("lb-")
+        || ["t", "a", "fn", "fr"].iter().any(|start| id.strip_prefix(start).is_some_and(is_number))
 }
 
 /// Whether a heading is a time. Within a timeline a bare date counts too, and text may follow.
@@ -296,8 +297,8 @@ mod tests {
 
     #[test]
     fn ids_are_unique_and_do_not_meet_those_of_the_page() {
-        let found = sections("# Main\n# Main\n# T1\n# Zoë's day!\n");
+        let found = sections("# Main\n# Main\n# T1\n# Lb-main\n# Zoë's day!\n");
         let ids: Vec<_> = found.into_iter().map(|(_, id, _)| id).collect();
-        assert_eq!(ids, ["main-1", "main-2", "t1-1", "zoës-day"]);
+        assert_eq!(ids, ["main", "main-1", "x-t1", "x-lb-main", "zoës-day"]);
     }
 }

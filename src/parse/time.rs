@@ -37,7 +37,8 @@ impl Stamp {
             let (month, day) = self.month_day?;
             Date::new(date?.year(), month, day).ok()
         });
-        let date = written.or(date)?;
+        // "??:??" on an unknown day is no moment.
+        let date = written.or(if self.time.is_some() { date } else { None })?;
         let precision = match self.time {
             None => Precision::Day,
             Some(_) if self.has_seconds => Precision::Second,
@@ -117,7 +118,7 @@ pub fn leading(text: &str) -> Option<Stamp> {
         scan.skip_between();
     }
     scan.time(&mut stamp);
-    if stamp.time.is_none() {
+    if stamp.time.is_none() && !stamp.is_unknown {
         scan.at = after_date;
     }
     if stamp.time.is_some() && !stamp.has_date() {
@@ -457,7 +458,11 @@ fn clock(text: &str) -> Option<(Time, bool, usize)> {
         1 | 2 => {
             let hour = number(&text[..run])?;
             let rest = &text[run..];
-            let separator = rest.chars().next().filter(|c| matches!(c, ':' | 'h' | '：' | '時'));
+            let separator = rest.chars().next().filter(|c| {
+                // "23.28 UTC" is a time, "23.28" a number.
+                let is_point = *c == '.' && rest.get(3..).is_some_and(|tail| zone::leading(tail).is_some());
+                is_point || matches!(c, ':' | 'h' | '：' | '時')
+            });
             let minutes = separator.and_then(|c| {
                 let tail = &rest[c.len_utf8()..];
                 let two = digits(tail) == 2 || c == ':' && digits(tail) >= 2 && tail[2..].starts_with('.');
@@ -603,6 +608,7 @@ mod tests {
             ("0:25:59 AM", "2018-02-28T00:25:59Z", ""),
             ("{{ 06:10 }}", "2018-02-28T06:10:00Z", ""),
             ("19. April, 11:00", "2018-04-19T11:00:00Z", ""),
+            ("23.28 UTC x", "2018-02-28T23:28:00Z", "x"),
             ("_4/21/23_", "2023-04-21T00:00:00Z", ""),
         ] {
             assert_eq!(read(text), Some((at.into(), rest.into())), "{text}");
@@ -630,6 +636,10 @@ mod tests {
     fn unknown_times_are_kept_as_such() {
         let stamp = leading("2021/22-??-?? HH:mm").unwrap();
         assert!(stamp.is_unknown && stamp.time.is_none());
+        let text = "HH:mm the alert fired";
+        let stamp = leading(text).unwrap();
+        assert!(stamp.is_unknown && stamp.moment(Some(jiff::civil::date(2018, 2, 28)), &UTC).is_none());
+        assert_eq!(&text[stamp.end..], "the alert fired");
     }
 
     #[test]

@@ -56,7 +56,8 @@ fn from_path(source: &SourceFile) -> String {
     let stem = name.split('.').next().filter(|stem| !stem.is_empty()).unwrap_or(name);
     let is_index = matches!(stem.to_lowercase().as_str(), "index" | "_index" | "readme");
     let stem = if is_index { parts.pop().unwrap_or(stem) } else { stem };
-    let without_date = if source.kind == Kind::PostMortem { super::dates::without_date(stem) } else { stem };
+    let without_date =
+        if source.kind == Kind::PostMortem { super::dates::without_date(&source.path, stem) } else { stem };
     let text = without_date.replace(['-', '_'], " ").split_whitespace().collect::<Vec<_>>().join(" ");
     let text = if text.is_empty() { stem.to_owned() } else { text };
     let mut letters = text.chars();

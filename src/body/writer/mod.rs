@@ -494,11 +494,6 @@ impl<'a> Writer<'a> {
     fn own_ids(&self) -> HashSet<String> {
         let mut ids: HashSet<String> = self.body.headings.iter().map(|heading| heading.id.clone()).collect();
         ids.extend(self.body.sections.iter().map(|section| section.id.clone()));
-        ids.extend(crate::parse::RESERVED_IDS.iter().map(|id| (*id).to_owned()));
-        if let Some(facts) = self.facts {
-            ids.extend((1..=facts.timeline.len()).map(|number| format!("t{number}")));
-            ids.extend((1..=facts.action_items.len()).map(|number| format!("a{number}")));
-        }
         ids
     }
 }
