@@ -126,6 +126,7 @@ fn join(
 
     progress.start("Reading", folder.sources.len());
     let parser = Parser::new(&loaded.config);
+    diagnostics.extend(unknown_fields(loaded, &parser));
     let parsed = folder.sources.into_par_iter().map(|source| {
         let parsed = parser.parse(source);
         progress.advance();
@@ -145,6 +146,20 @@ fn join(
     }
     diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     (site, diagnostics)
+}
+
+/// Aliases of fields that there are not do nothing, which their author should know.
+fn unknown_fields(loaded: &Loaded, parser: &Parser<'_>) -> Vec<Diagnostic> {
+    let fault = |(name, near): (&str, Option<&str>)| {
+        let start = loaded.text.find(name).unwrap_or(0);
+        let message = format!("`{name}` in `[fields.keys]` is not a field");
+        let hint =
+            near.map_or("The manual lists all fields.".to_owned(), |near| format!("Did you mean `{near}`?"));
+        Diagnostic::warning("unknown-field", FILE_NAME, message)
+            .at(&loaded.text, start..start + name.len())
+            .hint(hint)
+    };
+    parser.unknown_fields().into_iter().map(fault).collect()
 }
 
 /// The reminder, at every build, that scripts in the content run in the readers' browsers.

@@ -1,10 +1,12 @@
 //! Reads the content folder: which files there are, what each is, and their text.
 
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use encoding_rs::WINDOWS_1252;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use rayon::prelude::*;
+use regex::Regex;
 use walkdir::WalkDir;
 
 use crate::config::{Content, Loaded};
@@ -29,11 +31,15 @@ pub struct Folder {
 pub fn load(loaded: &Loaded, skip: &[PathBuf]) -> Folder {
     let content = &loaded.config.content;
     let mut folder = Folder::default();
-    let exclude = globs(&content.exclude, &mut folder.diagnostics);
+    let exclude = globs(&content.exclude);
     let mut paths = Vec::new();
     list(&loaded.content, skip, &exclude, &mut paths, &mut folder.diagnostics);
     let (sources, others): (Vec<_>, Vec<_>) = paths.into_iter().partition(|path| is_included(path, content));
     folder.others = others;
+    let root = &loaded.content;
+    if !loaded.config.html.unsafe_html {
+        folder.others.retain(|path| !is_active_picture(root, path, &mut folder.diagnostics));
+    }
     folder.others.sort();
     let read: Vec<_> = sources.into_par_iter().map(|path| read(&loaded.content, path, content)).collect();
     for (source, found) in read {
@@ -44,17 +50,11 @@ pub fn load(loaded: &Loaded, skip: &[PathBuf]) -> Folder {
     folder
 }
 
-fn globs(patterns: &[String], found: &mut Vec<Diagnostic>) -> GlobSet {
+/// The patterns are known to be valid: the settings were checked.
+fn globs(patterns: &[String]) -> GlobSet {
     let mut builder = GlobSetBuilder::new();
-    for pattern in patterns {
-        match Glob::new(pattern) {
-            Ok(glob) => {
-                builder.add(glob);
-            }
-            Err(error) => {
-                found.push(Diagnostic::error("bad-glob", "book.toml", format!("`exclude`: {error}")))
-            }
-        }
+    for glob in patterns.iter().filter_map(|pattern| Glob::new(pattern).ok()) {
+        builder.add(glob);
     }
     builder.build().unwrap_or_default()
 }
@@ -115,6 +115,24 @@ fn list(
         }
         paths.push(path);
     }
+}
+
+/// Whether a file is an SVG with a program in it, which would run when somebody opens the picture by itself.
+fn is_active_picture(root: &Path, path: &str, found: &mut Vec<Diagnostic>) -> bool {
+    if !path.to_lowercase().ends_with(".svg") {
+        return false;
+    }
+    static ACTIVE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r#"(?i)<(?:[a-z]+:)?script|<foreignobject|\son[a-z]+\s*=|javascript:|<!entity"#)
+            .expect("the pattern is valid")
+    });
+    let Ok(bytes) = files::read(&root.join(path)) else { return false };
+    let text = String::from_utf8_lossy(&bytes);
+    let Some(hit) = ACTIVE.find(&text) else { return false };
+    let message = "a picture with a program in it is not published";
+    let hint = "Export it again as plain SVG, without scripts and event handlers.";
+    found.push(Diagnostic::warning("unsafe-file", path, message).at(&text, hit.range()).hint(hint));
+    true
 }
 
 fn stays_inside(link: &Path, real_root: &Path) -> bool {

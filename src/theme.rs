@@ -268,6 +268,7 @@ fn hash(bytes: &[u8]) -> u64 {
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "tests set up folders")]
 mod tests {
     use super::*;
 

@@ -14,10 +14,7 @@ fn beside_a_good_one() -> Base {
 fn reports(path: &str, text: impl AsRef<[u8]>, expected: &[&str]) -> Base {
     let base = beside_a_good_one().file(path, text).run(&["build", "-v"]).exits(0).exists("site/good.html");
     for text in expected {
-        base.stderr()
-            .contains(text)
-            .then_some(())
-            .unwrap_or_else(|| panic!("{text:?} is not in:\n{}", base.stderr()));
+        assert!(base.stderr().contains(text), "{text:?} is not in:\n{}", base.stderr());
     }
     let faults = walk::faults(&base.path("site"));
     assert!(faults.is_empty(), "{}", faults.join("\n"));
@@ -157,6 +154,46 @@ fn symbolic_links_out_of_the_folder_are_not_followed() {
     std::os::unix::fs::symlink("/etc", base.path("content/etc")).unwrap();
     std::os::unix::fs::symlink(base.path("content/good.md"), base.path("content/inside.md")).unwrap();
     base.run(&["build"]).exits(0).warns("link-outside").is_gone("site/link.html").exists("site/inside.html");
+}
+
+#[test]
+fn pictures_with_programs_are_not_published() {
+    beside_a_good_one()
+        .file("content/bad.svg", "<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>")
+        .file("content/fine.svg", "<svg xmlns='http://www.w3.org/2000/svg'><circle r='1'/></svg>")
+        .file("content/p.md", "# P\n\n![b](bad.svg) ![f](fine.svg)\n")
+        .run(&["build"])
+        .exits(0)
+        .warns("unsafe-file")
+        .is_gone("site/bad.svg")
+        .exists("site/fine.svg");
+}
+
+#[test]
+fn two_descriptions_of_one_service_share_its_page() {
+    let base = beside_a_good_one()
+        .file("content/services/a.md", "---\nname: Kafka\n---\n")
+        .file("content/services/b.md", "---\nname: kafka\n---\n")
+        .file("content/p.md", "# P\n\n[b](services/b.md)\n")
+        .run(&["build"])
+        .exits(0)
+        .warns("duplicate-name")
+        .page("p.html", |page| assert_eq!(page.attributes("article p a", "href"), ["services/a.html"]));
+    assert!(walk::faults(&base.path("site")).is_empty());
+}
+
+#[test]
+fn aliases_that_lead_nowhere_are_told() {
+    let base = beside_a_good_one()
+        .file("book.toml", "[fields.keys]\nwas = \"sevrity\"\n[fields.services]\nk8s = \"Kubernetes\"\n");
+    base.file("content/p.md", "---\nservices: [K8s]\nlinks: [good.md, nowhere.md]\n---\n")
+        .run(&["build"])
+        .exits(0)
+        .warns("unknown-field")
+        .warns("Did you mean `severity`?")
+        .warns("there is no `nowhere.md`")
+        .page("services/kubernetes.html", |page| page.has("h1", "Kubernetes"))
+        .page("p.html", |page| assert_eq!(page.attributes(".facts a[href='good.html']", "href").len(), 1));
 }
 
 #[test]

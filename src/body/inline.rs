@@ -32,10 +32,8 @@ pub fn inline(markdown: &str) -> String {
                 }
                 links.push(is_web);
             }
-            Event::End(TagEnd::Link) => {
-                if links.pop() == Some(true) {
-                    out.push_str("</a>");
-                }
+            Event::End(TagEnd::Link) if links.pop() == Some(true) => {
+                out.push_str("</a>");
             }
             Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::Heading(_)) if !out.ends_with(' ') => {
                 out.push(' ')

@@ -17,6 +17,7 @@ mod writer;
 pub use escape::{attribute, text as escape_text};
 pub use highlight::Highlighter;
 pub use inline::inline;
+pub use links::href;
 pub use timeline::draw as timeline;
 
 use crate::link::{DocumentId, Site};

@@ -117,6 +117,26 @@ pub fn parse(text: &str, path: &str) -> Result<Config, Vec<Diagnostic>> {
     if file.status.values.is_empty() {
         found.push(value_error(text, path, "values", "`values` names no status".into()));
     }
+    for pattern in &file.content.exclude {
+        if let Err(error) = globset::Glob::new(pattern) {
+            let message = format!("`{pattern}` is not a pattern of paths: {}", error.kind());
+            let hint = "`*` stands for any name, `**` for any folders, `[ab]` for one of these letters.";
+            found.push(value_error(text, path, pattern, message).hint(hint));
+        }
+    }
+    // An alias of something that does not exist would silently do nothing.
+    let known =
+        |aliases: &BTreeMap<String, String>, names: &[String], what: &str, found: &mut Vec<Diagnostic>| {
+            for name in aliases.values().filter(|name| !names.contains(name)) {
+                let message = format!("`{name}` is not a {what}");
+                found.push(
+                    value_error(text, path, name, message)
+                        .hint(suggestion(name, names.iter().map(String::as_str))),
+                );
+            }
+        };
+    known(&file.fields.severities, &file.severity.levels, "severity", &mut found);
+    known(&file.fields.statuses, &file.status.values, "status", &mut found);
     let mut sections = BTreeMap::new();
     for (name, headings) in file.sections {
         match SectionKind::from_name(&name.replace('-', "_")) {
@@ -223,6 +243,15 @@ mod tests {
             "{found:#?}"
         );
         assert!(found[0].hint.as_deref().unwrap().contains('`'));
+    }
+
+    #[test]
+    fn what_would_silently_do_nothing_is_an_error() {
+        let text = "[content]\nexclude = [\"[z\"]\n[fields.severities]\nbad = \"sev77\"\n";
+        let found = parse(text, "b").unwrap_err();
+        let lines: Vec<_> =
+            found.iter().filter_map(|one| one.place.as_ref()).map(|place| place.line).collect();
+        assert_eq!(lines, [2, 4]);
     }
 
     #[test]

@@ -191,8 +191,12 @@ fn action(item: &ActionItem) -> Action<'_> {
 /// and places on the same page are left out.
 fn links(site: &Site, id: DocumentId) -> Vec<Link<'_>> {
     let document = &site.documents[id];
-    let stated = site.post_mortem(id).links.iter();
-    let stated = stated.map(|link| Link { title: link.title.as_deref(), url: link.url.clone(), id: None });
+    let stated = site.post_mortem(id).links.iter().zip(&site.front_links[id]);
+    let stated = stated.map(|(link, target)| {
+        // An address that is no link is exported as it was written.
+        let (url, id) = address(site, &link.url, target).unwrap_or_else(|| (link.url.clone(), None));
+        Link { title: link.title.as_deref(), url, id }
+    });
     let names = &site.references[id];
     let related = names.related.iter().chain(&names.recurrence_of).filter_map(|reference| {
         let to = reference.id?;
@@ -202,24 +206,29 @@ fn links(site: &Site, id: DocumentId) -> Vec<Link<'_>> {
     let written = document.body.links.iter().zip(&site.resolved[id]);
     let written =
         written.filter(|(link, _)| link.kind != BodyLinkKind::Image).filter_map(|(link, target)| {
-            let (url, id) = match target {
-                Target::External => (link.href.clone(), None),
-                Target::Document { id, fragment } => {
-                    let mut url = url(site, &site.outputs[*id]);
-                    if let Some(fragment) = fragment {
-                        url.push('#');
-                        url.push_str(&encode(fragment));
-                    }
-                    (url, incident(site, *id))
-                }
-                Target::Page { output } | Target::Attachment { output } => (url(site, output), None),
-                Target::Fragment(_) | Target::Broken => return None,
-            };
+            let (url, id) = address(site, &link.href, target)?;
             let title = Some(link.text.as_str()).filter(|text| !text.is_empty());
             Some(Link { title, url, id })
         });
     let mut seen = HashSet::new();
     stated.chain(related).chain(written).filter(|link| seen.insert(link.url.clone())).collect()
+}
+
+/// Where a link leads, from the root of the site, and the id of the post-mortem that is there.
+fn address<'a>(site: &'a Site, written: &str, target: &Target) -> Option<(String, Option<&'a str>)> {
+    match target {
+        Target::External => Some((written.to_owned(), None)),
+        Target::Document { id, fragment } => {
+            let mut url = url(site, &site.outputs[*id]);
+            if let Some(fragment) = fragment {
+                url.push('#');
+                url.push_str(&encode(fragment));
+            }
+            Some((url, incident(site, *id)))
+        }
+        Target::Page { output } | Target::Attachment { output } => Some((url(site, output), None)),
+        Target::Fragment(_) | Target::Broken => None,
+    }
 }
 
 /// The id of a document, where it is a post-mortem.

@@ -13,6 +13,8 @@ pub struct Builder {
     folder: &'static str,
     /// From the slug of any spelling to the slug of the entry.
     aliases: HashMap<String, String>,
+    /// Names as the settings write them, by slug.
+    configured: HashMap<String, String>,
     entries: BTreeMap<String, Draft>,
 }
 
@@ -28,7 +30,8 @@ impl Builder {
     #[must_use]
     pub fn new(folder: &'static str, configured: &BTreeMap<String, String>) -> Self {
         let aliases = configured.iter().map(|(alias, name)| (slug(alias), slug(name))).collect();
-        Self { folder, aliases, entries: BTreeMap::new() }
+        let configured = configured.values().map(|name| (slug(name), name.clone())).collect();
+        Self { folder, aliases, configured, entries: BTreeMap::new() }
     }
 
     /// Takes in the description files of one kind. The first by path keeps a name that two claim.
@@ -85,7 +88,7 @@ impl Builder {
             match self.aliases.get(&key) {
                 Some(next)
                     if *next != key
-                        && !self.entries.get(&key).is_some_and(|entry| entry.description.is_some()) =>
+                        && self.entries.get(&key).is_none_or(|entry| entry.description.is_none()) =>
                 {
                     key.clone_from(next);
                 }
@@ -106,9 +109,12 @@ impl Builder {
     ) -> (Catalog, HashMap<String, usize>) {
         let mut entries: Vec<Entry> = Vec::with_capacity(self.entries.len());
         for (key, mut draft) in self.entries {
-            let name = draft
-                .description
-                .map_or_else(|| usual_spelling(&draft.spellings), |id| documents[id].title.clone());
+            let name = match draft.description {
+                Some(id) => documents[id].title.clone(),
+                None => {
+                    self.configured.get(&key).cloned().unwrap_or_else(|| usual_spelling(&draft.spellings))
+                }
+            };
             let output = draft.description.map_or_else(
                 || outputs.take(&format!("{}/{}.html", self.folder, file_slug(&key)), &name).0,
                 |id| document_outputs[id].clone(),

@@ -66,6 +66,11 @@ pub fn link(config: Config, mut documents: Vec<Document>, others: &[String]) -> 
         .zip(names)
         .map(|(document, names)| references(document, names, &joined, &resolver, &mut found))
         .collect();
+    let front_links = documents
+        .iter()
+        .enumerate()
+        .map(|(id, document)| resolver.front_links(id, document, &mut found))
+        .collect();
     drop(resolver);
 
     let backlinks = backlinks(&documents, &targets, &references, &dates);
@@ -80,6 +85,7 @@ pub fn link(config: Config, mut documents: Vec<Document>, others: &[String]) -> 
         config,
         outputs: addresses,
         resolved: targets,
+        front_links,
         backlinks,
         references,
         by_date,

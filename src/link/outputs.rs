@@ -46,8 +46,8 @@ impl Outputs {
         let (stem, ending) = wanted.rsplit_once('.').unwrap_or((wanted, ""));
         for number in 2.. {
             let next = format!("{stem}-{number}.{ending}");
-            if !self.taken.contains_key(&next.to_lowercase()) {
-                self.taken.insert(next.to_lowercase(), owner.to_owned());
+            if let std::collections::hash_map::Entry::Vacant(e) = self.taken.entry(next.to_lowercase()) {
+                e.insert(owner.to_owned());
                 return (next, Some(other));
             }
         }

@@ -1,15 +1,16 @@
 //! What a link leads to.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::ops::Range;
 
 use percent_encoding::percent_decode_str;
 
 use super::address::slug;
 use super::outputs::without_ending;
-use super::site::{Catalog, DocumentId, Target};
+use super::site::{Catalog, DocumentId, Entry, Target};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Body, BodyLink, BodyLinkKind, Document, Record};
+use crate::model::{Body, BodyLink, BodyLinkKind, Document, Kind, Record};
 
 /// Everything that a link can lead to.
 pub struct Resolver<'a> {
@@ -90,6 +91,26 @@ impl<'a> Resolver<'a> {
         document.body.links.iter().map(|link| self.link(id, document, link, found)).collect()
     }
 
+    /// What each link in the front matter of a document leads to.
+    pub fn front_links(
+        &self,
+        id: DocumentId,
+        document: &Document,
+        found: &mut Vec<Diagnostic>,
+    ) -> Vec<Target> {
+        let links = match &document.record {
+            Record::PostMortem(facts) => &facts.links,
+            Record::Description(description) => &description.links,
+            Record::Page(_) => return Vec::new(),
+        };
+        let link = |url: &str| {
+            let text = &document.source.text;
+            let range = text.find(url).map_or(0..0, |at| at..at + url.len());
+            settle(document, "link", url, range, self.href(id, document, url), found)
+        };
+        links.iter().map(|one| one.url.as_str()).map(link).collect()
+    }
+
     fn link(
         &self,
         id: DocumentId,
@@ -109,44 +130,12 @@ impl<'a> Resolver<'a> {
                 _ => Outcome::Missing,
             },
         };
-        let what = if link.kind == BodyLinkKind::Image { "image" } else { "link" };
-        let (rule, message, hint, target) = match outcome {
-            Outcome::Found(target) => return target,
-            Outcome::NoAnchor(target) => (
-                "broken-anchor",
-                format!(
-                    "the page has no place called `#{}`",
-                    link.href.rsplit('#').next().unwrap_or_default()
-                ),
-                "It leads to the top of the page. Headings are named as on GitHub: lower case, hyphens for spaces.",
-                target,
-            ),
-            Outcome::Missing => (
-                "broken-link",
-                format!("this {what} leads nowhere: there is no `{}`", link.href),
-                "Write the path of a file relative to this one; the text is shown without the link.",
-                Target::Broken,
-            ),
-            Outcome::Outside => (
-                "link-outside",
-                format!("this {what} leads out of the content folder: `{}`", link.href),
-                "Only files inside the folder are published; the text is shown without the link.",
-                Target::Broken,
-            ),
-            Outcome::Unsafe => (
-                "unsafe-link",
-                format!("a {what} of this kind is not published: `{}`", shorten(&link.href)),
-                "Use a web or mail address, or the path of a file that holds no program.",
-                Target::Broken,
-            ),
+        let what = match link.kind {
+            BodyLinkKind::Image => "image",
+            BodyLinkKind::Wiki => "wikilink",
+            BodyLinkKind::Link => "link",
         };
-        let range = link.range.clone();
-        found.push(
-            Diagnostic::warning(rule, &document.source.path, message)
-                .at(&document.source.text, range)
-                .hint(hint),
-        );
-        target
+        settle(document, what, &link.href, link.range.clone(), outcome, found)
     }
 
     fn href(&self, from: DocumentId, document: &Document, href: &str) -> Outcome {
@@ -217,6 +206,9 @@ impl<'a> Resolver<'a> {
     }
 
     fn with_fragment(&self, id: DocumentId, fragment: Option<&str>) -> Outcome {
+        if let Some(entry) = self.entry_instead(id) {
+            return Outcome::Found(Target::Page { output: entry.output.clone() });
+        }
         let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty()) else {
             return Outcome::Found(Target::Document { id, fragment: None });
         };
@@ -224,6 +216,20 @@ impl<'a> Resolver<'a> {
             Some(fragment) => Outcome::Found(Target::Document { id, fragment: Some(fragment) }),
             None => Outcome::NoAnchor(Target::Document { id, fragment: None }),
         }
+    }
+
+    /// The entry of a description file that has no page of its own, because another describes the same.
+    fn entry_instead(&self, id: DocumentId) -> Option<&'a Entry> {
+        let document = &self.documents[id];
+        let catalog = match document.source.kind {
+            Kind::Service => 0,
+            Kind::Cause => 1,
+            Kind::Team => 2,
+            Kind::PostMortem | Kind::Page => return None,
+        };
+        let (catalog, positions) = self.catalogs[catalog];
+        let entry = positions.get(&slug(&document.title)).map(|at| &catalog.entries[*at])?;
+        (entry.description != Some(id)).then_some(entry)
     }
 
     /// The anchor as it is on the page, for one in any letter case.
@@ -277,6 +283,53 @@ impl<'a> Resolver<'a> {
             self.named(name).or_else(relative)
         }
     }
+}
+
+/// The target of an outcome; where it is none, or not all of one, that is reported.
+fn settle(
+    document: &Document,
+    what: &str,
+    href: &str,
+    range: Range<usize>,
+    outcome: Outcome,
+    found: &mut Vec<Diagnostic>,
+) -> Target {
+    let (rule, message, hint, target) = match outcome {
+        Outcome::Found(target) => return target,
+        Outcome::NoAnchor(target) => (
+            "broken-anchor",
+            format!("the page has no place called `#{}`", href.rsplit('#').next().unwrap_or_default()),
+            "It leads to the top of the page. Headings are named as on GitHub: lower case, hyphens for spaces.",
+            target,
+        ),
+        Outcome::Missing if what == "wikilink" => (
+            "broken-link",
+            format!("nothing is called `{href}`"),
+            "Write the id, the file name or the title of a page, or the name of a service, cause, team or tag.",
+            Target::Broken,
+        ),
+        Outcome::Missing => (
+            "broken-link",
+            format!("this {what} leads nowhere: there is no `{href}`"),
+            "Write the path of a file relative to this one; the text is shown without the link.",
+            Target::Broken,
+        ),
+        Outcome::Outside => (
+            "link-outside",
+            format!("this {what} leads out of the content folder: `{href}`"),
+            "Only files inside the folder are published; the text is shown without the link.",
+            Target::Broken,
+        ),
+        Outcome::Unsafe => (
+            "unsafe-link",
+            format!("a {what} of this kind is not published: `{}`", shorten(href)),
+            "Use a web or mail address, or the path of a file that holds no program.",
+            Target::Broken,
+        ),
+    };
+    let source = &document.source;
+    found.push(Diagnostic::warning(rule, &source.path, message).at(&source.text, range).hint(hint));
+    target
 }
 
 fn anchors(body: &Body) -> HashSet<String> {

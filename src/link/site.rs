@@ -16,6 +16,8 @@ pub struct Site {
     pub outputs: Vec<String>,
     /// For each document, what each of `body.links` leads to, in the same order.
     pub resolved: Vec<Vec<Target>>,
+    /// For each document, what each of the links in its front matter leads to, in the same order.
+    pub front_links: Vec<Vec<Target>>,
     /// For each document, who links to it, the newest first, each once.
     pub backlinks: Vec<Vec<Backlink>>,
     /// For each document, what it names in the catalogs; empty for all but post-mortems.

@@ -248,11 +248,13 @@ impl Attributes {
         let end = plain.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(plain.len());
         let word = &plain[..end];
         let follows = plain[end..].starts_with([':', ']', ' ', '-']);
-        if word.len() > 2 && word.chars().all(|c| c.is_ascii_uppercase()) && follows {
-            if let Some(state) = action_state::from_words(word) {
-                worded = worded.or(Some(state));
-                title = plain[end..].trim_start_matches([':', ']', ' ', '-']);
-            }
+        if word.len() > 2
+            && word.chars().all(|c| c.is_ascii_uppercase())
+            && follows
+            && let Some(state) = action_state::from_words(word)
+        {
+            worded = worded.or(Some(state));
+            title = plain[end..].trim_start_matches([':', ']', ' ', '-']);
         }
         if self.owner.is_none() {
             self.owner = handle(title);

@@ -10,9 +10,7 @@ use super::zone::Zone;
 use super::{action_state, time, values};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
-use crate::model::{
-    ActionItem, Field, Link, Moment, Origin, PostMortem, Role, SourceFile, TimelineEntry, Visibility,
-};
+use crate::model::{ActionItem, Field, Link, Moment, Origin, PostMortem, Role, SourceFile, Visibility};
 
 /// Fields of front matter under their canonical names, and what belongs to no field.
 #[derive(Debug, Default)]
@@ -206,7 +204,6 @@ impl Reader<'_> {
         self.status(&mut facts);
         self.times(&mut facts);
         facts.action_items = self.action_items();
-        facts.timeline = self.timeline();
         facts
     }
 
@@ -415,35 +412,21 @@ impl Reader<'_> {
         })
     }
 
-    fn timeline(&mut self) -> Vec<TimelineEntry> {
+    /// Times as written, with what happened.
+    pub fn timeline(&self) -> Vec<(String, String)> {
         let Some((_, Value::Array(items))) = self.fields.first("timeline") else { return Vec::new() };
-        let mut previous = self
-            .fields
-            .text("started_at")
-            .or_else(|| self.fields.text("date"))
-            .and_then(|text| time::parse_date(&text));
-        let mut entries = Vec::new();
-        for item in items {
-            let (label, text) = match item {
-                Value::Object(map) => {
-                    let label = pick(map, &["at", "time", "when", "timestamp", "date"]).unwrap_or_default();
-                    (label, pick(map, &["text", "event", "description", "what", "title"]).unwrap_or_default())
-                }
-                item => {
-                    let whole = values::text(item).unwrap_or_default();
-                    let end = time::leading(&whole).map_or(0, |stamp| stamp.end);
-                    (whole[..end].trim().to_owned(), whole[end..].to_owned())
-                }
-            };
-            if label.is_empty() && text.is_empty() {
-                continue;
+        let line = |item: &Value| match item {
+            Value::Object(map) => {
+                let label = pick(map, &["at", "time", "when", "timestamp", "date"]).unwrap_or_default();
+                (label, pick(map, &["text", "event", "description", "what", "title"]).unwrap_or_default())
             }
-            let at = time::leading(&label).and_then(|stamp| stamp.moment(previous, self.zone));
-            previous = at.map(Moment::date).or(previous);
-            let (phase, text) = super::timeline::phase_mark(&text);
-            entries.push(TimelineEntry { at, label, text: text.to_owned(), phase, in_body: false });
-        }
-        entries
+            item => {
+                let whole = values::text(item).unwrap_or_default();
+                let end = time::leading(&whole).map_or(0, |stamp| stamp.end);
+                (whole[..end].trim().to_owned(), whole[end..].to_owned())
+            }
+        };
+        items.iter().map(line).filter(|(label, text)| !label.is_empty() || !text.is_empty()).collect()
     }
 }
 

@@ -54,6 +54,15 @@ impl<'c> Parser<'c> {
         }
     }
 
+    /// What is wrong with `[fields.keys]`, which only parsing knows: aliases of fields that there are not.
+    #[must_use]
+    pub fn unknown_fields(&self) -> Vec<(&'c str, Option<&'static str>)> {
+        let known = || FIELDS.iter().map(|(name, _)| *name);
+        let names = self.config.fields.keys.values().map(String::as_str);
+        let unknown = names.filter(|name| !known().any(|field| field == keys::normalise(name)));
+        unknown.map(|name| (name, crate::diagnostic::did_you_mean(name, known()))).collect()
+    }
+
     /// Reads one file. Never fails and never panics: what can't be understood is prose.
     #[must_use]
     pub fn parse(&self, source: SourceFile) -> (Document, Vec<Diagnostic>) {
@@ -123,10 +132,12 @@ impl<'c> Parser<'c> {
     ) -> PostMortem {
         let path = reader.source.path.clone();
         let mut facts = reader.post_mortem();
+        let lines = reader.timeline();
         if facts.date.is_none() {
             dates::infer(&mut facts, &path, title);
         }
         labels::fill(&mut facts, &structure.parts, self.config, &self.zone);
+        facts.timeline = timeline::of_lines(lines, facts.date, &self.zone);
         if facts.timeline.is_empty() {
             let timeline = timeline::find(&structure.parts, facts.date, &self.zone);
             facts.timeline = timeline.entries;

@@ -60,7 +60,7 @@ fn moment(civil: DateTime, zone: &Zone, precision: Precision, zone_stated: bool)
 pub fn parse_moment(value: &str, zone: &Zone) -> Option<Moment> {
     let stamp = leading(value.trim())?;
     let rest = value.trim()[stamp.end..].trim();
-    if !stamp.date.is_some() || !rest.trim_matches(|c: char| !c.is_alphanumeric()).is_empty() {
+    if stamp.date.is_none() || !rest.trim_matches(|c: char| !c.is_alphanumeric()).is_empty() {
         return None;
     }
     stamp.moment(None, zone)

@@ -37,6 +37,22 @@ pub fn find(parts: &[Part<'_>], date: Option<Date>, zone: &Zone) -> Timeline {
     timeline
 }
 
+/// The timeline of front matter: times as written, with what happened.
+#[must_use]
+pub fn of_lines(lines: Vec<(String, String)>, date: Option<Date>, zone: &Zone) -> Vec<TimelineEntry> {
+    let mut reader = Reader::new(zone.clone());
+    for (label, text) in lines {
+        let (phase, text) = phase_mark(&text);
+        let text = text.to_owned();
+        let mark = Some((0, RawMark::Anchor));
+        reader.raw.push(Raw { stamp: time::leading(&label), label, text, phase, mark });
+    }
+    let mut timeline = Timeline::default();
+    reader.finish(date, &mut timeline);
+    timeline.entries.iter_mut().for_each(|entry| entry.in_body = false);
+    timeline.entries
+}
+
 /// Without a section of that name, a list or table is a timeline when nearly all of it begins with times of day.
 fn find_unnamed(parts: &[Part<'_>], date: Option<Date>, zone: &Zone, timeline: &mut Timeline) {
     for part in parts {
@@ -593,6 +609,17 @@ mod tests {
         let found = find(&structure.parts, None, &Zone::Fixed(Offset::UTC));
         assert_eq!(found.entries[0].phase, Some(Phase::Detected));
         assert_eq!(found.entries[1].at.unwrap().rfc3339(), "2023-06-06T11:00:00Z");
+    }
+
+    #[test]
+    fn lines_of_front_matter_roll_over_too() {
+        let lines = [("23:50", "[start] a"), ("00:10", "[resolved] b"), ("??:??", "c")];
+        let lines = lines.map(|(at, text)| (at.to_owned(), text.to_owned())).to_vec();
+        let date = Some(jiff::civil::date(2020, 2, 28));
+        let found = of_lines(lines, date, &Zone::Fixed(Offset::UTC));
+        assert_eq!(found[1].at.unwrap().rfc3339(), "2020-02-29T00:10:00Z");
+        assert_eq!(found[1].phase, Some(Phase::Resolved));
+        assert_eq!(found[2].at, None);
     }
 
     #[test]

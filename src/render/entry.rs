@@ -211,7 +211,7 @@ fn insert_description(
         if let Some(summary) = &description.summary {
             context.insert_value("deck", Value::safe_string(&crate::body::inline(summary)));
         }
-        context.insert("meta", &details(renderer.site, kind, description, output));
+        context.insert("meta", &details(renderer.site, kind, id, description, output));
     }
     let body = crate::body::render(renderer.site, id, &renderer.highlighter);
     if !body.html.trim().is_empty() {
@@ -221,7 +221,13 @@ fn insert_description(
     context.insert("backlinks", &neighbours::backlinks(renderer, id));
 }
 
-fn details(site: &Site, kind: CatalogKind, description: &Description, output: &str) -> Vec<Detail> {
+fn details(
+    site: &Site,
+    kind: CatalogKind,
+    id: DocumentId,
+    description: &Description,
+    output: &str,
+) -> Vec<Detail> {
     let page_of = |kind: CatalogKind, name: &str| {
         let slug = address::slug(name);
         let found = kind.of(site).entries.iter().find(|entry| entry.name == name || entry.slug == slug);
@@ -241,9 +247,9 @@ fn details(site: &Site, kind: CatalogKind, description: &Description, output: &s
     if !description.aliases.is_empty() {
         add("Also known as", &description.aliases.join(", "), None);
     }
-    for link in &description.links {
+    for (link, target) in description.links.iter().zip(&site.front_links[id]) {
         let text = link.title.as_deref().unwrap_or(&link.url);
-        add("", text, urls::external(&link.url));
+        add("", text, urls::front(site, output, &link.url, target));
     }
     for field in &description.extra {
         let text = words::value(&field.value);

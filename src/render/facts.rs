@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::plan::CatalogKind;
 use super::{urls, words};
 use crate::charts::marks::capitalised;
-use crate::link::{DocumentId, Reference, Site, address};
+use crate::link::{DocumentId, Reference, Site, Target, address};
 use crate::model::{Duration, Field, PostMortem, Role};
 
 /// Columns of the grid.
@@ -61,7 +61,7 @@ pub fn facts(site: &Site, id: DocumentId, from: &str) -> Vec<Fact> {
     facts.extend(texts("Contributing factor", "Contributing factors", &known.contributing_factors));
     facts.extend(unresolved("Recurrence of", &named.recurrence_of));
     facts.extend(unresolved("Related", &named.related));
-    facts.extend(sources(known));
+    facts.extend(sources(site, id, from));
     fill_rows(&mut facts);
     facts
 }
@@ -182,15 +182,16 @@ fn unresolved(label: &str, list: &[Reference]) -> Option<Fact> {
 }
 
 /// Links of the front matter.
-fn sources(known: &PostMortem) -> Option<Fact> {
-    let item = |link: &crate::model::Link| Item {
+fn sources(site: &Site, id: DocumentId, from: &str) -> Option<Fact> {
+    let links = &site.post_mortem(id).links;
+    let item = |(link, target): (&crate::model::Link, &Target)| Item {
         text: link.title.clone().unwrap_or_else(|| link.url.clone()),
-        href: urls::external(&link.url),
+        href: urls::front(site, from, &link.url, target),
         label: None,
     };
-    let label = if known.links.len() == 1 { "Source" } else { "Sources" };
-    (!known.links.is_empty())
-        .then(|| Fact { items: known.links.iter().map(item).collect(), ..cell(label, 3) })
+    let items: Vec<Item> = links.iter().zip(&site.front_links[id]).map(item).collect();
+    let label = if items.len() == 1 { "Source" } else { "Sources" };
+    (!items.is_empty()).then(|| Fact { items, ..cell(label, 3) })
 }
 
 /// Widens the last cell of each row so that rows are full and their rules meet.
@@ -238,8 +239,8 @@ mod tests {
 
     #[test]
     fn an_impact_may_be_a_text_or_a_map() {
-        let mut known = PostMortem::default();
-        known.impact = Some(serde_json::json!({"description": "All down", "data_loss": null, "users": 12}));
+        let impacts = serde_json::json!({"description": "All down", "data_loss": null, "users": 12});
+        let mut known = PostMortem { impact: Some(impacts), ..PostMortem::default() };
         let fact = impact(&known).unwrap();
         assert_eq!(fact.items.len(), 2);
         assert_eq!((fact.items[0].label.as_deref(), fact.items[1].label.as_deref()), (None, Some("Users")));

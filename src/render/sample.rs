@@ -4,7 +4,8 @@ use jiff::{Timestamp, civil::date, tz::Offset};
 
 use crate::config::Config;
 use crate::link::{
-    Attachment, Backlink, Catalog, DocumentId, Entry, Redirect, Reference, References, Site, Year, address,
+    Attachment, Backlink, Catalog, DocumentId, Entry, Redirect, Reference, References, Site, Target, Year,
+    address,
 };
 use crate::model::{
     ActionItem, ActionState, Body, Description, Document, Field, Kind, Link, Moment, Origin, PageInfo, Phase,
@@ -136,6 +137,8 @@ pub fn site() -> Site {
     };
     let mut backlinks = vec![Vec::new(); documents.len()];
     backlinks[0] = vec![Backlink { from: 1, text: "a router rule in 2013".into() }];
+    let mut front_links = vec![Vec::new(); documents.len()];
+    front_links[1] = vec![Target::External, Target::Broken];
     let year = |year: Option<i16>, incidents: &[DocumentId]| Year {
         year,
         output: year.map_or_else(|| "undated/index.html".into(), |year| format!("{year}/index.html")),
@@ -144,6 +147,7 @@ pub fn site() -> Site {
     Site {
         config: Config::default(),
         resolved: vec![Vec::new(); documents.len()],
+        front_links,
         backlinks,
         references,
         by_date: vec![1, 0, 6],

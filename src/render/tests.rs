@@ -1,4 +1,5 @@
 //! All jobs of a small knowledge base, rendered and looked at.
+#![expect(clippy::disallowed_methods, reason = "tests set up folders")]
 
 use std::collections::BTreeMap;
 

@@ -1,7 +1,7 @@
 //! Addresses as pages write them.
 
 use crate::config::Config;
-use crate::link::address;
+use crate::link::{Site, Target, address};
 
 /// The address of an output path from the root of the site; a page puts its way to the root before it.
 pub fn from_root(output: &str) -> String {
@@ -24,6 +24,14 @@ pub fn external(url: &str) -> Option<String> {
         _ => false,
     };
     known.then(|| address::web(url))
+}
+
+/// The address on the page `from` of a link in front matter; one to a script or to nowhere is not linked.
+pub fn front(site: &Site, from: &str, written: &str, target: &Target) -> Option<String> {
+    match target {
+        Target::External => external(written),
+        target => crate::body::href(site, from, written, target),
+    }
 }
 
 /// Where the file `path`, below the content folder, can be edited.
