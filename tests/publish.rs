@@ -26,9 +26,16 @@ fn two_clean_builds_are_the_same_whatever_the_threads() {
 
 #[test]
 fn a_change_writes_what_shows_it_and_a_removal_removes() {
-    let base = Base::small().file("content/pages/about.md", "---\nsummary: Who we are.\n---\n\n# About\n\nThis.\n").build().ok();
+    let base = Base::small()
+        .file("content/pages/about.md", "---\nsummary: Who we are.\n---\n\n# About\n\nThis.\n")
+        .build()
+        .ok();
     let before = base.files("site");
-    let base = base.file("content/pages/about.md", "---\nsummary: Who we are.\n---\n\n# About\n\nThat.\n").build().ok().says("1 file written");
+    let base = base
+        .file("content/pages/about.md", "---\nsummary: Who we are.\n---\n\n# About\n\nThat.\n")
+        .build()
+        .ok()
+        .says("1 file written");
     let after = base.files("site");
     let changed = after.iter().filter(|(path, bytes)| before.get(*path) != Some(bytes)).collect::<Vec<_>>();
     assert_eq!(changed.len(), 1, "{changed:?}");

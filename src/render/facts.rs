@@ -238,8 +238,8 @@ mod tests {
 
     #[test]
     fn an_impact_may_be_a_text_or_a_map() {
-        let mut known = PostMortem::default();
-        known.impact = Some(serde_json::json!({"description": "All down", "data_loss": null, "users": 12}));
+        let written = serde_json::json!({"description": "All down", "data_loss": null, "users": 12});
+        let mut known = PostMortem { impact: Some(written), ..PostMortem::default() };
         let fact = impact(&known).unwrap();
         assert_eq!(fact.items.len(), 2);
         assert_eq!((fact.items[0].label.as_deref(), fact.items[1].label.as_deref()), (None, Some("Users")));

@@ -111,7 +111,7 @@ pub(super) fn toc_line(entry: &crate::body::TocEntry) -> Option<TocLine<'_>> {
 fn free_id(wanted: &str, taken: &[String]) -> String {
     let mut id = wanted.to_owned();
     let mut number = 2;
-    while taken.iter().any(|one| *one == id) {
+    while taken.contains(&id) {
         id = format!("{wanted}-{number}");
         number += 1;
     }
