@@ -263,6 +263,16 @@ warning[unknown-field]: `severty` is not a known field
     }
 
     #[test]
+    fn any_place_can_be_shown() {
+        for (text, range) in
+            [("", 0..0), ("x", 1..1), ("\t\tx\u{301}決済", 2..5), ("a\r\nb", 1..4), ("\u{200f}א", 0..3)]
+        {
+            let finding = Diagnostic::error("x", "a.md", "m").at(text, range);
+            assert!(render(&[&finding], 50, false).starts_with("error[x]: m\n --> a.md:1:"));
+        }
+    }
+
+    #[test]
     fn escape_sequences_do_not_reach_the_terminal() {
         let text = "a \x1b[31mred";
         let finding =
