@@ -268,7 +268,6 @@ fn hash(bytes: &[u8]) -> u64 {
 }
 
 #[cfg(test)]
-#[expect(clippy::disallowed_methods, reason = "tests set up folders")]
 mod tests {
     use super::*;
 
@@ -296,11 +295,11 @@ mod tests {
     fn a_theme_replaces_single_files_and_adds_others() {
         let root = tempfile::tempdir().unwrap();
         let theme = root.path().join("themes/ours");
-        std::fs::create_dir_all(theme.join("templates")).unwrap();
-        std::fs::create_dir_all(theme.join("static/css")).unwrap();
-        std::fs::write(theme.join("templates/404.html"), "<p>gone</p>").unwrap();
-        std::fs::write(theme.join("static/css/ours.css"), ".ours{}").unwrap();
-        std::fs::write(theme.join("static/logo.svg"), "<svg/>").unwrap();
+        files::create_folder(&theme.join("templates")).unwrap();
+        files::create_folder(&theme.join("static/css")).unwrap();
+        files::write(&theme.join("templates/404.html"), b"<p>gone</p>").unwrap();
+        files::write(&theme.join("static/css/ours.css"), b".ours{}").unwrap();
+        files::write(&theme.join("static/logo.svg"), b"<svg/>").unwrap();
         let mut config = Config::default();
         config.html.theme = Some("ours".into());
         let loaded = load(root.path(), &config).unwrap();
@@ -315,8 +314,8 @@ mod tests {
     fn a_fault_in_a_template_is_reported_with_its_place() {
         let root = tempfile::tempdir().unwrap();
         let templates = root.path().join("themes/ours/templates");
-        std::fs::create_dir_all(&templates).unwrap();
-        std::fs::write(templates.join("404.html"), "<p>\n  {{ title | shuot }}</p>").unwrap();
+        files::create_folder(&templates).unwrap();
+        files::write(&templates.join("404.html"), b"<p>\n  {{ title | shuot }}</p>").unwrap();
         let mut config = Config::default();
         config.html.theme = Some("ours".into());
         let found = load(root.path(), &config).unwrap_err();

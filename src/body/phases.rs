@@ -7,6 +7,8 @@ use crate::model::{Moment, Times};
 pub enum Phase {
     Before,
     Undetected,
+    /// It is not known when it was detected.
+    UnderWay,
     Investigating,
     Mitigated,
     After,
@@ -19,7 +21,7 @@ impl Phase {
         match self {
             Self::Before => "pre",
             Self::Undetected => "u",
-            Self::Investigating => "i",
+            Self::UnderWay | Self::Investigating => "i",
             Self::Mitigated => "mt",
             Self::After => "post",
         }
@@ -30,6 +32,7 @@ impl Phase {
         match self {
             Self::Before => "Before",
             Self::Undetected => "Undetected",
+            Self::UnderWay => "Under way",
             Self::Investigating => "Investigating",
             Self::Mitigated => "Mitigated",
             Self::After => "After",
@@ -47,7 +50,7 @@ pub fn spans(times: &Times) -> Vec<(Phase, Moment, Moment)> {
     let mut spans = Vec::new();
     let mut from = start;
     let is_later = |moment: Moment| moment.timestamp >= start.timestamp;
-    let mut phase = if detected.is_some_and(is_later) { Phase::Undetected } else { Phase::Investigating };
+    let mut phase = if detected.is_some_and(is_later) { Phase::Undetected } else { Phase::UnderWay };
     for (end, next) in
         [(detected, Phase::Investigating), (mitigated, Phase::Mitigated), (resolved, Phase::After)]
     {
@@ -63,7 +66,7 @@ pub fn spans(times: &Times) -> Vec<(Phase, Moment, Moment)> {
 /// The phase that a moment lies in.
 #[must_use]
 pub fn at(spans: &[(Phase, Moment, Moment)], moment: Moment) -> Phase {
-    let Some((_, first, _)) = spans.first() else { return Phase::Investigating };
+    let Some((_, first, _)) = spans.first() else { return Phase::UnderWay };
     if moment.timestamp < first.timestamp {
         return Phase::Before;
     }

@@ -10,8 +10,8 @@ use crate::model::{Moment, Phase, Precision};
 const NARROW: f64 = 326.0;
 /// Width from which marks of class `wide` are shown.
 const WIDE: f64 = 690.0;
-/// Least distance between the centres of two marks in a lane: a target of 24 pixels and one of air.
-const APART: f64 = 25.0;
+/// Least distance between the centres of two marks in a lane: a target of 24 pixels, its edge, and air.
+const APART: f64 = 26.0;
 const LANES: usize = 4;
 const LANE_HEIGHT: usize = 27;
 const BAR: usize = 22;
@@ -193,7 +193,7 @@ fn draw(axis: &Axis, spans: &[Span], events: &[Event<'_>], places: &[Option<Plac
     }
     for (event, place) in events.iter().zip(places) {
         if let Some(place) = place {
-            let centre = 13 + (lanes - 1 - place.lane) * LANE_HEIGHT;
+            let centre = 14 + (lanes - 1 - place.lane) * LANE_HEIGHT;
             draw_event(&mut out, axis, event, *place, centre, bar(event));
         }
     }
@@ -236,7 +236,7 @@ fn draw_event(out: &mut String, axis: &Axis, event: &Event<'_>, place: Place, ce
     push_escaped(out, &first_words(event.text));
     let _ = write!(
         out,
-        "</title><svg x=\"{x}\" y=\"{centre}\"><line y1=\"12\" y2=\"{}\"/><circle r=\"12\"/><text y=\"4\">{number}</text></svg></a>",
+        "</title><svg x=\"{x}\" y=\"{centre}\"><line y1=\"12\" y2=\"{}\"/><circle r=\"12.5\"/><text y=\"4\">{number}</text></svg></a>",
         foot - centre
     );
 }

@@ -47,7 +47,11 @@ pub fn staff(labels: &[String], incidents: &[Incident<'_>]) -> Option<String> {
         "<svg class=\"c\" height=\"{}\" role=\"img\" aria-labelledby=\"lb-staff-t lb-staff-d\"><title id=\"lb-staff-t\">Incidents {range} by severity</title><desc id=\"lb-staff-d\">{}",
         foot + 20,
         if counted {
-            "A bar for the incidents of each year and severity."
+            if years.parts() == 1 {
+                "A bar for the incidents of each year and severity."
+            } else {
+                "A bar for the incidents of each month and severity."
+            }
         } else {
             "One mark for each incident, on a line for its severity."
         }
@@ -75,6 +79,11 @@ struct Years {
 }
 
 impl Years {
+    /// Bars for each year: months where there are few years.
+    fn parts(self) -> usize {
+        if self.count <= 3 { 12 } else { 1 }
+    }
+
     #[expect(clippy::cast_precision_loss, reason = "years and days are small")]
     fn share(self, date: Date) -> f64 {
         let year = f64::from(date.year() - self.first);
@@ -148,39 +157,47 @@ fn push_marks(out: &mut String, lines: &[Line], incidents: &[Incident<'_>], year
     }
 }
 
+/// A bar for each year, or for each month where there are few years.
 fn push_counts(out: &mut String, lines: &[Line], incidents: &[Incident<'_>], years: Years) {
-    let mut counts = vec![vec![0_usize; years.count]; lines.len()];
+    let parts = years.parts();
+    let mut counts = vec![vec![0_usize; years.count * parts]; lines.len()];
     for one in incidents {
         if let Some(line) = lines.iter().position(|line| line.severity == one.severity) {
-            counts[line][usize::try_from(one.date.year() - years.first).unwrap_or(0)] += 1;
+            let year = usize::try_from(one.date.year() - years.first).unwrap_or(0);
+            let month = usize::try_from(one.date.month() - 1).unwrap_or(0);
+            counts[line][year * parts + month * parts / 12] += 1;
         }
     }
     let most = counts.iter().flatten().copied().max().unwrap_or(1).max(1);
-    let class = if years.count > 8 { "mid wide" } else { "mid" };
+    let class = if years.count * parts > 8 { "mid wide" } else { "mid" };
+    let width = years.start(1) / if parts == 12 { 12.0 } else { 1.0 };
     for (index, line) in lines.iter().enumerate() {
         let foot = (index + 1) * TALL_LINE - 4;
         let _ = write!(out, "<line x1=\"0\" x2=\"100%\" y1=\"{foot}\" y2=\"{foot}\"/>");
-        for (year, count) in counts[index].iter().copied().enumerate().filter(|(_, count)| *count > 0) {
-            let height = (count * BAR).div_ceil(most);
-            let (start, end) = (years.start(year), years.start(year + 1));
-            let inset = (end - start) * 0.15;
-            let _ = write!(
-                out,
-                "<rect class=\"{}\" x=\"{}\" width=\"{}\" y=\"{}\" height=\"{height}\"/><text class=\"{class}\" x=\"{}\" y=\"{}\">{count}</text>",
-                marks::class(line.severity),
-                percent(start + inset),
-                percent(end - start - 2.0 * inset),
-                foot - height,
-                percent(f64::midpoint(start, end)),
-                foot - height - 3,
-            );
+        let mut start = 0.0;
+        for count in counts[index].iter().copied() {
+            if count > 0 {
+                let height = (count * BAR).div_ceil(most);
+                let _ = write!(
+                    out,
+                    "<rect class=\"{}\" x=\"{}\" width=\"{}\" y=\"{}\" height=\"{height}\"/><text class=\"{class}\" x=\"{}\" y=\"{}\">{count}</text>",
+                    marks::class(line.severity),
+                    percent(start + width * 0.15),
+                    percent(width * 0.7),
+                    foot - height,
+                    percent(start + width / 2.0),
+                    foot - height - 3,
+                );
+            }
+            start += width;
         }
     }
 }
 
 /// Ticks at the start of each year, or of each quarter where there is but one year.
 fn push_years(out: &mut String, years: Years, y: usize, counted: bool) {
-    if years.count == 1 && !counted {
+    let centred = counted && years.parts() == 1;
+    if years.count == 1 {
         for (index, month) in ["Jan", "Apr", "Jul", "Oct"].into_iter().enumerate() {
             let label = if index == 0 { format!("Jan {}", years.first) } else { month.to_owned() };
             push_tick(out, &percent([0.0, 0.2466, 0.4959, 0.7479][index]), &label, y, false);
@@ -193,7 +210,7 @@ fn push_years(out: &mut String, years: Years, y: usize, counted: bool) {
         let label = (i32::from(years.first) + i32::try_from(index).unwrap_or(0)).to_string();
         // A label at the very end of a narrow chart would run out of it.
         let wide = index % narrow != 0 || (years.count - index) * 8 < years.count;
-        if counted {
+        if centred {
             let middle = percent(f64::midpoint(years.start(index), years.start(index + 1)));
             let class = if wide { "mid wide" } else { "mid" };
             let _ = write!(out, "<text class=\"{class}\" x=\"{middle}\" y=\"{}\">{label}</text>", y + 13);

@@ -76,7 +76,7 @@ pub(super) fn summary(document: &Document) -> Option<Value> {
     };
     match (written, document.body.lead.as_deref()) {
         (Some(text), _) => Some(Value::safe_string(&crate::body::inline(text))),
-        (None, Some(lead)) => Some(Value::from(words::shortened(lead, LEAD))),
+        (None, Some(lead)) => Some(Value::from(words::first_sentence(lead, LEAD))),
         (None, None) => None,
     }
 }

@@ -91,7 +91,7 @@ fn insert_chart(context: &mut Context, renderer: &Renderer<'_>) {
 /// What a mark of the chart is.
 pub(super) fn staff_note(incidents: usize) -> &'static str {
     if incidents > staff::MOST_MARKS {
-        "Counted by year and severity"
+        "Counted, by severity"
     } else {
         "Each mark one incident, on the line of its severity"
     }

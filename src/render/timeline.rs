@@ -62,9 +62,12 @@ pub fn drawn(known: &PostMortem) -> Option<Drawn> {
 /// The phases for the drawing. Where nobody wrote when it was noticed, the time until then was not all spent
 /// investigating.
 fn spans(known: &PostMortem) -> Vec<Span> {
-    let stretch = |phase| match phase {
+    let detected = known.times.detected.map(|(at, _)| at.timestamp);
+    let stretch = |phase, to: Moment| match phase {
+        // Until it was mitigated or resolved, where the detection is not known or not possible.
+        Phase::Undetected if detected != Some(to.timestamp) => Some(Stretch::Unmitigated),
         Phase::Undetected => Some(Stretch::Undetected),
-        Phase::Investigating if known.times.detected.is_none() => Some(Stretch::Unmitigated),
+        Phase::UnderWay => Some(Stretch::Unmitigated),
         Phase::Investigating => Some(Stretch::Investigating),
         Phase::Mitigated => Some(Stretch::Mitigated),
         Phase::Before | Phase::After => None,
@@ -74,8 +77,8 @@ fn spans(known: &PostMortem) -> Vec<Span> {
         .into_iter()
         .filter(|(_, from, to)| exact(from) && exact(to))
         .filter_map(|(phase, from, to)| {
-            let (from, to) = (from.timestamp.as_second(), to.timestamp.as_second());
-            Some(Span { stretch: stretch(phase)?, from, to })
+            let stretch = stretch(phase, to)?;
+            Some(Span { stretch, from: from.timestamp.as_second(), to: to.timestamp.as_second() })
         })
         .collect()
 }

@@ -112,6 +112,15 @@ pub fn value(value: &Value) -> String {
     }
 }
 
+/// The first sentence of `text`, or of a long one its beginning.
+pub fn first_sentence(text: &str, most: usize) -> String {
+    // What ends sooner is rather an abbreviation.
+    const LEAST: usize = 25;
+    let ends = text.match_indices(". ").map(|(at, _)| at + 1);
+    let end = ends.into_iter().find(|end| *end >= LEAST).unwrap_or(text.len());
+    shortened(&text[..end], most)
+}
+
 /// `text`, cut at a word where it is longer than `most` characters.
 pub fn shortened(text: &str, most: usize) -> String {
     let text = text.trim();
@@ -163,5 +172,8 @@ mod tests {
     fn long_text_is_cut_at_a_word() {
         assert_eq!(shortened("one two, three", 10), "one two …");
         assert_eq!(shortened("one", 10), "one");
+        let text = "The servers, e.g. those in several cities. Every server runs all.";
+        assert_eq!(first_sentence(text, 100), "The servers, e.g. those in several cities.");
+        assert_eq!(first_sentence("Short. Text", 100), "Short. Text");
     }
 }
