@@ -101,9 +101,8 @@ pub fn without_ending<'p>(path: &'p str, config: &Config) -> &'p str {
     let endings = config.content.include.iter().map(|ending| ending.trim_start_matches('.'));
     let longest = endings
         .filter(|ending| {
-            let at = path.len().checked_sub(ending.len() + 1);
-            at.and_then(|at| path.get(at..))
-                .is_some_and(|tail| tail[1..].eq_ignore_ascii_case(ending) && tail.starts_with('.'))
+            let tail = path.len().checked_sub(ending.len() + 1).and_then(|at| path.get(at..));
+            tail.and_then(|tail| tail.strip_prefix('.')).is_some_and(|tail| tail.eq_ignore_ascii_case(ending))
         })
         .max_by_key(|ending| ending.len());
     longest.map_or(path, |ending| &path[..path.len() - ending.len() - 1])
@@ -117,4 +116,24 @@ pub fn file_slug(slug: &str) -> &str {
         end -= 1;
     }
     &slug[..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn endings_go_whatever_stands_before_them() {
+        let config = Config::default();
+        for (path, plain) in [
+            ("a/b.md", "a/b"),
+            ("b.HTML.md.erb", "b"),
+            ("é.qmd", "é"),
+            ("aéqmd", "aéqmd"),
+            ("émd", "émd"),
+            ("b.md.txt", "b.md.txt"),
+        ] {
+            assert_eq!(without_ending(path, &config), plain, "{path}");
+        }
+    }
 }
