@@ -2,6 +2,10 @@
 
 mod commands;
 
+// A tenth of a build was spent on memory with the system's allocator.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 use std::process::ExitCode;
 
 use clap::Parser;

@@ -3,6 +3,9 @@
 /// BCP 47 tag by script; `None` where the script is Latin, for which the book's language is the better guess.
 #[must_use]
 pub fn by_script(text: &str) -> Option<&'static str> {
+    if !has_other_scripts(text) {
+        return None;
+    }
     let (mut letters, mut kana, mut han, mut hangul, mut arabic, mut hebrew, mut cyrillic) =
         (0, 0, 0, 0, 0, 0, 0);
     for c in text.chars().filter(|c| c.is_alphabetic()).take(4000) {
@@ -30,16 +33,25 @@ pub fn by_script(text: &str) -> Option<&'static str> {
     }
 }
 
-/// Words of a text; in Chinese and Japanese two characters count as one.
+/// Whether there may be letters beyond Latin and Greek. Looks at bytes only, for nearly all texts have none: scripts from
+/// Cyrillic on begin with `D0`; `E2` begins dashes and quotation marks, `EF` and `F0` signs and emoji.
+fn has_other_scripts(text: &str) -> bool {
+    text.bytes().any(|byte| byte >= 0xD0 && !matches!(byte, 0xE2 | 0xEF..))
+}
+
+/// Words of a text; in Chinese, Japanese and Korean two characters count as one.
 #[must_use]
 pub fn count_words(text: &str) -> usize {
+    if !has_other_scripts(text) {
+        let is_word = |word: &&str| {
+            word.bytes().any(|byte| byte.is_ascii_alphanumeric() || matches!(byte, 0xC3..=0xCF))
+        };
+        return text.split_ascii_whitespace().filter(is_word).count();
+    }
     let is_wide = |c: char| matches!(u32::from(c), 0x3040..=0x30FF | 0x3400..=0x9FFF | 0xAC00..=0xD7AF);
     let wide = text.chars().filter(|c| is_wide(*c)).count();
-    let words = text
-        .split_whitespace()
-        .filter(|word| word.chars().any(|c| c.is_alphanumeric() && !is_wide(c)))
-        .count();
-    words + wide / 2
+    let is_word = |word: &&str| word.chars().any(|c| c.is_alphanumeric() && !is_wide(c));
+    text.split_whitespace().filter(is_word).count() + wide / 2
 }
 
 #[cfg(test)]
