@@ -12,6 +12,7 @@ use lookback::parse::Parser;
 
 static CONFIG: LazyLock<Config> = LazyLock::new(Config::default);
 static PARSER: LazyLock<Parser<'static>> = LazyLock::new(|| Parser::new(&CONFIG));
+static ANY: LazyLock<scraper::Selector> = LazyLock::new(|| scraper::Selector::parse("*").unwrap());
 static HIGHLIGHTER: LazyLock<Highlighter> = LazyLock::new(Highlighter::new);
 
 fuzz_target!(|data: &[u8]| {
@@ -31,6 +32,13 @@ fuzz_target!(|data: &[u8]| {
     assert!(document.body.start <= text_length);
     assert!(document.body.marks.iter().all(|mark| mark.offset <= text_length));
     let (site, _) = link(CONFIG.clone(), vec![document], &[]);
-    let html = body::render(&site, 0, &HIGHLIGHTER).html.to_lowercase();
-    assert!(!html.contains("<script") && !html.contains("<iframe") && !html.contains("href=\"javascript:"));
+    let html = body::render(&site, 0, &HIGHLIGHTER).html;
+    let read = scraper::Html::parse_fragment(&html);
+    for element in read.select(&ANY).map(|element| element.value()) {
+        assert!(!matches!(element.name(), "script" | "style" | "iframe" | "form" | "object"), "{html}");
+        for (name, value) in element.attrs() {
+            assert!(!name.starts_with("on") && name != "style", "{html}");
+            assert!(!value.trim_start().to_lowercase().starts_with("javascript:"), "{html}");
+        }
+    }
 });

@@ -24,6 +24,12 @@ impl Lines {
         Self { spans: phases::spans(&facts.times), start, has_days, last_phase: None, last_day: None }
     }
 
+    /// Class of the list: where no start is known there are no distances from it.
+    #[must_use]
+    pub fn class(&self) -> &'static str {
+        if self.start.is_some() { "tl" } else { "tl bare" }
+    }
+
     /// Opens a line, up to the element that holds its text; [`Self::close`] ends it.
     pub fn open(&mut self, out: &mut String, index: usize, entry: &TimelineEntry) {
         let number = index + 1;
@@ -89,7 +95,7 @@ impl Lines {
 #[must_use]
 pub fn draw(facts: &PostMortem) -> String {
     let mut lines = Lines::new(facts);
-    let mut out = String::from("<ol class=\"tl\">");
+    let mut out = format!("<ol class=\"{}\">", lines.class());
     for (index, entry) in facts.timeline.iter().enumerate() {
         lines.open(&mut out, index, entry);
         out.push_str(&super::inline(&entry.text));

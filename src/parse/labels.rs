@@ -156,7 +156,7 @@ fn fact(facts: &mut PostMortem, labelled: &Labelled, config: &Config, zone: &Zon
         }
         "status" | "postmortem status" | "post-mortem status" | "ステータス" | "状态" => {
             if facts.status.is_none() {
-                facts.status = super::fields::status_name(value, config);
+                facts.status = super::scales::status_name(value, config);
             }
             if facts.resolved.is_none() && value.to_lowercase().starts_with("resolved") {
                 facts.resolved = Some(true);
@@ -239,8 +239,8 @@ fn moment(facts: &mut PostMortem, labelled: &Labelled, zone: &Zone) {
 /// A severity in a value that may say more: "SEV2 (major)", "High – all users".
 fn severity_in(value: &str, config: &Config) -> Option<usize> {
     let first = value.split([',', '(', '–', '—', ';', '/']).next().unwrap_or(value).trim();
-    super::fields::severity_position(first, config).or_else(|| {
-        first.split_whitespace().next().and_then(|word| super::fields::severity_position(word, config))
+    super::scales::severity_position(first, config).or_else(|| {
+        first.split_whitespace().next().and_then(|word| super::scales::severity_position(word, config))
     })
 }
 

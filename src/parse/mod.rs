@@ -11,6 +11,8 @@ mod front_matter;
 mod keys;
 mod labels;
 mod language;
+mod record;
+mod scales;
 mod sections;
 mod time;
 mod timeline;
@@ -24,7 +26,8 @@ pub use language::count_words;
 pub use sections::{github_slug, is_generated as is_generated_id};
 pub use timeline::phase_mark;
 
-use fields::{Fields, Reader};
+use fields::Fields;
+use record::Reader;
 use sections::Structure;
 use vocabulary::Vocabulary;
 use zone::Zone;

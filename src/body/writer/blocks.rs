@@ -105,9 +105,10 @@ impl Writer<'_> {
         let marks = self.mark_at(offset);
         let has = |kind: &MarkKind| marks.contains(&kind);
         if let (true, Some(facts)) = (has(&MarkKind::TimelineList), self.facts) {
-            self.lines = Some(Lines::new(facts));
+            let lines = Lines::new(facts);
             self.out.push_str("<ol");
-            self.attribute("class", "tl");
+            self.attribute("class", lines.class());
+            self.lines = Some(lines);
             self.out.push_str(">\n");
             self.open.push(Open::Timeline);
             return;

@@ -1,21 +1,22 @@
 //! Writes the events of the Markdown parser as HTML.
 
 mod blocks;
+mod finish;
 mod inline;
 mod tables;
+mod text;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
+use super::escape;
 use super::highlight::Highlighter;
-use super::sanitise::{self, OURS, PIECE};
+use super::sanitise::{OURS, PIECE};
 use super::timeline::Lines;
-use super::{autolink, escape, links};
-use crate::link::address::web;
 use crate::link::{DocumentId, Site};
 use crate::markdown::{Spanned, events, is_template_tag};
-use crate::model::{Body, BodyLinkKind, MarkKind, PostMortem, Record};
+use crate::model::{Body, PostMortem, Record};
 use blocks::language_of;
 use tables::{Table, no_table};
 
@@ -170,84 +171,6 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Passes over an event of what is not shown.
-    fn skip(&mut self, event: &Event<'_>) {
-        match event {
-            Event::Start(tag) => {
-                // Links inside of it still count.
-                if matches!(tag, Tag::Link { .. } | Tag::Image { .. }) {
-                    self.next_link += 1;
-                }
-                self.skipped += 1;
-            }
-            Event::End(_) => self.skipped -= 1,
-            _ => {}
-        }
-    }
-
-    fn text_event(&mut self, text: &str, start: usize) {
-        if let Some((_, code)) = &mut self.code {
-            code.push_str(text);
-            return;
-        }
-        if self.image.is_some() {
-            self.image_text.push_str(text);
-            return;
-        }
-        let end = start + text.len();
-        let shown = match self.skip_before.checked_sub(start) {
-            Some(cut) if end <= self.skip_before || !text.is_char_boundary(cut.min(text.len())) => {
-                if end <= self.skip_before { "" } else { text }
-            }
-            Some(cut) => &text[cut..],
-            None => text,
-        };
-        if shown.is_empty() {
-            return;
-        }
-        if self.is_marked_inline(start, end) {
-            self.flush();
-            self.inline_marks(start);
-        }
-        if self.pending.is_empty() {
-            self.pending_start = start;
-        }
-        self.pending.push_str(shown);
-    }
-
-    /// Writes the text that has been collected.
-    fn flush(&mut self) {
-        if self.pending.is_empty() {
-            return;
-        }
-        let text = std::mem::take(&mut self.pending);
-        let mut rest = text.as_str();
-        if self.asks {
-            self.asks = false;
-            if let Some(end) =
-                rest.find(['?', '？']).map(|at| at + rest[at..].chars().next().map_or(1, char::len_utf8))
-            {
-                self.out.push_str("<b>");
-                escape::push(&mut self.out, rest[..end].trim_start());
-                self.out.push_str("</b>");
-                rest = rest[end..].trim_start();
-            }
-        }
-        if self.open_links.contains(&true) || self.heading_end.is_some() {
-            escape::push(&mut self.out, rest);
-        } else {
-            let ours = self.ours();
-            autolink::push(&mut self.out, rest, |out, url| {
-                out.push_str("<a href=\"");
-                out.push_str(ours);
-                escape::push(out, &web(url));
-                out.push_str("\">");
-            });
-        }
-        self.pending = text;
-        self.pending.clear();
-    }
-
     /// The prefix that tells our attributes from an author's.
     fn ours(&self) -> &'static str {
         const MARK: &str = "\u{e000}";
@@ -281,47 +204,6 @@ impl<'a> Writer<'a> {
         if self.body.has_html {
             self.out.push_str(html);
         }
-    }
-
-    fn mark_at(&mut self, offset: usize) -> Vec<&'a MarkKind> {
-        let marks = &self.body.marks;
-        while self.next_mark < marks.len() && marks[self.next_mark].offset < offset {
-            self.next_mark += 1;
-        }
-        marks[self.next_mark..]
-            .iter()
-            .take_while(|mark| mark.offset == offset)
-            .map(|mark| &mark.kind)
-            .collect()
-    }
-
-    fn is_marked_inline(&self, start: usize, end: usize) -> bool {
-        self.facts.is_some()
-            && self
-                .body
-                .marks
-                .iter()
-                .skip(self.next_mark)
-                .take_while(|mark| mark.offset < end)
-                .any(|mark| mark.offset >= start && matches!(mark.kind, MarkKind::TimelineAnchor { .. }))
-    }
-
-    /// Anchors for lines of a timeline that begin in the middle of a paragraph.
-    fn inline_marks(&mut self, offset: usize) {
-        if self.body.marks.get(self.next_mark).is_none_or(|mark| mark.offset > offset) {
-            return;
-        }
-        for kind in self.mark_at(offset) {
-            if let MarkKind::TimelineAnchor { index } = kind {
-                self.anchor(*index);
-            }
-        }
-    }
-
-    fn anchor(&mut self, index: usize) {
-        self.out.push_str("<span");
-        self.attribute("id", &format!("t{}", index + 1));
-        self.out.push_str("></span>");
     }
 
     fn start(&mut self, tag: Tag<'a>, range: std::ops::Range<usize>) {
@@ -438,75 +320,4 @@ impl<'a> Writer<'a> {
         self.open.push(Open::Nothing);
         true
     }
-
-    fn finish(mut self) -> String {
-        self.flush();
-        while !self.open.is_empty() {
-            self.close();
-        }
-        self.write_footnotes();
-        if !self.guarded {
-            return self.out;
-        }
-        let clean = sanitise::clean(&self.out, self.raw_hrefs(), self.own_ids());
-        put_back(&clean, &self.pieces)
-    }
-
-    fn write_footnotes(&mut self) {
-        if self.footnotes.is_empty() {
-            return;
-        }
-        let mut notes = std::mem::take(&mut self.footnotes);
-        // Notes that nothing refers to come last.
-        notes.sort_by_key(|(label, _)| self.footnote_numbers.get(label).copied().unwrap_or(usize::MAX));
-        self.out.push_str("<section");
-        self.attribute("class", "fn");
-        self.attribute("aria-label", "Footnotes");
-        self.out.push_str("><ol>");
-        for (label, html) in notes {
-            self.out.push_str("<li");
-            let number = self.footnote_numbers.get(&label).copied();
-            if let Some(number) = number {
-                self.attribute("id", &format!("fn{number}"));
-            }
-            self.out.push('>');
-            self.out.push_str(html.trim_end());
-            if let Some(number) = number {
-                self.piece(format!(" <a href=\"#fr{number}\" aria-label=\"Back to the text\">↩</a>"));
-            }
-            self.out.push_str("</li>");
-        }
-        self.out.push_str("</ol></section>\n");
-    }
-
-    /// What relative addresses in raw HTML become.
-    fn raw_hrefs(&self) -> HashMap<String, String> {
-        let links = self.body.links.iter().zip(&self.site.resolved[self.id]).skip(self.body.markdown_links);
-        links
-            .filter(|(link, _)| link.kind != BodyLinkKind::Wiki)
-            .filter_map(|(link, target)| {
-                Some((link.href.clone(), links::href(self.site, self.output, &link.href, target)?))
-            })
-            .collect()
-    }
-
-    /// Ids that an author's HTML must not take.
-    fn own_ids(&self) -> HashSet<String> {
-        let mut ids: HashSet<String> = self.body.headings.iter().map(|heading| heading.id.clone()).collect();
-        ids.extend(self.body.sections.iter().map(|section| section.id.clone()));
-        ids
-    }
-}
-
-fn put_back(html: &str, pieces: &[String]) -> String {
-    let mut out = String::with_capacity(html.len() + pieces.iter().map(String::len).sum::<usize>());
-    let mut parts = html.split(PIECE);
-    out.push_str(parts.next().unwrap_or_default());
-    while let (Some(number), Some(rest)) = (parts.next(), parts.next()) {
-        if let Some(piece) = number.parse::<usize>().ok().and_then(|number| pieces.get(number)) {
-            out.push_str(piece);
-        }
-        out.push_str(rest);
-    }
-    out
 }

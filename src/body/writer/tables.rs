@@ -45,9 +45,10 @@ impl Writer<'_> {
             _ => None,
         });
         if let (Some(_), Some(facts)) = (timeline, self.facts) {
-            self.lines = Some(Lines::new(facts));
+            let lines = Lines::new(facts);
             self.out.push_str("<ol");
-            self.attribute("class", "tl");
+            self.attribute("class", lines.class());
+            self.lines = Some(lines);
             self.out.push_str(">\n");
         } else {
             self.out.push_str("<div");

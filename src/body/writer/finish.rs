@@ -1,0 +1,80 @@
+//! The end of a body: footnotes, and sanitising where there is raw HTML.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{PIECE, Writer};
+use crate::body::{links, sanitise};
+use crate::model::BodyLinkKind;
+
+impl Writer<'_> {
+    pub(super) fn finish(mut self) -> String {
+        self.flush();
+        while !self.open.is_empty() {
+            self.close();
+        }
+        self.write_footnotes();
+        if !self.guarded {
+            return self.out;
+        }
+        let clean = sanitise::clean(&self.out, self.raw_hrefs(), self.own_ids());
+        put_back(&clean, &self.pieces)
+    }
+
+    pub(super) fn write_footnotes(&mut self) {
+        if self.footnotes.is_empty() {
+            return;
+        }
+        let mut notes = std::mem::take(&mut self.footnotes);
+        // Notes that nothing refers to come last.
+        notes.sort_by_key(|(label, _)| self.footnote_numbers.get(label).copied().unwrap_or(usize::MAX));
+        self.out.push_str("<section");
+        self.attribute("class", "fn");
+        self.attribute("aria-label", "Footnotes");
+        self.out.push_str("><ol>");
+        for (label, html) in notes {
+            self.out.push_str("<li");
+            let number = self.footnote_numbers.get(&label).copied();
+            if let Some(number) = number {
+                self.attribute("id", &format!("fn{number}"));
+            }
+            self.out.push('>');
+            self.out.push_str(html.trim_end());
+            if let Some(number) = number {
+                self.piece(format!(" <a href=\"#fr{number}\" aria-label=\"Back to the text\">↩</a>"));
+            }
+            self.out.push_str("</li>");
+        }
+        self.out.push_str("</ol></section>\n");
+    }
+
+    /// What relative addresses in raw HTML become.
+    pub(super) fn raw_hrefs(&self) -> HashMap<String, String> {
+        let links = self.body.links.iter().zip(&self.site.resolved[self.id]).skip(self.body.markdown_links);
+        links
+            .filter(|(link, _)| link.kind != BodyLinkKind::Wiki)
+            .filter_map(|(link, target)| {
+                Some((link.href.clone(), links::href(self.site, self.output, &link.href, target)?))
+            })
+            .collect()
+    }
+
+    /// Ids that an author's HTML must not take.
+    pub(super) fn own_ids(&self) -> HashSet<String> {
+        let mut ids: HashSet<String> = self.body.headings.iter().map(|heading| heading.id.clone()).collect();
+        ids.extend(self.body.sections.iter().map(|section| section.id.clone()));
+        ids
+    }
+}
+
+fn put_back(html: &str, pieces: &[String]) -> String {
+    let mut out = String::with_capacity(html.len() + pieces.iter().map(String::len).sum::<usize>());
+    let mut parts = html.split(PIECE);
+    out.push_str(parts.next().unwrap_or_default());
+    while let (Some(number), Some(rest)) = (parts.next(), parts.next()) {
+        if let Some(piece) = number.parse::<usize>().ok().and_then(|number| pieces.get(number)) {
+            out.push_str(piece);
+        }
+        out.push_str(rest);
+    }
+    out
+}

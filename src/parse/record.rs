@@ -1,0 +1,284 @@
+//! From front matter to the facts of a post-mortem.
+
+use std::ops::Range;
+
+use serde_json::{Map, Value};
+
+use super::fields::Fields;
+use super::front_matter::{FrontMatter, near};
+use super::scales::{SEVERITY_WORDS, severity_position, status_name};
+use super::zone::Zone;
+use super::{action_state, time, values};
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::model::{ActionItem, Field, Moment, Origin, PostMortem, SourceFile, Visibility};
+
+/// Fills the facts that front matter gives.
+pub struct Reader<'a> {
+    pub source: &'a SourceFile,
+    pub front: &'a FrontMatter,
+    pub fields: &'a Fields,
+    pub config: &'a Config,
+    pub zone: &'a Zone,
+    pub found: &'a mut Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    pub fn post_mortem(&mut self) -> PostMortem {
+        let fields = self.fields;
+        let mut facts = PostMortem {
+            summary: fields.text("summary"),
+            services: fields.names("services"),
+            root_cause_services: fields.names("root_cause_services"),
+            triggers: fields.names("triggers"),
+            contributing_factors: fields.texts("contributing_factors"),
+            teams: fields.names("teams"),
+            tags: fields.names("tags"),
+            detection: fields.text("detection"),
+            impact: fields.first("impact").map(|(_, value)| value.clone()),
+            roles: fields.roles(),
+            related: fields.texts("related"),
+            recurrence_of: fields.texts("recurrence_of"),
+            links: fields.links(),
+            near_miss: fields.flag("near_miss").unwrap_or(false),
+            visibility: self.visibility(),
+            extra: fields.extra(),
+            ..PostMortem::default()
+        };
+        if let Some(id) = fields.text("id") {
+            (facts.id, facts.id_stated) = (id, true);
+        }
+        self.causes(&mut facts);
+        self.severity(&mut facts);
+        self.status(&mut facts);
+        self.times(&mut facts);
+        facts.action_items = self.action_items();
+        facts
+    }
+
+    /// A cause is a name. A whole sentence under `root_cause` is an explanation, and is kept as an unknown field is.
+    fn causes(&self, facts: &mut PostMortem) {
+        for (key, value) in self.fields.all("causes") {
+            match value {
+                Value::String(text) if text.split_whitespace().count() > 7 => {
+                    facts.extra.push(Field { key: key.to_owned(), value: value.clone() });
+                }
+                value => {
+                    for name in values::names(value) {
+                        if !facts.causes.iter().any(|known| known.eq_ignore_ascii_case(&name)) {
+                            facts.causes.push(name);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn visibility(&mut self) -> Visibility {
+        match self.fields.text("visibility").as_deref() {
+            Some("public") => Visibility::Public,
+            None | Some("internal") => Visibility::Internal,
+            Some(other) => {
+                let found = self.at_value(
+                    "visibility",
+                    other,
+                    "unknown-visibility",
+                    format!("`{other}` is not a visibility"),
+                );
+                self.found.push(found.hint("Write `internal` or `public`; it counts as `internal`."));
+                Visibility::Internal
+            }
+        }
+    }
+
+    fn severity(&mut self, facts: &mut PostMortem) {
+        let Some((key, value)) = self.fields.first("severity") else { return };
+        let Some(text) = values::text(value) else { return };
+        facts.severity = severity_position(&text, self.config);
+        if facts.severity.is_none() {
+            let levels = &self.config.severity.levels;
+            let found = self.at_value(key, &text, "unknown-severity", format!("`{text}` is not a severity"));
+            let hint = near(
+                &text,
+                levels.iter().map(String::as_str).chain(SEVERITY_WORDS.iter().map(|(word, _)| *word)),
+            );
+            let known = || {
+                format!(
+                    "Known: `{}`; others can be added to `[severity]` or `[fields.severities]`.",
+                    levels.join("`, `")
+                )
+            };
+            self.found.push(found.hint(hint.unwrap_or_else(known)));
+        }
+        facts.severity_text = Some(text);
+    }
+
+    fn status(&mut self, facts: &mut PostMortem) {
+        facts.resolved = self.fields.first("resolved").and_then(|(_, value)| values::flag(value));
+        let draft = self.fields.flag("draft") == Some(true);
+        if draft {
+            facts.status = self.config.status.values.first().cloned();
+        }
+        let Some((key, value)) = self.fields.first("status") else { return };
+        let Some(text) = values::text(value) else { return };
+        match status_name(&text, self.config) {
+            Some(name) => facts.status = Some(name),
+            // The state of the incident, under the name of that of its post-mortem.
+            None if matches!(text.to_lowercase().as_str(), "resolved" | "mitigated" | "fixed") => {
+                facts.resolved = Some(true)
+            }
+            None if matches!(
+                text.to_lowercase().as_str(),
+                "ongoing" | "active" | "investigating" | "open"
+            ) =>
+            {
+                facts.resolved = Some(false);
+            }
+            None => {
+                let values = &self.config.status.values;
+                let found = self.at_value(key, &text, "unknown-status", format!("`{text}` is not a status"));
+                let hint = near(&text, values.iter().map(String::as_str));
+                let known = || {
+                    format!(
+                        "Known: `{}`; others can be added to `[status]` or `[fields.statuses]`.",
+                        values.join("`, `")
+                    )
+                };
+                self.found.push(found.hint(hint.unwrap_or_else(known)));
+                facts.status = Some(text);
+            }
+        }
+    }
+
+    fn times(&mut self, facts: &mut PostMortem) {
+        let times = &mut facts.times;
+        times.started = self.moment("started_at");
+        times.detected = self.moment("detected_at");
+        times.acknowledged = self.moment("acknowledged_at");
+        times.mitigated = self.moment("mitigated_at");
+        times.resolved = self.moment("resolved_at");
+        if times.resolved.is_some() && facts.resolved.is_none() {
+            facts.resolved = Some(true);
+        }
+        // `resolved: 2021-05-01T12:00Z` is a time rather than a state.
+        if times.resolved.is_none()
+            && let Some((_, value)) = self.fields.first("resolved")
+            && let Some(moment) = values::text(value).and_then(|text| time::parse_moment(&text, self.zone))
+        {
+            times.resolved = Some((moment, Origin::FrontMatter));
+            facts.resolved = Some(true);
+        }
+        let Some((key, value)) = self.fields.first("date") else { return };
+        let Some(text) = values::text(value) else { return };
+        match time::parse_date(&text) {
+            Some(date) => {
+                (facts.date, facts.date_origin) = (Some(date), Some(Origin::FrontMatter));
+                // Status pages write the start as `date` and have a field of its own only for the end.
+                if times.started.is_none() && times.resolved.is_some() {
+                    times.started = time::parse_moment(&text, self.zone)
+                        .filter(|moment| moment.precision != crate::model::Precision::Day)
+                        .map(|moment| (moment, Origin::Derived));
+                }
+            }
+            None => self.bad_date(key, &text),
+        }
+    }
+
+    fn moment(&mut self, name: &str) -> Option<(Moment, Origin)> {
+        let (key, value) = self.fields.first(name)?;
+        let text = values::text(value)?;
+        if matches!(
+            text.to_lowercase().as_str(),
+            "n/a" | "unknown" | "none" | "tbd" | "?" | "-" | "true" | "false"
+        ) {
+            return None;
+        }
+        let moment = time::parse_moment(&text, self.zone);
+        if moment.is_none() {
+            self.bad_date(key, &text);
+        }
+        moment.map(|moment| (moment, Origin::FrontMatter))
+    }
+
+    fn bad_date(&mut self, key: &str, text: &str) {
+        let found =
+            self.at_value(key, text, "bad-date", format!("`{key}: {text}` is not a date that exists"));
+        self.found.push(found.hint("Write `2021-05-30`, or with a time and a zone `2021-05-30T08:13:00Z`."));
+    }
+
+    fn at_value(&self, key: &str, value: &str, rule: &'static str, message: String) -> Diagnostic {
+        let place: Range<usize> = self.front.place_of_value(&self.source.text, key, value);
+        Diagnostic::warning(rule, &self.source.path, message).at(&self.source.text, place)
+    }
+
+    fn action_items(&mut self) -> Vec<ActionItem> {
+        let Some((key, value)) = self.fields.first("action_items") else { return Vec::new() };
+        let items = match value {
+            Value::Array(items) => items.iter().collect(),
+            one => vec![one],
+        };
+        items.into_iter().filter_map(|item| self.action_item(key, item)).collect()
+    }
+
+    fn action_item(&mut self, key: &str, value: &Value) -> Option<ActionItem> {
+        let Value::Object(map) = value else {
+            return values::text(value).map(|title| ActionItem { title, ..ActionItem::default() });
+        };
+        let get = |names: &[&str]| pick(map, names);
+        let title = get(&["title", "action", "description", "item", "task", "name", "summary"])?;
+        let due_text = get(&["due", "due_date", "deadline", "eta"]);
+        let due = due_text.as_deref().and_then(time::parse_date);
+        if let Some(text) = due_text.filter(|_| due.is_none()) {
+            let found =
+                self.at_value(key, &text, "bad-date", format!("`due: {text}` is not a date that exists"));
+            self.found.push(found.hint("Write it as `2021-05-30`."));
+        }
+        let state_text = get(&["status", "state"]).or_else(|| {
+            let done = map.get("done").or_else(|| map.get("completed")).and_then(values::flag);
+            done.filter(|done| *done).map(|_| "done".to_owned())
+        });
+        let state = state_text.as_deref().and_then(action_state::from_words);
+        if let Some(text) = state_text.filter(|_| state.is_none()) {
+            let found = self.at_value(
+                key,
+                &text,
+                "unknown-action-status",
+                format!("`{text}` is not a status of an action item"),
+            );
+            self.found
+                .push(found.hint("Write `open`, `in-progress`, `done` or `dropped`; it counts as open."));
+        }
+        Some(ActionItem {
+            title,
+            kind: get(&["type", "kind", "category"]).map(|kind| kind.to_lowercase()),
+            priority: get(&["priority"]),
+            owner: get(&["owner", "assignee", "team", "responsible"]),
+            due,
+            state: state.unwrap_or_default(),
+            state_stated: state.is_some(),
+            url: get(&["url", "link", "ticket", "issue", "tracker"]),
+            in_body: false,
+        })
+    }
+
+    /// Times as written, with what happened.
+    pub fn timeline(&self) -> Vec<(String, String)> {
+        let Some((_, Value::Array(items))) = self.fields.first("timeline") else { return Vec::new() };
+        let line = |item: &Value| match item {
+            Value::Object(map) => {
+                let label = pick(map, &["at", "time", "when", "timestamp", "date"]).unwrap_or_default();
+                (label, pick(map, &["text", "event", "description", "what", "title"]).unwrap_or_default())
+            }
+            item => {
+                let whole = values::text(item).unwrap_or_default();
+                let end = time::leading(&whole).map_or(0, |stamp| stamp.end);
+                (whole[..end].trim().to_owned(), whole[end..].to_owned())
+            }
+        };
+        items.iter().map(line).filter(|(label, text)| !label.is_empty() || !text.is_empty()).collect()
+    }
+}
+
+fn pick(map: &Map<String, Value>, names: &[&str]) -> Option<String> {
+    names.iter().find_map(|name| map.get(*name)).and_then(values::text)
+}

@@ -1,0 +1,54 @@
+//! Lengths of time in words.
+
+/// A length of time in words, in minutes: `53 minutes`, `1h 30m`, `~2 hours`, `11 Days`, `1.5 hours`, `35h 36m`.
+#[must_use]
+pub fn parse_duration(text: &str) -> Option<i64> {
+    let mut minutes = 0.0_f64;
+    let mut found = false;
+    let mut rest = text.trim().trim_start_matches(|c: char| !c.is_ascii_digit() && c != '/');
+    if text.trim().chars().take_while(|c| !c.is_ascii_digit()).count() > 12 {
+        return None;
+    }
+    while !rest.is_empty() {
+        let run = rest.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(rest.len());
+        let Ok(number) = rest[..run].parse::<f64>() else { break };
+        let unit_text = rest[run..].trim_start_matches([' ', '\u{a0}', '-']);
+        let unit = &unit_text[..unit_text.find(|c: char| !c.is_alphabetic()).unwrap_or(unit_text.len())];
+        let factor = match unit.to_lowercase().as_str() {
+            "s" | "sec" | "secs" | "second" | "seconds" => 1.0 / 60.0,
+            "m" | "min" | "mins" | "minute" | "minutes" | "分" => 1.0,
+            "h" | "hr" | "hrs" | "hour" | "hours" | "時間" => 60.0,
+            "d" | "day" | "days" | "日" => 1440.0,
+            "w" | "week" | "weeks" => 10080.0,
+            _ => break,
+        };
+        minutes += number * factor;
+        found = true;
+        rest = unit_text[unit.len()..].trim_start_matches([' ', ',', '.', '\u{a0}']);
+        rest = rest.strip_prefix("and ").unwrap_or(rest).trim_start();
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "lengths of incidents are far below 2^53 minutes")]
+    (found && minutes.is_finite() && minutes < 5.0e6).then(|| minutes.round() as i64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_in_words() {
+        for (text, minutes) in [
+            ("53 minutes", Some(53)),
+            ("1h 30m", Some(90)),
+            ("~2 hours", Some(120)),
+            ("11 Days", Some(15840)),
+            ("35h 36m", Some(2136)),
+            ("1 hour and 5 minutes", Some(65)),
+            ("1.5 hours (approx.)", Some(90)),
+            ("N/A", None),
+            ("unknown", None),
+        ] {
+            assert_eq!(parse_duration(text), minutes, "{text}");
+        }
+    }
+}
