@@ -28,7 +28,38 @@ pub fn find(source: &SourceFile, fields: &Fields, blocks: &[Block], vocabulary: 
     if let Some((text, range)) = heading {
         return Title { text, origin: Origin::Heading, heading: Some(range) };
     }
-    Title { text: from_path(source), origin: Origin::FileName, heading: None }
+    let text = from_path(source);
+    // A file named by a number or a hash says nothing; its first sentence does.
+    if is_code(&text)
+        && let Some(sentence) = blocks.iter().find_map(prose).and_then(first_sentence)
+    {
+        return Title { text: sentence, origin: Origin::Text, heading: None };
+    }
+    Title { text, origin: Origin::FileName, heading: None }
+}
+
+fn is_code(name: &str) -> bool {
+    name.chars().all(|c| c.is_ascii_hexdigit() || !c.is_alphanumeric())
+}
+
+/// Longest title that is made of a text, in characters.
+const SENTENCE: usize = 90;
+
+fn first_sentence(text: &str) -> Option<String> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let end = words.iter().position(|word| word.ends_with(['.', '!', '?', '。']) && word.chars().count() > 3);
+    let mut sentence = String::new();
+    for word in &words[..end.map_or(words.len(), |at| at + 1)] {
+        if sentence.chars().count() + word.chars().count() > SENTENCE {
+            return (!sentence.is_empty()).then(|| sentence + " …");
+        }
+        if !sentence.is_empty() {
+            sentence.push(' ');
+        }
+        sentence.push_str(word);
+    }
+    let sentence = sentence.trim_end_matches(['.', '。']).to_owned();
+    (!sentence.is_empty()).then_some(sentence)
 }
 
 /// The heading that serves as title: the first, if it is a first-level one or stands alone above all others, and no
@@ -69,4 +100,18 @@ fn same_words(one: &str, other: &str) -> bool {
         text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
     };
     plain(one) == plain(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_numbers_say_nothing() {
+        assert!(is_code("86780dab 14b8 4d08 bc8f b2f6f4a63226") && is_code("2019 05 30"));
+        assert!(!is_code("Dns outage"));
+        assert_eq!(first_sentence("A pump stopped. Then more.").as_deref(), Some("A pump stopped"));
+        let long = "word ".repeat(60);
+        assert!(first_sentence(&long).is_some_and(|title| title.ends_with('…') && title.len() < 100));
+    }
 }

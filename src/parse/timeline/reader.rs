@@ -60,7 +60,7 @@ impl Reader {
             && rest.is_empty()
             && matches!(next, Some(Block::List { .. } | Block::Table { .. }));
         let text = match next {
-            Some(Block::Paragraph { inline, .. }) if rest.is_empty() => first_text(inline.text.trim()),
+            Some(block) if rest.is_empty() => text_of(block),
             _ => first_text(rest),
         };
         let label = inline.text[..stamp.label].trim().to_owned();
@@ -290,18 +290,24 @@ fn text_column(head: &[Inline], rows: &[Row], times: &[usize]) -> Option<usize> 
 }
 
 fn nested_text(item: &Item) -> String {
-    item.blocks
-        .iter()
-        .skip(1)
-        .find_map(|block| match block {
-            Block::Paragraph { inline, .. } => Some(first_text(inline.text.trim())),
-            Block::List { items, .. } => items.iter().find_map(|item| match item.blocks.first() {
-                Some(Block::Paragraph { inline, .. }) => Some(first_text(inline.text.trim())),
-                _ => None,
-            }),
-            _ => None,
-        })
-        .unwrap_or_default()
+    item.blocks.iter().skip(1).map(text_of).find(|text| !text.is_empty()).unwrap_or_default()
+}
+
+/// The first words of a block.
+fn text_of(block: &Block) -> String {
+    match block {
+        Block::Paragraph { inline, .. } => first_text(inline.text.trim()),
+        Block::List { items, .. } => items
+            .iter()
+            .flat_map(|item| &item.blocks)
+            .map(text_of)
+            .find(|text| !text.is_empty())
+            .unwrap_or_default(),
+        Block::Quote { blocks } => {
+            blocks.iter().map(text_of).find(|text| !text.is_empty()).unwrap_or_default()
+        }
+        _ => String::new(),
+    }
 }
 
 /// At most [`TEXT`] bytes, cut between words.
