@@ -39,7 +39,9 @@ pub fn find(source: &SourceFile, fields: &Fields, blocks: &[Block], vocabulary: 
 }
 
 fn is_code(name: &str) -> bool {
-    name.chars().all(|c| c.is_ascii_hexdigit() || !c.is_alphanumeric())
+    let mut letters = name.chars().filter(|c| c.is_alphanumeric());
+    let is_long = letters.clone().count() >= 8;
+    letters.all(|c| c.is_ascii_digit() || is_long && c.is_ascii_hexdigit())
 }
 
 /// Longest title that is made of a text, in characters.
@@ -109,7 +111,7 @@ mod tests {
     #[test]
     fn names_of_numbers_say_nothing() {
         assert!(is_code("86780dab 14b8 4d08 bc8f b2f6f4a63226") && is_code("2019 05 30"));
-        assert!(!is_code("Dns outage"));
+        assert!(!is_code("Dns outage") && !is_code("C") && !is_code("Cafe 1"));
         assert_eq!(first_sentence("A pump stopped. Then more.").as_deref(), Some("A pump stopped"));
         let long = "word ".repeat(60);
         assert!(first_sentence(&long).is_some_and(|title| title.ends_with('…') && title.len() < 100));
