@@ -128,3 +128,20 @@ fn right_to_left_and_other_languages_are_declared() {
         assert_eq!(page.attributes("article[dir=rtl], .body[dir=rtl]", "lang"), ["ar"]);
     });
 }
+
+#[test]
+fn a_team_sees_the_actions_that_it_owns() {
+    let action = |owner: &str| {
+        format!(
+            "---\ndate: 2024-01-02\nteams: [Other]\naction_items:\n- title: Watch it\n  owner: {owner}\n---\n"
+        )
+    };
+    Base::new()
+        .file("content/a.md", action("Edge Team"))
+        .file("content/b.md", action("network"))
+        .file("content/teams/edge-team.md", "---\nname: Edge team\naliases: [Network]\n---\n")
+        .build()
+        .ok()
+        .page("teams/edge-team.html", |page| assert_eq!(page.texts(".won li").len(), 2))
+        .page("teams/other.html", |page| page.has_no(".won li"));
+}

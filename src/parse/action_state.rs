@@ -15,9 +15,8 @@ pub fn from_words(text: &str) -> Option<ActionState> {
     let first = words.split_whitespace().next().unwrap_or_default();
     let state = |word: &str| match word {
         "done" | "complete" | "completed" | "closed" | "fixed" | "finished" | "resolved" | "merged"
-        | "shipped" | "deployed" | "implemented" | "yes" | "済" | "完了" | "已完成" | "完成" => {
-            Some(ActionState::Done)
-        }
+        | "shipped" | "deployed" | "implemented" | "yes" | "済" | "対応済み" | "済み" | "完了" | "已完成"
+        | "完成" => Some(ActionState::Done),
         "in progress" | "inprogress" | "doing" | "started" | "ongoing" | "wip" | "underway" | "in review"
         | "partially done" | "進行中" | "対応中" | "进行中" => Some(ActionState::InProgress),
         "open" | "todo" | "to do" | "pending" | "planned" | "backlog" | "not started" | "new" | "no"

@@ -152,6 +152,12 @@ impl Reader<'_> {
             if let Some(state) = cell(columns.state).as_deref().and_then(action_state::from_words) {
                 (action.state, action.state_stated) = (state, true);
             }
+            // "Bug 5554825 DONE": the state has no column of its own.
+            if !action.state_stated
+                && let Some(state) = row.cells.iter().find_map(|cell| shouted_state(&cell.text))
+            {
+                (action.state, action.state_stated) = (state, true);
+            }
             action.kind = cell(columns.kind).map(|kind| kind.to_lowercase()).or(action.kind);
             action.owner = cell(columns.owner).or(action.owner);
             action.priority = cell(columns.priority).or(action.priority);
@@ -230,18 +236,29 @@ impl Attributes {
     /// The text without the attributes at its end, and the state that its first or last words give.
     fn take_from(&mut self, text: &str) -> (String, Option<ActionState>) {
         let mut title = text.trim();
-        while let Some(open) = title.rfind(['(', '[', '（']) {
-            let inside = title[open..].trim_end_matches([')', ']', '）', '.', ' ']);
-            let inside = inside.strip_prefix(['(', '[', '（']).unwrap_or(inside);
-            let closed = title.trim_end_matches('.').ends_with([')', ']', '）']);
-            if !closed || !self.read(inside) {
+        let without = self.take_groups(title);
+        title = without.trim();
+        // "Raise the limit – Owner: Payments – Due: 15 Mar 2025 – Done"
+        while let Some((before, tail)) = [" – ", " — ", " - "]
+            .iter()
+            .filter_map(|dash| title.rsplit_once(*dash))
+            .max_by_key(|(before, _)| before.len())
+        {
+            if !self.read(tail.trim_end_matches('.')) {
                 break;
             }
-            title = title[..open].trim_end();
+            title = before.trim_end();
         }
         let mut worded = action_state::from_sign(&title.chars().take(2).collect::<String>());
         if worded.is_some() {
             title = title.trim_start_matches(|c: char| !c.is_alphanumeric());
+        } else if let Some(state) =
+            title.chars().last().and_then(|sign| action_state::from_sign(&sign.to_string()))
+        {
+            worded = Some(state);
+            title = title.trim_end_matches(|c: char| {
+                !c.is_alphanumeric() && c.is_ascii() || !c.is_ascii() && !c.is_alphanumeric()
+            });
         }
         // "DONE: x", "[DONE] x", "TODO x"
         let plain = title.trim_start_matches('[');
@@ -262,6 +279,29 @@ impl Attributes {
         (title.trim().to_owned(), worded)
     }
 
+    /// The text without what stands in parentheses and is attributes.
+    fn take_groups(&mut self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(open) = rest.find(['(', '[', '（']) {
+            let opening = rest[open..].chars().next().map_or(1, char::len_utf8);
+            let Some(length) = rest[open + opening..].find([')', ']', '）']) else { break };
+            let inside = &rest[open + opening..open + opening + length];
+            let closing = rest[open + opening + length..].chars().next().map_or(1, char::len_utf8);
+            let end = open + opening + length + closing;
+            if self.read(inside) {
+                out.push_str(rest[..open].trim_end());
+                out.push_str(if out.is_empty() { "" } else { " " });
+                rest = rest[end..].trim_start();
+            } else {
+                out.push_str(&rest[..end]);
+                rest = &rest[end..];
+            }
+        }
+        out.push_str(rest);
+        out
+    }
+
     /// Reads `key: value` pairs with commas between; whether there was one.
     fn read(&mut self, inside: &str) -> bool {
         let mut any = false;
@@ -269,6 +309,9 @@ impl Attributes {
             let part = part.trim();
             if let Some((key, value)) = part.split_once([':', '：', '=']) {
                 let value = value.trim().to_owned();
+                if value.is_empty() {
+                    continue;
+                }
                 match key.trim().to_lowercase().as_str() {
                     "owner" | "assignee" | "by" | "who" | "担当" => self.owner = Some(value),
                     "due" | "deadline" | "eta" | "期限" => self.due = time::parse_date(&value),
@@ -280,6 +323,11 @@ impl Attributes {
                 any = true;
             } else if let Some(date) = part.strip_prefix("due ").and_then(time::parse_date) {
                 self.due = Some(date);
+                any = true;
+            } else if let Some(owner) =
+                part.strip_prefix("owner ").filter(|owner| owner.split_whitespace().count() <= 4)
+            {
+                self.owner = Some(owner.to_owned());
                 any = true;
             } else if part.split_whitespace().count() <= 2
                 && let Some(state) = action_state::from_words(part).filter(|_| !part.is_empty())
@@ -328,6 +376,13 @@ fn is_group_label(inline: &Inline) -> bool {
     text.ends_with([':', '：'])
         || is_bold
         || kind_of_heading(text).is_some() && text.split_whitespace().count() <= 2
+}
+
+/// The state that the last word of a text names in capitals.
+fn shouted_state(text: &str) -> Option<ActionState> {
+    let last = text.split_whitespace().next_back()?.trim_matches(|c: char| !c.is_alphanumeric());
+    let is_loud = last.len() > 3 && last.chars().all(|c| c.is_ascii_uppercase());
+    is_loud.then(|| action_state::from_words(last)).flatten()
 }
 
 /// Whether it says only that there is nothing.
@@ -409,6 +464,28 @@ mod tests {
         assert_eq!(found[4].title, "Add a limit");
         assert_eq!(found[5].owner.as_deref(), Some("edge"));
         assert_eq!(found[6].state, ActionState::Dropped);
+    }
+
+    #[test]
+    fn attributes_stand_anywhere() {
+        let found = actions(
+            "## Action items\n- [ ] Fix it (owner: SRE, due: 2025-03-21) https://t.example.org/1\n- (owner: Identity) Update ✅\n- **Raise the limit** – Owner: Payments – Due: 15 Mar 2025 – Done\n- Keep (as it is) the rest (owner SRE, due 2025-03-21)\n\n| Action | Bug |\n|-|-|\n| Watch | Bug 5554825 **DONE** |\n",
+        );
+        assert_eq!(
+            (found[0].owner.as_deref(), found[0].title.as_str()),
+            (Some("SRE"), "Fix it https://t.example.org/1")
+        );
+        assert_eq!((found[1].owner.as_deref(), found[1].state), (Some("Identity"), ActionState::Done));
+        assert_eq!((found[2].owner.as_deref(), found[2].state), (Some("Payments"), ActionState::Done));
+        assert_eq!(
+            (found[2].due.unwrap().to_string(), found[2].title.as_str()),
+            ("2025-03-15".into(), "Raise the limit")
+        );
+        assert_eq!(
+            (found[3].owner.as_deref(), found[3].title.as_str()),
+            (Some("SRE"), "Keep (as it is) the rest")
+        );
+        assert_eq!(found[4].state, ActionState::Done);
     }
 
     #[test]

@@ -202,7 +202,7 @@ impl Reader<'_> {
 
     fn bad_date(&mut self, key: &str, text: &str) {
         let found =
-            self.at_value(key, text, "bad-date", format!("`{key}: {text}` is not a date that exists"));
+            self.at_value(key, text, "bad-date", format!("`{key}: {text}` is not a date that can be read"));
         self.found.push(found.hint("Write `2021-05-30`, or with a time and a zone `2021-05-30T08:13:00Z`."));
     }
 

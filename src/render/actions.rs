@@ -1,13 +1,15 @@
 //! Promises that are still to be kept, the nearest due date first.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 use tera::Value;
 
 use super::urls;
-use crate::link::{DocumentId, Site};
-use crate::model::{ActionItem, ActionState};
+use crate::link::address::slug;
+use crate::link::{DocumentId, Entry, Site};
+use crate::model::{ActionItem, ActionState, Record};
 
 /// An action item of an incident: the document and the position in its list.
 pub type Promise = (DocumentId, usize);
@@ -43,6 +45,29 @@ pub fn pending(site: &Site, incidents: &[DocumentId]) -> Vec<Promise> {
         (due.is_none(), due, Reverse(facts.date), *id, *index)
     });
     found
+}
+
+/// What teams have promised and not yet kept, by the slug of the owner, each in the order of [`pending`].
+pub fn by_owner(site: &Site) -> BTreeMap<String, Vec<Promise>> {
+    let mut owned: BTreeMap<String, Vec<Promise>> = BTreeMap::new();
+    for (id, index) in pending(site, &site.by_date) {
+        if let Some(owner) = &site.post_mortem(id).action_items[index].owner {
+            owned.entry(slug(owner)).or_default().push((id, index));
+        }
+    }
+    owned
+}
+
+/// What one team has promised, under its name and its aliases.
+pub fn of_team(owned: &BTreeMap<String, Vec<Promise>>, site: &Site, team: &Entry) -> Vec<Promise> {
+    let aliases = match team.description.map(|id| &site.documents[id].record) {
+        Some(Record::Description(description)) => {
+            description.aliases.iter().map(|alias| slug(alias)).collect()
+        }
+        _ => Vec::new(),
+    };
+    let names = std::iter::once(&team.slug).chain(&aliases);
+    names.filter_map(|name| owned.get(name)).flatten().copied().collect()
 }
 
 pub fn count_pending(site: &Site, incidents: &[DocumentId]) -> usize {

@@ -9,7 +9,7 @@ use super::entry::share;
 use super::plan::CatalogKind;
 use super::renderer::{Renderer, section};
 use super::{actions, paginate, urls, words};
-use crate::link::{Entry, Site};
+use crate::link::Entry;
 use crate::model::{Document, Record};
 
 /// Characters of the beginning of a text that stand for a summary.
@@ -35,7 +35,7 @@ pub fn context(renderer: &Renderer<'_>, kind: CatalogKind, page: usize) -> Conte
     let longest = order.first().map_or(1, |entry| entry.incidents.len());
     let rows: Vec<Row<'_>> = order[paginate::catalog_range(entries.len(), page)]
         .iter()
-        .map(|entry| row(site, entry, longest))
+        .map(|entry| row(renderer, kind, entry, longest))
         .collect();
     let output = paginate::output(kind.output(), page);
     let mut context = renderer.context(&output, section(kind), kind.title());
@@ -52,8 +52,12 @@ pub fn context(renderer: &Renderer<'_>, kind: CatalogKind, page: usize) -> Conte
     context
 }
 
-fn row<'a>(site: &'a Site, entry: &'a Entry, longest: usize) -> Row<'a> {
-    let open = actions::count_pending(site, &entry.incidents);
+fn row<'a>(renderer: &'a Renderer<'_>, kind: CatalogKind, entry: &'a Entry, longest: usize) -> Row<'a> {
+    let site = renderer.site;
+    let open = match kind {
+        CatalogKind::Teams => actions::of_team(&renderer.owned, site, entry).len(),
+        _ => actions::count_pending(site, &entry.incidents),
+    };
     let last = entry.incidents.iter().find_map(|id| site.post_mortem(*id).date);
     let summary = entry.description.and_then(|id| summary(&site.documents[id]));
     Row {

@@ -59,7 +59,11 @@ pub fn context(renderer: &Renderer<'_>, kind: CatalogKind, index: usize, page: u
     insert_incidents(&mut context, renderer, kind, entry, page);
     if page == 0 {
         context.insert("shared", &shared(renderer, kind, index, &entry.incidents));
-        let pending = actions::pending(site, &entry.incidents);
+        // A team's actions are those that it owns, whichever incident they come from.
+        let pending = match kind {
+            CatalogKind::Teams => actions::of_team(&renderer.owned, site, entry),
+            _ => actions::pending(site, &entry.incidents),
+        };
         let list: Vec<_> =
             pending.iter().take(ACTIONS).map(|one| actions::from_elsewhere(site, *one)).collect();
         context.insert("actions", &list);

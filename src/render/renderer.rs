@@ -8,7 +8,7 @@ use tera::{Context, Tera, Value};
 
 use super::brief::{self, Briefs};
 use super::plan::{self, CatalogKind, Job};
-use super::{catalog, entry, home, incident, pages, paginate, sitemap, urls, words, years};
+use super::{actions, catalog, entry, home, incident, pages, paginate, sitemap, urls, words, years};
 use crate::body::Highlighter;
 use crate::diagnostic::Diagnostic;
 use crate::link::{DocumentId, Site, address};
@@ -25,6 +25,8 @@ pub struct Renderer<'s> {
     pub(super) highlighter: Highlighter,
     /// For an incident, those that say they repeat it, the oldest first.
     repeats: BTreeMap<DocumentId, Vec<DocumentId>>,
+    /// What is still to be done, by owner.
+    pub(super) owned: BTreeMap<String, Vec<actions::Promise>>,
     /// Positions in [`Site::by_date`], by document.
     places: Vec<Option<usize>>,
 }
@@ -81,6 +83,7 @@ impl<'s> Renderer<'s> {
             briefs: Briefs::new(site),
             highlighter: Highlighter::new(),
             repeats: BTreeMap::new(),
+            owned: actions::by_owner(site),
             places,
         };
         renderer.repeats = renderer.find_repeats();

@@ -15,8 +15,13 @@ pub fn clock(text: &str) -> Option<(Time, bool, usize)> {
             let hour = number(&text[..run])?;
             let rest = &text[run..];
             let separator = rest.chars().next().filter(|c| {
-                // "23.28 UTC" is a time, "23.28" a number.
-                let is_point = *c == '.' && rest.get(3..).is_some_and(|tail| zone::leading(tail).is_some());
+                // "23.28 UTC" is a time.
+                let tail = rest.get(3..).filter(|_| *c == '.');
+                let is_point = tail.is_some_and(|tail| {
+                    // "14.30 the alert fired", too, when both have two digits; "5.10 GB" is none.
+                    zone::leading(tail).is_some()
+                        || run == 2 && (tail.is_empty() || tail.starts_with([' ', ':']))
+                });
                 is_point || matches!(c, ':' | 'h' | '：' | '時')
             });
             let minutes = separator.and_then(|c| {

@@ -97,7 +97,12 @@ pub fn date_in_name(name: &str) -> Option<Date> {
         })
 }
 
-/// Years outside are version or ticket numbers.
+/// Years outside are typing errors.
+pub fn possible(date: Date) -> Option<Date> {
+    (1000..=2199).contains(&date.year()).then_some(date)
+}
+
+/// Years of computers: in a name, others are version or ticket numbers.
 pub fn plausible(date: Date) -> Option<Date> {
     (1970..=2100).contains(&date.year()).then_some(date)
 }

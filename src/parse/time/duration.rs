@@ -9,6 +9,10 @@ pub fn parse_duration(text: &str) -> Option<i64> {
     if text.trim().chars().take_while(|c| !c.is_ascii_digit()).count() > 12 {
         return None;
     }
+    // "14:02–14:51 EST (49 min)"
+    if let Some((_, inside)) = text.split_once('(').filter(|(before, _)| before.contains(':')) {
+        return parse_duration(inside);
+    }
     while !rest.is_empty() {
         let run = rest.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(rest.len());
         let Ok(number) = rest[..run].parse::<f64>() else { break };
@@ -45,6 +49,7 @@ mod tests {
             ("35h 36m", Some(2136)),
             ("1 hour and 5 minutes", Some(65)),
             ("1.5 hours (approx.)", Some(90)),
+            ("14:02–14:51 EST (49 min)", Some(49)),
             ("N/A", None),
             ("unknown", None),
         ] {

@@ -21,6 +21,8 @@ pub struct Stamp {
     pub date: Option<Date>,
     /// Month and day where the year is not given.
     pub month_day: Option<(i8, i8)>,
+    /// Whether month and day may be the other way round: `4/12`. The reading nearer to the date around it counts.
+    pub is_ambiguous: bool,
     pub time: Option<Time>,
     pub has_seconds: bool,
     pub zone: Option<Zone>,
@@ -44,7 +46,11 @@ impl Stamp {
     pub fn moment(&self, date: Option<Date>, zone: &Zone) -> Option<Moment> {
         let written = self.date.or_else(|| {
             let (month, day) = self.month_day?;
-            Date::new(date?.year(), month, day).ok()
+            let around = date?;
+            let first = Date::new(around.year(), month, day).ok();
+            let other = Date::new(around.year(), day, month).ok().filter(|_| self.is_ambiguous);
+            let distance = |date: &Date| (*date - around).get_days().abs();
+            first.into_iter().chain(other).min_by_key(distance)
         });
         // "??:??" on an unknown day is no moment.
         let date = written.or(if self.time.is_some() { date } else { None })?;
@@ -126,6 +132,12 @@ mod tests {
             ("0:25:59 AM", "2018-02-28T00:25:59Z", ""),
             ("{{ 06:10 }}", "2018-02-28T06:10:00Z", ""),
             ("19. April, 11:00", "2018-04-19T11:00:00Z", ""),
+            ("14.30 x", "2018-02-28T14:30:00Z", "x"),
+            ("15:41 UTC on 29 October 2025 – x", "2025-10-29T15:41:00Z", "x"),
+            ("2/27 9:02 PM x", "2018-02-27T21:02:00Z", "x"),
+            ("1/3 09:02 x", "2018-03-01T09:02:00Z", "x"),
+            ("6月30日 10:00 x", "2018-06-30T10:00:00Z", "x"),
+            ("1628-08-10T12:00:00Z", "1628-08-10T12:00:00Z", ""),
             ("23.28 UTC x", "2018-02-28T23:28:00Z", "x"),
             ("_4/21/23_", "2023-04-21T00:00:00Z", ""),
         ] {

@@ -2,7 +2,7 @@
 
 use super::Stamp;
 use super::clock::clock;
-use super::date::{is_weekday, month, numeric_date, plausible};
+use super::date::{is_weekday, month, numeric_date, possible};
 use crate::parse::zone;
 use jiff::civil::Date;
 
@@ -15,6 +15,7 @@ pub fn leading(text: &str) -> Option<Stamp> {
     let mut stamp = Stamp {
         date: None,
         month_day: None,
+        is_ambiguous: false,
         time: None,
         has_seconds: false,
         zone: None,
@@ -104,7 +105,7 @@ impl<'a> Scan<'a> {
         self.skip(|c| matches!(c, ' ' | ',' | '\u{a0}' | '@' | '~' | '(' | '|'));
         if self.rest().starts_with('T') && self.rest()[1..].starts_with(|c: char| c.is_ascii_digit()) {
             self.at += 1;
-        } else if self.word().eq_ignore_ascii_case("at") {
+        } else if ["at", "on"].iter().any(|word| self.word().eq_ignore_ascii_case(word)) {
             self.at += 2;
             self.skip(|c| c == ' ');
         } else if is_weekday(self.word()) {
@@ -121,14 +122,46 @@ impl<'a> Scan<'a> {
 
     fn date(&mut self, stamp: &mut Stamp) {
         if let Some((date, used)) = numeric_date(self.rest()) {
-            stamp.date = plausible(date);
+            stamp.date = possible(date);
             self.at += used;
         } else if let Some(used) = self.unknown_date() {
             stamp.is_unknown = true;
             self.at += used;
+        } else if let Some((month, day, used)) = self.slashed() {
+            stamp.month_day = Some((month, day));
+            stamp.is_ambiguous = true;
+            self.at += used;
+        } else if let Some((month, day, used)) = self.in_characters() {
+            stamp.month_day = Some((month, day));
+            self.at += used;
         } else {
             self.named_date(stamp);
         }
+    }
+
+    /// `4/12` before a time of day; alone it is a fraction.
+    fn slashed(&self) -> Option<(i8, i8, usize)> {
+        let rest = self.rest();
+        let (first, behind) = rest.split_once('/')?;
+        let run = behind.find(|c: char| !c.is_ascii_digit()).unwrap_or(behind.len());
+        let tail = behind[run..].strip_prefix([' ', ','])?;
+        let number = |text: &str| {
+            text.parse::<i8>().ok().filter(|number| text.len() <= 2 && (1..=31).contains(number))
+        };
+        let (first_number, second) = (number(first)?, number(&behind[..run])?);
+        clock(tail.trim_start())?;
+        Some((first_number, second, first.len() + 1 + run))
+    }
+
+    /// `6月30日`
+    fn in_characters(&self) -> Option<(i8, i8, usize)> {
+        let rest = self.rest();
+        let (month, behind) = rest.split_once('月')?;
+        let (day, _) = behind.split_once(['日', '号'])?;
+        let number = |text: &str| text.parse::<i8>().ok();
+        let date = (number(month)?, number(day)?);
+        Date::new(2000, date.0, date.1).ok()?;
+        Some((date.0, date.1, month.len() + '月'.len_utf8() + day.len() + '日'.len_utf8()))
     }
 
     /// `2021/22-??-??`
@@ -170,7 +203,7 @@ impl<'a> Scan<'a> {
         let run = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
         let year: Option<i16> =
             if run == 4 && !rest[4..].starts_with(':') { rest[..4].parse().ok() } else { None };
-        match year.and_then(|year| Date::new(year, month, day).ok()).and_then(plausible) {
+        match year.and_then(|year| Date::new(year, month, day).ok()).and_then(possible) {
             Some(date) => {
                 stamp.date = Some(date);
                 self.at += 4;

@@ -74,7 +74,8 @@ impl Reader {
             time::leading(&inline.text).filter(|stamp| stamp.time.is_none() && stamp.has_date())
         {
             // A day by itself, with its lines below it.
-            if inline.text[stamp.end..].trim().is_empty() {
+            let rest = inline.text[..].get(stamp.label..).unwrap_or_default().trim();
+            if rest.is_empty() || rest.starts_with('(') && rest.ends_with(')') {
                 self.raw.push(Raw {
                     stamp: Some(stamp),
                     label: String::new(),
