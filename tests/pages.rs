@@ -145,3 +145,14 @@ fn a_team_sees_the_actions_that_it_owns() {
         .page("teams/edge-team.html", |page| assert_eq!(page.texts(".won li").len(), 2))
         .page("teams/other.html", |page| page.has_no(".won li"));
 }
+
+#[test]
+fn an_empty_front_of_a_folder_is_no_page() {
+    Base::small()
+        .file("content/2024/_index.md", "---\ntitle: Issues\n---\n")
+        .file("content/2023/index.md", "# Read this\n\nAbout 2023.\n")
+        .build()
+        .ok()
+        .is_gone("site/2024/_index.html")
+        .page("2023/index.html", |page| page.has("h1", "Read this"));
+}

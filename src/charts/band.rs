@@ -208,7 +208,8 @@ fn draw_ticks(out: &mut String, axis: &Axis, line: usize) {
     for (index, tick) in axis.ticks.iter().enumerate() {
         let class = match (index, tick.only_wide) {
             (0, _) => " class=\"b\"",
-            (index, _) if index == last => " class=\"e\"",
+            (index, true) if index == last => " class=\"e wide\"",
+            (index, false) if index == last => " class=\"e\"",
             (_, true) => " class=\"wide\"",
             (_, false) => "",
         };

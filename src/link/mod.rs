@@ -28,6 +28,7 @@ use resolve::Resolver;
 #[must_use]
 pub fn link(config: Config, mut documents: Vec<Document>, others: &[String]) -> (Site, Vec<Diagnostic>) {
     let mut found = Vec::new();
+    documents.retain(|document| !says_nothing(document));
     give_ids(&mut documents, &config, &mut found);
     let mut outputs = Outputs::new();
     let addresses = outputs::of_documents(&documents, &config, &mut outputs, &mut found);
@@ -100,6 +101,16 @@ pub fn link(config: Config, mut documents: Vec<Document>, others: &[String]) -> 
         documents,
     };
     (site, found)
+}
+
+/// The front of a folder that other site generators need and that holds nothing to read.
+fn says_nothing(document: &Document) -> bool {
+    let name = document.source.path.rsplit('/').next().unwrap_or_default().to_lowercase();
+    let is_front = matches!(name.split('.').next(), Some("index" | "_index"));
+    is_front
+        && document.source.kind == Kind::Page
+        && document.body.words == 0
+        && document.body.links.is_empty()
 }
 
 fn facts(document: &Document) -> Option<&PostMortem> {
