@@ -95,7 +95,10 @@ impl<'a> Divider<'a, '_> {
             self.levels.pop();
         }
         let around = self.levels.last().map_or(SectionKind::Other, |(_, kind)| *kind);
-        let kind = if own == SectionKind::Other { around } else { own };
+        // Below "Action items", "Monitoring" and "Mitigation" say what kind of action follows.
+        let is_type = around == SectionKind::ActionItems
+            && matches!(own, SectionKind::Detection | SectionKind::Resolution | SectionKind::RootCause);
+        let kind = if own == SectionKind::Other || is_type { around } else { own };
         self.levels.push((level, kind));
         self.structure.sections.push(Section {
             kind: own,

@@ -298,6 +298,13 @@ mod tests {
     }
 
     #[test]
+    fn headings_below_name_the_type() {
+        let found = actions("## Action items\n### Monitoring\n- Watch it\n### What went well\n- All of it\n");
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].kind.as_deref(), Some("detect"));
+    }
+
+    #[test]
     fn groups_are_no_actions_and_details_neither() {
         let found = actions(
             "## Action items\n### Prevent\n- **Alerts**\n  - Add one\n- Write it down\n  - with an example\n- TBD\n",
