@@ -197,6 +197,16 @@ fn aliases_that_lead_nowhere_are_told() {
 }
 
 #[test]
+fn links_inside_of_images_are_text() {
+    let text = "# A\n\n![one *two* [three](javascript:alert(1)) `four`](https://example.org/a.png) [five](good.md)\n";
+    reports("content/image.md", text, &["unsafe-link"]).page("image.html", |page| {
+        assert_eq!(page.attributes("article img", "src"), ["https://example.org/a.png"]);
+        assert_eq!(page.attributes("article img", "alt"), ["one two three four"]);
+        assert_eq!(page.attributes("article p a", "href"), ["good.html"]);
+    });
+}
+
+#[test]
 fn hostile_html_is_disarmed() {
     let text = "# <img src=x onerror=alert(1)>\n\n<script>alert(1)</script>\n\n<a href=\"javascript:alert(1)\" onclick=\"x()\" style=\"color:red\">a</a>\n\n\
         <iframe src=\"https://example.org\"></iframe><form action=/x><input></form><style>p{}</style><svg onload=alert(1)></svg>\n\n\

@@ -1,6 +1,6 @@
 //! The `href` of a link whose target is known.
 
-use crate::link::address::{encode, relative, web};
+use crate::link::address::{encode, is_external, relative, web};
 use crate::link::{Site, Target};
 
 /// What to write as `href` or `src` on the page `from` for a link written as `href`; `None` for one that leads nowhere.
@@ -8,7 +8,8 @@ use crate::link::{Site, Target};
 pub fn href(site: &Site, from: &str, written: &str, target: &Target) -> Option<String> {
     let anchor = |fragment: &str| format!("#{}", encode(fragment));
     match target {
-        Target::External => Some(web(written)),
+        // Asked once more: a target that was mixed up must not let a script through.
+        Target::External => is_external(written).then(|| web(written)),
         Target::Document { id, fragment } => {
             let to = relative(from, &site.outputs[*id]);
             Some(to + &fragment.as_deref().map(anchor).unwrap_or_default())

@@ -80,6 +80,24 @@ pub fn web(url: &str) -> String {
     encoded
 }
 
+/// The scheme of an absolute address, in lower case.
+#[must_use]
+pub fn scheme(href: &str) -> Option<String> {
+    // Browsers skip control characters and white space there.
+    let plain: String = href.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
+    let (scheme, _) = plain.split_once(':')?;
+    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '.' | '-'));
+    is_scheme.then(|| scheme.to_ascii_lowercase())
+}
+
+/// Whether an address leads to another site, or a mail box, by a scheme that runs nothing.
+#[must_use]
+pub fn is_external(href: &str) -> bool {
+    const SCHEMES: [&str; 8] = ["http", "https", "mailto", "tel", "ftp", "irc", "ircs", "xmpp"];
+    scheme(href).map_or(href.starts_with("//"), |scheme| SCHEMES.contains(&scheme.as_str()))
+}
+
 /// `../` as often as it takes to get from the page `from` to the root of the site; empty at the root.
 #[must_use]
 pub fn root(from: &str) -> String {
@@ -122,6 +140,14 @@ mod tests {
     fn pasted_addresses_are_mended() {
         assert_eq!(web("https://x.org/a b[1]?q=%20#c#d"), "https://x.org/a%20b%5B1%5D?q=%20#c%23d");
         assert_eq!(web("http://[::1]/a"), "http://[::1]/a");
+    }
+
+    #[test]
+    fn schemes_can_not_be_hidden() {
+        assert_eq!(scheme("java\nscript:alert(1)").as_deref(), Some("javascript"));
+        assert_eq!(scheme(" JAVASCRIPT:alert(1)").as_deref(), Some("javascript"));
+        assert_eq!(scheme("a/b:c"), None);
+        assert_eq!(scheme("page.md"), None);
     }
 
     #[test]

@@ -1,8 +1,21 @@
 //! Links, images and footnotes.
 
+use pulldown_cmark::{Event, Tag};
+
 use super::Writer;
 use crate::body::{escape, links};
 use crate::link::Target;
+
+/// An image that has begun.
+pub(super) struct Image {
+    /// Its place among the links of the body.
+    index: usize,
+    written: String,
+    title: String,
+    alternative: String,
+    /// How many elements are open inside of it.
+    depth: usize,
+}
 
 impl<'a> Writer<'a> {
     pub(super) fn inline_tag(&mut self, start: &'static str, range: &std::ops::Range<usize>) {
@@ -49,11 +62,39 @@ impl<'a> Writer<'a> {
         self.site.resolved[self.id].get(index).unwrap_or(&Target::Broken)
     }
 
-    pub(super) fn end_image(&mut self) {
+    pub(super) fn start_image(&mut self, written: &str, title: &str) {
+        // Counted where it begins, as parsing does: links can stand in the alternative text.
         let index = self.next_link;
         self.next_link += 1;
-        let Some((written, title)) = self.image.take() else { return };
-        let alternative = std::mem::take(&mut self.image_text);
+        self.image = Some(Image {
+            index,
+            written: written.trim().to_owned(),
+            title: title.to_owned(),
+            alternative: String::new(),
+            depth: 0,
+        });
+    }
+
+    /// What stands inside of an image is text and nothing else.
+    pub(super) fn in_image(&mut self, event: &Event<'_>) {
+        let Some(image) = &mut self.image else { return };
+        match event {
+            Event::Text(text) | Event::Code(text) => image.alternative.push_str(text),
+            Event::SoftBreak | Event::HardBreak => image.alternative.push(' '),
+            Event::Start(tag) => {
+                if matches!(tag, Tag::Link { .. } | Tag::Image { .. }) {
+                    self.next_link += 1;
+                }
+                image.depth += 1;
+            }
+            Event::End(_) if image.depth > 0 => image.depth -= 1,
+            Event::End(_) => self.end_image(),
+            _ => {}
+        }
+    }
+
+    fn end_image(&mut self) {
+        let Some(Image { index, written, title, alternative, .. }) = self.image.take() else { return };
         match links::href(self.site, self.output, &written, self.target(index)) {
             Some(src) => {
                 self.out.push_str("<img");

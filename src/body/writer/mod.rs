@@ -66,17 +66,15 @@ struct Writer<'a> {
     /// Finished pieces that are put back after sanitising.
     pieces: Vec<String>,
     open: Vec<Open>,
-    ignored: usize,
-    /// Text not yet written, and where it begins in the source; the parser cuts text at every odd character.
+    /// Text not yet written; the parser cuts text at every odd character.
     pending: String,
-    pending_start: usize,
     next_mark: usize,
     next_heading: usize,
     next_link: usize,
     /// Whether each open link was written.
     open_links: Vec<bool>,
-    image: Option<(String, String)>,
-    image_text: String,
+    /// The image whose alternative text is being read.
+    image: Option<inline::Image>,
     table: Option<Table>,
     code: Option<(String, String)>,
     lines: Option<Lines>,
@@ -114,15 +112,12 @@ impl<'a> Writer<'a> {
             guarded: document.body.has_html && !site.config.html.unsafe_html,
             pieces: Vec::new(),
             open: Vec::new(),
-            ignored: 0,
             pending: String::new(),
-            pending_start: 0,
             next_mark: 0,
             next_heading: 0,
             next_link: 0,
             open_links: Vec::new(),
             image: None,
-            image_text: String::new(),
             table: None,
             code: None,
             lines: None,
@@ -143,6 +138,10 @@ impl<'a> Writer<'a> {
             self.skip(&event);
             return;
         }
+        if self.image.is_some() {
+            self.in_image(&event);
+            return;
+        }
         if let Event::Text(text) = &event {
             self.text_event(text, range.start);
             return;
@@ -158,7 +157,6 @@ impl<'a> Writer<'a> {
                     escape::push(&mut self.out, &code);
                     self.out.push_str("</code>");
                 }
-                self.image_text.push_str(&code);
             }
             Event::Html(html) => self.html.push_str(&html),
             Event::InlineHtml(html) => self.raw(&html),
@@ -240,10 +238,7 @@ impl<'a> Writer<'a> {
             Tag::Strong => self.inline_tag("<strong>", &range),
             Tag::Strikethrough => self.inline_tag("<del>", &range),
             Tag::Link { dest_url, title, .. } => self.start_link(&dest_url, &title, &range),
-            Tag::Image { dest_url, title, .. } => {
-                self.image_text.clear();
-                self.image = Some((dest_url.trim().to_owned(), title.to_string()));
-            }
+            Tag::Image { dest_url, title, .. } => self.start_image(&dest_url, &title),
             _ => {}
         }
     }
@@ -289,7 +284,6 @@ impl<'a> Writer<'a> {
                     self.out.push_str("</span>");
                 }
             }
-            TagEnd::Image => self.end_image(),
             _ => {}
         }
     }
@@ -303,10 +297,7 @@ impl<'a> Writer<'a> {
                 let html = std::mem::replace(&mut self.out, around);
                 self.footnotes.push((label, html));
             }
-            Some(Open::Nothing) => {
-                self.ignored = self.ignored.saturating_sub(1);
-                self.out.push(' ');
-            }
+            Some(Open::Nothing) => self.out.push(' '),
             None => {}
         }
     }
@@ -316,7 +307,6 @@ impl<'a> Writer<'a> {
         if self.open.len() < DEPTH {
             return false;
         }
-        self.ignored += 1;
         self.open.push(Open::Nothing);
         true
     }

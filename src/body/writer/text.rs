@@ -28,10 +28,6 @@ impl<'a> Writer<'a> {
             code.push_str(text);
             return;
         }
-        if self.image.is_some() {
-            self.image_text.push_str(text);
-            return;
-        }
         let end = start + text.len();
         let shown = match self.skip_before.checked_sub(start) {
             Some(cut) if end <= self.skip_before || !text.is_char_boundary(cut.min(text.len())) => {
@@ -46,9 +42,6 @@ impl<'a> Writer<'a> {
         if self.is_marked_inline(start, end) {
             self.flush();
             self.inline_marks(start);
-        }
-        if self.pending.is_empty() {
-            self.pending_start = start;
         }
         self.pending.push_str(shown);
     }
