@@ -6,6 +6,10 @@
 pub mod record;
 pub mod request;
 pub mod response;
+pub mod schema;
+pub mod tokenizer;
+#[cfg(feature = "write")]
+pub mod write;
 
 pub use record::{FacetName, FacetTable, FacetValue, Kind, Record, Section};
 pub use request::{Request, Sort};

@@ -1,0 +1,3 @@
+//! Records → index.
+
+pub mod segment;
