@@ -3,10 +3,15 @@
 //! The same source runs in the terminal and, as WebAssembly, in the page; both read the same published chunks and
 //! give the same hits in the same order.
 
+mod date;
+mod dictionary;
+mod opened;
+pub mod query;
 pub mod record;
 pub mod request;
 pub mod response;
 pub mod schema;
+mod stem;
 pub mod tokenizer;
 #[cfg(feature = "write")]
 pub mod write;
