@@ -3,6 +3,7 @@
 //! The same source runs in the terminal and, as WebAssembly, in the page; both read the same published chunks and
 //! give the same hits in the same order.
 
+pub mod pack;
 pub mod record;
 pub mod request;
 pub mod response;
