@@ -18,8 +18,14 @@ use crate::response::{Hit, Named, Response};
 use crate::snippet::{excerpt, marked};
 
 /// Characters that may stand in a fragment as they are (RFC 3986), but for those that HTML would have to escape.
-const FRAGMENT: &AsciiSet =
-    &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~').remove(b':').remove(b'@').remove(b'/');
+const FRAGMENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~')
+    .remove(b':')
+    .remove(b'@')
+    .remove(b'/');
 
 /// Answers a request; `text` gives the text of a record.
 ///
@@ -38,7 +44,8 @@ pub fn answer(
     let first = first_hits(counted.hits.iter().collect(), request.sort, &opened.columns, &matching, range);
     let texts: Vec<io::Result<Text>> = first.iter().map(|&doc| text(doc)).collect();
     let texts: Vec<Text> = texts.into_iter().collect::<io::Result<_>>()?;
-    let hits = first.iter().zip(texts).map(|(&doc, text)| hit(opened, &matching, request.snippets, doc, text));
+    let hits =
+        first.iter().zip(texts).map(|(&doc, text)| hit(opened, &matching, request.snippets, doc, text));
     Ok(Response {
         query: request.query.clone(),
         total: counted.hits.len() as usize,
@@ -84,7 +91,8 @@ fn hit(opened: &Opened, matching: &Matching, snippets: bool, doc: u32, text: Tex
     };
     let title_marked = marked(&text.title, &matching.marks);
     let excerpt = snippets.then(|| excerpt(&text, &matching.marks));
-    let anchor = excerpt.as_ref().and_then(|found| found.section).map(|nth| text.sections[nth].anchor.as_str());
+    let anchor =
+        excerpt.as_ref().and_then(|found| found.section).map(|nth| text.sections[nth].anchor.as_str());
     let mut url = text.url;
     if let Some(anchor) = anchor.filter(|anchor| !anchor.is_empty()) {
         url.push('#');

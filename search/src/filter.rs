@@ -130,7 +130,8 @@ fn names(value: &crate::record::FacetValue) -> impl Iterator<Item = &str> {
 /// A name without what spelling leaves open: case, accents, and what stands between words.
 fn slug(name: &str) -> String {
     let folded = fold(name);
-    let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     words.join("-")
 }
 

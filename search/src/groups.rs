@@ -15,11 +15,7 @@ const GROUPED: [FacetName; 4] = [FacetName::Cause, FacetName::Service, FacetName
 const FEW: usize = 10;
 
 /// The groups of `hits`, the largest first; all of `whole`, of other facets a few.
-pub fn groups(
-    opened: &Opened,
-    hits: &Docs,
-    whole: Option<FacetName>,
-) -> BTreeMap<FacetName, Vec<Group>> {
+pub fn groups(opened: &Opened, hits: &Docs, whole: Option<FacetName>) -> BTreeMap<FacetName, Vec<Group>> {
     let limit = |facet| if whole == Some(facet) { usize::MAX } else { FEW };
     GROUPED.into_iter().map(|facet| (facet, groups_of(opened, hits, facet, limit(facet)))).collect()
 }
@@ -30,7 +26,8 @@ fn groups_of(opened: &Opened, hits: &Docs, facet: FacetName, limit: usize) -> Ve
     for doc in hits.iter() {
         column.of(doc).iter().for_each(|&value| counts[value as usize] += 1);
     }
-    let mut largest: Vec<u32> = (0..).zip(&counts).filter(|&(_, &count)| count > 0).map(|(value, _)| value).collect();
+    let mut largest: Vec<u32> =
+        (0..).zip(&counts).filter(|&(_, &count)| count > 0).map(|(value, _)| value).collect();
     largest.sort_by_key(|&value| (Reverse(counts[value as usize]), value));
     largest.truncate(limit);
     // Where a value stands among the largest.

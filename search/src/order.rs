@@ -46,8 +46,9 @@ fn compare(a: u32, b: u32, sort: Sort, columns: &Columns, matching: &Matching) -
         }
         Sort::Severity => {
             // Severities are listed from the worst on.
-            let severity =
-                |doc| columns.facet(FacetName::Severity).of(doc).first().map_or((true, 0), |&value| (false, value));
+            let severity = |doc| {
+                columns.facet(FacetName::Severity).of(doc).first().map_or((true, 0), |&value| (false, value))
+            };
             severity(a).cmp(&severity(b))
         }
     }

@@ -50,7 +50,9 @@ impl Planner<'_> {
             }
         }
         let of_one_facet = |(a, b): (&Atom, &Atom)| match (&a.what, &b.what) {
-            (What::Facet(a_facet, _), What::Facet(b_facet, _)) => a_facet == b_facet && !a.negated && !b.negated,
+            (What::Facet(a_facet, _), What::Facet(b_facet, _)) => {
+                a_facet == b_facet && !a.negated && !b.negated
+            }
             _ => false,
         };
         match clause.atoms.as_slice() {
@@ -147,7 +149,9 @@ fn unknown(facet: FacetName, table: &FacetTable, written: &str, near: Option<&st
     let name = facet.as_str();
     match near {
         Some(near) => format!("There is no {name} “{written}”; did you mean “{near}”?"),
-        None if table.values.is_empty() => format!("There is no {name} “{written}”: no record names a {name}."),
+        None if table.values.is_empty() => {
+            format!("There is no {name} “{written}”: no record names a {name}.")
+        }
         None => format!("There is no {name} “{written}”."),
     }
 }

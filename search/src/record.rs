@@ -56,7 +56,7 @@ pub struct Record {
 }
 
 /// A part of a page below one heading.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Section {
     /// Id of the heading on the page; empty before the first one.
     pub anchor: String,

@@ -46,7 +46,8 @@ impl Stem {
     /// Whether a folded word, which begins as `start` says, has this stem.
     pub fn matches(&self, word: &[u8]) -> bool {
         word.len() <= self.stem.len() + LONGEST_ENDING
-            && std::str::from_utf8(word).is_ok_and(|word| is_word(word) && self.stemmer.stem(word) == self.stem)
+            && std::str::from_utf8(word)
+                .is_ok_and(|word| is_word(word) && self.stemmer.stem(word) == self.stem)
     }
 }
 

@@ -100,7 +100,9 @@ mod tests {
     #[test]
     fn a_term_of_two_fields_counts_by_the_higher_frequency() {
         let mut best = Best::new(3);
-        for (term, frequency) in [("a", 1), ("b", 3), ("c", 2), ("d", 4), ("e", 5), ("f", 6), ("a", 7), ("f", 2)] {
+        for (term, frequency) in
+            [("a", 1), ("b", 3), ("c", 2), ("d", 4), ("e", 5), ("f", 6), ("a", 7), ("f", 2)]
+        {
             best.offer(term.as_bytes(), 0, frequency);
         }
         assert_eq!(terms(best), ["a", "f", "e"]);

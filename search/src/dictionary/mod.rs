@@ -216,7 +216,8 @@ impl Search<'_> {
         best.retain(|candidate| certain == 0 || candidate.frequency >= certain.saturating_mul(MUCH));
         let before = found.terms.len();
         self.add_best(found, best, Form::Typo)?;
-        found.suggestion = found.terms.get(before).filter(|_| !unfinished).map(|variant| variant.term.clone());
+        found.suggestion =
+            found.terms.get(before).filter(|_| !unfinished).map(|variant| variant.term.clone());
         Ok(())
     }
 }

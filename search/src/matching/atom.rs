@@ -66,7 +66,8 @@ impl OpenAtom {
                 (Self::Docs(Docs::filter(opened.docs, fits)), Traces::default())
             }
             What::Duration(range) => {
-                let fits = |doc| opened.columns.minutes[doc as usize].is_some_and(|minutes| range.contains(minutes));
+                let fits =
+                    |doc| opened.columns.minutes[doc as usize].is_some_and(|minutes| range.contains(minutes));
                 (Self::Docs(Docs::filter(opened.docs, fits)), Traces::default())
             }
         }

@@ -19,7 +19,12 @@ struct Element(Vec<SegmentPostings>);
 
 /// How many bytes of positions the phrase has in all its fields.
 pub fn bytes(elements: &[Vec<Variant>]) -> usize {
-    elements.iter().flatten().flat_map(|variant| variant.postings.iter().flatten()).map(|info| info.positions_range.len()).sum()
+    elements
+        .iter()
+        .flatten()
+        .flat_map(|variant| variant.postings.iter().flatten())
+        .map(|info| info.positions_range.len())
+        .sum()
 }
 
 impl OpenPhrase {
@@ -27,7 +32,8 @@ impl OpenPhrase {
     pub fn new(reading: &mut Reading<'_>, elements: &[Vec<Variant>]) -> Self {
         let mut fields = Vec::new();
         for field in TextField::ALL {
-            let has_term = |element: &Vec<Variant>| element.iter().any(|term| term.postings[field as usize].is_some());
+            let has_term =
+                |element: &Vec<Variant>| element.iter().any(|term| term.postings[field as usize].is_some());
             if !elements.iter().all(has_term) {
                 continue;
             }
@@ -58,12 +64,12 @@ impl OpenPhrase {
         }
     }
 
-    /// Calls `visit` with each document and field that has a word of the phrase, the word's place, and how often.
-    pub fn each_word(&self, mut visit: impl FnMut(usize, u32, TextField, u32)) {
+    /// Calls `visit` with each document and field that has a word of the phrase, and how often.
+    pub fn each_word(&self, mut visit: impl FnMut(u32, TextField, u32)) {
         for (field, elements) in &self.fields {
-            for (place, element) in elements.iter().enumerate() {
+            for element in elements {
                 for postings in &element.0 {
-                    each_doc(postings.clone(), |doc, frequency| visit(place, doc, *field, frequency));
+                    each_doc(postings.clone(), |doc, frequency| visit(doc, *field, frequency));
                 }
             }
         }

@@ -33,10 +33,7 @@ impl Values {
 }
 
 impl Columns {
-    pub fn new(
-        segment: &SegmentReader,
-        tables: &[FacetTable; FacetName::COUNT],
-    ) -> tantivy::Result<Self> {
+    pub fn new(segment: &SegmentReader, tables: &[FacetTable; FacetName::COUNT]) -> tantivy::Result<Self> {
         let docs = segment.max_doc();
         let fast = segment.fast_fields();
         let dates = fast.i64(DATE)?;
@@ -54,7 +51,9 @@ impl Columns {
             let values = &mut facets[facet as usize];
             values.starts.push(0);
             for doc in 0..docs {
-                values.values.extend(column.values_for_doc(doc).filter(|&value| value < known).map(|v| v as u32));
+                values
+                    .values
+                    .extend(column.values_for_doc(doc).filter(|&value| value < known).map(|v| v as u32));
                 values.starts.push(values.values.len() as u32);
             }
         }

@@ -50,7 +50,14 @@ impl Opened {
         }
         let fields = fields.try_into().unwrap_or_else(|_| unreachable!("one for each field"));
         let columns = Columns::new(segment, &tables)?;
-        Ok(Self { docs: segment.max_doc(), columns, tables, stems: Stems::of(language), typos: Typos::default(), fields })
+        Ok(Self {
+            docs: segment.max_doc(),
+            columns,
+            tables,
+            stems: Stems::of(language),
+            typos: Typos::default(),
+            fields,
+        })
     }
 
     pub fn text(&self, field: TextField) -> &TextIndex {

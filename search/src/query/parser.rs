@@ -72,7 +72,11 @@ impl Parsed {
         let has_more = self.clauses.iter().any(|(clause, optional)| !optional && is_text(clause));
         let leave_out = stop_words && has_more;
         let clauses = self.clauses.into_iter().filter(|(_, optional)| !(*optional && leave_out));
-        Query { clauses: clauses.map(|(clause, _)| clause).collect(), messages: self.messages, wordless: false }
+        Query {
+            clauses: clauses.map(|(clause, _)| clause).collect(),
+            messages: self.messages,
+            wordless: false,
+        }
     }
 }
 

@@ -4,7 +4,7 @@ mod marks;
 mod window;
 
 pub use marks::Marks;
-pub use window::{Excerpt, excerpt};
+pub use window::excerpt;
 
 use crate::response::Snippet;
 use marks::Mark;

@@ -109,7 +109,8 @@ fn cut(text: &str, span: &Range<usize>, marks: &[Mark]) -> Snippet {
     let lead = free.saturating_sub(behind).max(LEAD.min(free));
     let start = word_start(text, backward(text, span.start, lead), span.start);
     let used = text[start..span.end].chars().count();
-    let end = word_end(text, forward(text, span.end, LENGTH.saturating_sub(used)).min(trimmed), span.end, trimmed);
+    let end =
+        word_end(text, forward(text, span.end, LENGTH.saturating_sub(used)).min(trimmed), span.end, trimmed);
     let mut snippet = pieces(text, start..end, marks);
     if let Some(first) = snippet.0.first_mut() {
         *first = first.trim_start().to_owned();
