@@ -61,12 +61,12 @@ pub fn answer(
 
 /// What matches all words, or any if there is no hit with all. The second value says which.
 fn find(opened: &Opened, plan: &Plan, matching: &Matching) -> (Counted, bool) {
-    let strict = if plan.hopeless { Docs::none(opened.docs) } else { matching.all() };
-    let all = count(opened, &plan.filters, &strict);
-    if !all.hits.is_empty() || !matching.can_be_relaxed() {
+    let nothing = Docs::none(opened.docs);
+    let all = count(opened, &plan.filters, if plan.hopeless { &nothing } else { &matching.all });
+    if !all.hits.is_empty() {
         return (all, false);
     }
-    let any = count(opened, &plan.filters, &matching.any());
+    let any = count(opened, &plan.filters, &matching.any);
     if any.hits.is_empty() { (all, false) } else { (any, true) }
 }
 

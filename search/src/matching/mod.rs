@@ -20,15 +20,14 @@ use tally::Tally;
 
 /// Documents that match the text of a query, in one way or another.
 pub struct Matching {
-    /// By document, the number of clauses that it matches.
+    /// Documents that match all clauses, and that no condition rules out.
+    pub all: Docs,
+    /// Documents with a word or phrase of any clause, and that no condition rules out.
+    pub any: Docs,
+    /// By document, the number of clauses of which it has a word or phrase.
     counts: Vec<u8>,
-    clauses: usize,
-    /// Whether each clause matches some document.
-    complete: bool,
     /// By document.
     pub scores: Vec<f32>,
-    /// Documents that no condition rules out.
-    pub allowed: Docs,
     pub marks: Marks,
     /// Words of the query (as bytes of it) that may be misspelt, and what was meant.
     pub suggestions: Vec<(Range<usize>, String)>,
@@ -61,67 +60,73 @@ pub fn search(
     let conditions: Vec<_> = conditions.iter().map(&mut open_clause).collect();
     reading.finish()?;
 
-    let mut tally = Tally::new(opened.docs);
-    let mut scores = vec![0.0; opened.docs as usize];
-    let mut allowed = Docs::all(opened.docs);
+    let mut matcher =
+        Matcher { opened, tally: Tally::new(opened.docs), scores: vec![0.0; opened.docs as usize] };
+    let mut all = Docs::all(opened.docs);
     for clause in &conditions {
-        allowed.intersect_with(&evaluate(clause, opened, &mut tally, &mut scores));
+        let mut holding = matcher.with(clause);
+        holding.union_with(&matcher.without(clause));
+        all.intersect_with(&holding);
     }
-    scores.fill(0.0);
+    let mut any = all.clone();
     let mut counts = vec![0; opened.docs as usize];
-    let mut complete = true;
     for clause in &texts {
-        let mut docs = evaluate(clause, opened, &mut tally, &mut scores);
-        if docs.is_empty() {
-            complete = false;
-            for (_, atom) in clause.iter().filter(|(negated, _)| !negated) {
-                docs.union_with(&atom.evaluate_loosely(opened, &mut tally, &mut scores));
-            }
-        }
-        docs.iter().for_each(|doc| counts[doc as usize] += 1);
+        let with = matcher.with(clause);
+        let mut matching = matcher.without(clause);
+        matching.union_with(&with);
+        all.intersect_with(&matching);
+        let counted = if matching.is_empty() { matcher.with_parts(clause) } else { with };
+        counted.iter().for_each(|doc| counts[doc as usize] += 1);
     }
-    Ok(Matching { counts, clauses: texts.len(), complete, scores, allowed, marks, suggestions })
+    any.retain(|doc| counts[doc as usize] > 0);
+    Ok(Matching { all, any, counts, scores: matcher.scores, marks, suggestions })
 }
 
 impl Matching {
-    /// Documents that match all clauses.
-    pub fn all(&self) -> Docs {
-        let mut docs = self.allowed.clone();
-        docs.retain(|doc| self.complete && usize::from(self.count(doc)) == self.clauses);
-        docs
-    }
-
-    /// Documents that match any clause.
-    pub fn any(&self) -> Docs {
-        let mut docs = self.allowed.clone();
-        docs.retain(|doc| self.count(doc) > 0);
-        docs
-    }
-
-    /// Whether there is more than one clause, or parts of one, so that matching any differs from matching all.
-    pub fn can_be_relaxed(&self) -> bool {
-        self.clauses > 1 || !self.complete
-    }
-
-    /// The number of clauses that a document matches.
+    /// The number of clauses of which a document has a word or phrase.
     pub fn count(&self, doc: u32) -> u8 {
         self.counts[doc as usize]
     }
 }
 
-/// The documents that match any atom of a clause.
-fn evaluate(clause: &[(bool, OpenAtom)], opened: &Opened, tally: &mut Tally, scores: &mut [f32]) -> Docs {
-    let mut docs = Docs::none(opened.docs);
-    for (negated, atom) in clause {
-        if *negated {
-            // What is ruled out earns nothing.
-            let mut ignored = vec![0.0; scores.len()];
-            docs.union_with(&atom.evaluate(opened, tally, &mut ignored).others());
-        } else {
-            docs.union_with(&atom.evaluate(opened, tally, scores));
+/// An atom, and whether it must not match.
+type OpenClause = [(bool, OpenAtom)];
+
+struct Matcher<'a> {
+    opened: &'a Opened,
+    tally: Tally,
+    /// By document.
+    scores: Vec<f32>,
+}
+
+impl Matcher<'_> {
+    /// The documents that match an atom of a clause, which gain by it.
+    fn with(&mut self, clause: &OpenClause) -> Docs {
+        let mut docs = Docs::none(self.opened.docs);
+        for (_, atom) in clause.iter().filter(|(negated, _)| !negated) {
+            docs.union_with(&atom.evaluate(self.opened, &mut self.tally, &mut self.scores));
         }
+        docs
     }
-    docs
+
+    /// The documents that match a clause by what they do not have.
+    fn without(&mut self, clause: &OpenClause) -> Docs {
+        let mut docs = Docs::none(self.opened.docs);
+        for (_, atom) in clause.iter().filter(|(negated, _)| *negated) {
+            let mut nothing_gained = vec![0.0; self.scores.len()];
+            docs.union_with(&atom.evaluate(self.opened, &mut self.tally, &mut nothing_gained).others());
+        }
+        docs
+    }
+
+    /// The documents that have parts of the compounds of a clause.
+    fn with_parts(&mut self, clause: &OpenClause) -> Docs {
+        let mut docs = Docs::none(self.opened.docs);
+        for (_, atom) in clause.iter().filter(|(negated, _)| !negated) {
+            docs.union_with(&atom.evaluate_loosely(self.opened, &mut self.tally, &mut self.scores));
+        }
+        docs
+    }
 }
 
 fn keep_traces(

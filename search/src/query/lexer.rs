@@ -104,8 +104,11 @@ impl Lexer<'_> {
     }
 }
 
-fn is_space(c: char) -> bool {
-    c.is_whitespace() || c.is_control() || c == '\u{FEFF}'
+/// Whether nothing is seen of a character: spaces, controls, marks of direction.
+pub fn is_space(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
 }
 
 fn is_quote(c: char) -> bool {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::fields::QueryField;
-use super::lexer::{Item, Lexeme, lexemes};
+use super::lexer::{Item, Lexeme, is_space, lexemes};
 use super::range::{self, DayRange};
 use super::stop_words::is_stop_word;
 use super::words::{phrase, words};
@@ -38,7 +38,7 @@ pub fn parse(query: &str, typing: bool, stop_words: bool) -> Query {
 
 /// Whether a character is meant to be found, and not a sign of the query language.
 fn says_something(c: char) -> bool {
-    !c.is_whitespace() && !c.is_control() && !"\"“”„«»'*-()|:+".contains(c)
+    !is_space(c) && !"\"“”„«»'*-()|:+".contains(c)
 }
 
 struct Parser<'a> {

@@ -68,7 +68,7 @@ fn an_unknown_value_has_no_hits_and_is_remarked_on() {
 #[test]
 fn dates_and_durations_are_ranges() {
     let mut site = site();
-    let cases: [(&str, &[&str]); 14] = [
+    let cases: [(&str, &[&str]); 16] = [
         ("after:2024", &["c", "b"]),
         ("after:2024-01-01", &["c", "b"]),
         ("after:2024-01-02", &["c"]),
@@ -83,6 +83,8 @@ fn dates_and_durations_are_ranges() {
         ("duration:30m..2h", &["b", "a"]),
         ("-duration:<1h", &["c", "b", "d"]),
         ("after:2024 OR alpha", &["c", "b", "a"]),
+        ("-alpha OR service:mail", &["c", "b", "d"]),
+        ("-alpha OR after:2022", &["c", "b", "a", "d"]),
     ];
     for (query, expected) in cases {
         let mut found = site.ids(query);

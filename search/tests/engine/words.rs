@@ -136,10 +136,10 @@ fn the_last_word_may_be_unfinished_while_typing() {
     }
     assert_eq!(site.typed("certif"), ["rotation"]);
     assert_eq!(site.typed("certfi"), ["rotation"], "unfinished and misspelt");
-    assert!(site.ids("certif").is_empty(), "not when it is finished");
-    assert_eq!(site.ids("certif*"), ["rotation"]);
+    assert!(site.ids("postg").is_empty(), "not when it is finished");
+    assert_eq!(site.ids("postg*"), ["postgres"]);
     assert_eq!(site.ids("rebal* kaf*"), ["kafka"]);
-    assert!(site.typed("certif ").is_empty(), "a space ends the word");
+    assert!(site.typed("postg ").is_empty(), "a space ends the word");
 }
 
 #[test]
@@ -171,7 +171,8 @@ fn words_that_are_excluded_or_alternatives() {
     assert_eq!(site.ids("kafka OR postgresql"), ["kafka", "postgres"]);
     assert_eq!(site.ids("rotated kafka OR certificates"), ["rotation"], "x and (a or b)");
     assert!(site.ids("kafka -consumers").is_empty());
-    assert_eq!(site.ids("outage OR kafka -rebalance OR certificate").len(), 0);
+    let relaxed = site.ask("outage OR kafka -rebalance OR certificate");
+    assert!(relaxed.relaxed && relaxed.total == 2, "what only lacks a word does not count as having one");
     let all = site.ask("").total;
     assert_eq!(site.ask("-kafka").total, all - 1);
     assert_eq!(site.ask("-kafak").total, all, "what is excluded has to be spelt right");
