@@ -1,0 +1,95 @@
+//! Where each byte of the index is.
+
+use serde::{Deserialize, Serialize};
+
+use super::Name;
+
+/// Where the segment's files and the texts of the records are.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Layout {
+    /// Bytes of the facet tables, which follow the layout.
+    pub tables: u32,
+    /// The segment's files.
+    pub files: Vec<FileLayout>,
+    /// How many neighbouring records each text chunk holds, in the order of the records.
+    pub groups: Vec<u8>,
+    /// The chunks outside of the core: those of the files, then a text chunk for each group.
+    pub names: Vec<Name>,
+}
+
+/// A file of the segment, from its start to its end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileLayout {
+    /// `idx`, `pos`, `term`, …: the ending by which tantivy names it.
+    pub ending: String,
+    pub pieces: Vec<Piece>,
+}
+
+/// A run of bytes of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Piece {
+    /// In the core, `at` bytes behind the facet tables.
+    Core { at: u32, length: u32 },
+    /// In chunks of `size` raw bytes (the last one may have fewer), the first of which is `names[first]`.
+    Chunks { first: u32, size: u32, length: u32 },
+    /// Never read, and therefore not published.
+    Absent { length: u32 },
+}
+
+impl Piece {
+    #[must_use]
+    pub fn length(&self) -> usize {
+        match *self {
+            Self::Core { length, .. } | Self::Chunks { length, .. } | Self::Absent { length } => {
+                length as usize
+            }
+        }
+    }
+}
+
+impl FileLayout {
+    #[must_use]
+    pub fn length(&self) -> usize {
+        self.pieces.iter().map(Piece::length).sum()
+    }
+}
+
+impl Layout {
+    /// The chunk that holds the text of a record, and the record's place in it.
+    #[must_use]
+    pub fn text_of(&self, record: u32) -> Option<(Name, usize)> {
+        let mut before = 0;
+        let group = self.groups.iter().position(|count| {
+            let is_here = record < before + u32::from(*count);
+            before += if is_here { 0 } else { u32::from(*count) };
+            is_here
+        })?;
+        let first = self.names.len().checked_sub(self.groups.len())?;
+        Some((*self.names.get(first + group)?, (record - before) as usize))
+    }
+
+    /// How many records have texts.
+    #[must_use]
+    pub fn records(&self) -> u32 {
+        self.groups.iter().map(|count| u32::from(*count)).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_found_by_the_order_of_the_records() {
+        let name = |byte| Name([byte; 6]);
+        let names = vec![name(9), name(1), name(2), name(3)];
+        let layout = Layout { groups: vec![2, 1, 3], names, ..Layout::default() };
+        let found: Vec<_> = (0..7).map(|record| layout.text_of(record)).collect();
+        let place = |byte, place| Some((name(byte), place));
+        assert_eq!(
+            found,
+            [place(1, 0), place(1, 1), place(2, 0), place(3, 0), place(3, 1), place(3, 2), None]
+        );
+        assert_eq!(layout.records(), 6);
+    }
+}

@@ -1,0 +1,43 @@
+//! One shard: a small segment in memory, and the text chunks of its records.
+
+use rayon::prelude::*;
+use tantivy::Index;
+
+use super::order::{Key, shards};
+use super::segment::{self, FacetTables};
+use super::texts::{Group, Groups};
+use crate::record::Record;
+
+/// What an index is made of.
+pub struct Input<'a> {
+    /// One for each record, in any order; no two have the same kind and id.
+    pub keys: &'a [Key<'a>],
+    /// Makes the record of the key at a position, when it is its turn: the texts of all need not be in memory at once.
+    pub record: &'a (dyn Fn(usize) -> Record + Sync),
+    pub tables: &'a FacetTables,
+    /// BCP 47 tag of the knowledge base.
+    pub language: &'a str,
+}
+
+/// A finished shard.
+pub struct Shard {
+    pub index: Index,
+    pub groups: Vec<Group>,
+}
+
+/// Builds all shards that are not empty, in parallel; they are in order.
+pub fn build(input: &Input<'_>) -> tantivy::Result<Vec<Shard>> {
+    let shards: Vec<Vec<usize>> =
+        shards(input.keys).into_iter().filter(|positions| !positions.is_empty()).collect();
+    shards.par_iter().map(|positions| one(input, positions)).collect()
+}
+
+fn one(input: &Input<'_>, positions: &[usize]) -> tantivy::Result<Shard> {
+    let records: Vec<Record> = positions.iter().map(|position| (input.record)(*position)).collect();
+    let index = segment::build(&records, input.tables)?;
+    let mut groups = Groups::default();
+    for (position, record) in positions.iter().zip(records) {
+        groups.add(&input.keys[*position], record);
+    }
+    Ok(Shard { index, groups: groups.finish() })
+}
