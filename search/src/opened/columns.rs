@@ -1,6 +1,7 @@
 //! Dates, durations and facets of all documents, decoded: every query looks at all of them.
 
 use tantivy::SegmentReader;
+use tantivy::columnar::Column;
 
 use crate::record::{FacetName, FacetTable};
 use crate::schema::{DATE, MINUTES, facet_column};
@@ -35,25 +36,22 @@ impl Values {
 impl Columns {
     pub fn new(segment: &SegmentReader, tables: &[FacetTable; FacetName::COUNT]) -> tantivy::Result<Self> {
         let docs = segment.max_doc();
-        let fast = segment.fast_fields();
-        let dates = fast.i64(DATE)?;
-        let minutes = fast.u64(MINUTES)?;
-        let date: Vec<Option<i32>> = (0..docs)
-            .map(|doc| dates.values_for_doc(doc).next().and_then(|days| i32::try_from(days).ok()))
-            .collect();
-        let minutes = (0..docs)
-            .map(|doc| minutes.values_for_doc(doc).next().and_then(|minutes| u32::try_from(minutes).ok()))
-            .collect();
+        let first = |name| -> tantivy::Result<Vec<Option<u64>>> {
+            let column = column(segment, name)?;
+            Ok((0..docs).map(|doc| column.as_ref().and_then(|column| column.first(doc))).collect())
+        };
+        let date: Vec<Option<i32>> =
+            first(DATE)?.into_iter().map(|days| i32::try_from(tantivy::u64_to_i64(days?)).ok()).collect();
+        let minutes = first(MINUTES)?.into_iter().map(|minutes| u32::try_from(minutes?).ok()).collect();
         let mut facets: [Values; FacetName::COUNT] = Default::default();
         for facet in FacetName::ALL {
             let known = tables[facet as usize].values.len() as u64;
-            let column = fast.u64(facet_column(facet))?;
+            let column = column(segment, facet_column(facet))?;
             let values = &mut facets[facet as usize];
             values.starts.push(0);
             for doc in 0..docs {
-                values
-                    .values
-                    .extend(column.values_for_doc(doc).filter(|&value| value < known).map(|v| v as u32));
+                let of_doc = column.iter().flat_map(|column| column.values_for_doc(doc));
+                values.values.extend(of_doc.filter(|&value| value < known).map(|value| value as u32));
                 values.starts.push(values.values.len() as u32);
             }
         }
@@ -65,4 +63,10 @@ impl Columns {
     pub fn facet(&self, facet: FacetName) -> &Values {
         &self.facets[facet as usize]
     }
+}
+
+/// A column of whole numbers, signed ones as tantivy maps them to unsigned ones. Asking for its type by name would link
+/// the code of all types into the page's engine. `None` if no document has a value.
+fn column(segment: &SegmentReader, name: &str) -> tantivy::Result<Option<Column<u64>>> {
+    Ok(segment.fast_fields().u64_lenient(name)?.map(|(column, _)| column))
 }
