@@ -16,6 +16,7 @@ pub mod config;
 pub mod diagnostic;
 pub mod export;
 pub mod files;
+pub mod index;
 pub mod link;
 pub mod load;
 pub mod markdown;
