@@ -16,6 +16,18 @@ pub enum Kind {
 
 impl Kind {
     pub const ALL: [Self; 5] = [Self::Incident, Self::Service, Self::Cause, Self::Team, Self::Page];
+
+    /// The key in the table of the facet `kind`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Incident => "incident",
+            Self::Service => "service",
+            Self::Cause => "cause",
+            Self::Team => "team",
+            Self::Page => "page",
+        }
+    }
 }
 
 /// One page of the site that can be found.
