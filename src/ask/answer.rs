@@ -117,7 +117,13 @@ impl<'a> OneHit<'a> {
 impl<'a> OneChoice<'a> {
     fn new(choice: &'a Choice, config: &Config) -> Self {
         let Choice { value, count, chosen } = choice;
-        Self { key: &value.key, label: &value.label, url: page(config, value), count: *count, chosen: *chosen }
+        Self {
+            key: &value.key,
+            label: &value.label,
+            url: page(config, value),
+            count: *count,
+            chosen: *chosen,
+        }
     }
 }
 

@@ -11,8 +11,9 @@ pub use shelf::Shelf;
 
 use std::path::{Path, PathBuf};
 
-use lookback_search::write::Pack;
+use lookback_search::pack::Manifest;
 use lookback_search::response::Hit;
+use lookback_search::write::Pack;
 use lookback_search::{Engine, Request, Response};
 use percent_encoding::percent_decode_str;
 
@@ -111,11 +112,10 @@ pub fn ask(root: &Path, request: &Request, progress: &Progress) -> Result<Asked,
 /// The answer of an index; `None` where it is not there, does not fit, or is damaged.
 fn answer_from(shelf: &Shelf, key: &str, request: &Request) -> Option<Response> {
     let manifest = shelf.manifest().ok()?;
-    let mut engine = Engine::open(&manifest).ok()?;
-    if engine.manifest().content != key {
+    if Manifest::parse(&manifest).ok()?.content != key {
         return None;
     }
-    engine.answer(request, |name| shelf.chunk(name)).ok()
+    Engine::open(&manifest).ok()?.answer(request, |name| shelf.chunk(name)).ok()
 }
 
 /// Keeps an index beside the content, out of the sight of git.
@@ -125,9 +125,10 @@ fn keep(kept: &Path, pack: &Pack) -> Result<PathBuf, PublishError> {
     let folder = kept.join(index::FOLDER);
     let destination = Destination::open(&folder, &[])?;
     let file = |output: String, stage, job| Planned { output, stage, job };
-    let chunks = pack.chunks.iter().map(|chunk| {
-        file(index::chunk_file(&chunk.name.to_string()), Stage::Asset, chunk.file.as_slice())
-    });
+    let chunks = pack
+        .chunks
+        .iter()
+        .map(|chunk| file(index::chunk_file(&chunk.name.to_string()), Stage::Asset, chunk.file.as_slice()));
     let manifest = index::manifest(pack);
     let entry = file(index::MANIFEST.to_owned(), Stage::Entry, manifest.as_slice());
     let planned: Vec<Planned<&[u8]>> = chunks.chain([entry]).collect();

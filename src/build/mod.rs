@@ -81,8 +81,12 @@ fn run(options: &Options<'_>, progress: &Progress) -> Result<Built, Vec<Diagnost
         Destination::open(&dest, &[&loaded.root, &loaded.content]).map_err(|error| vec![error.into()])?;
     let theme = theme::load(&loaded.root, &loaded.config)?;
 
-    let (site, mut diagnostics) = join(&loaded, &[configured, dest.clone()], progress, &mut clock);
-    let (index, renderer) = rayon::join(|| index_files(&site, progress), || Renderer::new(&site, &theme));
+    let content = Content::of(loaded, std::slice::from_ref(&dest));
+    let (key, folder) = (content.key(), content.loaded.content.clone());
+    clock.stage("load");
+    let (site, mut diagnostics) = content.join_timed(progress, &mut clock);
+    let (index, renderer) =
+        rayon::join(|| index_files(&site, key, progress), || Renderer::new(&site, &theme));
     let renderer = renderer?;
     clock.stage("index");
     let planned = plan_all(&site, &theme, &index);

@@ -184,9 +184,7 @@ impl Search {
         }
         let paint = terminal.paint();
         match request.group_by {
-            Some(by) => {
-                listing::groups(response.groups.get(&by).map_or(&[], Vec::as_slice), by, paint)
-            }
+            Some(by) => listing::groups(response.groups.get(&by).map_or(&[], Vec::as_slice), by, paint),
             None => listing::hits(response, config, paint, |hit| asked.target(hit)),
         }
     }
@@ -217,7 +215,8 @@ impl Search {
             None if last < response.total && !response.hits.is_empty() => {
                 let first = request.offset + 1;
                 let total = response.total;
-                terminal.note(&format!("Hits {first} to {last} of {total}; `--offset {last}` shows more."))?;
+                terminal
+                    .note(&format!("Hits {first} to {last} of {total}; `--offset {last}` shows more."))?;
             }
             _ => {}
         }

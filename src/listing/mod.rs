@@ -57,7 +57,8 @@ fn head(out: &mut String, hit: &Hit, config: &Config, paint: Paint, target: Opti
         Kind::Incident => {
             if let Some(severity) = &hit.severity {
                 let rank = config.severity.levels.iter().position(|level| slug(level) == severity.key);
-                let label = rank.map_or(severity.label.clone(), |rank| severity_label(&config.severity.levels[rank]));
+                let label =
+                    rank.map_or(severity.label.clone(), |rank| severity_label(&config.severity.levels[rank]));
                 paint.push(out, paint::severity(rank), &format!("{} {label}", paint::sign(rank)));
                 out.push_str("  ");
             }
