@@ -195,7 +195,11 @@ fn answers_follow_the_schema() {
     assert_eq!(hit["url"], "2023/a.html#summary");
     assert_eq!((&hit["severity"], &hit["minutes"]), (&"sev1".into(), &210.into()));
     assert_eq!(hit["services"], serde_json::json!(["Checkout API"]));
-    let marked = serde_json::json!(["Every request waited for a connection, and the log said ", "ERR_CONN_RESET", "."]);
+    let marked = serde_json::json!([
+        "Every request waited for a connection, and the log said ",
+        "ERR_CONN_RESET",
+        "."
+    ]);
     assert_eq!(hit["snippet_marked"], marked);
     assert_eq!(found["facets"]["severity"][0]["key"], "sev1");
 }
@@ -209,7 +213,8 @@ fn the_index_of_the_last_build_is_used_while_it_fits() {
     let base = base.says("2025/d.md").warns("made one in .lookback/search.");
     assert_eq!(base.read(".lookback/.gitignore"), "*\n");
     let base = base.run(&["search", "bananas", "-v"]).ok().warns("The index in .lookback/search fits");
-    let base = base.build().ok().run(&["search", "bananas", "-v"]).ok().warns("The index in site/search fits");
+    let base =
+        base.build().ok().run(&["search", "bananas", "-v"]).ok().warns("The index in site/search fits");
     base.without("content/2025").run(&["search", "bananas"]).exits(1);
 }
 
@@ -271,9 +276,32 @@ fn no_query_is_an_error() {
     let mut base = base();
     let long = "word ".repeat(2_000);
     for query in [
-        "", " ", "\"", "\"unbalanced", "-", "- -", "OR", "OR OR", "a OR", "*", "**", "((", "service:", ":",
-        "::", "after:", "after:yesterday", "duration:>", "-\"", "\0x", "\u{1f525}", "\u{202e}x", "e\u{301}",
-        "<img src=x onerror=alert(1)>", "\x1b[31m", &long,
+        "",
+        " ",
+        "\"",
+        "\"unbalanced",
+        "-",
+        "- -",
+        "OR",
+        "OR OR",
+        "a OR",
+        "*",
+        "**",
+        "((",
+        "service:",
+        ":",
+        "::",
+        "after:",
+        "after:yesterday",
+        "duration:>",
+        "-\"",
+        "\0x",
+        "\u{1f525}",
+        "\u{202e}x",
+        "e\u{301}",
+        "<img src=x onerror=alert(1)>",
+        "\x1b[31m",
+        &long,
     ] {
         if query.contains('\0') {
             // No argument can hold it.

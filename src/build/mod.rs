@@ -12,11 +12,11 @@ use crate::config;
 use crate::diagnostic::Diagnostic;
 use crate::index;
 use crate::link::Site;
-use crate::output::{Planned, Produced};
+use crate::output::{Planned, Produced, Stage};
 use crate::progress::Progress;
 use crate::publish::{Destination, Published};
 use crate::render::{Job, Renderer, plan};
-use crate::theme::{self, Theme};
+use crate::theme::{self, Asset, Theme};
 
 /// What to build, and where to.
 #[derive(Debug, Clone, Copy)]
@@ -97,6 +97,9 @@ fn run(options: &Options<'_>, progress: &Progress) -> Result<Built, Vec<Diagnost
             bytes => Ok(bytes),
         },
         Work::Index(file) => Ok(Produced::Bytes(index[file].bytes.clone())),
+        Work::OfflineEngine => {
+            Ok(Produced::Bytes(offline_engine(&theme).map_or_else(Vec::new, |asset| asset.bytes.to_vec())))
+        }
     };
     let published = destination.publish(&planned, produce, || progress.advance());
     let Published { written, unchanged, removed, diagnostics: found } =
@@ -124,6 +127,8 @@ enum Work {
     Render(Job),
     /// Position in the files of the index.
     Index(usize),
+    /// The engine as a script, beside a copy of the index for pages that are opened from disk.
+    OfflineEngine,
 }
 
 /// The files of the search index; none where the site is not to be searched.
@@ -146,7 +151,16 @@ fn plan_all(site: &Site, theme: &Theme, index: &[index::File]) -> Vec<Planned<Wo
         stage: file.stage,
         job: Work::Index(position),
     });
-    rendered.chain(indexed).collect()
+    let engine = offline_engine(theme).filter(|_| index::has_copy(index)).map(|asset| Planned {
+        output: asset.output.clone(),
+        stage: Stage::Asset,
+        job: Work::OfflineEngine,
+    });
+    rendered.chain(engine).chain(indexed).collect()
+}
+
+fn offline_engine(theme: &Theme) -> Option<&Asset> {
+    theme.search.as_ref().map(|search| &search.offline_engine)
 }
 
 /// Takes the time of one stage after another.

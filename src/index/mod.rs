@@ -12,6 +12,7 @@ mod record;
 mod tables;
 
 pub use key::key;
+pub use offline::has_copy;
 pub use published::{FOLDER, File, MANIFEST, chunk_file, files, manifest};
 
 use lookback_search::Record;

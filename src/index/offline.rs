@@ -16,6 +16,15 @@ use crate::output::Stage;
 /// Bytes of the chunks in one script, about; a third more as base64.
 const SCRIPT: usize = 768 * 1024;
 
+/// Name of the script that lists the others.
+const LIST: &str = "offline.js";
+
+/// Whether a copy is among the files of an index.
+#[must_use]
+pub fn has_copy(files: &[File]) -> bool {
+    files.iter().any(|file| file.output.strip_prefix(FOLDER).is_some_and(|name| name == format!("/{LIST}")))
+}
+
 /// The scripts, and the one with a fixed name that lists them.
 pub fn copy(pack: &Pack) -> Vec<File> {
     // The core is always wanted whole, so it is not mixed with what few queries need.
@@ -31,7 +40,7 @@ pub fn copy(pack: &Pack) -> Vec<File> {
     let mut manifest = json!(pack.manifest);
     manifest["packs"] = packs.into();
     let entry = File {
-        output: format!("{FOLDER}/offline.js"),
+        output: format!("{FOLDER}/{LIST}"),
         stage: Stage::Entry,
         bytes: format!("lookbackSearchManifest({manifest});\n").into_bytes(),
     };

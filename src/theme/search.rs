@@ -110,7 +110,7 @@ impl Scripts {
 fn offline(script: &[u8], module: &[u8]) -> Vec<u8> {
     let mut out = b"lookbackSearchEngine(function () {\n".to_vec();
     out.extend_from_slice(script);
-    out.extend_from_slice(b"\nreturn wasm_bindgen;\n}, \"");
+    out.extend_from_slice(b"\nreturn lookbackEngine;\n}, \"");
     out.extend_from_slice(STANDARD.encode(module).as_bytes());
     out.extend_from_slice(b"\");\n");
     out
@@ -146,7 +146,7 @@ mod tests {
             ("static/search/worker/c.js", "c();"),
         ];
         if with_engine {
-            files.extend([("search/engine.js", "let wasm_bindgen;"), ("search/engine.wasm", "\0asm")]);
+            files.extend([("search/engine.js", "let lookbackEngine;"), ("search/engine.wasm", "\0asm")]);
         }
         for (path, text) in files {
             assert!(Scripts::want(path));
@@ -171,11 +171,11 @@ mod tests {
         assert_eq!(text(&search.highlighter), "highlight();");
         assert_eq!(
             (text(&search.engine), text(&search.module)),
-            ("let wasm_bindgen;".into(), "\0asm".into())
+            ("let lookbackEngine;".into(), "\0asm".into())
         );
         assert!(search.module.starts_with("assets/search-engine-") && search.module.ends_with(".wasm"));
         let offline = String::from_utf8(search.offline_engine.bytes.to_vec()).unwrap();
-        assert!(offline.ends_with("return wasm_bindgen;\n}, \"AGFzbQ==\");\n"), "{offline}");
+        assert!(offline.ends_with("return lookbackEngine;\n}, \"AGFzbQ==\");\n"), "{offline}");
         assert!(!assets.iter().any(|asset| asset.output == search.offline_engine.output));
     }
 

@@ -86,9 +86,9 @@ fn costs(build: &Cost, site: &Path) -> Result<String, String> {
         let files = search.iter().filter(|path| path.extension().is_some_and(|found| found == ending));
         files.fold((0, 0), |(count, bytes), path| (count + 1, bytes + size(path)))
     };
-    let engine = listed(&site.join("assets"))?.into_iter().find(|path| {
-        path.extension().is_some_and(|ending| ending == "wasm")
-    });
+    let engine = listed(&site.join("assets"))?
+        .into_iter()
+        .find(|path| path.extension().is_some_and(|ending| ending == "wasm"));
     let engine = engine.ok_or("the site has no engine")?;
     let packed = gzip(&fs::read(&engine).map_err(|error| error.to_string())?).len();
     let ((chunks, bytes), (scripts, script_bytes)) = (of("bin"), of("js"));
@@ -117,10 +117,8 @@ fn queries(binary: &Path, root: &Path) -> Result<Vec<String>, String> {
         .collect();
     let step = (titles.len() / 40).max(1);
     let words = |title: &String| -> Option<String> {
-        let long: Vec<&str> = title
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| word.chars().count() > 3)
-            .collect();
+        let long: Vec<&str> =
+            title.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 3).collect();
         (long.len() > 1).then(|| format!("{} {}", long[0], long[long.len() - 1]).to_lowercase())
     };
     let mut queries: Vec<String> = titles.iter().step_by(step).filter_map(words).collect();
@@ -174,8 +172,9 @@ fn readers(host: &Host, queries: &[String]) -> Result<String, String> {
             serde_json::from_str(&browser::evaluate(&tab, &script)?).map_err(|error| error.to_string())?;
         warm.extend(times);
     }
-    let tasks: Vec<f64> = serde_json::from_str(&browser::evaluate(&tab, "JSON.stringify(lookbackMeasure.tasks)")?)
-        .map_err(|error| error.to_string())?;
+    let tasks: Vec<f64> =
+        serde_json::from_str(&browser::evaluate(&tab, "JSON.stringify(lookbackMeasure.tasks)")?)
+            .map_err(|error| error.to_string())?;
     let list = |sent: &[Sent]| format!("{} KB in {} requests", total(sent) / 1000, sent.len());
     Ok(format!(
         "## Readers\n\n| | |\n|---|---|\n\

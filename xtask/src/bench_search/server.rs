@@ -92,7 +92,8 @@ fn answer(request: Request, root: &Path, state: &Mutex<State>) {
         state.sent.push(Sent { path, bytes: bytes.len() });
         state.link.map(|link| {
             let now = Instant::now();
-            let start = state.busy_until.filter(|busy| *busy > now + link.latency).unwrap_or(now + link.latency);
+            let start =
+                state.busy_until.filter(|busy| *busy > now + link.latency).unwrap_or(now + link.latency);
             let end = start + Duration::from_secs_f64(bytes.len() as f64 / link.bytes_per_second as f64);
             state.busy_until = Some(end);
             end - now

@@ -14,8 +14,8 @@ function httpSource(urls) {
       } catch (error) {
         throw new Failure(navigator.onLine ? "engine" : "offline", error.message);
       }
-      await instantiate(wasm_bindgen, await module);
-      return wasm_bindgen;
+      await instantiate(lookbackEngine, await module);
+      return lookbackEngine;
     },
     /// Always asks the server, who may answer that nothing has changed.
     async manifest() {
