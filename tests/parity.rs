@@ -2,9 +2,9 @@
 //!
 //! In a real browser, served below a sub-path and from disk. Without Chromium the tests say that they were skipped; in CI
 //! that is a failure.
-mod support;
 #[path = "support/parity.rs"]
 mod questions;
+mod support;
 #[path = "support/browser.rs"]
 mod tabs;
 
@@ -23,7 +23,7 @@ const ASK_ALL: &str = "(async (queries) => {
     const settled = async () => {
         const end = performance.now() + 20000;
         while (results.getAttribute('aria-busy') !== 'false') {
-            if (performance.now() > end) throw new Error('no answer to ' + field.value);
+            if (performance.now() > end) throw new Error(`no answer to ${field.value}: ${document.querySelector('main').innerText}`);
             await new Promise((resolve) => setTimeout(resolve, 2));
         }
     };

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::bench;
 use crate::measure::{self, Cost};
-use server::{Host, Link, Sent, gzip};
+use server::{Host, Link, gzip};
 
 const DRIVER: &str = include_str!("dialog.js");
 
@@ -175,7 +175,7 @@ fn readers(host: &Host, queries: &[String]) -> Result<String, String> {
     let tasks: Vec<f64> =
         serde_json::from_str(&browser::evaluate(&tab, "JSON.stringify(lookbackMeasure.tasks)")?)
             .map_err(|error| error.to_string())?;
-    let list = |sent: &[Sent]| format!("{} KB in {} requests", total(sent) / 1000, sent.len());
+    let list = |sent: &[usize]| format!("{} KB in {} requests", total(sent) / 1000, sent.len());
     Ok(format!(
         "## Readers\n\n| | |\n|---|---|\n\
          | first result, cold, 10 Mbit/s and 40 ms, from the first key | {:.0} ms, {} |\n\
@@ -198,8 +198,8 @@ fn readers(host: &Host, queries: &[String]) -> Result<String, String> {
     ))
 }
 
-fn total(sent: &[Sent]) -> usize {
-    sent.iter().map(|sent| sent.bytes).sum()
+fn total(sent: &[usize]) -> usize {
+    sent.iter().sum()
 }
 
 fn quoted(text: &str) -> String {

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use super::server::{Host, Sent};
+use super::server::Host;
 use super::{SLOW, browser, percentile, quoted, total};
 use crate::measure;
 
@@ -37,7 +37,7 @@ pub fn report(site: &Path, queries: &[String]) -> Result<String, String> {
     host.throttle(Some(SLOW));
     host.take();
     let first = ask(&tab, &queries[0])?;
-    let sent: Vec<Sent> = host.take();
+    let sent = host.take();
     host.throttle(None);
     let (mut later, mut new, mut again) = (Vec::new(), Vec::new(), Vec::new());
     for query in &queries[1..] {

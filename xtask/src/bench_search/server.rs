@@ -17,16 +17,10 @@ pub struct Link {
     pub bytes_per_second: u64,
 }
 
-/// Something that was sent.
-#[derive(Debug, Clone)]
-pub struct Sent {
-    pub path: String,
-    pub bytes: usize,
-}
-
 #[derive(Default)]
 struct State {
-    sent: Vec<Sent>,
+    /// Bytes of each answer.
+    sent: Vec<usize>,
     link: Option<Link>,
     /// When the link will have sent all that was given to it.
     busy_until: Option<Instant>,
@@ -61,8 +55,8 @@ impl Host {
         self.state().link = link;
     }
 
-    /// What was sent since the last call.
-    pub fn take(&self) -> Vec<Sent> {
+    /// Bytes of each answer since the last call.
+    pub fn take(&self) -> Vec<usize> {
         std::mem::take(&mut self.state().sent)
     }
 
@@ -89,7 +83,7 @@ fn answer(request: Request, root: &Path, state: &Mutex<State>) {
     let bytes = if compress { gzip(&bytes) } else { bytes };
     let wait = {
         let mut state = state.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        state.sent.push(Sent { path, bytes: bytes.len() });
+        state.sent.push(bytes.len());
         state.link.map(|link| {
             let now = Instant::now();
             let start =
