@@ -9,6 +9,7 @@
 //! [`parse`] and [`link`] are pure functions. [`load`] and [`publish`] touch the disk. [`build`] is the one
 //! place where they all meet.
 
+pub mod ask;
 pub mod body;
 pub mod build;
 pub mod charts;
@@ -16,7 +17,9 @@ pub mod config;
 pub mod diagnostic;
 pub mod export;
 pub mod files;
+pub mod index;
 pub mod link;
+pub mod listing;
 pub mod load;
 pub mod markdown;
 pub mod model;

@@ -9,6 +9,7 @@ use std::time::Duration;
 use annotate_snippets::{AnnotationKind, Level as Shown, Origin, Renderer, Snippet, normalize_untrusted_str};
 
 use crate::diagnostic::{Diagnostic, Level};
+use crate::listing::{Paint, harmless};
 
 /// How much is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,7 +34,10 @@ pub enum Color {
 #[derive(Debug, Clone)]
 pub struct Terminal {
     verbosity: Verbosity,
+    /// Whether standard error has colours.
     color: bool,
+    /// How standard output is shown.
+    paint: Paint,
 }
 
 /// Most findings that are printed unless all are asked for.
@@ -43,15 +47,26 @@ impl Terminal {
     #[must_use]
     pub fn new(verbosity: Verbosity, color: Color) -> Self {
         let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-        let color = match color {
+        let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        let colored = |is_terminal: bool| match color {
             Color::Always => true,
             Color::Never => false,
-            Color::Auto => {
-                let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-                io::stderr().is_terminal() && !set("NO_COLOR") && !dumb
-            }
+            Color::Auto => is_terminal && !set("NO_COLOR") && !is_dumb,
         };
-        Self { verbosity, color }
+        let is_terminal = io::stdout().is_terminal();
+        let columns = || terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
+        let paint = Paint {
+            color: colored(is_terminal),
+            links: is_terminal && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout),
+            width: is_terminal.then(columns),
+        };
+        Self { verbosity, color: colored(io::stderr().is_terminal()), paint }
+    }
+
+    /// How standard output is shown.
+    #[must_use]
+    pub fn paint(&self) -> Paint {
+        self.paint
     }
 
     #[must_use]
@@ -71,6 +86,22 @@ impl Terminal {
     /// When standard output is closed.
     pub fn say(&self, text: &str) -> io::Result<()> {
         if self.verbosity == Verbosity::Quiet { Ok(()) } else { writeln!(io::stdout(), "{text}") }
+    }
+
+    /// A line beside what was asked for, on standard error; nothing when quiet.
+    ///
+    /// # Errors
+    /// When standard error is closed.
+    pub fn note(&self, text: &str) -> io::Result<()> {
+        if self.verbosity == Verbosity::Quiet { Ok(()) } else { writeln!(io::stderr(), "{}", harmless(text)) }
+    }
+
+    /// A note for those who asked for all that is said.
+    ///
+    /// # Errors
+    /// When standard error is closed.
+    pub fn remark(&self, text: &str) -> io::Result<()> {
+        if self.verbosity == Verbosity::Verbose { self.note(text) } else { Ok(()) }
     }
 
     /// What was asked for, on standard output.

@@ -1,5 +1,9 @@
 //! The theme: templates and static files, built in, and replaced one by one from `themes/<name>/`.
 
+mod search;
+
+pub use search::Search;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -14,7 +18,7 @@ use crate::files;
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
 /// Order of the style sheets in the bundle; the first one names the cascade layers. Others follow by name.
-const STYLES: [&str; 10] = [
+const STYLES: [&str; 11] = [
     "tokens.css",
     "base.css",
     "prose.css",
@@ -23,6 +27,7 @@ const STYLES: [&str; 10] = [
     "charts.css",
     "incident.css",
     "lists.css",
+    "search.css",
     "code.css",
     "print.css",
 ];
@@ -48,6 +53,8 @@ pub struct Theme {
     pub(crate) styles: Vec<String>,
     pub(crate) scripts: Vec<String>,
     pub(crate) favicon: String,
+    /// `None` without an engine, for then there is nothing to search with.
+    pub search: Option<Search>,
     sources: BTreeMap<String, Source>,
 }
 
@@ -75,10 +82,12 @@ pub fn built_in() -> BTreeMap<String, &'static [u8]> {
     found
 }
 
-/// What `lookback theme eject` writes: the files of the built-in theme and where each goes below `dest`.
+/// What `lookback theme eject` writes: the files of the built-in theme that a theme can replace, and where each goes below
+/// `dest`.
 #[must_use]
 pub fn eject(dest: &Path) -> Vec<(PathBuf, &'static [u8])> {
-    built_in().into_iter().map(|(path, bytes)| (dest.join(path), bytes)).collect()
+    let files = built_in().into_iter().filter(|(path, _)| !path.starts_with(search::ENGINE));
+    files.map(|(path, bytes)| (dest.join(path), bytes)).collect()
 }
 
 /// Reads the theme of the knowledge base in `root`, the folder of `book.toml`.
@@ -147,6 +156,8 @@ fn overlay(folder: &Path, name: &str, files: &mut Files, problems: &mut Vec<Diag
         let path = entry.path();
         let below = path.strip_prefix(folder).unwrap_or(path).to_string_lossy().replace('\\', "/");
         match files::read(path) {
+            // An engine that was copied once would not read the index of a later version.
+            Ok(_) if below.starts_with(search::ENGINE) => {}
             Ok(bytes) => {
                 files.insert(below, (path.display().to_string(), Cow::Owned(bytes)));
             }
@@ -168,8 +179,11 @@ fn assemble(
         styles: Vec::new(),
         scripts: Vec::new(),
         favicon: String::new(),
+        search: None,
         sources: BTreeMap::new(),
     };
+    let mut scripts = search::Scripts::new();
+    let mut page_script = Vec::new();
     for (path, (shown, bytes)) in files {
         if let Some(name) = path.strip_prefix("templates/") {
             let text = String::from_utf8_lossy(&bytes).into_owned();
@@ -178,14 +192,19 @@ fn assemble(
             let rank = STYLES.iter().position(|known| *known == name).unwrap_or(STYLES.len());
             sheets.insert((rank, name.to_owned()), bytes);
         } else if path == "static/lookback.js" {
-            let output = theme.add_hashed("lookback.js", bytes);
-            theme.scripts.push(output);
+            page_script = bytes.into_owned();
         } else if path == "static/favicon.svg" {
             theme.favicon = theme.add_hashed("favicon.svg", bytes);
+        } else if search::Scripts::want(&path) {
+            scripts.keep(path, bytes);
         } else if let Some(name) = path.strip_prefix("static/") {
             theme.assets.push(Asset { output: format!("{FOLDER}/{name}"), bytes });
         }
     }
+    page_script.extend_from_slice(scripts.trigger());
+    let output = theme.add_hashed("lookback.js", page_script.into());
+    theme.scripts.push(output);
+    theme.search = scripts.publish(&mut theme.assets);
     let bundle: Vec<u8> = sheets.into_values().flat_map(Cow::into_owned).collect();
     let output = theme.add_hashed("lookback.css", bundle.into());
     theme.styles.push(output);
@@ -213,12 +232,10 @@ fn assemble(
 }
 
 impl Theme {
-    /// Adds a file under a name that changes with its content, so that browsers may keep it for ever.
     fn add_hashed(&mut self, name: &str, bytes: Cow<'static, [u8]>) -> String {
-        let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
-        let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "bin"));
-        let output = format!("{FOLDER}/{stem}-{:016x}.{ending}", hash(&bytes));
-        self.assets.push(Asset { output: output.clone(), bytes });
+        let asset = hashed(name, bytes);
+        let output = asset.output.clone();
+        self.assets.push(asset);
         output
     }
 
@@ -258,6 +275,13 @@ impl Theme {
             None => Diagnostic::error("template-error", "theme", message),
         }
     }
+}
+
+/// A file under a name that changes with its content, so that browsers may keep it for ever.
+fn hashed(name: &str, bytes: Cow<'static, [u8]>) -> Asset {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "bin"));
+    Asset { output: format!("{FOLDER}/{stem}-{:016x}.{ending}", hash(&bytes)), bytes }
 }
 
 /// FNV-1a with 64 bits: the same on every machine and with every compiler, which is all that names need.

@@ -1,57 +1,14 @@
 //! Pages in a real browser: served below a sub-path under a strict policy, and from disk.
-//!
-//! Without Chromium the tests say that they were skipped; in CI that is a failure.
-#![expect(
-    clippy::disallowed_methods,
-    clippy::disallowed_macros,
-    reason = "tests look at folders, and say when they are skipped"
-)]
 
 mod support;
+#[path = "support/browser.rs"]
+mod tabs;
 
-use std::ffi::OsStr;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::Duration;
+use std::path::Path;
 
-use headless_chrome::protocol::cdp::Emulation::{SetDeviceMetricsOverride, SetEmulatedMedia};
-use headless_chrome::protocol::cdp::Page::AddScriptToEvaluateOnNewDocument;
-use headless_chrome::{Browser, LaunchOptions, Tab};
-use serde_json::Value;
+use headless_chrome::protocol::cdp::Emulation::SetEmulatedMedia;
 use support::program;
-
-/// What every host can send along, and what the manual recommends.
-const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
-
-/// Notes what the browser complains about.
-const LISTEN: &str = "window.complaints = [];
-    addEventListener('securitypolicyviolation', e => complaints.push('policy: ' + e.violatedDirective + ' ' + e.blockedURI));
-    addEventListener('error', e => complaints.push('error: ' + (e.message || e.target.outerHTML)), true);";
-
-fn chromium() -> Option<Browser> {
-    let names = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-    let Some(path) = names.iter().map(Path::new).find(|path| path.exists()) else {
-        assert!(std::env::var_os("CI").is_none(), "there is no Chromium");
-        eprintln!("skipped: there is no Chromium");
-        return None;
-    };
-    let options = LaunchOptions {
-        path: Some(path.to_owned()),
-        sandbox: false,
-        idle_browser_timeout: Duration::from_secs(120),
-        args: [
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-        ]
-        .map(OsStr::new)
-        .to_vec(),
-        ..LaunchOptions::default()
-    };
-    Some(Browser::new(options).unwrap())
-}
+use tabs::{Server, chromium, evaluate, first_in, from_disk, go, open, resize};
 
 /// The sample knowledge base, built.
 fn sample() -> tempfile::TempDir {
@@ -65,12 +22,6 @@ fn sample() -> tempfile::TempDir {
 /// One page of every kind that there is.
 fn kinds(site: &Path) -> Vec<String> {
     let has = |path: &str| site.join(path).is_file();
-    let first_in = |folder: &str| {
-        let mut names: Vec<PathBuf> =
-            std::fs::read_dir(site.join(folder)).unwrap().map(|entry| entry.unwrap().path()).collect();
-        names.sort();
-        format!("{folder}/{}", names[0].file_name().unwrap().to_string_lossy())
-    };
     let mut pages: Vec<String> = [
         "index.html",
         "services.html",
@@ -83,80 +34,10 @@ fn kinds(site: &Path) -> Vec<String> {
     ]
     .map(str::to_owned)
     .to_vec();
-    pages.extend(["services", "causes", "teams", "tags", "years"].map(first_in));
+    pages.extend(["services", "causes", "teams", "tags", "years"].map(|folder| first_in(site, folder)));
     pages.extend(["2019/2019-07-02-cloudflare-regex.html", "pages/about.html"].map(str::to_owned));
     assert!(pages.iter().all(|page| has(page)), "{pages:?}");
     pages
-}
-
-/// Serves a folder below `/a/sub path/` at a port of its own until the process ends.
-fn serve(site: &Path) -> String {
-    let server = Arc::new(tiny_http::Server::http("127.0.0.1:0").unwrap());
-    let port = server.server_addr().to_ip().unwrap().port();
-    let root = site.to_owned();
-    std::thread::spawn(move || {
-        for request in server.incoming_requests() {
-            let path = request.url().split(['?', '#']).next().unwrap_or_default();
-            let path = percent_encoding::percent_decode_str(path).decode_utf8_lossy().into_owned();
-            let file = path.strip_prefix("/a/sub path/").map(|path| root.join(path));
-            let header = |name: &str, value: &str| tiny_http::Header::from_bytes(name, value).unwrap();
-            let Some(bytes) = file.as_deref().and_then(|file| std::fs::read(file).ok()) else {
-                let _ = request.respond(tiny_http::Response::empty(404));
-                continue;
-            };
-            let kind = match path.rsplit('.').next() {
-                Some("html") => "text/html; charset=utf-8",
-                Some("css") => "text/css",
-                Some("js") => "text/javascript",
-                Some("svg") => "image/svg+xml",
-                _ => "application/octet-stream",
-            };
-            let response = tiny_http::Response::from_data(bytes).with_header(header("Content-Type", kind));
-            let _ = request.respond(response.with_header(header("Content-Security-Policy", POLICY)));
-        }
-    });
-    format!("http://127.0.0.1:{port}/a/sub%20path/")
-}
-
-fn open(browser: &Browser) -> Arc<Tab> {
-    let tab = browser.new_tab().unwrap();
-    tab.set_default_timeout(Duration::from_secs(30));
-    let listen = AddScriptToEvaluateOnNewDocument {
-        source: LISTEN.into(),
-        world_name: None,
-        include_command_line_api: None,
-        run_immediately: None,
-    };
-    tab.call_method(listen).unwrap();
-    tab
-}
-
-fn go(tab: &Tab, url: &str) {
-    tab.navigate_to(url).unwrap().wait_until_navigated().unwrap();
-}
-
-fn evaluate(tab: &Tab, script: &str) -> Value {
-    tab.evaluate(script, true).unwrap().value.unwrap_or_default()
-}
-
-fn resize(tab: &Tab, width: u32) {
-    let metrics = SetDeviceMetricsOverride {
-        width,
-        height: 900,
-        device_scale_factor: 1.0,
-        mobile: width < 600,
-        scale: None,
-        screen_width: None,
-        screen_height: None,
-        position_x: None,
-        position_y: None,
-        dont_set_visible_size: None,
-        screen_orientation: None,
-        viewport: None,
-        display_feature: None,
-        device_posture: None,
-    };
-    tab.call_method(metrics).unwrap();
 }
 
 #[test]
@@ -164,7 +45,7 @@ fn every_kind_of_page_keeps_the_policy_and_fits_every_width() {
     let Some(browser) = chromium() else { return };
     let site = sample();
     let tab = open(&browser);
-    let roots = [serve(site.path()), format!("file://{}/", site.path().display())];
+    let roots = [Server::new(site.path()).root, from_disk(site.path())];
     for root in roots {
         for page in kinds(site.path()) {
             go(&tab, &format!("{root}{page}"));
@@ -188,7 +69,7 @@ fn every_kind_of_page_keeps_the_policy_and_fits_every_width() {
 fn the_choice_of_theme_is_remembered_from_page_to_page() {
     let Some(browser) = chromium() else { return };
     let site = sample();
-    let root = serve(site.path());
+    let root = Server::new(site.path()).root;
     let tab = open(&browser);
     let dark = SetEmulatedMedia {
         media: None,
@@ -215,7 +96,7 @@ fn numbers_of_the_drawn_timeline_lead_to_its_lines() {
     let Some(browser) = chromium() else { return };
     let site = sample();
     let tab = open(&browser);
-    go(&tab, &format!("file://{}/2019/2019-07-02-cloudflare-regex.html", site.path().display()));
+    go(&tab, &format!("{}2019/2019-07-02-cloudflare-regex.html", from_disk(site.path())));
     let targets = evaluate(
         &tab,
         "JSON.stringify([...document.querySelectorAll('.band a[href^=\"#t\"]')].map(a => !!document.querySelector(a.getAttribute('href'))))",

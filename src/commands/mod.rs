@@ -4,6 +4,7 @@ mod build;
 mod completions;
 mod export;
 mod init;
+mod search;
 mod theme;
 
 use std::io;
@@ -25,9 +26,10 @@ use lookback::report::{self, Terminal, Verbosity};
 Examples:
   lookback init incidents     start a knowledge base in the folder `incidents`
   lookback build incidents    make the site: open incidents/site/index.html
+  lookback search dns         has this happened before?
   lookback build --help       what else a build can do
 
-Exit codes: 0 done; 1 `--strict` and something was found; 2 could not run."
+Exit codes: 0 done; 1 `--strict` and something was found, or nothing was to be found; 2 could not run."
 )]
 pub struct Cli {
     #[command(flatten)]
@@ -61,6 +63,7 @@ enum Color {
 enum Command {
     Build(build::Build),
     Init(init::Init),
+    Search(search::Search),
     Export(export::Export),
     Theme(theme::Theme),
     Completions(completions::Completions),
@@ -102,6 +105,7 @@ pub fn run(cli: Cli) -> ExitCode {
     let result = match cli.command {
         Command::Build(command) => command.run(&terminal),
         Command::Init(command) => command.run(&terminal),
+        Command::Search(command) => command.run(&terminal),
         Command::Export(command) => command.run(&terminal),
         Command::Theme(command) => command.run(&terminal),
         Command::Completions(command) => command.run(&terminal),

@@ -24,6 +24,14 @@ pub struct Loaded {
     pub text: String,
 }
 
+impl Loaded {
+    /// The folder that the site is written to, unless another is named.
+    #[must_use]
+    pub fn site(&self) -> PathBuf {
+        self.root.join(&self.config.build_dir)
+    }
+}
+
 /// Name of the file of settings.
 pub const FILE_NAME: &str = "book.toml";
 
@@ -225,6 +233,7 @@ fn value_error(text: &str, path: &str, value: &str, message: String) -> Diagnost
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Offline;
 
     #[test]
     fn no_settings_are_good_settings() {
@@ -252,6 +261,22 @@ mod tests {
         let lines: Vec<_> =
             found.iter().filter_map(|one| one.place.as_ref()).map(|place| place.line).collect();
         assert_eq!(lines, [2, 4]);
+    }
+
+    #[test]
+    fn searching_from_disk_is_chosen_by_a_flag_or_a_word() {
+        let parse = |value: &str| {
+            let text = format!("[output.html.search]\noffline = {value}\n");
+            parse(&text, "book.toml").map(|config| config.html.search.offline)
+        };
+        assert_eq!(parse("true").unwrap(), Offline::Always);
+        assert_eq!(parse("false").unwrap(), Offline::Never);
+        assert_eq!(parse("\"auto\"").unwrap(), Offline::Auto);
+        for wrong in ["\"always\"", "3"] {
+            let found = parse(wrong).unwrap_err();
+            assert_eq!(found[0].place.as_ref().map(|place| place.line), Some(2), "{found:#?}");
+            assert!(found[0].message.contains("expected true, false or \"auto\""), "{found:#?}");
+        }
     }
 
     #[test]

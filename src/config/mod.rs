@@ -73,6 +73,53 @@ pub struct Html {
     pub unsafe_html: bool,
     /// A folder in `themes/` beside `book.toml` whose files replace those of the built-in theme.
     pub theme: Option<String>,
+    pub search: Search,
+}
+
+/// `[output.html.search]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct Search {
+    /// Whether the site can be searched.
+    pub enable: bool,
+    pub offline: Offline,
+}
+
+impl Default for Search {
+    fn default() -> Self {
+        Self { enable: true, offline: Offline::Auto }
+    }
+}
+
+/// Whether the site can be searched when it is opened from disk, which takes a second copy of the index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "OfflineValue")]
+pub enum Offline {
+    Always,
+    Never,
+    /// While the index is small.
+    Auto,
+}
+
+/// `true`, `false` or `"auto"`.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "expected true, false or \"auto\"")]
+enum OfflineValue {
+    Fixed(bool),
+    Named(String),
+}
+
+impl TryFrom<OfflineValue> for Offline {
+    type Error = String;
+
+    fn try_from(value: OfflineValue) -> Result<Self, String> {
+        match value {
+            OfflineValue::Fixed(true) => Ok(Self::Always),
+            OfflineValue::Fixed(false) => Ok(Self::Never),
+            OfflineValue::Named(name) if name == "auto" => Ok(Self::Auto),
+            OfflineValue::Named(name) => Err(format!("expected true, false or \"auto\", found {name:?}")),
+        }
+    }
 }
 
 /// `[severity]`

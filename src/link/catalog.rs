@@ -145,7 +145,7 @@ impl Builder {
 }
 
 /// The spelling used most often; among equals the first in order, capitals first.
-fn usual_spelling(spellings: &BTreeMap<String, usize>) -> String {
+pub fn usual_spelling(spellings: &BTreeMap<String, usize>) -> String {
     let most = spellings.values().max().copied().unwrap_or(0);
     spellings.iter().find(|(_, count)| **count == most).map(|(name, _)| name.clone()).unwrap_or_default()
 }

@@ -9,6 +9,7 @@ mod redirects;
 mod resolve;
 mod site;
 
+pub(crate) use catalog::usual_spelling;
 pub use site::{
     Attachment, Backlink, Catalog, DocumentId, Entry, Redirect, Reference, References, Site, Target, Year,
 };

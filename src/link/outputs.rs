@@ -16,6 +16,7 @@ const GENERATED: &[&str] = &[
     "tags.html",
     "years.html",
     "pages.html",
+    "search.html",
     "sitemap.xml",
 ];
 

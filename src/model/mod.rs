@@ -115,6 +115,20 @@ pub struct Body {
     pub has_html: bool,
 }
 
+impl Body {
+    /// `wanted`, or a variant of it that is no anchor of the body yet.
+    #[must_use]
+    pub fn free_anchor(&self, wanted: &str) -> String {
+        let mut id = wanted.to_owned();
+        let mut number = 2;
+        while self.anchors.contains(&id) {
+            id = format!("{wanted}-{number}");
+            number += 1;
+        }
+        id
+    }
+}
+
 /// How a heading is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heading {
@@ -173,4 +187,16 @@ pub enum MarkKind {
     SectionAnchor { index: usize },
     /// An ordered list of "five whys": drawn as a chain.
     Whys,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Body;
+
+    #[test]
+    fn an_anchor_of_the_body_is_not_used_again() {
+        assert_eq!(Body::default().free_anchor("timeline"), "timeline");
+        let anchors = ["timeline", "timeline-2"].map(String::from).into();
+        assert_eq!(Body { anchors, ..Body::default() }.free_anchor("timeline"), "timeline-3");
+    }
 }

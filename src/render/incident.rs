@@ -46,7 +46,7 @@ pub fn context(renderer: &Renderer<'_>, id: DocumentId) -> Context {
     context.insert_value("body", Value::safe_string(&body.html));
     let mut toc: Vec<TocLine<'_>> = body.toc.iter().filter_map(toc_line).collect();
     // What stands in front matter only gets sections of its own behind the body.
-    let timeline_id = free_id("timeline", &document.body.anchors);
+    let timeline_id = document.body.free_anchor("timeline");
     if !known.timeline.is_empty() && known.timeline.iter().all(|entry| !entry.in_body) {
         toc.push(TocLine { id: &timeline_id, text: "Timeline", level: 2 });
         context.insert_value("timeline", Value::safe_string(&crate::body::timeline(known)));
@@ -54,7 +54,7 @@ pub fn context(renderer: &Renderer<'_>, id: DocumentId) -> Context {
     }
     let promises: Vec<_> =
         known.action_items.iter().filter(|item| !item.in_body).map(actions::shown).collect();
-    let actions_id = free_id("action-items", &document.body.anchors);
+    let actions_id = document.body.free_anchor("action-items");
     if !promises.is_empty() {
         toc.push(TocLine { id: &actions_id, text: "Action items", level: 2 });
         context.insert("actions", &promises);
@@ -105,27 +105,4 @@ fn is_over(known: &PostMortem) -> Option<bool> {
 
 pub(super) fn toc_line(entry: &crate::body::TocEntry) -> Option<TocLine<'_>> {
     (entry.level <= DEEPEST).then_some(TocLine { id: &entry.id, text: &entry.text, level: entry.level })
-}
-
-/// `wanted`, or a variant of it that the body does not use.
-fn free_id(wanted: &str, taken: &[String]) -> String {
-    let mut id = wanted.to_owned();
-    let mut number = 2;
-    while taken.contains(&id) {
-        id = format!("{wanted}-{number}");
-        number += 1;
-    }
-    id
-}
-
-#[cfg(test)]
-mod tests {
-    use super::free_id;
-
-    #[test]
-    fn an_id_of_the_body_is_not_used_again() {
-        assert_eq!(free_id("timeline", &[]), "timeline");
-        let taken = ["timeline", "timeline-2"].map(String::from);
-        assert_eq!(free_id("timeline", &taken), "timeline-3");
-    }
 }

@@ -15,6 +15,7 @@ mod pages;
 mod paginate;
 mod plan;
 mod renderer;
+mod search;
 mod sitemap;
 mod timeline;
 mod urls;

@@ -79,6 +79,7 @@ pub enum Job {
     /// The list of free pages.
     Pages,
     NotFound,
+    Search,
     Redirect(usize),
     Sitemap,
     /// Position in [`Theme::assets`].
@@ -92,6 +93,7 @@ pub(super) const INDEX: &str = "index.html";
 pub(super) const YEARS: &str = "years.html";
 pub(super) const PAGES: &str = "pages.html";
 pub(super) const NOT_FOUND: &str = "404.html";
+pub(super) const SEARCH: &str = "search.html";
 pub(super) const SITEMAP: &str = "sitemap.xml";
 
 /// All files of the site, those that are referred to before those that refer to them.
@@ -135,6 +137,9 @@ pub fn plan(site: &Site, theme: &Theme) -> Vec<Planned<Job>> {
     }
     if has_pages(site) {
         add(PAGES, Stage::Page, Job::Pages);
+    }
+    if theme.search.is_some() {
+        add(SEARCH, Stage::Page, Job::Search);
     }
     for (index, redirect) in site.redirects.iter().enumerate() {
         add(&redirect.from, Stage::Page, Job::Redirect(index));

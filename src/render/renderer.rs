@@ -8,7 +8,7 @@ use tera::{Context, Tera, Value};
 
 use super::brief::{self, Briefs};
 use super::plan::{self, CatalogKind, Job};
-use super::{actions, catalog, entry, home, incident, pages, paginate, sitemap, urls, words, years};
+use super::{actions, catalog, entry, home, incident, pages, paginate, search, sitemap, urls, words, years};
 use crate::body::Highlighter;
 use crate::diagnostic::Diagnostic;
 use crate::link::{DocumentId, Site, address};
@@ -116,6 +116,7 @@ impl<'s> Renderer<'s> {
             }
             Job::Pages => self.page("pages.html", plan::PAGES, &pages::list(self)),
             Job::NotFound => self.page("404.html", plan::NOT_FOUND, &home::not_found(self)),
+            Job::Search => self.page("search.html", plan::SEARCH, &search::page(self)),
             Job::Redirect(index) => {
                 let redirect = &self.site.redirects[index];
                 self.page("redirect.html", &redirect.from, &self.redirect(index))
@@ -246,6 +247,7 @@ fn fill_globals(globals: &mut Context, site: &Site, theme: &Theme) {
             favicon: address::encode(&theme.favicon),
         },
     );
+    globals.insert("search", &theme.search.as_ref().map(|search| search::Globals::new(config, search)));
     let mut menu = vec![MenuItem { key: "incidents", title: "Incidents", url: plan::INDEX }];
     for kind in CatalogKind::ALL {
         // Lists of services and causes are always there; the menu leads to those that say something.

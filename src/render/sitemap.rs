@@ -50,7 +50,10 @@ pub fn sitemap(site: &Site, theme: &Theme) -> String {
 }
 
 fn is_page(job: Job) -> bool {
-    !matches!(job, Job::Asset(_) | Job::Attachment(_) | Job::NotFound | Job::Redirect(_) | Job::Sitemap)
+    !matches!(
+        job,
+        Job::Asset(_) | Job::Attachment(_) | Job::NotFound | Job::Search | Job::Redirect(_) | Job::Sitemap
+    )
 }
 
 #[cfg(test)]

@@ -5,17 +5,21 @@ use std::collections::BTreeMap;
 use super::{Job, Renderer, plan, sample};
 use crate::link::Site;
 use crate::output::Produced;
-use crate::theme;
+use crate::theme::{self, Theme};
+
+/// Every file of the site by its path, in the built-in theme.
+fn rendered(site: &Site) -> BTreeMap<String, String> {
+    rendered_in(site, &theme::default().unwrap())
+}
 
 /// Every file of the site by its path; attachments are left out.
-fn rendered(site: &Site) -> BTreeMap<String, String> {
-    let theme = theme::default().unwrap();
-    let renderer = Renderer::new(site, &theme).unwrap();
+fn rendered_in(site: &Site, theme: &Theme) -> BTreeMap<String, String> {
+    let renderer = Renderer::new(site, theme).unwrap();
     let mut files = BTreeMap::new();
-    for planned in plan(site, &theme) {
+    for planned in plan(site, theme) {
         match renderer.render(&planned.job) {
             Ok(Produced::Bytes(bytes)) => {
-                let text = String::from_utf8(bytes).unwrap();
+                let text = String::from_utf8_lossy(&bytes).into_owned();
                 assert!(files.insert(planned.output.clone(), text).is_none(), "{} twice", planned.output);
             }
             Ok(Produced::CopyOf(path)) => assert_eq!(path.to_str(), Some("assets/a.svg")),
@@ -140,4 +144,37 @@ fn a_failing_template_names_the_page_and_the_place() {
     let problem = renderer.render(&Job::NotFound).unwrap_err();
     assert_eq!(problem.place.as_ref().unwrap().line, 2);
     assert!(problem.message.contains("404.html") && problem.path.ends_with("404.html"), "{problem:#?}");
+}
+
+#[test]
+fn every_page_leads_to_the_search_if_there_is_an_engine() {
+    let mut theme = theme::default().unwrap();
+    theme.search = Some(theme::Search::sample());
+    let files = rendered_in(&sample::site(), &theme);
+    let page = &files["2019/regex.html"];
+    for expected in [
+        "<form class=\"open\" action=\"../search.html\" role=\"search\" data-client=\"../assets/client.js\"",
+        "data-module=\"../assets/engine.wasm\"",
+        "data-severities=\"sev1 sev2 sev3 sev4 sev5\"",
+        "<dialog id=\"lb-find\"",
+        "<a href=\"../search.html\">All results and filters</a>",
+    ] {
+        assert!(page.contains(expected), "no {expected} in {page}");
+    }
+    let results = &files["search.html"];
+    assert!(results.contains("data-client=\"assets/client.js\"") && !results.contains("<dialog"));
+    let without_script = results.split_once("<noscript>").unwrap().1.split_once("</noscript>").unwrap().0;
+    for list in ["index.html", "services.html", "causes.html", "years.html"] {
+        assert!(without_script.contains(&format!("href=\"{list}\"")), "no {list} in {without_script}");
+    }
+
+    theme.search = None;
+    for (path, text) in
+        rendered_in(&sample::site(), &theme).into_iter().filter(|(path, _)| path.ends_with(".html"))
+    {
+        assert!(
+            path != "search.html" && !text.contains("search.html") && !text.contains("lb-find"),
+            "{path}"
+        );
+    }
 }

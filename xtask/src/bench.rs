@@ -40,9 +40,9 @@ impl Options {
 }
 
 /// A knowledge base to measure.
-struct Subject {
+pub struct Subject {
     name: String,
-    root: PathBuf,
+    pub root: PathBuf,
     content: PathBuf,
     files: usize,
     bytes: u64,
@@ -116,7 +116,7 @@ fn measure(
     Ok(costs)
 }
 
-fn target() -> PathBuf {
+pub fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace().join("target"), PathBuf::from)
 }
 
@@ -124,7 +124,7 @@ fn workspace() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask is in the workspace")
 }
 
-fn build_binary() -> Result<PathBuf, String> {
+pub fn build_binary() -> Result<PathBuf, String> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Command::new(cargo)
         .args(["build", "--release", "--package", "lookback"])
@@ -137,7 +137,7 @@ fn build_binary() -> Result<PathBuf, String> {
     Ok(target().join("release").join(format!("lookback{}", std::env::consts::EXE_SUFFIX)))
 }
 
-fn remove(folder: &Path) -> Result<(), String> {
+pub fn remove(folder: &Path) -> Result<(), String> {
     match fs::remove_dir_all(folder) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
             Err(format!("could not remove {}: {error}", folder.display()))
@@ -147,7 +147,7 @@ fn remove(folder: &Path) -> Result<(), String> {
 }
 
 /// A made-up knowledge base; made anew each time, for the generator may have changed.
-fn generated(scratch: &Path, size: usize) -> Result<Subject, String> {
+pub fn generated(scratch: &Path, size: usize) -> Result<Subject, String> {
     let root = scratch.join(format!("corpus-{size}"));
     remove(&root)?;
     let bytes = corpus::generate(&root, size).map_err(|error| format!("could not make a corpus: {error}"))?;

@@ -14,6 +14,8 @@ pub struct Manifest {
     pub format: u32,
     /// Hash over everything that is published: two indexes of the same generation are the same.
     pub generation: String,
+    /// What the index was made from, in the words of who made it: tells whether it is still up to date.
+    pub content: String,
     /// BCP 47 tag of the knowledge base, which decides how words are stemmed.
     pub language: String,
     /// Number of records of all kinds.
@@ -78,6 +80,7 @@ mod tests {
         let manifest = Manifest {
             format: FORMAT,
             generation: "0".into(),
+            content: String::new(),
             language: "en".into(),
             records: 2,
             incidents: 1,

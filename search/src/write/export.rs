@@ -86,6 +86,7 @@ pub fn pack(input: &Input<'_>) -> tantivy::Result<Pack> {
     Ok(builder.finish(input.tables, |core, generation| Manifest {
         format: FORMAT,
         generation,
+        content: input.content.to_owned(),
         language: input.language.to_owned(),
         records,
         incidents: u32::try_from(incidents).unwrap_or(records),

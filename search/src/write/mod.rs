@@ -15,6 +15,7 @@ mod texts;
 pub use export::{Pack, Sizes, pack};
 pub use order::Key;
 pub use seal::Chunk;
+pub use segment::FacetTables;
 pub use shard::Input;
 
 #[cfg(test)]

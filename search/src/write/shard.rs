@@ -17,6 +17,8 @@ pub struct Input<'a> {
     pub tables: &'a FacetTables,
     /// BCP 47 tag of the knowledge base.
     pub language: &'a str,
+    /// What the index is recognised by: the same only while what the records are made of is the same.
+    pub content: &'a str,
 }
 
 /// A finished shard.

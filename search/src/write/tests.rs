@@ -57,7 +57,7 @@ fn packed(records: &[Record]) -> Pack {
     };
     let keys: Vec<Key<'_>> = records.iter().map(key).collect();
     let record = |position: usize| records[position].clone();
-    pack(&Input { keys: &keys, record: &record, tables: &tables(), language: "en" }).unwrap()
+    pack(&Input { keys: &keys, record: &record, tables: &tables(), language: "en", content: "" }).unwrap()
 }
 
 fn files(pack: &Pack) -> BTreeMap<String, Vec<u8>> {

@@ -1,0 +1,119 @@
+//! From the folder of a knowledge base to its documents, joined.
+
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::Clock;
+use crate::config::{self, FILE_NAME, Loaded};
+use crate::diagnostic::Diagnostic;
+use crate::index;
+use crate::link::{Site, link};
+use crate::load::{Folder, load};
+use crate::parse::Parser;
+use crate::progress::Progress;
+use crate::publish::resolve;
+
+/// The files of a knowledge base, read and not yet understood.
+#[derive(Debug)]
+pub struct Content {
+    pub loaded: Loaded,
+    folder: Folder,
+}
+
+impl Content {
+    /// Reads the settings and all files below the content folder.
+    ///
+    /// # Errors
+    /// What is wrong with the settings, or that there is no knowledge base.
+    pub fn read(root: &Path) -> Result<Self, Vec<Diagnostic>> {
+        Ok(Self::of(config::load(root)?, &[]))
+    }
+
+    /// Reads the files. The site is never among them; `skip` names other folders that are not content.
+    pub(super) fn of(loaded: Loaded, skip: &[PathBuf]) -> Self {
+        let site = loaded.site();
+        let skip = skip.iter().chain([&site]).map(|folder| as_listed(&loaded.content, folder));
+        let folder = load(&loaded, &skip.collect::<Vec<_>>());
+        Self { loaded, folder }
+    }
+
+    /// What an index of these files is recognised by.
+    #[must_use]
+    pub fn key(&self) -> String {
+        index::key(&self.loaded.text, &self.folder.sources)
+    }
+
+    /// Parses the files, and links them.
+    #[must_use]
+    pub fn join(self, progress: &Progress) -> (Site, Vec<Diagnostic>) {
+        self.join_timed(progress, &mut Clock::start())
+    }
+
+    pub(super) fn join_timed(self, progress: &Progress, clock: &mut Clock) -> (Site, Vec<Diagnostic>) {
+        let Self { loaded, folder } = self;
+        let mut diagnostics = folder.diagnostics;
+        diagnostics.extend(unsafe_html(&loaded));
+
+        progress.start("Reading", folder.sources.len());
+        let parser = Parser::new(&loaded.config);
+        diagnostics.extend(unknown_fields(&loaded, &parser));
+        let parsed = folder.sources.into_par_iter().map(|source| {
+            let parsed = parser.parse(source);
+            progress.advance();
+            parsed
+        });
+        let (documents, found): (Vec<_>, Vec<_>) = parsed.unzip();
+        diagnostics.extend(found.into_iter().flatten());
+        clock.stage("parse");
+
+        let (site, found) = link(loaded.config.clone(), documents, &folder.others);
+        diagnostics.extend(found);
+        clock.stage("link");
+
+        for diagnostic in &mut diagnostics {
+            let folder = if diagnostic.path == FILE_NAME { &loaded.root } else { &loaded.content };
+            diagnostic.path = folder.join(&diagnostic.path).display().to_string();
+        }
+        diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+        (site, diagnostics)
+    }
+}
+
+/// Aliases of fields that there are not do nothing, which their author should know.
+fn unknown_fields(loaded: &Loaded, parser: &Parser<'_>) -> Vec<Diagnostic> {
+    let fault = |(name, near): (&str, Option<&str>)| {
+        let start = loaded.text.find(name).unwrap_or(0);
+        let message = format!("`{name}` in `[fields.keys]` is not a field");
+        let hint =
+            near.map_or("The manual lists all fields.".to_owned(), |near| format!("Did you mean `{near}`?"));
+        Diagnostic::warning("unknown-field", FILE_NAME, message)
+            .at(&loaded.text, start..start + name.len())
+            .hint(hint)
+    };
+    parser.unknown_fields().into_iter().map(fault).collect()
+}
+
+/// The reminder, at every build, that scripts in the content run in the readers' browsers.
+fn unsafe_html(loaded: &Loaded) -> Option<Diagnostic> {
+    const KEY: &str = "unsafe-html";
+    let start = loaded.text.find(KEY).filter(|_| loaded.config.html.unsafe_html)?;
+    let found = Diagnostic::warning(
+        "unsafe-html",
+        FILE_NAME,
+        "HTML in the content is published as it is, with whatever it runs",
+    );
+    Some(
+        found
+            .at(&loaded.text, start..start + KEY.len())
+            .hint("Remove `unsafe-html` unless every author is trusted."),
+    )
+}
+
+/// A folder as it is named when the content is listed, where it lies in it: `content/../out` and `./out` are one.
+fn as_listed(content: &Path, folder: &Path) -> PathBuf {
+    match resolve(folder).strip_prefix(resolve(content)) {
+        Ok(below) => content.join(below),
+        Err(_) => folder.to_owned(),
+    }
+}

@@ -1,0 +1,182 @@
+//! The one place where the stages meet: content in, site out.
+
+mod content;
+
+pub use content::Content;
+
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use crate::config;
+use crate::diagnostic::Diagnostic;
+use crate::index;
+use crate::link::Site;
+use crate::output::{Planned, Produced, Stage};
+use crate::progress::Progress;
+use crate::publish::{Destination, Published};
+use crate::render::{Job, Renderer, plan};
+use crate::theme::{self, Asset, Theme};
+
+/// What to build, and where to.
+#[derive(Debug, Clone, Copy)]
+pub struct Options<'a> {
+    /// Folder of the knowledge base.
+    pub root: &'a Path,
+    /// Instead of `build-dir`; relative to the working directory.
+    pub dest: Option<&'a Path>,
+    /// Instead of one a core.
+    pub threads: Option<NonZeroUsize>,
+}
+
+/// What a build made.
+#[derive(Debug)]
+pub struct Built {
+    pub dest: PathBuf,
+    pub post_mortems: usize,
+    pub services: usize,
+    pub causes: usize,
+    pub written: usize,
+    pub unchanged: usize,
+    pub removed: usize,
+    /// Everything that was found on the way, sorted.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Stages in order, with the time that each took.
+    pub timings: Timings,
+}
+
+/// Stages in order, with the time that each took.
+pub type Timings = Vec<(&'static str, Duration)>;
+
+/// Builds the site of a knowledge base.
+///
+/// # Errors
+/// What kept it from being built at all. All that is merely odd is in [`Built::diagnostics`].
+pub fn build(options: &Options<'_>, progress: &Progress) -> Result<Built, Vec<Diagnostic>> {
+    let Some(threads) = options.threads else { return run(options, progress) };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build().map_err(|error| {
+        vec![Diagnostic::error(
+            "no-threads",
+            "--threads",
+            format!("could not start {threads} threads: {error}"),
+        )]
+    })?;
+    pool.install(|| run(options, progress))
+}
+
+/// Reads a knowledge base, joined and ready to be shown or exported.
+///
+/// # Errors
+/// What is wrong with its settings, or that there is none.
+pub fn read(root: &Path, progress: &Progress) -> Result<(Site, Vec<Diagnostic>), Vec<Diagnostic>> {
+    Ok(Content::read(root)?.join(progress))
+}
+
+fn run(options: &Options<'_>, progress: &Progress) -> Result<Built, Vec<Diagnostic>> {
+    let mut clock = Clock::start();
+    let loaded = config::load(options.root)?;
+    let dest = options.dest.map_or_else(|| loaded.site(), Path::to_owned);
+    // Before anything is read: who waits for a long build should not learn at its end that it was in vain.
+    let destination =
+        Destination::open(&dest, &[&loaded.root, &loaded.content]).map_err(|error| vec![error.into()])?;
+    let theme = theme::load(&loaded.root, &loaded.config)?;
+
+    let content = Content::of(loaded, std::slice::from_ref(&dest));
+    let (key, folder) = (content.key(), content.loaded.content.clone());
+    clock.stage("load");
+    let (site, mut diagnostics) = content.join_timed(progress, &mut clock);
+    let (index, renderer) =
+        rayon::join(|| index_files(&site, key, progress), || Renderer::new(&site, &theme));
+    let renderer = renderer?;
+    clock.stage("index");
+    let planned = plan_all(&site, &theme, &index);
+    progress.start("Writing", planned.len());
+    let produce = |planned: &Planned<Work>| match planned.job {
+        Work::Render(job) => match renderer.render(&job)? {
+            Produced::CopyOf(path) => Ok(Produced::CopyOf(folder.join(path))),
+            bytes => Ok(bytes),
+        },
+        Work::Index(file) => Ok(Produced::Bytes(index[file].bytes.clone())),
+        Work::OfflineEngine => {
+            Ok(Produced::Bytes(offline_engine(&theme).map_or_else(Vec::new, |asset| asset.bytes.to_vec())))
+        }
+    };
+    let published = destination.publish(&planned, produce, || progress.advance());
+    let Published { written, unchanged, removed, diagnostics: found } =
+        published.map_err(|error| vec![error.into()])?;
+    clock.stage("publish");
+
+    diagnostics.extend(found);
+    diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    Ok(Built {
+        post_mortems: site.by_date.len(),
+        services: site.services.entries.len(),
+        causes: site.causes.entries.len(),
+        dest,
+        written,
+        unchanged,
+        removed,
+        diagnostics,
+        timings: clock.timings,
+    })
+}
+
+/// What makes a file of the site.
+#[derive(Debug, Clone, Copy)]
+enum Work {
+    Render(Job),
+    /// Position in the files of the index.
+    Index(usize),
+    /// The engine as a script, beside a copy of the index for pages that are opened from disk.
+    OfflineEngine,
+}
+
+/// The files of the search index; none where the site is not to be searched.
+fn index_files(site: &Site, key: String, progress: &Progress) -> Vec<index::File> {
+    let search = &site.config.html.search;
+    if !search.enable {
+        return Vec::new();
+    }
+    progress.start("Indexing", index::count(site));
+    index::files(index::index(site, key, || progress.advance()), search.offline)
+}
+
+/// Everything that the site consists of.
+fn plan_all(site: &Site, theme: &Theme, index: &[index::File]) -> Vec<Planned<Work>> {
+    let rendered = plan(site, theme).into_iter();
+    let rendered =
+        rendered.map(|Planned { output, stage, job }| Planned { output, stage, job: Work::Render(job) });
+    let indexed = index.iter().enumerate().map(|(position, file)| Planned {
+        output: file.output.clone(),
+        stage: file.stage,
+        job: Work::Index(position),
+    });
+    let engine = offline_engine(theme).filter(|_| index::has_copy(index)).map(|asset| Planned {
+        output: asset.output.clone(),
+        stage: Stage::Asset,
+        job: Work::OfflineEngine,
+    });
+    rendered.chain(engine).chain(indexed).collect()
+}
+
+fn offline_engine(theme: &Theme) -> Option<&Asset> {
+    theme.search.as_ref().map(|search| &search.offline_engine)
+}
+
+/// Takes the time of one stage after another.
+struct Clock {
+    since: Instant,
+    timings: Timings,
+}
+
+impl Clock {
+    fn start() -> Self {
+        Self { since: Instant::now(), timings: Vec::new() }
+    }
+
+    /// The stage that ends now.
+    fn stage(&mut self, name: &'static str) {
+        self.timings.push((name, self.since.elapsed()));
+        self.since = Instant::now();
+    }
+}

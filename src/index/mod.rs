@@ -1,0 +1,53 @@
+//! The linked knowledge base → a search index, ready to be published.
+//!
+//! Every post-mortem, service, cause, team and free page becomes a record of plain text. Records are made when it is
+//! their turn, so that the texts of all are never in memory together with what is made of them.
+
+mod html;
+mod key;
+mod offline;
+mod plain;
+mod published;
+mod record;
+mod tables;
+
+pub use key::key;
+pub use offline::has_copy;
+pub use published::{FOLDER, File, MANIFEST, chunk_file, files, manifest};
+
+use lookback_search::Record;
+use lookback_search::write::{Input, Key, Pack, pack};
+
+use crate::link::Site;
+use record::Subject;
+use tables::Tables;
+
+/// Indexes a site. Depends on the site alone: not on the number of threads, the time or the machine. `key` is what
+/// the index is recognised by; `advance` is called for each of [`count`] records.
+///
+/// # Panics
+/// When the index can't be built in memory, which is a fault in the program.
+#[must_use]
+pub fn index(site: &Site, key: String, advance: impl Fn() + Sync) -> Pack {
+    let tables = Tables::new(site);
+    let subjects = Subject::all(site);
+    let keys: Vec<Key<'_>> = subjects.iter().map(|subject| subject.key(site)).collect();
+    let record = |position: usize| -> Record {
+        advance();
+        subjects[position].record(site, &tables)
+    };
+    let language = &site.config.book.language;
+    let input = Input { keys: &keys, record: &record, tables: &tables.facets, language, content: &key };
+    pack(&input).unwrap_or_else(|error| panic!("the index could not be built: {error}"))
+}
+
+/// How many records a site has.
+#[must_use]
+pub fn count(site: &Site) -> usize {
+    Subject::all(site).len()
+}
+
+/// The address of an output path from the root of the site, percent-encoded.
+fn address(output: &str) -> String {
+    crate::link::address::relative("index.html", output)
+}

@@ -1,0 +1,56 @@
+//! The files of an index in the site.
+
+use lookback_search::write::Pack;
+
+use super::offline;
+use crate::config::Offline;
+use crate::output::Stage;
+
+/// Folder of the index in the site.
+pub const FOLDER: &str = "search";
+
+/// Name in the folder of the file through which a reader comes in.
+pub const MANIFEST: &str = "manifest.json";
+
+/// Bytes of all chunks up to which `offline = "auto"` makes a copy for reading from disk.
+const SMALL: usize = 24 << 20;
+
+/// A file of the site.
+#[derive(Debug)]
+pub struct File {
+    /// Path below the site's root.
+    pub output: String,
+    pub stage: Stage,
+    pub bytes: Vec<u8>,
+}
+
+/// All files of an index, with the copy for reading from disk if there is to be one.
+#[must_use]
+pub fn files(pack: Pack, offline: Offline) -> Vec<File> {
+    let size: usize = pack.chunks.iter().map(|chunk| chunk.file.len()).sum();
+    let has_copy = match offline {
+        Offline::Always => true,
+        Offline::Never => false,
+        Offline::Auto => size <= SMALL,
+    };
+    let mut files = if has_copy { offline::copy(&pack) } else { Vec::new() };
+    files.push(File { output: format!("{FOLDER}/{MANIFEST}"), stage: Stage::Entry, bytes: manifest(&pack) });
+    files.extend(pack.chunks.into_iter().map(|chunk| File {
+        output: format!("{FOLDER}/{}", chunk_file(&chunk.name.to_string())),
+        stage: Stage::Asset,
+        bytes: chunk.file,
+    }));
+    files
+}
+
+/// Text of the manifest.
+#[must_use]
+pub fn manifest(pack: &Pack) -> Vec<u8> {
+    serde_json::to_vec(&pack.manifest).expect("plain data can be encoded")
+}
+
+/// File name of a chunk.
+#[must_use]
+pub fn chunk_file(name: &str) -> String {
+    format!("{name}.bin")
+}

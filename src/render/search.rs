@@ -1,0 +1,44 @@
+//! The search in the page: what its scripts are told, and the page of all results.
+
+use serde::Serialize;
+use tera::Context;
+
+use super::plan;
+use super::renderer::Renderer;
+use crate::config::Config;
+use crate::link::address;
+use crate::theme;
+
+/// Addresses from the root of the site, and what only the settings know; templates write both into the page.
+#[derive(Serialize)]
+pub struct Globals {
+    url: &'static str,
+    client: String,
+    worker: String,
+    highlighter: String,
+    engine: String,
+    module: String,
+    offline_engine: String,
+    /// Keys of the severities, the worst first, joined by spaces: the order decides which sign each has.
+    severities: String,
+}
+
+impl Globals {
+    pub fn new(config: &Config, search: &theme::Search) -> Self {
+        let keys: Vec<String> = config.severity.levels.iter().map(|level| address::slug(level)).collect();
+        Self {
+            url: plan::SEARCH,
+            client: address::encode(&search.client),
+            worker: address::encode(&search.worker),
+            highlighter: address::encode(&search.highlighter),
+            engine: address::encode(&search.engine),
+            module: address::encode(&search.module),
+            offline_engine: address::encode(&search.offline_engine.output),
+            severities: keys.join(" "),
+        }
+    }
+}
+
+pub fn page(renderer: &Renderer<'_>) -> Context {
+    renderer.context(plan::SEARCH, "search", "Search")
+}

@@ -1,0 +1,500 @@
+//! Searching in a real browser, over http below a sub-path under a strict policy, and from disk.
+//!
+//! Before the engine has been built there is nothing to search with: then the tests say that they were skipped, and in CI
+//! that is a failure.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    reason = "tests change folders, look at the clock, and say when they are skipped"
+)]
+
+mod support;
+#[path = "support/browser.rs"]
+mod tabs;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use headless_chrome::browser::tab::ModifierKey;
+use headless_chrome::protocol::cdp::Emulation::SetScriptExecutionDisabled;
+use headless_chrome::{Browser, Tab};
+use support::Base;
+use tabs::{Server, chromium, evaluate, from_disk, go, open, resize, until};
+
+const HOSTILE: &str = "<img src=x onerror=\"complaints.push('ran')\"> & <b>friends</b>";
+
+/// Sixty incidents of four services, which share causes and words.
+fn base() -> Base {
+    let causes = ["cold cache", "expired certificate", "full disk"];
+    let services = ["Checkout", "Login", "Mail", "Search"];
+    let mut base = Base::new()
+        .file("book.toml", "[book]\ntitle = \"Searched\"\n")
+        .file("content/services/checkout.md", "---\nname: Checkout\n---\n\nTakes the money of a basket.\n")
+        .file(
+            "content/hostile.md",
+            format!("---\ntitle: '{HOSTILE}'\ndate: 2025-06-01\nseverity: sev1\n---\n\nA hostile basket, {HOSTILE}.\n"),
+        );
+    for number in 0..60 {
+        let (cause, service) = (causes[number % 3], services[number % 4]);
+        let (year, month, day) = (2020 + number / 12, number % 12 + 1, number % 28 + 1);
+        let text = format!(
+            "---\ntitle: Baskets were lost, number {number}\ndate: {year}-{month:02}-{day:02}\nseverity: sev{}\n\
+             services: [{service}]\ncauses: [{cause}]\n---\n\n## Summary\n\nA basket was lost.\n\n{}\n\n\
+             ## What went wrong\n\nThe quokka{number} of the {cause} met the connection pool.\n",
+            number % 3 + 1,
+            "Nothing of it matters here.\n\n".repeat(60),
+        );
+        base = base.file(&format!("content/{year}/incident-{number}.md"), text);
+    }
+    base.build().ok()
+}
+
+fn browser() -> Option<Browser> {
+    let engine = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/search/engine.wasm");
+    if !engine.exists() {
+        assert!(std::env::var_os("CI").is_none(), "there is no engine");
+        eprintln!("skipped: there is no engine");
+        return None;
+    }
+    chromium()
+}
+
+fn site(base: &Base) -> PathBuf {
+    base.path("site")
+}
+
+fn type_text(tab: &Tab, text: &str) {
+    tab.type_str(text).unwrap();
+}
+
+fn press(tab: &Tab, key: &str) {
+    tab.press_key(key).unwrap();
+}
+
+fn text(tab: &Tab, selector: &str) -> String {
+    let found = evaluate(
+        tab,
+        &format!("document.querySelector({selector:?})?.innerText ?? 'there is no {selector}'"),
+    );
+    found.as_str().unwrap().to_owned()
+}
+
+/// The page of results of a query part of an address, when it has answered.
+fn results(browser: &Browser, root: &str, query: &str) -> Arc<Tab> {
+    let tab = open(browser);
+    go(&tab, &format!("{root}search.html{query}"));
+    until(
+        &tab,
+        "!document.getElementById('lb-search').hidden && /incident|page/.test(document.getElementById('lb-count').textContent)",
+    );
+    tab
+}
+
+/// Waits until the page has said how many there are.
+#[track_caller]
+fn counts(tab: &Tab, line: &str) {
+    until(tab, &format!("document.getElementById('lb-count').textContent.startsWith({line:?})"));
+}
+
+fn titles(tab: &Tab) -> Vec<String> {
+    let found = evaluate(
+        tab,
+        "JSON.stringify([...document.querySelectorAll('#lb-hits .t')].map(a => a.textContent))",
+    );
+    serde_json::from_str(found.as_str().unwrap()).unwrap()
+}
+
+#[track_caller]
+fn no_complaints(tab: &Tab) {
+    assert_eq!(evaluate(tab, "JSON.stringify(complaints)"), "[]");
+}
+
+/// Paths of files of the search among what was asked for.
+fn searching(asked: &[(String, Instant)]) -> Vec<&str> {
+    asked.iter().map(|(path, _)| path.as_str()).filter(|path| path.contains("search")).collect()
+}
+
+#[test]
+fn nothing_is_loaded_before_somebody_turns_to_the_search() {
+    let Some(browser) = browser() else { return };
+    let base = base();
+    let server = Server::new(&site(&base));
+    let tab = open(&browser);
+    go(&tab, &format!("{}services/checkout.html", server.root));
+    std::thread::sleep(Duration::from_millis(300));
+    assert_eq!(searching(&server.take_asked()), Vec::<&str>::new());
+    evaluate(&tab, "document.querySelector('.mast input').focus()");
+    until(
+        &tab,
+        "!document.getElementById('lb-find').open && /61 incidents/.test(document.getElementById('lb-found-title').textContent)",
+    );
+    let asked = server.take_asked();
+    let asked = searching(&asked);
+    for part in ["search-", "engine-", ".wasm", "manifest.json", ".bin"] {
+        assert!(asked.iter().any(|path| path.contains(part)), "no {part} in {asked:?}");
+    }
+    // Only where a page is opened from disk.
+    assert!(!asked.iter().any(|path| path.contains("offline")), "{asked:?}");
+    no_complaints(&tab);
+}
+
+#[test]
+fn the_dialog_is_worked_by_keys_and_leads_to_the_marked_words() {
+    let Some(browser) = browser() else { return };
+    let base = base();
+    let server = Server::new(&site(&base));
+    for root in [server.root.clone(), from_disk(&site(&base))] {
+        let tab = open(&browser);
+        go(&tab, &format!("{root}years.html"));
+        press(&tab, "/");
+        until(&tab, "document.getElementById('lb-find').open");
+        type_text(&tab, "quokka7 pool");
+        until(&tab, "document.querySelectorAll('#lb-found [role=option]').length === 1");
+        assert_eq!(
+            evaluate(&tab, "document.activeElement.getAttribute('aria-activedescendant')"),
+            "lb-found-0"
+        );
+        assert_eq!(evaluate(&tab, "document.activeElement.getAttribute('aria-expanded')"), "true");
+        until(&tab, "/1 incident/.test(document.querySelector('#lb-find [role=status]').textContent)");
+        press(&tab, "Escape");
+        assert_eq!(evaluate(&tab, "document.getElementById('lb-find').open"), false);
+
+        tab.press_key_with_modifiers("k", Some(&[ModifierKey::Ctrl])).unwrap();
+        until(&tab, "document.getElementById('lb-find').open");
+        type_text(&tab, "basket");
+        until(&tab, "document.querySelectorAll('#lb-found [role=option]').length > 3");
+        let chosen = "document.querySelector('#lb-found [aria-selected=true]').id";
+        press(&tab, "ArrowDown");
+        assert_eq!(evaluate(&tab, chosen), "lb-found-1");
+        press(&tab, "ArrowUp");
+        press(&tab, "ArrowUp");
+        let last = evaluate(&tab, "[...document.querySelectorAll('#lb-found [role=option]')].at(-1).id");
+        assert_eq!(evaluate(&tab, chosen), last);
+
+        // The words of a section far down are scrolled to, and marked.
+        evaluate(&tab, "document.querySelector('#lb-find input').select()");
+        type_text(&tab, "quokka7 pool");
+        until(&tab, "document.querySelectorAll('#lb-found [role=option]').length === 1");
+        press(&tab, "Enter");
+        until(&tab, "location.pathname.endsWith('incident-7.html') && CSS.highlights.size > 0");
+        until(&tab, "scrollY > 300");
+        let marked = "JSON.stringify([...CSS.highlights.get('lookback')].map(range => range.toString()))";
+        let marked: Vec<String> = serde_json::from_str(evaluate(&tab, marked).as_str().unwrap()).unwrap();
+        assert!(
+            marked.iter().any(|word| word == "quokka7") && marked.iter().any(|word| word == "pool"),
+            "{marked:?}"
+        );
+        no_complaints(&tab);
+    }
+}
+
+#[test]
+fn what_is_typed_into_the_header_goes_on_in_the_dialog() {
+    let Some(browser) = browser() else { return };
+    let base = base();
+    let server = Server::new(&site(&base));
+    let tab = open(&browser);
+    go(&tab, &format!("{}causes.html", server.root));
+    evaluate(&tab, "document.querySelector('.mast input').focus()");
+    type_text(&tab, "quokka12");
+    until(&tab, "document.querySelectorAll('#lb-found [role=option]').length === 1");
+    assert_eq!(evaluate(&tab, "document.querySelector('#lb-find input').value"), "quokka12");
+    // Back to where it began.
+    press(&tab, "Escape");
+    until(&tab, "document.activeElement === document.querySelector('.mast input')");
+    assert_eq!(evaluate(&tab, "document.activeElement.value"), "");
+}
+
+#[test]
+fn results_follow_what_is_typed_and_say_how_many_there_are() {
+    let Some(browser) = browser() else { return };
+    let base = base();
+    let server = Server::new(&site(&base));
+    for root in [server.root.clone(), from_disk(&site(&base))] {
+        let tab = results(&browser, &root, "");
+        counts(&tab, "61 incidents");
+        let all = titles(&tab);
+        assert_eq!((all.len(), all[0].as_str()), (20, HOSTILE), "the newest first");
+        assert_eq!(evaluate(&tab, "document.activeElement.name"), "q");
+        type_text(&tab, "lost cache");
+        counts(&tab, "20 incidents");
+        until(&tab, "/20 incidents, 20 shown/.test(document.getElementById('lb-status').textContent)");
+        assert!(text(&tab, "#lb-hits mark").to_lowercase().starts_with("lost"));
+        until(&tab, "location.search === '?q=lost+cache&typing=1'");
+        assert!(evaluate(&tab, "document.title").as_str().unwrap().starts_with("lost cache · "));
+        no_complaints(&tab);
+    }
+}
+
+#[test]
+fn markup_in_titles_and_snippets_is_text() {
+    let Some(browser) = browser() else { return };
+    let base = base();
+    let tab = results(&browser, &Server::new(&site(&base)).root, "?q=hostile");
+    counts(&tab, "1 incident");
+    assert_eq!(titles(&tab), [HOSTILE]);
+    assert!(text(&tab, "#lb-hits .snip").contains("<img src=x"));
+    assert_eq!(evaluate(&tab, "document.querySelectorAll('#lb-hits img, #lb-hits b').length"), 0);
+    no_complaints(&tab);
+}
+
+#[test]
+fn choices_narrow_the_hits_and_the_way_back_widens_them() {
+    let Some(browser) = browser() else { return };
+    let base = base();
+    let tab = results(&browser, &Server::new(&site(&base)).root, "?q=basket");
+    let tick = |label: &str| {
+        let click = format!(
+            "[...document.querySelectorAll('.facets label')].find(l => l.querySelector('.l').textContent === {label:?}).click()"
+        );
+        evaluate(&tab, &click);
+    };
+    let number = |label: &str| {
+        let found = format!(
+            "[...document.querySelectorAll('.facets label')].find(l => l.querySelector('.l').textContent === {label:?}).querySelector('.n').textContent"
+        );
+        evaluate(&tab, &found).as_str().unwrap().to_owned()
+    };
+    counts(&tab, "61 incidents");
+    tick("Checkout");
+    counts(&tab, "15 incidents");
+    assert_eq!(
+        (number("Mail"), number("Cold cache")),
+        ("15".into(), "5".into()),
+        "a second service can be chosen"
+    );
+    tick("Mail");
+    counts(&tab, "30 incidents");
+    tick("Cold cache");
+    counts(&tab, "10 incidents");
+    assert_eq!(evaluate(&tab, "location.search"), "?q=basket&service=checkout&service=mail&cause=cold-cache");
+    assert_eq!(evaluate(&tab, "document.querySelectorAll('#lb-chips li').length"), 4);
+
+    for line in ["30 incidents", "15 incidents", "61 incidents"] {
+        evaluate(&tab, "history.back()");
+        counts(&tab, line);
+    }
+    evaluate(&tab, "history.forward()");
+    counts(&tab, "15 incidents");
+    assert_eq!(
+        evaluate(
+            &tab,
+            "document.querySelector('.facets input:checked').closest('label').querySelector('.l').textContent"
+        ),
+        "Checkout"
+    );
+
+    // The address is all that there is to a saved view.
+    tab.reload(false, None).unwrap().wait_until_navigated().unwrap();
+    counts(&tab, "15 incidents");
+    evaluate(&tab, "document.querySelector('#lb-chips a').click()");
+    counts(&tab, "61 incidents");
+    no_complaints(&tab);
+}
+
+#[test]
+fn dates_order_and_the_number_shown_are_in_the_address() {
+    let Some(browser) = browser() else { return };
+    let base = base();
+    let root = Server::new(&site(&base)).root;
+    let tab = results(&browser, &root, "");
+    let set = |id: &str, value: &str| {
+        let script = format!(
+            "(() => {{ const c = document.getElementById({id:?}); c.value = {value:?}; c.dispatchEvent(new Event('change', {{ bubbles: true }})); }})()"
+        );
+        evaluate(&tab, &script);
+    };
+    set("lb-from", "2021-01-01");
+    counts(&tab, "49 incidents");
+    set("lb-to", "2021-12-31");
+    counts(&tab, "12 incidents");
+    assert_eq!(evaluate(&tab, "location.search"), "?after=2021-01-01&before=2022-01-01");
+    evaluate(
+        &tab,
+        "[...document.querySelectorAll('#lb-sort a')].find(a => a.textContent === 'oldest').click()",
+    );
+    until(&tab, "document.querySelector('#lb-hits time').textContent.startsWith('2021-01')");
+    assert!(evaluate(&tab, "location.search").as_str().unwrap().ends_with("&sort=oldest"));
+
+    let tab = results(&browser, &root, "?q=basket");
+    evaluate(&tab, "document.getElementById('lb-more').click()");
+    until(&tab, "document.querySelectorAll('#lb-hits > li').length === 40");
+    until(&tab, "document.activeElement === document.querySelectorAll('#lb-hits .t')[20]");
+    assert_eq!(evaluate(&tab, "location.search"), "?q=basket&show=40");
+    let shown = titles(&tab);
+    let again = results(&browser, &root, "?q=basket&show=40");
+    assert_eq!(titles(&again), shown);
+}
+
+#[test]
+fn what_recurs_is_counted_and_leads_to_its_hits() {
+    let Some(browser) = browser() else { return };
+    let base = base();
+    let tab = results(&browser, &Server::new(&site(&base)).root, "?q=basket");
+    let summary = text(&tab, "#lb-recurs");
+    assert!(summary.contains("20 of the 61 hits") && summary.contains("apart at the median"), "{summary}");
+    evaluate(&tab, "[...document.querySelectorAll('#lb-view a')].at(-1).click()");
+    until(&tab, "document.querySelectorAll('#lb-recurs table').length >= 3");
+    assert_eq!(evaluate(&tab, "location.search"), "?q=basket&view=recurs");
+    let row = "[...document.querySelectorAll('#lb-recurs tbody tr')].find(r => /Login/.test(r.textContent))";
+    let cells = evaluate(&tab, &format!("{row}.innerText"));
+    assert!(cells.as_str().unwrap().contains("15"), "{cells}");
+    evaluate(&tab, &format!("{row}.querySelector('a').click()"));
+    counts(&tab, "15 incidents");
+    assert_eq!(evaluate(&tab, "location.search"), "?q=basket&service=login");
+}
+
+#[test]
+fn pages_of_other_kinds_are_counted_and_can_be_listed() {
+    let Some(browser) = browser() else { return };
+    let base = base();
+    let tab = results(&browser, &Server::new(&site(&base)).root, "?q=money");
+    counts(&tab, "0 incidents, 1 other page");
+    evaluate(&tab, "document.querySelector('#lb-count a').click()");
+    counts(&tab, "1 page");
+    assert_eq!(titles(&tab), ["Checkout"]);
+}
+
+#[test]
+fn odd_queries_are_answered_with_advice() {
+    let Some(browser) = browser() else { return };
+    let base = base();
+    let root = Server::new(&site(&base)).root;
+    let tab = results(&browser, &root, "?q=basket+service%3Achekout");
+    assert!(text(&tab, "#lb-notes").contains("checkout"), "{}", text(&tab, "#lb-notes"));
+    let tab = results(&browser, &root, "?q=qwxyz+basket");
+    assert!(text(&tab, "#lb-notes").starts_with("Nothing has all of these words."));
+    let long = "%F0%9F%A6%98%20%22(".repeat(2000);
+    let tab = results(&browser, &root, &format!("?q={long}&service=none&after=x&sort=y&show=-4&view=z"));
+    no_complaints(&tab);
+}
+
+#[test]
+fn a_query_takes_two_rounds_of_requests_at_most() {
+    let Some(browser) = browser() else { return };
+    let base = base();
+    let server = Server::new(&site(&base));
+    let tab = results(&browser, &server.root, "");
+    server.take_asked();
+    let delay = Duration::from_millis(400);
+    server.set_delay(delay);
+    evaluate(
+        &tab,
+        "(() => { const f = document.querySelector('#lb-ask input'); f.value = 'connection pool quokka31'; f.form.requestSubmit(); })()",
+    );
+    counts(&tab, "1 incident");
+    let asked = server.take_asked();
+    // What is asked for before an answer can have come belongs to one round.
+    let rounds = asked.windows(2).filter(|pair| pair[1].1 - pair[0].1 > delay / 2).count()
+        + usize::from(!asked.is_empty());
+    assert!(rounds <= 2, "{rounds} rounds: {asked:?}");
+}
+
+#[test]
+fn a_tab_carries_on_with_the_index_of_a_newer_build() {
+    let Some(browser) = browser() else { return };
+    let base = base();
+    let server = Server::new(&site(&base));
+    let tab = results(&browser, &server.root, "?sort=oldest");
+    let newer = "---\ntitle: Added later\ndate: 2026-02-02\n---\n\nThe quokka99 of the connection pool.\n";
+    let base = base.file("content/2026/later.md", newer).without("content/2024").build().ok();
+    type_text(&tab, "quokka99 connection");
+    counts(&tab, "1 incident");
+    assert_eq!(titles(&tab), ["Added later"]);
+    no_complaints(&tab);
+    drop(base);
+}
+
+/// Opens the page of results and waits until it tells a failure of this kind.
+fn told(browser: &Browser, kind: &str, root: &str) -> Arc<Tab> {
+    let tab = open(browser);
+    go(&tab, &format!("{root}search.html?q=quokka31+pool"));
+    until(&tab, &format!("document.querySelector('#lb-notes [data-kind]')?.dataset.kind === {kind:?}"));
+    assert!(text(&tab, "#lb-notes").contains("These lists need no search"));
+    tab
+}
+
+#[test]
+fn a_manifest_that_cannot_be_used_is_told_with_what_to_do() {
+    let Some(browser) = browser() else { return };
+    let base = base();
+    let manifest = site(&base).join("search/manifest.json");
+    let kept = fs::read_to_string(&manifest).unwrap();
+    let server = Server::new(&site(&base));
+    let tab = {
+        fs::remove_file(&manifest).unwrap();
+        told(&browser, "no-manifest", &server.root)
+    };
+    fs::write(&manifest, "<!doctype html><title>Not found</title>").unwrap();
+    told(&browser, "no-manifest", &server.root);
+    fs::write(&manifest, kept.replace("\"format\":", "\"format\":9")).unwrap();
+    told(&browser, "format", &server.root);
+    fs::write(&manifest, &kept).unwrap();
+    evaluate(&tab, "location.reload()");
+    counts(&tab, "1 incident");
+}
+
+#[test]
+fn chunks_that_are_damaged_or_missing_are_told_and_can_be_asked_for_again() {
+    let Some(browser) = browser() else { return };
+    let base = base();
+    let entries = fs::read_dir(site(&base).join("search")).unwrap().map(|entry| entry.unwrap().path());
+    let chunks = entries.filter(|path| path.extension().is_some_and(|ending| ending == "bin"));
+    let chunks: Vec<_> = chunks.map(|path| (fs::read(&path).unwrap(), path)).collect();
+    let mend = || chunks.iter().for_each(|(bytes, path)| fs::write(path, bytes).unwrap());
+    // A server each, for a browser keeps what it has from one.
+    for (kind, harm) in [("damaged", true), ("missing", false)] {
+        let server = Server::new(&site(&base));
+        for (bytes, path) in &chunks {
+            if harm { fs::write(path, &bytes[..bytes.len() / 2]) } else { fs::remove_file(path) }.unwrap();
+        }
+        let tab = told(&browser, kind, &server.root);
+        mend();
+        evaluate(&tab, "document.querySelector('#lb-notes button').click()");
+        counts(&tab, "1 incident");
+    }
+}
+
+#[test]
+fn what_keeps_the_engine_from_running_is_told() {
+    let Some(browser) = browser() else { return };
+    let base = base();
+    let server = Server::new(&site(&base));
+    server.set_policy("default-src 'self'; script-src 'self'");
+    told(&browser, "policy", &server.root);
+    fs::remove_file(site(&base).join("search/offline.js")).unwrap();
+    told(&browser, "no-offline", &from_disk(&site(&base)));
+}
+
+#[test]
+fn without_script_the_page_says_so_and_leads_to_the_lists() {
+    let Some(browser) = browser() else { return };
+    let base = base();
+    let server = Server::new(&site(&base));
+    let tab = open(&browser);
+    let plain = SetScriptExecutionDisabled { value: true };
+    tab.call_method(plain).unwrap();
+    go(&tab, &format!("{}search.html?q=basket", server.root));
+    let note = tab.find_element("noscript .note").unwrap();
+    assert!(note.get_box_model().unwrap().height > 0.0, "it is not shown");
+    let page = tab.get_content().unwrap();
+    assert!(page.contains("The search needs JavaScript") && page.contains("href=\"causes.html\""), "{page}");
+}
+
+#[test]
+fn the_page_of_results_fits_every_width() {
+    let Some(browser) = browser() else { return };
+    let base = base();
+    let root = Server::new(&site(&base)).root;
+    for query in ["?q=basket", "?q=basket&view=recurs", "?q=qwxyz&service=checkout&after=2020"] {
+        let tab = results(&browser, &root, query);
+        for width in [390, 768, 1440] {
+            resize(&tab, width);
+            evaluate(&tab, "document.querySelector('.narrow').open = true");
+            let over = evaluate(&tab, "document.documentElement.scrollWidth - innerWidth");
+            assert!(over.as_f64().unwrap() <= 0.0, "{query} is {over} px wider than {width}");
+        }
+    }
+}

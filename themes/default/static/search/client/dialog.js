@@ -1,0 +1,131 @@
+// The dialog: a field, and below it the first hits, of which the keys choose one.
+
+/// Incidents and other pages that are listed.
+const INCIDENTS = 6, OTHERS = 3;
+
+class FindDialog {
+  constructor(dialog) {
+    this.dialog = dialog;
+    this.field = dialog.querySelector("input");
+    this.list = byId("lb-found");
+    this.heading = byId("lb-found-title");
+    this.notes = byId("lb-found-notes");
+    this.chosen = -1;
+    /// The query that the list answers.
+    this.answered = null;
+    this.announce = debounced(SPEECH, (text) => { dialog.querySelector("[role=status]").textContent = text; });
+    this.search = new Connection({
+      opened: (about) => this.greet(about),
+      failed: (failure) => this.fail(failure),
+      slow: () => this.fail({ kind: "slow" }),
+    });
+    this.field.addEventListener("input", () => this.run());
+    this.field.addEventListener("keydown", (event) => this.press(event));
+    if (this.field.value) this.run();
+  }
+
+  get options() {
+    return [...this.list.querySelectorAll("[role=option]")];
+  }
+
+  greet({ records, incidents }) {
+    const others = records - incidents;
+    this.greeting = `Type to search ${counted(incidents, "incident")}${others > 0 ? ` and ${counted(others, "other page")}` : ""}`;
+    if (!this.field.value) this.clear();
+  }
+
+  clear() {
+    this.answered = null;
+    this.heading.textContent = this.greeting || "Type to search";
+    this.notes.replaceChildren();
+    this.list.replaceChildren();
+    this.choose(-1);
+  }
+
+  async run() {
+    const query = this.field.value;
+    const state = { ...stateOf(""), query, typing: true };
+    this.dialog.querySelector("footer a").href = addressOf(state);
+    if (!query.trim()) {
+      this.clear();
+      return;
+    }
+    const asked = { ...requestOf(state), snippets: false };
+    const [incidents, others] = await this.search.ask([
+      { ...asked, limit: INCIDENTS },
+      { ...asked, limit: OTHERS, filters: { kind: Object.keys(KINDS).filter((kind) => kind !== "incident") } },
+    ]);
+    if (this.field.value !== query) return;
+    this.answered = query;
+    this.show(incidents, others, state);
+  }
+
+  show(incidents, others, state) {
+    const listed = new Set(incidents.hits.map(({ url }) => url));
+    const hits = [
+      ...incidents.hits.map((hit) => [hit, incidents.terms]),
+      // A relaxed answer is one for want of a better, which the incidents may be.
+      ...others.hits.filter(({ url }) => !listed.has(url) && (!others.relaxed || incidents.relaxed)).map((hit) => [hit, others.terms]),
+    ];
+    this.list.replaceChildren(...hits.map(([hit, terms], number) => hitOption(hit, terms, number)));
+    const total = totalOf(incidents);
+    const shown = incidents.hits.length;
+    this.heading.textContent = shown < incidents.total ? `${total}, the first ${shown} here` : total;
+    const go = (next) => {
+      if (!next.query || isNarrowed(next)) {
+        location.assign(addressOf(next));
+        return;
+      }
+      this.field.value = next.query;
+      this.field.focus();
+      this.run();
+    };
+    const isEmpty = !hits.length || incidents.total > 0;
+    const note = isEmpty ? notesOn(incidents, state, go) : null;
+    this.notes.replaceChildren(...[note].filter(Boolean));
+    this.choose(hits.length ? 0 : -1);
+    this.announce(hits.length ? `${total}, ${counted(hits.length, "suggestion")}` : total);
+  }
+
+  choose(number) {
+    const { options } = this;
+    this.chosen = number;
+    options.forEach((option, index) => option.setAttribute("aria-selected", String(index === number)));
+    this.field.setAttribute("aria-expanded", String(options.length > 0));
+    const option = options[number];
+    if (!option) {
+      this.field.removeAttribute("aria-activedescendant");
+      return;
+    }
+    this.field.setAttribute("aria-activedescendant", option.id);
+    option.scrollIntoView({ block: "nearest" });
+  }
+
+  press(event) {
+    if (event.isComposing) return;
+    const { options } = this;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step && options.length) {
+      event.preventDefault();
+      this.choose((this.chosen + step + options.length) % options.length);
+    } else if (event.key === "Escape") {
+      event.preventDefault();
+      this.dialog.close();
+    } else if (event.key === "Enter" && options[this.chosen] && this.answered === this.field.value) {
+      event.preventDefault();
+      const { href } = options[this.chosen];
+      if (event.ctrlKey || event.metaKey) window.open(href, "_blank", "noopener");
+      else location.assign(href);
+    }
+  }
+
+  fail(failure) {
+    if (failure.kind !== "slow") this.clear();
+    this.heading.textContent = failure.kind === "slow" ? "Loading" : "The search does not work";
+    this.notes.replaceChildren(failureNote(failure, () => {
+      this.notes.replaceChildren();
+      this.search.restart();
+      this.run();
+    }));
+  }
+}

@@ -1,0 +1,48 @@
+// A hit: as a row of the page of results, and as an option of the dialog.
+
+/// More names of a kind than this are not listed with a hit.
+const NAMES = 2;
+const KINDS = { incident: "Incident", service: "Service", cause: "Cause", team: "Team", page: "Page" };
+
+function separated(parts) {
+  return parts.flatMap((part, index) => (index ? [" · ", part] : [part]));
+}
+
+/// Services, then causes.
+function namesOf(hit) {
+  return [...hit.services.slice(0, NAMES), ...hit.causes.slice(0, NAMES)];
+}
+
+/// Names that lead to their pages.
+function links(hit) {
+  return separated(namesOf(hit).map(({ label, url }) => (url ? element("a", { href: inSite(url) }, label) : label)));
+}
+
+/// Date, severity, title, length, services and causes, snippet: each where rows of lists have it.
+function hitRow(hit, terms) {
+  const isIncident = hit.kind === "incident";
+  const names = links(hit);
+  const snippet = hit.snippet?.some(Boolean) ? element("p", { class: "snip", dir: "auto" }, marked(hit.snippet)) : null;
+  const noDate = isIncident ? "undated" : "";
+  return element("li", {},
+    hit.date ? element("time", { class: "d", datetime: hit.date }, hit.date) : element("span", { class: "d" }, noDate),
+    isIncident ? hit.severity && severitySign(hit.severity) : element("span", { class: "sev kind" }, KINDS[hit.kind]),
+    element("a", { class: "t", href: hitAddress(hit, terms), dir: "auto" }, marked(hit.title_marked)),
+    element("span", { class: "du" }, hit.minutes === null ? (isIncident ? "–" : "") : element("bdi", {}, lengthOf(hit.minutes))),
+    names.length ? element("span", { class: "x" }, names) : null,
+    snippet);
+}
+
+/// `number` tells options apart; the chosen one is named by its id.
+function hitOption(hit, terms, number) {
+  const words = [hit.kind === "incident" ? hit.severity?.label : KINDS[hit.kind]];
+  words.push(...namesOf(hit).map(({ label }) => label));
+  const link = element("a", {
+    id: `lb-found-${number}`, role: "option", tabindex: -1, "aria-selected": "false", href: hitAddress(hit, terms),
+  },
+  hit.severity ? mark(hit.severity) : element("span", { "aria-hidden": "true" }, hit.kind === "incident" ? "" : "§"),
+  element("span", { class: "t", dir: "auto" }, marked(hit.title_marked)),
+  hit.date ? element("time", { datetime: hit.date }, hit.date) : null,
+  element("span", { class: "x" }, words.filter(Boolean).join(" · ")));
+  return element("li", { role: "presentation" }, link);
+}
