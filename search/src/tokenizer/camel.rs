@@ -8,6 +8,10 @@ const MAX_NAME_BYTES: usize = 40;
 /// The parts of `word` as byte ranges in `out`, which is emptied first and stays empty where there is but one part.
 pub fn split(word: &str, out: &mut Vec<Range<usize>>) {
     out.clear();
+    if is_day_and_hour(word.as_bytes()) {
+        out.extend([0..2, 2..word.len()]);
+        return;
+    }
     let worth_looking = word.len() <= MAX_NAME_BYTES
         && word.bytes().any(|b| b.is_ascii_lowercase() || b >= 0x80)
         && word.chars().skip(1).any(char::is_uppercase);
@@ -31,6 +35,11 @@ pub fn split(word: &str, out: &mut Vec<Range<usize>>) {
     }
 }
 
+/// As in the middle of `2024-02-17T02:32`.
+fn is_day_and_hour(word: &[u8]) -> bool {
+    matches!(word, [a, b, b'T', c, d] if [a, b, c, d].iter().all(|byte| byte.is_ascii_digit()))
+}
+
 /// Whether a part begins with `c`: after a small letter or digit, or as the last capital of several where a word goes
 /// on. One small letter more is a plural or a version: `VMs`, `IPv4`.
 fn begins_part(before: char, c: char, rest: &str) -> bool {
@@ -49,7 +58,8 @@ mod tests {
 
     #[test]
     fn names_are_cut_where_a_word_begins() {
-        let cases: [(&str, &[&str]); 15] = [
+        let cases: [(&str, &[&str]); 16] = [
+            ("17T02", &["17", "T02"]),
             ("getUserById", &["get", "User", "By", "Id"]),
             ("HTTPServer", &["HTTP", "Server"]),
             ("OOMKilled", &["OOM", "Killed"]),

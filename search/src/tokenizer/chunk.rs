@@ -100,7 +100,7 @@ impl Chunk {
         for nth in 0..self.leaves.len() {
             self.expand_leaf(text, nth);
         }
-        if self.leaves.len() > 1 {
+        if self.leaves.len() > 1 && !self.is_time() {
             self.join_leaves();
         }
         if self.tokens.len() > 1 {
@@ -145,6 +145,16 @@ impl Chunk {
         self.join(0..self.leaves.len());
         self.join_between(&["/"]);
         self.join_between(&["/", "#", "@", ":", "::"]);
+    }
+
+    /// Whether this is a time of day or a timestamp: in logs there are many of them, each but once, and their parts
+    /// are enough to find one. An address with a port has its dots before the colon.
+    fn is_time(&self) -> bool {
+        let in_time = |byte: u8| byte.is_ascii_digit() || matches!(byte, b't' | b'z');
+        let mut separators =
+            self.leaves.iter().map(|leaf| leaf.connector).filter(|joined| [".", ":"].contains(joined));
+        separators.next() == Some(":")
+            && self.leaves.iter().all(|leaf| self.arena[leaf.folded.clone()].bytes().all(in_time))
     }
 
     fn join_between(&mut self, weak: &[&str]) {

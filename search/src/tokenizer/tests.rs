@@ -56,6 +56,14 @@ fn compounds_are_found_whole_and_in_parts() {
 }
 
 #[test]
+fn times_are_found_in_parts_only() {
+    assert_eq!(tokens("10:32"), ["10@0", "32@1"]);
+    let timestamp = ["2024@0", "02@1", "17t02@2+2", "17@2", "t02@3", "32@4", "19@5", "198z@6"];
+    assert_eq!(tokens("2024-02-17T02:32:19.198Z"), timestamp);
+    assert_eq!(tokens("10.2.3.4:80")[..2], ["10.2.3.4:80@0+5", "10.2.3.4@0+4"]);
+}
+
+#[test]
 fn names_in_camel_case_are_found_whole_and_in_parts() {
     assert_eq!(tokens("getUserById"), ["getuserbyid@0+4", "get@0", "user@1", "by@2", "id@3"]);
     assert_eq!(tokens("HTTPServer died"), ["httpserver@0+2", "http@0", "server@1", "died@2"]);
