@@ -88,7 +88,7 @@ fn words_phrases_and_identifiers_are_found() {
     let base = finds(base, &["err_conn_reset"], &[A]);
     let base = finds(base, &["INC-1"], &[A]);
     let base = finds(base, &["発生"], &[C]);
-    let base = finds(base, &["nothing-of-the-sort-here"], &[]);
+    let base = finds(base, &["qwertzuiopasdf"], &[]);
     finds(base, &["--", "-pool"], &[B]);
 }
 
@@ -192,7 +192,7 @@ fn answers_follow_the_schema() {
     let (_, found) = answer(base, &["err_conn_reset"], 0);
     let hit = &found["hits"][0];
     assert_eq!(hit["id"], "INC-1");
-    assert_eq!(hit["url"], "2023/a.html#summary");
+    assert_eq!(hit["url"], "2023/a.html");
     assert_eq!((&hit["severity"], &hit["minutes"]), (&"sev1".into(), &210.into()));
     assert_eq!(hit["services"], serde_json::json!(["Checkout API"]));
     let marked = serde_json::json!([
@@ -235,10 +235,10 @@ fn a_damaged_index_is_made_anew() {
             fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
         }
     }
-    let base = finds(base, &["pool"], &[A, C]).exists(".lookback/search/manifest.json");
+    let base = finds(base, &["pool"], &[C, A]).exists(".lookback/search/manifest.json");
     let base = base.file(".lookback/search/manifest.json", "<!doctype html>");
-    let base = finds(base, &["pool"], &[A, C]);
-    finds(base.build().ok(), &["pool"], &[A, C]);
+    let base = finds(base, &["pool"], &[C, A]);
+    finds(base.build().ok(), &["pool"], &[C, A]);
 }
 
 #[cfg(unix)]
@@ -253,7 +253,7 @@ fn without_a_place_to_keep_an_index_it_is_searched_all_the_same() {
 fn a_site_without_search_is_searched_in_the_terminal() {
     let text = "[output.html.search]\nenable = false\n";
     let base = base().file("book.toml", text).build().ok().is_gone("site/search");
-    finds(base, &["pool"], &[A, C]).exists(".lookback/search/manifest.json");
+    finds(base, &["pool"], &[C, A]).exists(".lookback/search/manifest.json");
 }
 
 #[test]

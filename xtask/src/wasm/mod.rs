@@ -9,8 +9,12 @@ mod settings;
 mod toolchain;
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
 
 use toolchain::{Choice, Toolchain};
 
@@ -63,6 +67,13 @@ fn build(root: &Path, choice: Choice) -> Result<ExitCode, String> {
     let compiled = toolchain.compile(root, &scratch)?;
     let bound = bindings::generate(&compiled)?;
     let optimised = optimise::run_on(&bound.wasm, &scratch)?;
+    let gzipped = gzipped(&optimised)?;
+    if gzipped > settings::LARGEST {
+        let allowed = settings::LARGEST;
+        return Err(format!(
+            "the engine has {gzipped} bytes gzipped, more than the {allowed} that it may have"
+        ));
+    }
     let out = root.join(settings::OUT);
     fs::create_dir_all(&out).map_err(|error| format!("could not create {}: {error}", out.display()))?;
     // The fingerprint comes last: without it, files of an interrupted run count as old.
@@ -75,7 +86,15 @@ fn build(root: &Path, choice: Choice) -> Result<ExitCode, String> {
         fs::write(&path, bytes).map_err(|error| format!("could not write {}: {error}", path.display()))?;
         println!("{:>9} bytes  {}/{name}", bytes.len(), settings::OUT);
     }
+    println!("{gzipped:>9} bytes  {}, gzipped", settings::ENGINE);
     Ok(ExitCode::SUCCESS)
+}
+
+/// Bytes that `gzip -9` would make of it.
+fn gzipped(bytes: &[u8]) -> Result<usize, String> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    let written = encoder.write_all(bytes).and_then(|()| encoder.finish());
+    written.map(|gzipped| gzipped.len()).map_err(|error| format!("could not gzip the engine: {error}"))
 }
 
 /// The folder of the workspace.

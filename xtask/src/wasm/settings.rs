@@ -9,6 +9,9 @@ pub const FINGERPRINT: &str = "fingerprint";
 /// What the build needs and makes on the way, below the workspace.
 pub const SCRATCH: &str = "target/engine";
 
+/// The engine, gzipped, may have so many bytes.
+pub const LARGEST: usize = 550_000;
+
 pub const PACKAGE: &str = "lookback-engine";
 /// `PACKAGE` as rustc names its output.
 pub const LIBRARY: &str = "lookback_engine";

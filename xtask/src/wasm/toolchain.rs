@@ -58,11 +58,11 @@ impl Toolchain {
         command.args(["--package", settings::PACKAGE, "--profile", settings::PROFILE]);
         command.args(["--target", settings::TARGET, "--target-dir"]).arg(&target);
         let mut flags: Vec<OsString> = settings::RUSTFLAGS.map(OsString::from).into();
-        flags.extend(without_paths(root)?);
+        flags.extend(without_paths(root));
         if let Self::Debian(unpacked) = self {
             command.args(settings::CARGO_WITH_STD);
             flags.extend(settings::RUSTFLAGS_WITH_STD.map(OsString::from));
-            flags.push(remap(&unpacked.sysroot(), "/rust"));
+            flags.push(remap(&unpacked.sysroot(), "rust"));
             command.env("RUSTC", unpacked.rustc()).env("RUSTC_BOOTSTRAP", "1");
             command.env("LD_LIBRARY_PATH", unpacked.libraries());
             command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker()?);
@@ -75,13 +75,14 @@ impl Toolchain {
     }
 }
 
-/// Flags that keep the folders of this machine out of the engine.
-fn without_paths(root: &Path) -> Result<[OsString; 2], String> {
-    let home = match env::var_os("CARGO_HOME") {
-        Some(home) => PathBuf::from(home),
-        None => env::home_dir().ok_or("there is no home folder, so no CARGO_HOME")?.join(".cargo"),
-    };
-    Ok([remap(root, "/lookback"), remap(&home, "/cargo")])
+/// Flags that keep the folders of this machine out of the engine: what panics would name are paths like
+/// `search/src/engine.rs` and `tantivy-0.27.0/src/lib.rs`.
+fn without_paths(root: &Path) -> Vec<OsString> {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(env::home_dir()?.join(".cargo")));
+    let sources = home.and_then(|home| fs::read_dir(home.join("registry/src")).ok());
+    let registries = sources.into_iter().flatten().flatten().map(|entry| entry.path());
+    registries.chain([root.to_path_buf()]).map(|folder| remap(&folder, "")).collect()
 }
 
 fn remap(from: &Path, to: &str) -> OsString {
