@@ -34,7 +34,7 @@ fn base() -> Base {
         .file("content/services/checkout.md", "---\nname: Checkout\n---\n\nTakes the money of a basket.\n")
         .file(
             "content/hostile.md",
-            format!("---\ntitle: |-\n  {HOSTILE}\ndate: 2025-06-01\nseverity: sev1\n---\n\nA hostile basket, {HOSTILE}.\n"),
+            format!("---\ntitle: |-\n  {HOSTILE}\ndate: 2025-06-01\nseverity: sev1\n---\n\nA hostile basket, `{HOSTILE}`.\n"),
         );
     for number in 0..60 {
         let (cause, service) = (causes[number % 3], services[number % 4]);
@@ -222,7 +222,7 @@ fn results_follow_what_is_typed_and_say_how_many_there_are() {
         counts(&tab, "20 incidents");
         until(&tab, "/20 incidents, 20 shown/.test(document.getElementById('lb-status').textContent)");
         assert!(text(&tab, "#lb-hits mark").to_lowercase().starts_with("lost"));
-        until(&tab, "location.search === '?q=lost+cache'");
+        until(&tab, "location.search === '?q=lost+cache&typing=1'");
         assert!(evaluate(&tab, "document.title").as_str().unwrap().starts_with("lost cache · "));
         no_complaints(&tab);
     }
