@@ -2,8 +2,6 @@
 //!
 //! In a real browser, served below a sub-path and from disk. Without Chromium the tests say that they were skipped; in CI
 //! that is a failure.
-#[path = "support/parity.rs"]
-mod questions;
 mod support;
 #[path = "support/browser.rs"]
 mod tabs;
@@ -81,7 +79,7 @@ fn the_page_answers_as_the_terminal_does() {
     let site = base.path("site");
     // A field of one line has no line ends, and neither has a query that is asked in it.
     let queries: Vec<String> =
-        questions::queries().into_iter().map(|query| query.replace(['\r', '\n'], "")).collect();
+        support::parity::queries().into_iter().map(|query| query.replace(['\r', '\n'], "")).collect();
     assert!(queries.len() >= 200, "only {} queries", queries.len());
     let expected: Vec<Vec<String>> =
         queries.iter().map(|query| in_the_terminal(base.root(), query)).collect();

@@ -63,7 +63,7 @@ enum Color {
 enum Command {
     Build(build::Build),
     Init(init::Init),
-    Search(search::Search),
+    Search(Box<search::Search>),
     Export(export::Export),
     Theme(theme::Theme),
     Completions(completions::Completions),

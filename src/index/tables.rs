@@ -49,7 +49,7 @@ fn values(site: &Site, facet: FacetName) -> Vec<FacetValue> {
             with_others(known, incidents(site).filter_map(severity_as_written))
         }
         FacetName::Status => {
-            let known = scale(&site.config.status.values, &fields.statuses, |name| spaced(name));
+            let known = scale(&site.config.status.values, &fields.statuses, spaced);
             with_others(known, incidents(site).filter_map(|facts| facts.status.as_deref()))
         }
         FacetName::Service => catalog(site, &site.services, &fields.services),
