@@ -19,7 +19,7 @@ const ASK_ALL: &str = "(async (queries) => {
     const form = document.getElementById('lb-ask'), field = form.querySelector('input');
     const results = document.getElementById('lb-results');
     const settled = async () => {
-        const end = performance.now() + 20000;
+        const end = performance.now() + 60000;
         while (results.getAttribute('aria-busy') !== 'false') {
             if (performance.now() > end) throw new Error(`no answer to ${field.value}: ${document.querySelector('main').innerText}`);
             await new Promise((resolve) => setTimeout(resolve, 2));
