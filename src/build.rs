@@ -4,10 +4,12 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::config::{self, FILE_NAME, Loaded};
 use crate::diagnostic::Diagnostic;
+use crate::insight::Insight;
 use crate::link::{Site, link};
 use crate::load::load;
 use crate::output::{Planned, Produced};
@@ -16,6 +18,7 @@ use crate::progress::Progress;
 use crate::publish::{Destination, Published, resolve};
 use crate::render::{Job, Renderer, plan};
 use crate::theme;
+use crate::today::today;
 
 /// What to build, and where to.
 #[derive(Debug, Clone, Copy)]
@@ -26,6 +29,8 @@ pub struct Options<'a> {
     pub dest: Option<&'a Path>,
     /// Instead of one a core.
     pub threads: Option<NonZeroUsize>,
+    /// Instead of the date of the build.
+    pub today: Option<Date>,
 }
 
 /// What a build made.
@@ -84,7 +89,9 @@ fn run(options: &Options<'_>, progress: &Progress) -> Result<Built, Vec<Diagnost
     let theme = theme::load(&loaded.root, &loaded.config)?;
 
     let (site, mut diagnostics) = join(&loaded, &[configured, dest.clone()], progress, &mut clock);
-    let renderer = Renderer::new(&site, &theme)?;
+    let insight = Insight::new(&site, today(options.today, &site.config.timezone));
+    clock.stage("insight");
+    let renderer = Renderer::new(&site, &insight, &theme)?;
     let planned = plan(&site, &theme);
     progress.start("Writing", planned.len());
     let produce = |planned: &Planned<Job>| match renderer.render(&planned.job)? {
