@@ -8,15 +8,19 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use jiff::civil::Date;
+
 use crate::config;
 use crate::diagnostic::Diagnostic;
 use crate::index;
+use crate::insight::Insight;
 use crate::link::Site;
 use crate::output::{Planned, Produced, Stage};
 use crate::progress::Progress;
 use crate::publish::{Destination, Published};
 use crate::render::{Job, Renderer, plan};
 use crate::theme::{self, Asset, Theme};
+use crate::today::today;
 
 /// What to build, and where to.
 #[derive(Debug, Clone, Copy)]
@@ -27,6 +31,8 @@ pub struct Options<'a> {
     pub dest: Option<&'a Path>,
     /// Instead of one a core.
     pub threads: Option<NonZeroUsize>,
+    /// Instead of the date of the build.
+    pub today: Option<Date>,
 }
 
 /// What a build made.
@@ -85,8 +91,10 @@ fn run(options: &Options<'_>, progress: &Progress) -> Result<Built, Vec<Diagnost
     let (key, folder) = (content.key(), content.loaded.content.clone());
     clock.stage("load");
     let (site, mut diagnostics) = content.join_timed(progress, &mut clock);
+    let insight = Insight::new(&site, today(options.today, &site.config.timezone));
+    clock.stage("insight");
     let (index, renderer) =
-        rayon::join(|| index_files(&site, key, progress), || Renderer::new(&site, &theme));
+        rayon::join(|| index_files(&site, key, progress), || Renderer::new(&site, &insight, &theme));
     let renderer = renderer?;
     clock.stage("index");
     let planned = plan_all(&site, &theme, &index);

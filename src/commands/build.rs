@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use clap::{Args, ValueEnum};
+use jiff::civil::Date;
 use lookback::build::{Built, Options, build};
 use lookback::diagnostic::{Diagnostic, Level};
 use lookback::progress::Progress;
@@ -36,6 +37,9 @@ pub struct Build {
     /// Use at most N threads [default: one a core]
     #[arg(long, value_name = "N")]
     threads: Option<NonZeroUsize>,
+    /// Build as on this day, `2026-05-30` [default: `SOURCE_DATE_EPOCH`, else today]
+    #[arg(long, value_name = "DATE")]
+    today: Option<Date>,
     /// Print how long each stage took
     #[arg(long, value_name = "FORMAT", num_args = 0..=1, require_equals = true, default_missing_value = "table")]
     timings: Option<TimingsFormat>,
@@ -53,7 +57,8 @@ impl Build {
     pub fn run(self, terminal: &Terminal) -> Result<ExitCode, Failure> {
         let since = Instant::now();
         let progress = Progress::new(terminal.shows_progress());
-        let options = Options { root: &self.dir, dest: self.dest.as_deref(), threads: self.threads };
+        let options =
+            Options { root: &self.dir, dest: self.dest.as_deref(), threads: self.threads, today: self.today };
         let built = build(&options, &progress);
         progress.finish();
         let built = built?;

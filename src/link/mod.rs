@@ -266,6 +266,7 @@ fn references(
         tags: positions(&names.tags, &joined.tags),
         related: resolve(&facts.related, "related"),
         recurrence_of: resolve(&facts.recurrence_of, "recurrence_of"),
+        not_recurrence_of: resolve(&facts.not_recurrence_of, "not_recurrence_of"),
     }
 }
 

@@ -89,6 +89,7 @@ pub struct References {
     /// What `related` names, with the document where there is one.
     pub related: Vec<Reference>,
     pub recurrence_of: Vec<Reference>,
+    pub not_recurrence_of: Vec<Reference>,
 }
 
 /// A name in front matter that stands for another document.

@@ -41,6 +41,8 @@ pub struct ActionItem {
     pub priority: Option<String>,
     pub owner: Option<String>,
     pub due: Option<Date>,
+    /// Day on which it was done or dropped, where the text says so.
+    pub closed: Option<Date>,
     pub state: ActionState,
     /// Whether the text says where it stands (a ticked box, a status); otherwise it counts as open.
     pub state_stated: bool,

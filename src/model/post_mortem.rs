@@ -26,6 +26,8 @@ pub struct PostMortem {
     pub id_stated: bool,
     pub date: Option<Date>,
     pub date_origin: Option<Origin>,
+    /// Day on which the post-mortem became public to its readers.
+    pub published: Option<Date>,
     /// One of `[status] values`, or what was written where it is none of them.
     pub status: Option<String>,
     /// Position in `[severity] levels`, 0 being the worst.
@@ -54,6 +56,8 @@ pub struct PostMortem {
     pub timeline: Vec<TimelineEntry>,
     pub related: Vec<String>,
     pub recurrence_of: Vec<String>,
+    /// Incidents that this one looks like a repeat of, and is not.
+    pub not_recurrence_of: Vec<String>,
     pub links: Vec<Link>,
     pub near_miss: bool,
     pub visibility: Visibility,

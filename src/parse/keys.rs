@@ -7,6 +7,7 @@ pub const FIELDS: &[(&str, &[&str])] = &[
     ("id", &["uuid", "incident_id"]),
     ("title", &["name"]),
     ("date", &["incident_date", "occurred_on"]),
+    ("published", &["published_at", "published_on", "publish_date"]),
     ("status", &["review_status", "state"]),
     ("severity", &["priority", "impact_level", "sev"]),
     ("summary", &["tldr", "tl_dr", "description", "abstract", "excerpt"]),
@@ -70,6 +71,7 @@ pub const FIELDS: &[(&str, &[&str])] = &[
     ("timeline", &[]),
     ("related", &["related_incidents"]),
     ("recurrence_of", &["repeat_of"]),
+    ("not_recurrence_of", &["not_repeat_of"]),
     ("links", &["link", "references"]),
     ("near_miss", &[]),
     ("visibility", &[]),
@@ -95,6 +97,7 @@ pub const LISTS: &[&str] = &[
     "tags",
     "related",
     "recurrence_of",
+    "not_recurrence_of",
     "links",
     "aliases",
 ];

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use jiff::civil::Date;
 use serde_json::{Map, Value};
 
 use super::fields::Fields;
@@ -39,6 +40,7 @@ impl Reader<'_> {
             roles: fields.roles(),
             related: fields.texts("related"),
             recurrence_of: fields.texts("recurrence_of"),
+            not_recurrence_of: fields.texts("not_recurrence_of"),
             links: fields.links(),
             near_miss: fields.flag("near_miss").unwrap_or(false),
             visibility: self.visibility(),
@@ -168,6 +170,15 @@ impl Reader<'_> {
             times.resolved = Some((moment, Origin::FrontMatter));
             facts.resolved = Some(true);
         }
+        if let Some((key, text)) =
+            self.fields.first("published").and_then(|(key, value)| Some((key, values::text(value)?)))
+        {
+            facts.published = time::parse_date(&text);
+            // `published: true` is a state, of which there are other names.
+            if facts.published.is_none() && values::flag(&Value::String(text.clone())).is_none() {
+                self.bad_date(key, &text);
+            }
+        }
         let Some((key, value)) = self.fields.first("date") else { return };
         let Some(text) = values::text(value) else { return };
         match time::parse_date(&text) {
@@ -226,16 +237,19 @@ impl Reader<'_> {
         };
         let get = |names: &[&str]| pick(map, names);
         let title = get(&["title", "action", "description", "item", "task", "name", "summary"])?;
-        let due_text = get(&["due", "due_date", "deadline", "eta"]);
-        let due = due_text.as_deref().and_then(time::parse_date);
-        if let Some(text) = due_text.filter(|_| due.is_none()) {
-            let found =
-                self.at_value(key, &text, "bad-date", format!("`due: {text}` is not a date that exists"));
-            self.found.push(found.hint("Write it as `2021-05-30`."));
-        }
+        let due = self.date_of_action(key, "due", get(&["due", "due_date", "deadline", "eta"]));
+        // `done: true` is a state, `done: 2021-05-30` a state and its day.
+        let ended = ["done", "completed", "dropped"].iter().find_map(|name| {
+            let text = map.get(*name).and_then(values::text)?;
+            Some((*name, time::parse_date(&text)?))
+        });
+        let closed =
+            get(&["closed", "closed_at", "closed_on", "done_on", "done_at", "completed_at", "completed_on"]);
+        let closed = self.date_of_action(key, "closed", closed).or(ended.map(|(_, date)| date));
         let state_text = get(&["status", "state"]).or_else(|| {
             let done = map.get("done").or_else(|| map.get("completed")).and_then(values::flag);
-            done.filter(|done| *done).map(|_| "done".to_owned())
+            let ended = ended.map(|(name, _)| if name == "dropped" { "dropped" } else { "done" });
+            done.filter(|done| *done).map(|_| "done").or(ended).map(str::to_owned)
         });
         let state = state_text.as_deref().and_then(action_state::from_words);
         if let Some(text) = state_text.filter(|_| state.is_none()) {
@@ -254,11 +268,23 @@ impl Reader<'_> {
             priority: get(&["priority"]),
             owner: get(&["owner", "assignee", "team", "responsible"]),
             due,
+            closed,
             state: state.unwrap_or_default(),
             state_stated: state.is_some(),
             url: get(&["url", "link", "ticket", "issue", "tracker"]),
             in_body: false,
         })
+    }
+
+    fn date_of_action(&mut self, key: &str, name: &str, text: Option<String>) -> Option<Date> {
+        let text = text?;
+        let date = time::parse_date(&text);
+        if date.is_none() {
+            let message = format!("`{name}: {text}` is not a date that exists");
+            let found = self.at_value(key, &text, "bad-date", message);
+            self.found.push(found.hint("Write it as `2021-05-30`."));
+        }
+        date
     }
 
     /// Times as written, with what happened.

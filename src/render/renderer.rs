@@ -11,6 +11,7 @@ use super::plan::{self, CatalogKind, Job};
 use super::{actions, catalog, entry, home, incident, pages, paginate, search, sitemap, urls, words, years};
 use crate::body::Highlighter;
 use crate::diagnostic::Diagnostic;
+use crate::insight::Insight;
 use crate::link::{DocumentId, Site, address};
 use crate::model::{Kind, Record};
 use crate::output::Produced;
@@ -19,6 +20,7 @@ use crate::theme::Theme;
 /// Renders the jobs of one site. Shared between threads.
 pub struct Renderer<'s> {
     pub(super) site: &'s Site,
+    pub(super) insight: &'s Insight,
     theme: &'s Theme,
     tera: Tera,
     pub(super) briefs: Briefs,
@@ -69,15 +71,16 @@ impl<'s> Renderer<'s> {
     ///
     /// # Errors
     /// A template that every page needs is missing.
-    pub fn new(site: &'s Site, theme: &'s Theme) -> Result<Self, Vec<Diagnostic>> {
+    pub fn new(site: &'s Site, insight: &'s Insight, theme: &'s Theme) -> Result<Self, Vec<Diagnostic>> {
         let mut tera = theme.tera.clone();
-        fill_globals(tera.global_context(), site, theme);
+        fill_globals(tera.global_context(), site, insight, theme);
         let mut places = vec![None; site.documents.len()];
         for (place, id) in site.by_date.iter().enumerate() {
             places[*id] = Some(place);
         }
         let mut renderer = Self {
             site,
+            insight,
             theme,
             tera,
             briefs: Briefs::new(site),
@@ -226,8 +229,10 @@ impl<'s> Renderer<'s> {
     }
 }
 
-fn fill_globals(globals: &mut Context, site: &Site, theme: &Theme) {
+fn fill_globals(globals: &mut Context, site: &Site, insight: &Insight, theme: &Theme) {
     let config = &site.config;
+    // For the pages that depend on it; all others stay the same from one day to the next.
+    globals.insert("today", &insight.today);
     globals.insert("version", env!("CARGO_PKG_VERSION"));
     globals.insert(
         "book",

@@ -134,6 +134,7 @@ pub fn site() -> Site {
         root_cause_services: vec![1],
         related: vec![Reference { text: "unknown".into(), id: None }],
         recurrence_of: vec![Reference { text: "2013-flowspec".into(), id: Some(0) }],
+        not_recurrence_of: Vec::new(),
     };
     let mut backlinks = vec![Vec::new(); documents.len()];
     backlinks[0] = vec![Backlink { from: 1, text: "a router rule in 2013".into() }];

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::date;
+
 use super::{Job, Renderer, plan, sample};
+use crate::insight::Insight;
 use crate::link::Site;
 use crate::output::Produced;
 use crate::theme::{self, Theme};
@@ -14,7 +17,8 @@ fn rendered(site: &Site) -> BTreeMap<String, String> {
 
 /// Every file of the site by its path; attachments are left out.
 fn rendered_in(site: &Site, theme: &Theme) -> BTreeMap<String, String> {
-    let renderer = Renderer::new(site, theme).unwrap();
+    let insight = Insight::new(site, date(2026, 11, 22));
+    let renderer = Renderer::new(site, &insight, theme).unwrap();
     let mut files = BTreeMap::new();
     for planned in plan(site, theme) {
         match renderer.render(&planned.job) {
@@ -140,7 +144,8 @@ fn a_failing_template_names_the_page_and_the_place() {
     let mut site = sample::site();
     site.config.html.theme = Some("ours".into());
     let theme = theme::load(root.path(), &site.config).unwrap();
-    let renderer = Renderer::new(&site, &theme).unwrap();
+    let insight = Insight::new(&site, date(2026, 11, 22));
+    let renderer = Renderer::new(&site, &insight, &theme).unwrap();
     let problem = renderer.render(&Job::NotFound).unwrap_err();
     assert_eq!(problem.place.as_ref().unwrap().line, 2);
     assert!(problem.message.contains("404.html") && problem.path.ends_with("404.html"), "{problem:#?}");

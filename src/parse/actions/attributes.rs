@@ -11,6 +11,8 @@ use crate::parse::{action_state, time};
 pub struct Attributes {
     pub owner: Option<String>,
     pub due: Option<Date>,
+    /// Day on which it was done or dropped.
+    pub closed: Option<Date>,
     pub kind: Option<String>,
     pub priority: Option<String>,
     pub state: Option<ActionState>,
@@ -86,6 +88,12 @@ impl Attributes {
         out
     }
 
+    /// Takes in the day of an ending, and the state that the word for it says.
+    fn close(&mut self, ending: &str, date: Date) {
+        self.closed = Some(date);
+        self.state = self.state.or_else(|| action_state::from_words(ending));
+    }
+
     /// Reads `key: value` pairs with commas between; whether there was one.
     fn read(&mut self, inside: &str) -> bool {
         let mut any = false;
@@ -102,11 +110,26 @@ impl Attributes {
                     "type" | "kind" => self.kind = Some(value.to_lowercase()),
                     "priority" | "prio" => self.priority = Some(value),
                     "status" | "state" => self.state = action_state::from_words(&value),
+                    ending @ ("done" | "closed" | "completed" | "dropped") => {
+                        match time::parse_date(&value) {
+                            Some(date) => self.close(ending, date),
+                            None => continue,
+                        }
+                    }
                     _ => continue,
                 }
                 any = true;
             } else if let Some(date) = part.strip_prefix("due ").and_then(time::parse_date) {
                 self.due = Some(date);
+                any = true;
+            } else if let Some((ending, date)) = part
+                .split_once(' ')
+                .filter(|(ending, _)| {
+                    matches!(ending.to_lowercase().as_str(), "done" | "closed" | "completed" | "dropped")
+                })
+                .and_then(|(ending, date)| Some((ending, time::parse_date(date.trim_start_matches("on "))?)))
+            {
+                self.close(&ending.to_lowercase(), date);
                 any = true;
             } else if let Some(owner) =
                 part.strip_prefix("owner ").filter(|owner| owner.split_whitespace().count() <= 4)

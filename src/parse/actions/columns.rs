@@ -9,6 +9,7 @@ pub struct Columns {
     pub kind: Option<usize>,
     pub owner: Option<usize>,
     pub due: Option<usize>,
+    pub closed: Option<usize>,
     pub state: Option<usize>,
     pub priority: Option<usize>,
 }
@@ -26,6 +27,15 @@ impl Columns {
         let kind = find(&["type", "category", "種類", "分类", "类型"]);
         let owner = find(&["owner", "assignee", "responsible", "who", "担当", "负责人", "lead"]);
         let due = find(&["due", "deadline", "eta", "when", "期限", "截止", "target date"]);
+        let closed = find(&[
+            "closed",
+            "completed on",
+            "completion date",
+            "done on",
+            "date done",
+            "完了日",
+            "完成日期",
+        ]);
         let state = find(&["status", "state", "done", "progress", "状態", "ステータス", "状态"]);
         let priority = find(&["priority", "prio", "優先", "优先"]);
         let title = find(&[
@@ -48,6 +58,6 @@ impl Columns {
         };
         // A column "Action item" of numbers is not what is to be done.
         let title = title.or_else(longest);
-        Self { title, kind, owner, due, state, priority }
+        Self { title, kind, owner, due, closed, state, priority }
     }
 }

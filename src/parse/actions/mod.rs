@@ -124,6 +124,7 @@ impl Reader<'_> {
             priority: attributes.priority,
             owner: attributes.owner.or(owner_in_front),
             due: attributes.due,
+            closed: attributes.closed,
             state: state.unwrap_or_default(),
             state_stated: state.is_some(),
             url: self.first_url(inline),
@@ -166,6 +167,7 @@ impl Reader<'_> {
             action.owner = cell(columns.owner).or(action.owner);
             action.priority = cell(columns.priority).or(action.priority);
             action.due = cell(columns.due).as_deref().and_then(time::parse_date).or(action.due);
+            action.closed = cell(columns.closed).as_deref().and_then(time::parse_date).or(action.closed);
             action.url = action.url.or_else(|| row.cells.iter().find_map(|cell| self.first_url(cell)));
             self.push(action, row.range.start);
         }
