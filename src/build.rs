@@ -10,8 +10,9 @@ use rayon::prelude::*;
 use crate::config::{self, FILE_NAME, Loaded};
 use crate::diagnostic::Diagnostic;
 use crate::insight::Insight;
-use crate::link::{Site, link};
-use crate::load::load;
+use crate::link::{DocumentId, Site, link};
+use crate::load::{Draft, Folder, load};
+use crate::model::{Document, Record};
 use crate::output::{Planned, Produced};
 use crate::parse::Parser;
 use crate::progress::Progress;
@@ -75,7 +76,34 @@ pub fn build(options: &Options<'_>, progress: &Progress) -> Result<Built, Vec<Di
 pub fn read(root: &Path, progress: &Progress) -> Result<(Site, Vec<Diagnostic>), Vec<Diagnostic>> {
     let loaded = config::load(root)?;
     let site = loaded.root.join(&loaded.config.build_dir);
-    Ok(join(&loaded, &[site], progress, &mut Clock::start()))
+    Ok(join(&loaded, list(&loaded, &[site]), progress, &mut Clock::start()))
+}
+
+/// The same with a draft among the post-mortems, where it is, and whether it was not in the folder already; of what was
+/// found odd, only what is odd about it.
+///
+/// # Errors
+/// What is wrong with the settings, or that there is no knowledge base.
+pub fn read_with(
+    root: &Path,
+    draft: Draft,
+    progress: &Progress,
+) -> Result<(Site, DocumentId, bool, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let loaded = config::load(root)?;
+    let site = loaded.root.join(&loaded.config.build_dir);
+    let path = draft.path.clone();
+    let shown = loaded.content.join(&path).display().to_string();
+    let mut folder = list(&loaded, &[site]);
+    let is_new = folder.add(draft);
+    let (site, mut found) = join(&loaded, folder, progress, &mut Clock::start());
+    found.retain(|one| one.path == shown);
+    let is_incident = |document: &Document| matches!(document.record, Record::PostMortem(_));
+    let id = site.documents.iter().position(|document| document.source.path == path && is_incident(document));
+    let Some(id) = id else {
+        let hint = "Services, causes, teams and free pages have nothing to be compared by.";
+        return Err(vec![Diagnostic::error("no-incident", path, "it is no post-mortem").hint(hint)]);
+    };
+    Ok((site, id, is_new, found))
 }
 
 fn run(options: &Options<'_>, progress: &Progress) -> Result<Built, Vec<Diagnostic>> {
@@ -88,11 +116,12 @@ fn run(options: &Options<'_>, progress: &Progress) -> Result<Built, Vec<Diagnost
         Destination::open(&dest, &[&loaded.root, &loaded.content]).map_err(|error| vec![error.into()])?;
     let theme = theme::load(&loaded.root, &loaded.config)?;
 
-    let (site, mut diagnostics) = join(&loaded, &[configured, dest.clone()], progress, &mut clock);
+    let folder = list(&loaded, &[configured, dest.clone()]);
+    let (site, mut diagnostics) = join(&loaded, folder, progress, &mut clock);
     let insight = Insight::new(&site, today(options.today, &site.config.timezone));
     clock.stage("insight");
     let renderer = Renderer::new(&site, &insight, &theme)?;
-    let planned = plan(&site, &theme);
+    let planned = plan(&site, &insight, &theme);
     progress.start("Writing", planned.len());
     let produce = |planned: &Planned<Job>| match renderer.render(&planned.job)? {
         Produced::CopyOf(path) => Ok(Produced::CopyOf(loaded.content.join(path))),
@@ -118,15 +147,14 @@ fn run(options: &Options<'_>, progress: &Progress) -> Result<Built, Vec<Diagnost
     })
 }
 
-/// From the files of a knowledge base to its documents, joined. `skip` names folders that are not content.
-fn join(
-    loaded: &Loaded,
-    skip: &[PathBuf],
-    progress: &Progress,
-    clock: &mut Clock,
-) -> (Site, Vec<Diagnostic>) {
+/// The files of a knowledge base. `skip` names folders that are not content.
+fn list(loaded: &Loaded, skip: &[PathBuf]) -> Folder {
     let skip = skip.iter().map(|folder| as_listed(&loaded.content, folder)).collect::<Vec<_>>();
-    let folder = load(loaded, &skip);
+    load(loaded, &skip)
+}
+
+/// From the files of a knowledge base to its documents, joined.
+fn join(loaded: &Loaded, folder: Folder, progress: &Progress, clock: &mut Clock) -> (Site, Vec<Diagnostic>) {
     let mut diagnostics = folder.diagnostics;
     diagnostics.extend(unsafe_html(loaded));
     clock.stage("load");
