@@ -50,6 +50,26 @@ pub fn load(loaded: &Loaded, skip: &[PathBuf]) -> Folder {
     folder
 }
 
+/// A post-mortem that is not in the folder, read as if it were.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// By which it goes, like a path below the content folder. A file that is listed under it stays as it is.
+    pub path: String,
+    pub bytes: Vec<u8>,
+}
+
+impl Folder {
+    /// Takes in a draft; says whether it was not there already.
+    pub fn add(&mut self, draft: Draft) -> bool {
+        let Err(place) = self.sources.binary_search_by(|source| source.path.cmp(&draft.path)) else {
+            return false;
+        };
+        let text = decode(draft.bytes, &draft.path, &mut self.diagnostics);
+        self.sources.insert(place, SourceFile { path: draft.path, text, kind: Kind::PostMortem });
+        true
+    }
+}
+
 /// The patterns are known to be valid: the settings were checked.
 fn globs(patterns: &[String]) -> GlobSet {
     let mut builder = GlobSetBuilder::new();

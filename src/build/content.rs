@@ -8,8 +8,9 @@ use super::Clock;
 use crate::config::{self, FILE_NAME, Loaded};
 use crate::diagnostic::Diagnostic;
 use crate::index;
-use crate::link::{Site, link};
-use crate::load::{Folder, load};
+use crate::link::{DocumentId, Site, link};
+use crate::load::{Draft, Folder, load};
+use crate::model::{Document, Record};
 use crate::parse::Parser;
 use crate::progress::Progress;
 use crate::publish::resolve;
@@ -36,6 +37,31 @@ impl Content {
         let skip = skip.iter().chain([&site]).map(|folder| as_listed(&loaded.content, folder));
         let folder = load(&loaded, &skip.collect::<Vec<_>>());
         Self { loaded, folder }
+    }
+
+    /// The same with a draft among the post-mortems: where it is, and whether it was not in the folder already; of what
+    /// was found odd, only what is odd about it.
+    ///
+    /// # Errors
+    /// What is wrong with the settings, that there is no knowledge base, or that the draft is no post-mortem.
+    pub fn join_with(
+        mut self,
+        draft: Draft,
+        progress: &Progress,
+    ) -> Result<(Site, DocumentId, bool, Vec<Diagnostic>), Vec<Diagnostic>> {
+        let path = draft.path.clone();
+        let shown = self.loaded.content.join(&path).display().to_string();
+        let is_new = self.folder.add(draft);
+        let (site, mut found) = self.join(progress);
+        found.retain(|one| one.path == shown);
+        let is_incident = |document: &Document| matches!(document.record, Record::PostMortem(_));
+        let mut documents = site.documents.iter();
+        let id = documents.position(|document| document.source.path == path && is_incident(document));
+        let Some(id) = id else {
+            let hint = "Services, causes, teams and free pages have nothing to be compared by.";
+            return Err(vec![Diagnostic::error("no-incident", path, "it is no post-mortem").hint(hint)]);
+        };
+        Ok((site, id, is_new, found))
     }
 
     /// What an index of these files is recognised by.

@@ -97,7 +97,7 @@ fn run(options: &Options<'_>, progress: &Progress) -> Result<Built, Vec<Diagnost
         rayon::join(|| index_files(&site, key, progress), || Renderer::new(&site, &insight, &theme));
     let renderer = renderer?;
     clock.stage("index");
-    let planned = plan_all(&site, &theme, &index);
+    let planned = plan_all(&site, &insight, &theme, &index);
     progress.start("Writing", planned.len());
     let produce = |planned: &Planned<Work>| match planned.job {
         Work::Render(job) => match renderer.render(&job)? {
@@ -150,8 +150,8 @@ fn index_files(site: &Site, key: String, progress: &Progress) -> Vec<index::File
 }
 
 /// Everything that the site consists of.
-fn plan_all(site: &Site, theme: &Theme, index: &[index::File]) -> Vec<Planned<Work>> {
-    let rendered = plan(site, theme).into_iter();
+fn plan_all(site: &Site, insight: &Insight, theme: &Theme, index: &[index::File]) -> Vec<Planned<Work>> {
+    let rendered = plan(site, insight, theme).into_iter();
     let rendered =
         rendered.map(|Planned { output, stage, job }| Planned { output, stage, job: Work::Render(job) });
     let indexed = index.iter().enumerate().map(|(position, file)| Planned {

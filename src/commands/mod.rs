@@ -5,6 +5,7 @@ mod completions;
 mod export;
 mod init;
 mod search;
+mod similar;
 mod theme;
 
 use std::io;
@@ -65,6 +66,7 @@ enum Command {
     Init(init::Init),
     Search(Box<search::Search>),
     Export(export::Export),
+    Similar(similar::Similar),
     Theme(theme::Theme),
     Completions(completions::Completions),
 }
@@ -107,6 +109,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Init(command) => command.run(&terminal),
         Command::Search(command) => command.run(&terminal),
         Command::Export(command) => command.run(&terminal),
+        Command::Similar(command) => command.run(&terminal),
         Command::Theme(command) => command.run(&terminal),
         Command::Completions(command) => command.run(&terminal),
     };

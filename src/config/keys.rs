@@ -32,6 +32,12 @@ pub const KEYS: &[Key] = &[
     Key("fields.statuses.*"),
     Key("fields.services.*"),
     Key("fields.causes.*"),
+    Key("recurrence.by"),
+    Key("recurrence.minimum"),
+    Key("recurrence.trigger-max"),
+    Key("recurrence.within-days"),
+    Key("recurrence.parents"),
+    Key("recurrence.planned"),
     Key("sections.*"),
 ];
 

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use toml::de::{DeTable, DeValue};
 
 use super::keys::{KEYS, names_below};
-use super::{Book, Config, Content, Fields, Html, Severity, Status};
+use super::{Book, Config, Content, Fields, Html, Recurrence, Severity, Status};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::model::SectionKind;
 
@@ -75,6 +75,7 @@ struct File {
     status: Status,
     content: Content,
     fields: Fields,
+    recurrence: Recurrence,
     sections: BTreeMap<String, Vec<String>>,
 }
 
@@ -125,6 +126,14 @@ pub fn parse(text: &str, path: &str) -> Result<Config, Vec<Diagnostic>> {
     if file.status.values.is_empty() {
         found.push(value_error(text, path, "values", "`values` names no status".into()));
     }
+    if file.recurrence.minimum < 2 {
+        found.push(value_error(
+            text,
+            path,
+            "minimum",
+            "`minimum` is below 2: one incident repeats nothing".into(),
+        ));
+    }
     for pattern in &file.content.exclude {
         if let Err(error) = globset::Glob::new(pattern) {
             let message = format!("`{pattern}` is not a pattern of paths: {}", error.kind());
@@ -169,6 +178,7 @@ pub fn parse(text: &str, path: &str) -> Result<Config, Vec<Diagnostic>> {
         status: file.status,
         content: file.content,
         fields: file.fields,
+        recurrence: file.recurrence,
         sections,
         timezone,
     })

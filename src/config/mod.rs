@@ -2,9 +2,11 @@
 
 mod keys;
 mod load;
+mod recurrence;
 
 pub use keys::{KEYS, Key};
 pub use load::{FILE_NAME, Loaded, load, parse};
+pub use recurrence::{Recurrence, Rule};
 
 use std::collections::BTreeMap;
 
@@ -23,6 +25,7 @@ pub struct Config {
     pub status: Status,
     pub content: Content,
     pub fields: Fields,
+    pub recurrence: Recurrence,
     /// Headings, beside those built in, by what they stand for.
     pub sections: BTreeMap<SectionKind, Vec<String>>,
     /// Zone of times that name none.

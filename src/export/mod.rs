@@ -3,6 +3,7 @@
 //! The records are a contract: `post-mortem.schema.json` states it, and a test holds every export against it.
 
 mod record;
+pub mod similar;
 mod table;
 
 pub use record::Record;

@@ -130,7 +130,7 @@ impl<'a> Record<'a> {
 }
 
 /// Address of an output path, whole where it is known where the site will be.
-fn url(site: &Site, output: &str) -> String {
+pub(super) fn url(site: &Site, output: &str) -> String {
     match &site.config.html.site_url {
         Some(base) => format!("{}/{}", base.trim_end_matches('/'), encode(output)),
         None => encode(output),
@@ -138,7 +138,7 @@ fn url(site: &Site, output: &str) -> String {
 }
 
 /// The name of the level, or what was written where it is none of them.
-fn severity<'a>(site: &'a Site, post_mortem: &'a PostMortem) -> Option<&'a str> {
+pub(super) fn severity<'a>(site: &'a Site, post_mortem: &'a PostMortem) -> Option<&'a str> {
     let level = post_mortem.severity.and_then(|level| site.config.severity.levels.get(level));
     level.or(post_mortem.severity_text.as_ref()).map(String::as_str)
 }

@@ -128,6 +128,9 @@ impl Builder {
                 output,
                 description: draft.description,
                 incidents: draft.incidents,
+                parent: None,
+                children: Vec::new(),
+                below: Vec::new(),
             });
         }
         entries.sort_by(|a, b| {

@@ -4,10 +4,13 @@
 
 pub mod address;
 mod catalog;
+mod find;
 mod outputs;
 mod redirects;
+mod repeats;
 mod resolve;
 mod site;
+mod tree;
 
 pub(crate) use catalog::usual_spelling;
 pub use site::{
@@ -39,7 +42,10 @@ pub fn link(config: Config, mut documents: Vec<Document>, others: &[String]) -> 
         |ids: &mut Vec<DocumentId>| ids.sort_by(|a, b| dates[*b].cmp(&dates[*a]).then(a.cmp(b)));
 
     let catalogs = Catalogs::collect(&config, &documents, &mut found);
-    let (names, joined) = catalogs.finish(&documents, &addresses, &mut outputs, newest_first);
+    let (names, mut joined) = catalogs.finish(&documents, &addresses, &mut outputs, newest_first);
+    for ((catalog, positions), one) in [(&mut joined.services, "service"), (&mut joined.causes, "cause")] {
+        tree::grow(catalog, positions, &documents, one, newest_first, &mut found);
+    }
     let resolver = Resolver::new(
         &documents,
         others,
@@ -63,7 +69,7 @@ pub fn link(config: Config, mut documents: Vec<Document>, others: &[String]) -> 
         targets.push(links);
         found.extend(diagnostics);
     }
-    let references: Vec<References> = documents
+    let mut references: Vec<References> = documents
         .iter()
         .zip(names)
         .map(|(document, names)| references(document, names, &joined, &resolver, &mut found))
@@ -74,6 +80,7 @@ pub fn link(config: Config, mut documents: Vec<Document>, others: &[String]) -> 
         .map(|(id, document)| resolver.front_links(id, document, &mut found))
         .collect();
     drop(resolver);
+    repeats::check(&documents, &dates, &mut references, &mut found);
 
     let backlinks = backlinks(&documents, &targets, &references, &dates);
     let mut by_date: Vec<DocumentId> =

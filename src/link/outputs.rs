@@ -17,8 +17,15 @@ const GENERATED: &[&str] = &[
     "years.html",
     "pages.html",
     "search.html",
+    "recurring.html",
     "sitemap.xml",
 ];
+
+/// How the addresses of further pages that Lookback itself makes begin.
+const GENERATED_BELOW: &[&str] =
+    &["recurring/causes/", "recurring/services/", "recurring/left-open", "recurring/page-"];
+/// Who has these addresses.
+const GENERATOR: &str = "a page that Lookback makes";
 
 /// Longest slug, in bytes; file systems allow 255 for a name.
 const SLUG: usize = 120;
@@ -32,14 +39,19 @@ pub struct Outputs {
 impl Outputs {
     #[must_use]
     pub fn new() -> Self {
-        let taken =
-            GENERATED.iter().map(|output| ((*output).to_owned(), "a page that Lookback makes".to_owned()));
+        let taken = GENERATED.iter().map(|output| ((*output).to_owned(), GENERATOR.to_owned()));
         Self { taken: taken.collect() }
     }
 
     /// Takes an address, or the next free one like it; with who has it otherwise.
     pub fn take(&mut self, wanted: &str, owner: &str) -> (String, Option<String>) {
         let key = wanted.to_lowercase();
+        if let Some((folder, rest)) = wanted.split_once('/')
+            && GENERATED_BELOW.iter().any(|below| key.starts_with(below))
+        {
+            let (output, other) = self.take(&format!("{folder}-2/{rest}"), owner);
+            return (output, other.or_else(|| Some(GENERATOR.to_owned())));
+        }
         let Some(other) = self.taken.get(&key).cloned() else {
             self.taken.insert(key, owner.to_owned());
             return (wanted.to_owned(), None);
@@ -122,6 +134,19 @@ pub fn file_slug(slug: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pages_of_our_own_keep_their_addresses() {
+        let mut outputs = Outputs::new();
+        for (wanted, given) in [
+            ("recurring.html", "recurring-2.html"),
+            ("Recurring/causes/dns.html", "Recurring-2/causes/dns.html"),
+            ("recurring/2020-01-01.html", "recurring/2020-01-01.html"),
+        ] {
+            let (output, other) = outputs.take(wanted, "a.md");
+            assert_eq!((output.as_str(), other.is_some()), (given, wanted != given));
+        }
+    }
 
     #[test]
     fn endings_go_whatever_stands_before_them() {

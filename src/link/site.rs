@@ -117,6 +117,20 @@ pub struct Entry {
     pub description: Option<DocumentId>,
     /// Post-mortems that name it, the newest first.
     pub incidents: Vec<DocumentId>,
+    /// The entry that it is part of, a position in the same catalog. No entry is above itself.
+    pub parent: Option<usize>,
+    /// Entries that are part of it, by name.
+    pub children: Vec<usize>,
+    /// Post-mortems that name it or anything below it, the newest first; empty where there are no children.
+    pub below: Vec<DocumentId>,
+}
+
+impl Entry {
+    /// Post-mortems that name it or anything below it, the newest first.
+    #[must_use]
+    pub fn all(&self) -> &[DocumentId] {
+        if self.children.is_empty() { &self.incidents } else { &self.below }
+    }
 }
 
 /// The post-mortems of one year.

@@ -1,17 +1,17 @@
 //! The list of all services, causes, teams or tags, the most affected first.
 
-use std::cmp::Reverse;
-
 use serde::Serialize;
 use tera::{Context, Value};
 
 use super::entry::share;
 use super::plan::CatalogKind;
 use super::renderer::{Renderer, section};
-use super::{actions, paginate, urls, words};
+use super::{actions, family, paginate, urls, words};
 use crate::link::Entry;
 use crate::model::{Document, Record};
 
+/// What is deeper stands no further in.
+const DEEPEST: usize = 4;
 /// Characters of the beginning of a text that stand for a summary.
 const LEAD: usize = 140;
 
@@ -20,7 +20,12 @@ struct Row<'a> {
     name: &'a str,
     url: String,
     summary: Option<Value>,
+    /// How far it stands in: 0 is not below another.
+    depth: usize,
+    /// Of itself and what is below it.
     count: String,
+    /// Of itself alone, where something is below it.
+    own: Option<String>,
     share: String,
     /// Open actions; `None` for none.
     open: Option<String>,
@@ -30,12 +35,11 @@ struct Row<'a> {
 pub fn context(renderer: &Renderer<'_>, kind: CatalogKind, page: usize) -> Context {
     let site = renderer.site;
     let entries = &kind.of(site).entries;
-    let mut order: Vec<&Entry> = entries.iter().collect();
-    order.sort_by_key(|entry| Reverse(entry.incidents.len()));
-    let longest = order.first().map_or(1, |entry| entry.incidents.len());
+    let order = family::tree(kind.of(site));
+    let longest = order.first().map_or(1, |(at, _)| entries[*at].all().len());
     let rows: Vec<Row<'_>> = order[paginate::catalog_range(entries.len(), page)]
         .iter()
-        .map(|entry| row(renderer, kind, entry, longest))
+        .map(|(at, depth)| row(renderer, kind, &entries[*at], *depth, longest))
         .collect();
     let output = paginate::output(kind.output(), page);
     let mut context = renderer.context(&output, section(kind), kind.title());
@@ -52,20 +56,28 @@ pub fn context(renderer: &Renderer<'_>, kind: CatalogKind, page: usize) -> Conte
     context
 }
 
-fn row<'a>(renderer: &'a Renderer<'_>, kind: CatalogKind, entry: &'a Entry, longest: usize) -> Row<'a> {
+fn row<'a>(
+    renderer: &'a Renderer<'_>,
+    kind: CatalogKind,
+    entry: &'a Entry,
+    depth: usize,
+    longest: usize,
+) -> Row<'a> {
     let site = renderer.site;
     let open = match kind {
         CatalogKind::Teams => actions::of_team(&renderer.owned, site, entry).len(),
-        _ => actions::count_pending(site, &entry.incidents),
+        _ => actions::count_pending(site, entry.all()),
     };
-    let last = entry.incidents.iter().find_map(|id| site.post_mortem(*id).date);
+    let last = entry.all().iter().find_map(|id| site.post_mortem(*id).date);
     let summary = entry.description.and_then(|id| summary(&site.documents[id]));
     Row {
         name: &entry.name,
         url: urls::from_root(&entry.output),
         summary,
-        count: words::count(entry.incidents.len()),
-        share: share(entry.incidents.len(), longest),
+        depth: depth.min(DEEPEST),
+        count: words::count(entry.all().len()),
+        own: (!entry.children.is_empty()).then(|| words::count(entry.incidents.len())),
+        share: share(entry.all().len(), longest),
         open: (open > 0).then(|| words::count(open)),
         last: last.map(|date| date.to_string()),
     }

@@ -9,7 +9,7 @@ use tera::{Context, Value};
 use super::incident::Step;
 use super::plan::CatalogKind;
 use super::renderer::{Renderer, section};
-use super::{actions, neighbours, paginate, urls, words};
+use super::{actions, family, neighbours, paginate, recurring, urls, words};
 use crate::charts::staff::{self, Incident};
 use crate::link::{DocumentId, Entry, Site, address};
 use crate::model::{Description, Record};
@@ -55,14 +55,24 @@ pub fn context(renderer: &Renderer<'_>, kind: CatalogKind, index: usize, page: u
         None => renderer.context(&output, section(kind), &entry.name),
     };
     context.insert("title", &entry.name);
-    context.insert("trail", &[Step { name: kind.title().into(), url: kind.output().into() }]);
+    let entries = &kind.of(site).entries;
+    let mut above: Vec<&Entry> =
+        std::iter::successors(entry.parent, |at| entries[*at].parent).map(|at| &entries[at]).collect();
+    above.reverse();
+    let mut trail = vec![Step { name: kind.title().into(), url: kind.output().into() }];
+    trail.extend(
+        above.iter().map(|entry| Step { name: entry.name.clone(), url: urls::from_root(&entry.output) }),
+    );
+    context.insert("trail", &trail);
     insert_incidents(&mut context, renderer, kind, entry, page);
     if page == 0 {
-        context.insert("shared", &shared(renderer, kind, index, &entry.incidents));
+        family::insert(&mut context, renderer, kind, index);
+        recurring::insert(&mut context, renderer, kind, index);
+        context.insert("shared", &shared(renderer, kind, index, entry.all()));
         // A team's actions are those that it owns, whichever incident they come from.
         let pending = match kind {
             CatalogKind::Teams => actions::of_team(&renderer.owned, site, entry),
-            _ => actions::pending(site, &entry.incidents),
+            _ => actions::pending(site, entry.all()),
         };
         let list: Vec<_> =
             pending.iter().take(ACTIONS).map(|one| actions::from_elsewhere(site, *one)).collect();
@@ -83,8 +93,9 @@ fn insert_incidents(
     entry: &Entry,
     page: usize,
 ) {
-    let all = entry.incidents.len();
-    let part = &entry.incidents[paginate::range(all, page)];
+    let all = entry.all().len();
+    let part = &entry.all()[paginate::range(all, page)];
+    context.insert("by", &family::labels(renderer.site, kind, entry, part));
     context.insert("incidents", &renderer.briefs_of(part));
     context.insert("pages", &paginate::pager(&entry.output, all, page));
     context.insert("list_note", "Newest first");
@@ -93,10 +104,10 @@ fn insert_incidents(
     if page > 0 {
         return;
     }
-    if let Some(drawn) = drawn(renderer, &entry.incidents) {
+    if let Some(drawn) = drawn(renderer, entry.all()) {
         context.insert_value("staff", Value::safe_string(&drawn));
         context.insert("count_text", &words::counted(all, "incident", "incidents"));
-        context.insert("range_text", &range(renderer.site, &entry.incidents));
+        context.insert("range_text", &range(renderer.site, entry.all()));
     }
 }
 
@@ -177,12 +188,17 @@ pub(super) fn table(
         CatalogKind::Tags => ("lb-shared-tags", "Tag"),
     };
     let more = (all > SHARED).then(|| format!("{SHARED} of {}", words::count(all)));
-    let list = bars(renderer.site, kind, counts.into_iter().collect(), SHARED);
+    let list = bars_of(renderer.site, kind, counts.into_iter().collect(), SHARED);
     Some(Shared { id, title, head, more, list })
 }
 
 /// The most frequent entries, each with a bar; `counts` are entries in the order of the catalog.
-pub(super) fn bars(site: &Site, kind: CatalogKind, mut counts: Vec<(usize, usize)>, most: usize) -> Vec<Bar> {
+pub(super) fn bars_of(
+    site: &Site,
+    kind: CatalogKind,
+    mut counts: Vec<(usize, usize)>,
+    most: usize,
+) -> Vec<Bar> {
     counts.sort_by_key(|(entry, count)| (Reverse(*count), *entry));
     let longest = counts.first().map_or(1, |(_, count)| *count).max(1);
     let bar = |(entry, count): (usize, usize)| {

@@ -3,10 +3,10 @@
 use serde::Serialize;
 use tera::{Context, Value};
 
-use super::entry::{bars, drawn};
+use super::entry::{bars_of, drawn};
 use super::plan::{self, CatalogKind};
 use super::renderer::Renderer;
-use super::{actions, sitemap, words};
+use super::{actions, recurring, sitemap, words};
 use crate::charts::staff;
 use crate::link::{DocumentId, Site};
 
@@ -43,11 +43,12 @@ pub fn index(renderer: &Renderer<'_>) -> Context {
         _ => "By due date".into(),
     };
     context.insert("actions_note", &note);
+    recurring::insert_all(&mut context, renderer);
     for (key, kind) in [("causes", CatalogKind::Causes), ("services", CatalogKind::Services)] {
         let counts = kind.of(site).entries.iter().enumerate();
         let counts =
             counts.map(|(index, entry)| (index, entry.incidents.len())).filter(|(_, count)| *count > 0);
-        context.insert(key, &bars(site, kind, counts.collect(), NAMES));
+        context.insert(key, &bars_of(site, kind, counts.collect(), NAMES));
     }
     context
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 use tera::{Context, Value};
 
 use super::renderer::{Renderer, section_of};
-use super::{actions, facts, neighbours, timeline, urls, words};
+use super::{actions, before, facts, neighbours, similar, timeline, urls, words};
 use crate::charts::marks;
 use crate::link::DocumentId;
 use crate::model::{Kind, PostMortem, Visibility};
@@ -35,7 +35,8 @@ pub fn context(renderer: &Renderer<'_>, id: DocumentId) -> Context {
     context.insert("facts", &facts::facts(site, id, output));
     context.insert("other", &facts::other(known));
     context.insert("band", &timeline::drawn(known));
-    context.insert("before", &neighbours::before(renderer, id));
+    context.insert("before", &before::before(renderer, id));
+    context.insert("similar", &similar::similar(renderer, id));
     context.insert("rail", &neighbours::margin(renderer, id));
     context.insert("backlinks", &neighbours::backlinks(renderer, id));
     let (earlier, later) = neighbours::in_time(renderer, id);

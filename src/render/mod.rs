@@ -4,18 +4,22 @@
 //! severities, the line of an incident in a list) is made once, when it is built.
 
 mod actions;
+mod before;
 mod brief;
 mod catalog;
 mod entry;
 mod facts;
+mod family;
 mod home;
 mod incident;
 mod neighbours;
 mod pages;
 mod paginate;
 mod plan;
+mod recurring;
 mod renderer;
 mod search;
+mod similar;
 mod sitemap;
 mod timeline;
 mod urls;
@@ -24,6 +28,7 @@ mod years;
 
 pub use crate::output::{Planned, Produced, Stage};
 pub use plan::{CatalogKind, Job, plan};
+pub use recurring::Filter as Recurring;
 pub use renderer::Renderer;
 
 #[cfg(test)]

@@ -1,16 +1,16 @@
-//! Other incidents that belong beside one: before and after it in time, of the same service or cause, repeats.
+//! Other incidents that belong beside one: before and after it in time, of the same service or cause.
 
 use serde::Serialize;
 use tera::Value;
 
-use super::actions;
 use super::plan::CatalogKind;
 use super::renderer::Renderer;
-use super::{urls, words};
+use super::urls;
+use crate::insight::NEIGHBOURS;
 use crate::link::DocumentId;
 
 /// Incidents in a box.
-const MOST: usize = 4;
+const MOST: usize = 3;
 
 /// A box in the margin.
 #[derive(Serialize)]
@@ -19,23 +19,6 @@ pub struct Margin {
     name: String,
     url: String,
     list: Vec<Value>,
-}
-
-/// That it happened before, or again.
-#[derive(Serialize)]
-pub struct Before {
-    title: String,
-    list: Vec<Earlier>,
-}
-
-#[derive(Serialize)]
-struct Earlier {
-    title: String,
-    url: String,
-    date: Option<String>,
-    severity: Value,
-    interval: Option<String>,
-    pending: Option<String>,
 }
 
 /// A page that links to this one.
@@ -56,13 +39,15 @@ pub fn in_time(renderer: &Renderer<'_>, id: DocumentId) -> (Value, Value) {
     (brief(place.map(|place| place + 1)), brief(place.and_then(|place| place.checked_sub(1))))
 }
 
-/// What it calls related, then others of the first service and the first cause, the newest first; each once.
+/// What it calls related, then others of the first service and the first cause, the newest first; each once, and none that
+/// another box of the page shows.
 pub fn margin(renderer: &Renderer<'_>, id: DocumentId) -> Vec<Margin> {
     let site = renderer.site;
     let references = &site.references[id];
+    let before = renderer.insight.recurrence.before(site, id, NEIGHBOURS);
     let mut shown = vec![id];
-    shown.extend(renderer.repeated_by(id));
-    shown.extend(renderer.repeats(id));
+    shown.extend(before.earlier.iter().chain(&before.later).map(|neighbour| neighbour.id));
+    shown.extend(renderer.insight.similar[id].iter().map(|similar| similar.id));
     let mut boxes: Vec<Margin> = Vec::new();
     let mut add = |lead, name: &str, url: String, others: &mut dyn Iterator<Item = DocumentId>| {
         let new: Vec<DocumentId> = others.filter(|other| !shown.contains(other)).take(MOST).collect();
@@ -83,48 +68,6 @@ pub fn margin(renderer: &Renderer<'_>, id: DocumentId) -> Vec<Margin> {
         }
     }
     boxes
-}
-
-/// What this incident repeats, and what repeated it, as its front matter says.
-pub fn before(renderer: &Renderer<'_>, id: DocumentId) -> Option<Before> {
-    let site = renderer.site;
-    let known = site.post_mortem(id);
-    let mut earlier: Vec<DocumentId> = renderer.repeated_by(id).filter(|other| *other != id).collect();
-    earlier.dedup();
-    let later = renderer.repeats(id);
-    let line = |other: DocumentId, word: &str| {
-        let facts = site.post_mortem(other);
-        let interval = known.date.zip(facts.date).map(|(own, date)| match words::interval(own, date) {
-            same if own == date => same,
-            apart => format!("{apart} {word}"),
-        });
-        let (open, all) = (actions::pending_of(site, other), facts.action_items.len());
-        let pending = (open > 0).then(|| match all {
-            1 => "Its action item is still open.".to_owned(),
-            _ if open == all => format!("All {all} of its action items are still open."),
-            _ => format!(
-                "{open} of its {all} action items {} still open.",
-                if open == 1 { "is" } else { "are" }
-            ),
-        });
-        Earlier {
-            title: site.documents[other].title.clone(),
-            url: urls::from_root(&site.outputs[other]),
-            date: facts.date.map(|date| date.to_string()),
-            severity: renderer.briefs.severity(site, other),
-            interval,
-            pending,
-        }
-    };
-    let title = match (earlier.is_empty(), later.is_empty()) {
-        (true, true) => return None,
-        (false, true) => "It happened before",
-        (true, false) => "It happened again",
-        (false, false) => "It happened before, and again",
-    };
-    let mut list: Vec<Earlier> = earlier.iter().map(|other| line(*other, "earlier")).collect();
-    list.extend(later.iter().map(|other| line(*other, "later")));
-    Some(Before { title: title.into(), list })
 }
 
 pub fn backlinks<'a>(renderer: &Renderer<'a>, id: DocumentId) -> Vec<From<'a>> {

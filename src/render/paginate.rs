@@ -57,24 +57,28 @@ pub struct Pager {
 
 /// `None` for a list of one page.
 pub fn pager(first: &str, all: usize, page: usize) -> Option<Pager> {
-    links(first, all, page, INCIDENTS, ("Newer", "Older"))
+    links(first, all, range(all, page), page, ("Newer", "Older"))
 }
 
 pub fn catalog_pager(first: &str, all: usize, page: usize) -> Option<Pager> {
-    links(first, all, page, ENTRIES, ("Previous", "Next"))
+    pager_of(first, all, catalog_range(all, page), page)
+}
+
+/// The same for a list whose pages are not of one length; `part` is what stands on this one.
+pub fn pager_of(first: &str, all: usize, part: Range<usize>, page: usize) -> Option<Pager> {
+    links(first, all, part, page, ("Previous", "Next"))
 }
 
 fn links(
     first: &str,
     all: usize,
+    part: Range<usize>,
     page: usize,
-    size: usize,
     (back, on): (&'static str, &'static str),
 ) -> Option<Pager> {
-    if all <= size {
+    if part.len() == all {
         return None;
     }
-    let part = part(all, page, size);
     Some(Pager {
         range: format!("{}–{} of {}", count(part.start + 1), count(part.end), count(all)),
         newer: page.checked_sub(1).map(|page| urls::from_root(&output(first, page))),

@@ -1,7 +1,9 @@
 //! What the site consists of: one job for each file.
 
 use super::paginate;
+use super::recurring::Filter;
 use super::sitemap;
+use crate::insight::Insight;
 use crate::link::{Catalog, DocumentId, Site};
 use crate::model::Record;
 use crate::output::{Planned, Stage};
@@ -74,6 +76,8 @@ pub enum Job {
     Catalog(CatalogKind, usize),
     /// One service (cause, team, tag), by its position in the catalog, and the page of its incidents.
     Entry(CatalogKind, usize, usize),
+    /// The ledger of what came back, or a part of it.
+    Recurring(Filter, usize),
     Years,
     Year(usize, usize),
     /// The list of free pages.
@@ -90,6 +94,7 @@ pub enum Job {
 
 /// Paths of the pages that are not made from one document.
 pub(super) const INDEX: &str = "index.html";
+pub(super) const RECURRING: &str = "recurring.html";
 pub(super) const YEARS: &str = "years.html";
 pub(super) const PAGES: &str = "pages.html";
 pub(super) const NOT_FOUND: &str = "404.html";
@@ -98,7 +103,7 @@ pub(super) const SITEMAP: &str = "sitemap.xml";
 
 /// All files of the site, those that are referred to before those that refer to them.
 #[must_use]
-pub fn plan(site: &Site, theme: &Theme) -> Vec<Planned<Job>> {
+pub fn plan(site: &Site, insight: &Insight, theme: &Theme) -> Vec<Planned<Job>> {
     let mut all = Vec::with_capacity(site.documents.len() + 64);
     let mut add = |output: &str, stage, job| all.push(Planned { output: output.to_owned(), stage, job });
     for (index, asset) in theme.assets.iter().enumerate() {
@@ -124,9 +129,14 @@ pub fn plan(site: &Site, theme: &Theme) -> Vec<Planned<Job>> {
             add(&paginate::output(kind.output(), page), Stage::Page, Job::Catalog(kind, page));
         }
         for (index, entry) in entries.iter().enumerate() {
-            for page in 0..paginate::pages(entry.incidents.len()) {
+            for page in 0..paginate::pages(entry.all().len()) {
                 add(&paginate::output(&entry.output, page), Stage::Page, Job::Entry(kind, index, page));
             }
+        }
+    }
+    for filter in Filter::all(insight) {
+        for page in 0..filter.pages(insight) {
+            add(&paginate::output(&filter.output(site), page), Stage::Page, Job::Recurring(filter, page));
         }
     }
     add(YEARS, Stage::Page, Job::Years);

@@ -8,7 +8,9 @@ use tera::{Context, Tera, Value};
 
 use super::brief::{self, Briefs};
 use super::plan::{self, CatalogKind, Job};
-use super::{actions, catalog, entry, home, incident, pages, paginate, search, sitemap, urls, words, years};
+use super::{
+    actions, catalog, entry, home, incident, pages, paginate, recurring, search, sitemap, urls, words, years,
+};
 use crate::body::Highlighter;
 use crate::diagnostic::Diagnostic;
 use crate::insight::Insight;
@@ -25,12 +27,12 @@ pub struct Renderer<'s> {
     tera: Tera,
     pub(super) briefs: Briefs,
     pub(super) highlighter: Highlighter,
-    /// For an incident, those that say they repeat it, the oldest first.
-    repeats: BTreeMap<DocumentId, Vec<DocumentId>>,
     /// What is still to be done, by owner.
     pub(super) owned: BTreeMap<String, Vec<actions::Promise>>,
     /// Positions in [`Site::by_date`], by document.
     places: Vec<Option<usize>>,
+    /// Where each chain of the ledger stands.
+    chains: recurring::Places,
 }
 
 /// An entry of the menu.
@@ -78,19 +80,17 @@ impl<'s> Renderer<'s> {
         for (place, id) in site.by_date.iter().enumerate() {
             places[*id] = Some(place);
         }
-        let mut renderer = Self {
+        Ok(Self {
             site,
             insight,
             theme,
             tera,
             briefs: Briefs::new(site),
             highlighter: Highlighter::new(),
-            repeats: BTreeMap::new(),
             owned: actions::by_owner(site),
             places,
-        };
-        renderer.repeats = renderer.find_repeats();
-        Ok(renderer)
+            chains: recurring::Places::new(site, insight),
+        })
     }
 
     /// Makes the file of one job.
@@ -112,6 +112,10 @@ impl<'s> Renderer<'s> {
                 let output = paginate::output(&kind.of(self.site).entries[index].output, page);
                 self.page("entry.html", &output, &entry::context(self, kind, index, page))
             }
+            Job::Recurring(filter, page) => {
+                let output = paginate::output(&filter.output(self.site), page);
+                self.page("recurring.html", &output, &recurring::page(self, filter, page))
+            }
             Job::Years => self.page("years.html", plan::YEARS, &years::list(self)),
             Job::Year(index, page) => {
                 let output = paginate::output(&self.site.years[index].output, page);
@@ -124,7 +128,9 @@ impl<'s> Renderer<'s> {
                 let redirect = &self.site.redirects[index];
                 self.page("redirect.html", &redirect.from, &self.redirect(index))
             }
-            Job::Sitemap => Ok(Produced::Bytes(sitemap::sitemap(self.site, self.theme).into_bytes())),
+            Job::Sitemap => {
+                Ok(Produced::Bytes(sitemap::sitemap(self.site, self.insight, self.theme).into_bytes()))
+            }
             Job::Asset(index) => Ok(Produced::Bytes(self.theme.assets[index].bytes.to_vec())),
             Job::Attachment(index) => {
                 Ok(Produced::CopyOf(PathBuf::from(&self.site.attachments[index].source)))
@@ -196,25 +202,22 @@ impl<'s> Renderer<'s> {
         self.places[id]
     }
 
-    pub(super) fn repeats(&self, id: DocumentId) -> &[DocumentId] {
-        self.repeats.get(&id).map_or(&[], Vec::as_slice)
+    /// The address of a chain of the ledger, from the root of the site.
+    pub(super) fn chain_url(&self, position: usize) -> String {
+        let slug = &self.insight.recurrence.chains[position].slug;
+        format!(
+            "{}#{}{}",
+            urls::from_root(self.chains.output(position)),
+            recurring::CHAIN_ID,
+            address::encode(slug)
+        )
     }
 
-    /// The incidents that this one says it repeats.
-    pub(super) fn repeated_by(&self, id: DocumentId) -> impl Iterator<Item = DocumentId> {
-        let site = self.site;
-        let is_incident = |id: &DocumentId| matches!(site.documents[*id].record, Record::PostMortem(_));
-        site.references[id].recurrence_of.iter().filter_map(|one| one.id).filter(is_incident)
-    }
-
-    fn find_repeats(&self) -> BTreeMap<DocumentId, Vec<DocumentId>> {
-        let mut repeats: BTreeMap<DocumentId, Vec<DocumentId>> = BTreeMap::new();
-        for id in self.site.by_date.iter().rev().copied() {
-            for earlier in self.repeated_by(id).filter(|earlier| *earlier != id) {
-                repeats.entry(earlier).or_default().push(id);
-            }
-        }
-        repeats
+    /// The address of an action item on the page of its incident, from the root of the site.
+    pub(super) fn action_url(&self, id: DocumentId, index: usize) -> String {
+        let page = urls::from_root(&self.site.outputs[id]);
+        let is_anchored = self.site.post_mortem(id).action_items[index].in_body;
+        if is_anchored { format!("{page}#a{}", index + 1) } else { page }
     }
 
     fn redirect(&self, index: usize) -> Context {
@@ -258,6 +261,9 @@ fn fill_globals(globals: &mut Context, site: &Site, insight: &Insight, theme: &T
         // Lists of services and causes are always there; the menu leads to those that say something.
         if !kind.of(site).entries.is_empty() {
             menu.push(MenuItem { key: section(kind), title: kind.title(), url: kind.output() });
+        }
+        if kind == CatalogKind::Causes && !insight.recurrence.chains.is_empty() {
+            menu.push(MenuItem { key: recurring::SECTION, title: "Recurring", url: plan::RECURRING });
         }
     }
     menu.push(MenuItem { key: "years", title: "Years", url: plan::YEARS });

@@ -92,7 +92,17 @@ fn full() -> PostMortem {
 fn entry(name: &str, folder: &str, description: Option<DocumentId>, incidents: &[DocumentId]) -> Entry {
     let slug = address::slug(name);
     let output = format!("{folder}/{slug}.html");
-    Entry { name: name.into(), slug, output, description, incidents: incidents.to_vec() }
+    let incidents = incidents.to_vec();
+    Entry {
+        name: name.into(),
+        slug,
+        output,
+        description,
+        incidents,
+        parent: None,
+        children: Vec::new(),
+        below: Vec::new(),
+    }
 }
 
 pub fn site() -> Site {

@@ -84,6 +84,15 @@ pub fn interval(from: Date, to: Date) -> String {
     }
 }
 
+/// How long before `today` a day was: `17 days ago`; `None` for a day to come.
+pub fn ago(day: Date, today: Date) -> Option<String> {
+    match day.cmp(&today) {
+        std::cmp::Ordering::Less => Some(format!("{} ago", interval(day, today))),
+        std::cmp::Ordering::Equal => Some("today".into()),
+        std::cmp::Ordering::Greater => None,
+    }
+}
+
 /// A key of front matter as a label: `data_loss` → `Data loss`.
 pub fn label(key: &str) -> String {
     match key {
@@ -155,6 +164,14 @@ mod tests {
         assert_eq!(interval(from, date(2014, 3, 3)), "1 y");
         assert_eq!(interval(from, date(2013, 8, 3)), "5 months");
         assert_eq!(interval(from, from), "the same day");
+    }
+
+    #[test]
+    fn days_gone_by_are_told_and_days_to_come_are_not() {
+        let today = date(2026, 11, 22);
+        assert_eq!(ago(date(2026, 11, 10), today).as_deref(), Some("12 days ago"));
+        assert_eq!(ago(today, today).as_deref(), Some("today"));
+        assert_eq!(ago(date(2026, 11, 23), today), None);
     }
 
     #[test]

@@ -1,0 +1,35 @@
+//! Incidents that are like another: by cause, service, trigger and factor, by rare words, by what their authors say.
+//!
+//! What is rare in the knowledge base counts more than what is frequent. Candidates come from tables of who shares a
+//! rare thing, so that the work grows with the number of incidents and not with its square.
+
+mod features;
+mod nearest;
+mod reading;
+mod reason;
+mod told;
+mod words;
+
+pub use nearest::Suggestion;
+pub use reason::Reason;
+pub use told::{Told, sentence, told};
+
+use crate::link::{DocumentId, Site};
+use nearest::Index;
+
+/// For every document the incidents most like it, the likest first, at most `most`; without those that `skip` names.
+/// Empty for what is no incident.
+#[must_use]
+pub fn all(
+    site: &Site,
+    most: usize,
+    skip: impl Fn(DocumentId) -> Vec<DocumentId> + Sync,
+) -> Vec<Vec<Suggestion>> {
+    Index::new(site).all(most, skip)
+}
+
+/// The incidents most like one, the likest first, at most `most`.
+#[must_use]
+pub fn nearest(site: &Site, id: DocumentId, most: usize) -> Vec<Suggestion> {
+    Index::new(site).nearest(id, most)
+}

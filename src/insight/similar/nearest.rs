@@ -1,0 +1,234 @@
+//! The incidents that have most in common with one: candidates by what is rare, then all that they share.
+
+use rayon::prelude::*;
+
+use super::features::{Feature, Features, Weighted};
+use super::reason::{Reason, reasons};
+use crate::link::{DocumentId, Site};
+
+/// An incident that is like another.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Suggestion {
+    pub id: DocumentId,
+    /// 0.5 is the least that is worth telling, 1 is a lot.
+    pub score: f32,
+    /// Never empty; what says most comes first.
+    pub reasons: Vec<Reason>,
+}
+
+/// What two incidents have to have in common to be called similar: no suggestion is better than a bad one. The more
+/// incidents there are, the more are alike by chance.
+fn least(incidents: usize) -> f32 {
+    0.5 + 0.15 * (incidents as f32 / 50.0).log10().clamp(0.0, 1.0)
+}
+
+/// What the words of two texts count, if the texts are the same.
+const TEXT: f32 = 2.5;
+/// What it counts that an author names the other incident.
+const RELATED: f32 = 1.0;
+const REPEATED: f32 = 1.5;
+/// What the next name of a kind counts, compared with the one before.
+const NEXT: f32 = 0.5;
+/// Features that more incidents have than this don't make candidates; they only count between those that there are.
+const MOST_HOLDERS: usize = 400;
+/// Candidates that are looked at closely.
+const CANDIDATES: usize = 48;
+
+/// What is searched: who has which feature.
+pub struct Index<'s> {
+    site: &'s Site,
+    features: Features,
+    /// For each feature, the incidents that have it with the weight that it has there; empty for frequent ones.
+    holders: Vec<Vec<(u32, f32)>>,
+}
+
+/// Room for the scores of one search, used again for the next.
+struct Scores {
+    by_document: Vec<f32>,
+    touched: Vec<u32>,
+}
+
+impl<'s> Index<'s> {
+    pub fn new(site: &'s Site) -> Self {
+        let features = Features::new(site);
+        let mut counts = vec![0_usize; features.all.len()];
+        for (feature, _) in features.names.iter().chain(&features.vectors).flatten() {
+            counts[*feature as usize] += 1;
+        }
+        let room =
+            |count: &usize| if *count > MOST_HOLDERS { Vec::new() } else { Vec::with_capacity(*count) };
+        let mut holders: Vec<Vec<(u32, f32)>> = counts.iter().map(room).collect();
+        for (id, (names, vector)) in features.names.iter().zip(&features.vectors).enumerate() {
+            // A name counts once for the two of them, a word by the product of its weights.
+            let names = names.iter().map(|(feature, _)| (*feature, 1.0));
+            for (feature, weight) in names.chain(vector.iter().copied()) {
+                if counts[feature as usize] <= MOST_HOLDERS {
+                    holders[feature as usize].push((id as u32, weight));
+                }
+            }
+        }
+        Self { site, features, holders }
+    }
+
+    /// For every document the incidents most like it, at most `most`; without those that `skip` names.
+    pub fn all(
+        &self,
+        most: usize,
+        skip: impl Fn(DocumentId) -> Vec<DocumentId> + Sync,
+    ) -> Vec<Vec<Suggestion>> {
+        let documents = self.features.names.len();
+        let mut lists = vec![Vec::new(); documents];
+        let found: Vec<(DocumentId, Vec<Suggestion>)> = self
+            .site
+            .by_date
+            .par_iter()
+            .map_init(
+                || Scores::new(documents),
+                |scores, id| (*id, self.search(*id, most, &skip(*id), scores)),
+            )
+            .collect();
+        for (id, list) in found {
+            lists[id] = list;
+        }
+        lists
+    }
+
+    /// The incidents most like one, at most `most`.
+    pub fn nearest(&self, id: DocumentId, most: usize) -> Vec<Suggestion> {
+        self.search(id, most, &[], &mut Scores::new(self.features.names.len()))
+    }
+
+    fn search(
+        &self,
+        id: DocumentId,
+        most: usize,
+        skip: &[DocumentId],
+        scores: &mut Scores,
+    ) -> Vec<Suggestion> {
+        for (feature, weight) in &self.features.names[id] {
+            scores.add(&self.holders[*feature as usize], *weight);
+        }
+        for (feature, weight) in &self.features.vectors[id] {
+            scores.add(&self.holders[*feature as usize], TEXT * weight);
+        }
+        let linked = self.linked(id);
+        for (other, weight) in &linked {
+            scores.add(&[(*other as u32, 1.0)], *weight);
+        }
+        let least = least(self.site.by_date.len());
+        let mut best: Vec<(DocumentId, f32)> = scores
+            .take(CANDIDATES.max(2 * most), |other| other != id && !skip.contains(&other))
+            .into_iter()
+            .map(|(other, _)| (other, self.likeness(id, other, &linked)))
+            .filter(|(_, score)| *score >= least)
+            .collect();
+        best.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| self.newer(a.0, b.0)));
+        best.truncate(most);
+        let suggestion = |(other, score): (DocumentId, f32)| {
+            let is_linked = linked.iter().any(|(linked, _)| *linked == other);
+            Suggestion { id: other, score, reasons: reasons(self.site, &self.features, id, other, is_linked) }
+        };
+        best.into_iter().map(suggestion).collect()
+    }
+
+    /// All that two incidents share. The second name of a kind counts less than the first, and so on: a list of twenty
+    /// services in common is one thing in common, not twenty.
+    fn likeness(&self, id: DocumentId, other: DocumentId, linked: &[(DocumentId, f32)]) -> f32 {
+        let of_names = |id: DocumentId| self.features.names[id].as_slice();
+        let of_words = |id: DocumentId| self.features.vectors[id].as_slice();
+        let mut names: Vec<(u8, f32)> = common(of_names(id), of_names(other))
+            .map(|(feature, weight, _)| (self.features.all[feature as usize].kind(), weight))
+            .collect();
+        names.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+        let mut score = 0.0;
+        for kind in names.chunk_by(|a, b| a.0 == b.0) {
+            let mut counts = 1.0;
+            for (_, weight) in kind {
+                score += weight * counts;
+                counts *= NEXT;
+            }
+        }
+        let words: f32 = common(of_words(id), of_words(other)).map(|(_, own, theirs)| own * theirs).sum();
+        let linked = linked.iter().find(|(linked, _)| *linked == other).map_or(0.0, |(_, weight)| *weight);
+        score + TEXT * words + linked
+    }
+
+    /// Incidents that the author of one names in the other.
+    fn linked(&self, id: DocumentId) -> Vec<(DocumentId, f32)> {
+        let own = &self.site.references[id];
+        let related = own.related.iter().map(|reference| (reference.id, RELATED));
+        let repeated = own.recurrence_of.iter().map(|reference| (reference.id, REPEATED));
+        let of_own = related.chain(repeated).filter_map(|(other, weight)| Some((other?, weight)));
+        let names_it = |other: &DocumentId| {
+            let names = &self.site.references[*other];
+            let has = |list: &[crate::link::Reference]| list.iter().any(|reference| reference.id == Some(id));
+            if has(&names.recurrence_of) {
+                Some((*other, REPEATED))
+            } else {
+                has(&names.related).then_some((*other, RELATED))
+            }
+        };
+        let of_others = self.site.backlinks[id].iter().map(|link| link.from);
+        let of_others: Vec<_> = of_others.filter_map(|other| names_it(&other)).collect();
+        let is_incident = |other: DocumentId| {
+            matches!(self.site.documents[other].record, crate::model::Record::PostMortem(_))
+        };
+        let mut linked: Vec<(DocumentId, f32)> =
+            of_own.chain(of_others).filter(|(other, _)| is_incident(*other)).collect();
+        linked.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+        linked.dedup_by_key(|(other, _)| *other);
+        linked
+    }
+
+    fn newer(&self, a: DocumentId, b: DocumentId) -> std::cmp::Ordering {
+        let date = |id: DocumentId| self.site.post_mortem(id).date;
+        date(b).cmp(&date(a)).then(a.cmp(&b))
+    }
+}
+
+/// The features that two lists have in common, both by feature, with both weights.
+pub fn common<'a>(one: &'a [Weighted], other: &'a [Weighted]) -> impl Iterator<Item = (u32, f32, f32)> + 'a {
+    one.iter().filter_map(|(feature, weight)| {
+        let place = other.binary_search_by_key(feature, |(feature, _)| *feature).ok()?;
+        Some((*feature, *weight, other[place].1))
+    })
+}
+
+/// Whether a feature is a word.
+pub fn is_word(features: &Features, feature: u32) -> bool {
+    matches!(features.all[feature as usize], Feature::Word(_))
+}
+
+impl Scores {
+    fn new(documents: usize) -> Self {
+        Self { by_document: vec![0.0; documents], touched: Vec::new() }
+    }
+
+    fn add(&mut self, holders: &[(u32, f32)], weight: f32) {
+        for (id, own) in holders {
+            let score = &mut self.by_document[*id as usize];
+            if *score == 0.0 {
+                self.touched.push(*id);
+            }
+            *score += weight * own;
+        }
+    }
+
+    /// The best `most` that are wanted, in no order; all scores are zero again.
+    fn take(&mut self, most: usize, wanted: impl Fn(DocumentId) -> bool) -> Vec<(DocumentId, f32)> {
+        let mut found: Vec<(DocumentId, f32)> = Vec::with_capacity(self.touched.len());
+        for id in self.touched.drain(..) {
+            let id = id as usize;
+            let score = std::mem::take(&mut self.by_document[id]);
+            if wanted(id) {
+                found.push((id, score));
+            }
+        }
+        if found.len() > most {
+            // By score, then by path, so that the cut falls in the same place whatever the order of the input.
+            found.select_nth_unstable_by(most, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+            found.truncate(most);
+        }
+        found
+    }
+}

@@ -1,0 +1,80 @@
+//! A service or cause among those above and below it.
+
+use std::cmp::Reverse;
+
+use tera::Context;
+
+use super::entry::bars_of;
+use super::plan::CatalogKind;
+use super::renderer::Renderer;
+use super::words;
+use crate::link::{Catalog, DocumentId, Entry, Site};
+
+/// What the page of an entry with others below it says of these: each with its incidents and those below it.
+pub fn insert(context: &mut Context, renderer: &Renderer<'_>, kind: CatalogKind, index: usize) {
+    let entries = &kind.of(renderer.site).entries;
+    let entry = &entries[index];
+    if entry.children.is_empty() {
+        return;
+    }
+    let counts = entry.children.iter().map(|child| (*child, entries[*child].all().len())).collect();
+    context.insert("children", &bars_of(renderer.site, kind, counts, usize::MAX));
+    context.insert("children_head", &words::label(kind.singular()));
+    let title = if kind == CatalogKind::Causes { "Kinds of it" } else { "Parts of it" };
+    context.insert("children_title", title);
+    let note = match entry.incidents.len() {
+        0 => "all incidents are of one of these".to_owned(),
+        own => format!("{} of its own", words::counted(own, "incident", "incidents")),
+    };
+    context.insert("children_note", &note);
+}
+
+/// For each of `incidents`, the entries below `entry` that brought it there; empty where it is of `entry` itself, or
+/// where nothing is below.
+pub fn labels(site: &Site, kind: CatalogKind, entry: &Entry, incidents: &[DocumentId]) -> Vec<String> {
+    if entry.children.is_empty() {
+        return Vec::new();
+    }
+    let catalog = kind.of(site);
+    let below = below(catalog, entry);
+    let label = |id: &DocumentId| {
+        let references = &site.references[*id];
+        let named = match kind {
+            CatalogKind::Services => &references.services,
+            CatalogKind::Causes => &references.causes,
+            CatalogKind::Teams => &references.teams,
+            CatalogKind::Tags => &references.tags,
+        };
+        let brought = named.iter().filter(|at| below[**at]).map(|at| catalog.entries[*at].name.as_str());
+        brought.collect::<Vec<_>>().join(", ")
+    };
+    incidents.iter().map(label).collect()
+}
+
+/// Which entries of a catalog are below `entry`.
+fn below(catalog: &Catalog, entry: &Entry) -> Vec<bool> {
+    let mut below = vec![false; catalog.entries.len()];
+    let mut open = entry.children.clone();
+    while let Some(at) = open.pop() {
+        below[at] = true;
+        open.extend(&catalog.entries[at].children);
+    }
+    below
+}
+
+/// All entries with their depth, each followed by those below it; the most affected first.
+pub fn tree(catalog: &Catalog) -> Vec<(usize, usize)> {
+    let ranked = |mut entries: Vec<usize>| {
+        entries.sort_by_key(|at| Reverse(catalog.entries[*at].all().len()));
+        entries
+    };
+    let tops = (0..catalog.entries.len()).filter(|at| catalog.entries[*at].parent.is_none()).collect();
+    let mut tree = Vec::with_capacity(catalog.entries.len());
+    let mut open: Vec<(usize, usize)> = ranked(tops).into_iter().rev().map(|at| (at, 0)).collect();
+    while let Some((at, depth)) = open.pop() {
+        tree.push((at, depth));
+        let children = ranked(catalog.entries[at].children.clone());
+        open.extend(children.into_iter().rev().map(|child| (child, depth + 1)));
+    }
+    tree
+}

@@ -1,0 +1,142 @@
+//! Parts of the ledger, each on pages of its own.
+
+use serde::Serialize;
+
+use super::super::renderer::Renderer;
+use super::super::{plan, urls, words};
+use super::pack;
+use crate::insight::Insight;
+use crate::link::{Entry, Site};
+
+/// Which chains are shown. Causes and services are positions in the catalogs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Filter {
+    All,
+    /// Those in which an action item was not done when it came back.
+    LeftOpen,
+    Cause(usize),
+    Service(usize),
+}
+
+/// Causes, and services, that can be chosen; the lists of all are pages of their own.
+const CHOICES: usize = 12;
+/// A cause or service with fewer chains than this has no page in the ledger: its own page shows them all.
+const LEAST: usize = 2;
+
+/// Links of one kind.
+#[derive(Serialize)]
+pub struct Choices {
+    label: &'static str,
+    list: Vec<Choice>,
+    /// The list of all, where there are more.
+    more: Option<Choice>,
+}
+
+#[derive(Serialize)]
+struct Choice {
+    name: String,
+    url: String,
+    count: Option<String>,
+    current: bool,
+}
+
+impl Filter {
+    /// Every part that has chains, the whole first.
+    pub fn all(insight: &Insight) -> Vec<Self> {
+        if insight.recurrence.chains.is_empty() {
+            return Vec::new();
+        }
+        let mut all = vec![Self::All];
+        if insight.recurrence.chains.iter().any(|chain| !chain.left_open.is_empty()) {
+            all.push(Self::LeftOpen);
+        }
+        all.extend(ranked(&insight.recurrence.by_cause).into_iter().map(|(at, _)| Self::Cause(at)));
+        all.extend(ranked(&insight.recurrence.by_service).into_iter().map(|(at, _)| Self::Service(at)));
+        all
+    }
+
+    /// The chains, as positions in the ledger, the dearest first.
+    pub fn chains(self, insight: &Insight) -> Vec<usize> {
+        let ledger = &insight.recurrence;
+        match self {
+            Self::All => (0..ledger.chains.len()).collect(),
+            Self::LeftOpen => {
+                let has = |at: &usize| !ledger.chains[*at].left_open.is_empty();
+                (0..ledger.chains.len()).filter(has).collect()
+            }
+            Self::Cause(at) => ledger.by_cause[at].clone(),
+            Self::Service(at) => ledger.by_service[at].clone(),
+        }
+    }
+
+    /// How many pages they take.
+    pub fn pages(self, insight: &Insight) -> usize {
+        pack::count(&insight.recurrence, &self.chains(insight))
+    }
+
+    /// Path of its first page.
+    pub fn output(self, site: &Site) -> String {
+        match self {
+            Self::All => plan::RECURRING.into(),
+            Self::LeftOpen => "recurring/left-open.html".into(),
+            Self::Cause(at) => format!("recurring/{}", site.causes.entries[at].output),
+            Self::Service(at) => format!("recurring/{}", site.services.entries[at].output),
+        }
+    }
+
+    pub fn title(self, site: &Site) -> String {
+        match self {
+            Self::All => "What keeps coming back".into(),
+            Self::LeftOpen => "What came back before it was mended".into(),
+            Self::Cause(at) => format!("What keeps coming back: {}", site.causes.entries[at].name),
+            Self::Service(at) => format!("What keeps coming back: {}", site.services.entries[at].name),
+        }
+    }
+
+    /// The links to all parts, with this one as the current.
+    pub fn links(self, renderer: &Renderer<'_>) -> Vec<Choices> {
+        let (site, insight) = (renderer.site, renderer.insight);
+        let choice = |filter: Self, name: &str, count: usize| Choice {
+            name: name.to_owned(),
+            url: urls::from_root(&filter.output(site)),
+            count: Some(words::count(count)),
+            current: filter == self,
+        };
+        let open = insight.recurrence.chains.iter().filter(|chain| !chain.left_open.is_empty()).count();
+        let mut show = vec![choice(Self::All, "All", insight.recurrence.chains.len())];
+        if open > 0 {
+            show.push(choice(Self::LeftOpen, "With actions left open", open));
+        }
+        let mut links = vec![Choices { label: "Show", list: show, more: None }];
+        let mut add =
+            |label, entries: &[Entry], ranked: Vec<(usize, usize)>, make: fn(usize) -> Self, url: &str| {
+                if ranked.is_empty() {
+                    return;
+                }
+                let is_shown =
+                    |(place, (at, _)): &(usize, &(usize, usize))| *place < CHOICES || make(*at) == self;
+                let list = ranked.iter().enumerate().filter(is_shown);
+                let list =
+                    list.map(|(_, (at, count))| choice(make(*at), &entries[*at].name, *count)).collect();
+                let more = (ranked.len() > CHOICES).then(|| Choice {
+                    name: format!("All {}", words::count(entries.len())),
+                    url: url.to_owned(),
+                    count: None,
+                    current: false,
+                });
+                links.push(Choices { label, list, more });
+            };
+        let ledger = &insight.recurrence;
+        add("Cause", &site.causes.entries, ranked(&ledger.by_cause), Self::Cause, "causes.html");
+        add("Service", &site.services.entries, ranked(&ledger.by_service), Self::Service, "services.html");
+        links
+    }
+}
+
+/// Entries with chains enough for a page, those with most first, and how many these are.
+fn ranked(by_entry: &[Vec<usize>]) -> Vec<(usize, usize)> {
+    let counted = by_entry.iter().enumerate().map(|(at, chains)| (at, chains.len()));
+    let mut ranked: Vec<(usize, usize)> = counted.filter(|(_, count)| *count >= LEAST).collect();
+    ranked.sort_by_key(|(at, count)| (std::cmp::Reverse(*count), *at));
+    ranked
+}
