@@ -92,7 +92,7 @@ fn run(options: &Options<'_>, progress: &Progress) -> Result<Built, Vec<Diagnost
     let insight = Insight::new(&site, today(options.today, &site.config.timezone));
     clock.stage("insight");
     let renderer = Renderer::new(&site, &insight, &theme)?;
-    let planned = plan(&site, &theme);
+    let planned = plan(&site, &insight, &theme);
     progress.start("Writing", planned.len());
     let produce = |planned: &Planned<Job>| match renderer.render(&planned.job)? {
         Produced::CopyOf(path) => Ok(Produced::CopyOf(loaded.content.join(path))),

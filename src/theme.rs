@@ -14,7 +14,7 @@ use crate::files;
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
 /// Order of the style sheets in the bundle; the first one names the cascade layers. Others follow by name.
-const STYLES: [&str; 10] = [
+const STYLES: [&str; 11] = [
     "tokens.css",
     "base.css",
     "prose.css",
@@ -23,6 +23,7 @@ const STYLES: [&str; 10] = [
     "charts.css",
     "incident.css",
     "lists.css",
+    "insights.css",
     "code.css",
     "print.css",
 ];

@@ -4,6 +4,7 @@ mod build;
 mod completions;
 mod export;
 mod init;
+mod stats;
 mod theme;
 
 use std::io;
@@ -62,6 +63,7 @@ enum Command {
     Build(build::Build),
     Init(init::Init),
     Export(export::Export),
+    Stats(stats::Stats),
     Theme(theme::Theme),
     Completions(completions::Completions),
 }
@@ -103,6 +105,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Build(command) => command.run(&terminal),
         Command::Init(command) => command.run(&terminal),
         Command::Export(command) => command.run(&terminal),
+        Command::Stats(command) => command.run(&terminal),
         Command::Theme(command) => command.run(&terminal),
         Command::Completions(command) => command.run(&terminal),
     };

@@ -31,6 +31,7 @@ pub const KEYS: &[Key] = &[
     Key("fields.services.*"),
     Key("fields.causes.*"),
     Key("sections.*"),
+    Key("statistics.longest-days"),
 ];
 
 impl Key {

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use toml::de::{DeTable, DeValue};
 
 use super::keys::{KEYS, names_below};
-use super::{Book, Config, Content, Fields, Html, Severity, Status};
+use super::{Book, Config, Content, Fields, Html, Severity, Statistics, Status};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::model::SectionKind;
 
@@ -68,6 +68,7 @@ struct File {
     content: Content,
     fields: Fields,
     sections: BTreeMap<String, Vec<String>>,
+    statistics: Statistics,
 }
 
 #[derive(Debug, Deserialize)]
@@ -162,6 +163,7 @@ pub fn parse(text: &str, path: &str) -> Result<Config, Vec<Diagnostic>> {
         content: file.content,
         fields: file.fields,
         sections,
+        statistics: file.statistics,
         timezone,
     })
 }

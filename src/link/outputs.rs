@@ -16,6 +16,8 @@ const GENERATED: &[&str] = &[
     "tags.html",
     "years.html",
     "pages.html",
+    "insights.html",
+    "matrix.html",
     "sitemap.xml",
 ];
 

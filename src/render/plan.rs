@@ -1,7 +1,8 @@
 //! What the site consists of: one job for each file.
 
-use super::paginate;
-use super::sitemap;
+use super::{figures, matrix, paginate, sitemap};
+use crate::insight::Insight;
+use crate::insight::matrix::Order;
 use crate::link::{Catalog, DocumentId, Site};
 use crate::model::Record;
 use crate::output::{Planned, Stage};
@@ -78,6 +79,12 @@ pub enum Job {
     Year(usize, usize),
     /// The list of free pages.
     Pages,
+    Insights,
+    /// What stands behind a figure, by its position in [`Insight::behind`].
+    Behind(usize, usize),
+    Matrix(Order, usize),
+    /// Incidents of a service by cause, by the position of its row in the matrix.
+    ByCause(usize, usize),
     NotFound,
     Redirect(usize),
     Sitemap,
@@ -96,7 +103,7 @@ pub(super) const SITEMAP: &str = "sitemap.xml";
 
 /// All files of the site, those that are referred to before those that refer to them.
 #[must_use]
-pub fn plan(site: &Site, theme: &Theme) -> Vec<Planned<Job>> {
+pub fn plan(site: &Site, insight: &Insight, theme: &Theme) -> Vec<Planned<Job>> {
     let mut all = Vec::with_capacity(site.documents.len() + 64);
     let mut add = |output: &str, stage, job| all.push(Planned { output: output.to_owned(), stage, job });
     for (index, asset) in theme.assets.iter().enumerate() {
@@ -136,6 +143,26 @@ pub fn plan(site: &Site, theme: &Theme) -> Vec<Planned<Job>> {
     if has_pages(site) {
         add(PAGES, Stage::Page, Job::Pages);
     }
+    if has_insights(insight) {
+        add(figures::INSIGHTS, Stage::Page, Job::Insights);
+        for (index, list) in insight.behind.iter().enumerate() {
+            for page in 0..paginate::pages(list.len()) {
+                let output = figures::output(insight, list.figure);
+                add(&paginate::output(&output, page), Stage::Page, Job::Behind(index, page));
+            }
+        }
+        for order in Order::ALL {
+            for page in 0..matrix::pages(&insight.matrix, order) {
+                add(&paginate::output(matrix::output(order), page), Stage::Page, Job::Matrix(order, page));
+            }
+        }
+        for (index, row) in insight.matrix.rows.iter().enumerate() {
+            let output = matrix::by_cause_output(&site.services.entries[row.service]);
+            for page in 0..matrix::by_cause_pages(row) {
+                add(&paginate::output(&output, page), Stage::Page, Job::ByCause(index, page));
+            }
+        }
+    }
     for (index, redirect) in site.redirects.iter().enumerate() {
         add(&redirect.from, Stage::Page, Job::Redirect(index));
     }
@@ -150,6 +177,11 @@ pub fn plan(site: &Site, theme: &Theme) -> Vec<Planned<Job>> {
 /// Services and causes always have their list; teams and tags only where there are any.
 pub(super) fn has_list(site: &Site, kind: CatalogKind) -> bool {
     matches!(kind, CatalogKind::Services | CatalogKind::Causes) || !kind.of(site).entries.is_empty()
+}
+
+/// Where there is nothing to count, there is nothing to say.
+pub(super) fn has_insights(insight: &Insight) -> bool {
+    !insight.statistics.incidents.is_empty()
 }
 
 pub(super) fn has_pages(site: &Site) -> bool {

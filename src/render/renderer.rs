@@ -8,7 +8,10 @@ use tera::{Context, Tera, Value};
 
 use super::brief::{self, Briefs};
 use super::plan::{self, CatalogKind, Job};
-use super::{actions, catalog, entry, home, incident, pages, paginate, sitemap, urls, words, years};
+use super::{
+    actions, catalog, entry, figures, home, incident, insights, matrix, pages, paginate, sitemap, urls, words,
+    years,
+};
 use crate::body::Highlighter;
 use crate::diagnostic::Diagnostic;
 use crate::insight::Insight;
@@ -118,12 +121,27 @@ impl<'s> Renderer<'s> {
                 self.page("year.html", &output, &years::year(self, index, page))
             }
             Job::Pages => self.page("pages.html", plan::PAGES, &pages::list(self)),
+            Job::Insights => self.page("insights.html", figures::INSIGHTS, &insights::context(self)),
+            Job::Behind(index, page) => {
+                let output = figures::output(self.insight, self.insight.behind[index].figure);
+                let output = paginate::output(&output, page);
+                self.page("grouped.html", &output, &figures::context(self, index, page))
+            }
+            Job::Matrix(order, page) => {
+                let output = paginate::output(matrix::output(order), page);
+                self.page("matrix.html", &output, &matrix::context(self, order, page))
+            }
+            Job::ByCause(row, page) => {
+                let service = self.insight.matrix.rows[row].service;
+                let output = matrix::by_cause_output(&self.site.services.entries[service]);
+                self.page("grouped.html", &paginate::output(&output, page), &matrix::by_cause(self, row, page))
+            }
             Job::NotFound => self.page("404.html", plan::NOT_FOUND, &home::not_found(self)),
             Job::Redirect(index) => {
                 let redirect = &self.site.redirects[index];
                 self.page("redirect.html", &redirect.from, &self.redirect(index))
             }
-            Job::Sitemap => Ok(Produced::Bytes(sitemap::sitemap(self.site, self.theme).into_bytes())),
+            Job::Sitemap => Ok(Produced::Bytes(sitemap::sitemap(self.site, self.insight, self.theme).into_bytes())),
             Job::Asset(index) => Ok(Produced::Bytes(self.theme.assets[index].bytes.to_vec())),
             Job::Attachment(index) => {
                 Ok(Produced::CopyOf(PathBuf::from(&self.site.attachments[index].source)))
@@ -253,6 +271,9 @@ fn fill_globals(globals: &mut Context, site: &Site, insight: &Insight, theme: &T
     );
     let mut menu = vec![MenuItem { key: "incidents", title: "Incidents", url: plan::INDEX }];
     for kind in CatalogKind::ALL {
+        if kind == CatalogKind::Teams && plan::has_insights(insight) {
+            menu.push(MenuItem { key: "insights", title: "Insights", url: figures::INSIGHTS });
+        }
         // Lists of services and causes are always there; the menu leads to those that say something.
         if !kind.of(site).entries.is_empty() {
             menu.push(MenuItem { key: section(kind), title: kind.title(), url: kind.output() });
