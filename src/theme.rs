@@ -18,7 +18,7 @@ use crate::files;
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
 /// Order of the style sheets in the bundle; the first one names the cascade layers. Others follow by name.
-const STYLES: [&str; 12] = [
+const STYLES: [&str; 13] = [
     "tokens.css",
     "base.css",
     "prose.css",
@@ -29,6 +29,7 @@ const STYLES: [&str; 12] = [
     "lists.css",
     "search.css",
     "recurring.css",
+    "insights.css",
     "code.css",
     "print.css",
 ];

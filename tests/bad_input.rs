@@ -269,3 +269,31 @@ fn a_folder_that_is_not_there_can_not_be_built() {
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("help:"));
 }
+
+#[test]
+fn times_that_can_hardly_be_right_are_reported() {
+    reports(
+        "content/bad.md",
+        "---\ntitle: A\ndate: 2024-05-02\nstarted_at: 2024-05-02T10:00:00Z\ndetected_at: 2024-05-02T09:59:00Z\nresolved_at: 2024-06-11T10:00:00Z\npublished: 2024-05-01\n---\n",
+        &[
+            "warning[times-out-of-order]",
+            "content/bad.md:5:14",
+            "warning[implausible-length]",
+            "40 days lie between the start and `resolved_at`",
+            "content/bad.md:6:14",
+            "warning[published-too-early]",
+            "content/bad.md:7:12",
+        ],
+    )
+    .page("bad.html", |page| page.has(".facts", "40 d"));
+}
+
+#[test]
+fn how_long_an_incident_may_take_can_be_set() {
+    let text = "---\ntitle: A\nstarted_at: 2024-05-02T10:00:00Z\nresolved_at: 2024-06-11T10:00:00Z\n---\n";
+    let base = Base::new().file("content/a.md", text);
+    base.file("book.toml", "[statistics]\nlongest-days = 40\n")
+        .run(&["build", "--strict"])
+        .ok()
+        .page("insights/resolve.html", |page| assert_eq!(page.attributes("h2", "id"), ["y2024"]));
+}

@@ -63,8 +63,18 @@ fn every_rule_is_explained() {
     }
     // Rules that are passed on through helpers.
     rules.extend(
-        ["broken-link", "broken-anchor", "link-outside", "unsafe-link", "unknown-severity", "bad-date"]
-            .map(str::to_owned),
+        [
+            "broken-link",
+            "broken-anchor",
+            "link-outside",
+            "unsafe-link",
+            "unknown-severity",
+            "bad-date",
+            "times-out-of-order",
+            "implausible-length",
+            "published-too-early",
+        ]
+        .map(str::to_owned),
     );
     assert!(rules.len() > 20, "{rules:?}");
     names_all(&page("diagnostics.md"), rules.iter().map(String::as_str));

@@ -4,9 +4,14 @@
 //! needed. What a chart shows also stands in a list or table on the same page.
 
 pub mod band;
+pub mod columns;
+pub mod course;
+mod log_axis;
 pub mod marks;
 pub mod staff;
+pub mod strip;
 mod ticks;
+pub mod week;
 
 /// Appends `text` with the characters that mean something in HTML escaped.
 pub fn push_escaped(out: &mut String, text: &str) {

@@ -6,6 +6,7 @@ mod export;
 mod init;
 mod search;
 mod similar;
+mod stats;
 mod theme;
 
 use std::io;
@@ -67,6 +68,7 @@ enum Command {
     Search(Box<search::Search>),
     Export(export::Export),
     Similar(similar::Similar),
+    Stats(stats::Stats),
     Theme(theme::Theme),
     Completions(completions::Completions),
 }
@@ -110,6 +112,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Search(command) => command.run(&terminal),
         Command::Export(command) => command.run(&terminal),
         Command::Similar(command) => command.run(&terminal),
+        Command::Stats(command) => command.run(&terminal),
         Command::Theme(command) => command.run(&terminal),
         Command::Completions(command) => command.run(&terminal),
     };

@@ -39,6 +39,7 @@ pub const KEYS: &[Key] = &[
     Key("recurrence.parents"),
     Key("recurrence.planned"),
     Key("sections.*"),
+    Key("statistics.longest-days"),
 ];
 
 impl Key {

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use toml::de::{DeTable, DeValue};
 
 use super::keys::{KEYS, names_below};
-use super::{Book, Config, Content, Fields, Html, Recurrence, Severity, Status};
+use super::{Book, Config, Content, Fields, Html, Recurrence, Severity, Statistics, Status};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::model::SectionKind;
 
@@ -77,6 +77,7 @@ struct File {
     fields: Fields,
     recurrence: Recurrence,
     sections: BTreeMap<String, Vec<String>>,
+    statistics: Statistics,
 }
 
 #[derive(Debug, Deserialize)]
@@ -180,6 +181,7 @@ pub fn parse(text: &str, path: &str) -> Result<Config, Vec<Diagnostic>> {
         fields: file.fields,
         recurrence: file.recurrence,
         sections,
+        statistics: file.statistics,
         timezone,
     })
 }

@@ -28,6 +28,7 @@ pub struct Config {
     pub recurrence: Recurrence,
     /// Headings, beside those built in, by what they stand for.
     pub sections: BTreeMap<SectionKind, Vec<String>>,
+    pub statistics: Statistics,
     /// Zone of times that name none.
     pub timezone: TimeZone,
 }
@@ -185,4 +186,18 @@ pub struct Fields {
     pub statuses: BTreeMap<String, String>,
     pub services: BTreeMap<String, String>,
     pub causes: BTreeMap<String, String>,
+}
+
+/// `[statistics]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct Statistics {
+    /// Incidents that last longer are taken for a slip of the pen, and are not counted in lengths.
+    pub longest_days: u32,
+}
+
+impl Default for Statistics {
+    fn default() -> Self {
+        Self { longest_days: 30 }
+    }
 }

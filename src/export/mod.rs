@@ -1,9 +1,11 @@
 //! Post-mortems as data for other programs: one record each, as JSON, NDJSON or CSV.
 //!
-//! The records are a contract: `post-mortem.schema.json` states it, and a test holds every export against it.
+//! [`statistics`] are their figures. The records are a contract: `post-mortem.schema.json` states it, and a test holds every export against it.
 
+mod columns;
 mod record;
 pub mod similar;
+pub mod statistics;
 mod table;
 
 pub use record::Record;

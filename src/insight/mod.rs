@@ -2,14 +2,20 @@
 //!
 //! Pure, and near-linear in the number of documents: candidates come from tables of what is shared, never from all pairs.
 
+pub mod behind;
+pub mod matrix;
 pub mod recurrence;
 pub mod similar;
+pub mod statistics;
 
 use jiff::civil::Date;
 
 use crate::link::Site;
+use behind::List;
+use matrix::Matrix;
 use recurrence::Ledger;
 use similar::Suggestion;
+use statistics::Statistics;
 
 /// Earlier, and later, returns of an incident that its page tells of.
 pub const NEIGHBOURS: usize = 3;
@@ -25,6 +31,11 @@ pub struct Insight {
     pub recurrence: Ledger,
     /// For each document, the incidents most like it; without those that its page shows as earlier or later ones.
     pub similar: Vec<Vec<Suggestion>>,
+    /// The figures of all incidents.
+    pub statistics: Statistics,
+    /// The incidents behind those figures.
+    pub behind: Vec<List>,
+    pub matrix: Matrix,
 }
 
 impl Insight {
@@ -37,6 +48,14 @@ impl Insight {
             before.earlier.iter().chain(&before.later).map(|neighbour| neighbour.id).collect()
         };
         let similar = similar::all(site, SIMILAR, told);
-        Self { today, recurrence, similar }
+        let statistics = Statistics::new(site, &site.by_date, today);
+        Self {
+            today,
+            recurrence,
+            similar,
+            behind: behind::lists(site, &statistics),
+            statistics,
+            matrix: Matrix::new(site),
+        }
     }
 }

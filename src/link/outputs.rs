@@ -18,6 +18,8 @@ const GENERATED: &[&str] = &[
     "pages.html",
     "search.html",
     "recurring.html",
+    "insights.html",
+    "matrix.html",
     "sitemap.xml",
 ];
 

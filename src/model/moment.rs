@@ -71,6 +71,16 @@ impl Moment {
         if minutes == 0 { format!("UTC{sign}{hours}") } else { format!("UTC{sign}{hours}:{minutes:02}") }
     }
 
+    /// Whether it is earlier than `other`; where only the day of one is known, days are compared.
+    #[must_use]
+    pub fn is_before(self, other: Moment) -> bool {
+        if self.precision == Precision::Day || other.precision == Precision::Day {
+            self.date() < other.date()
+        } else {
+            self.timestamp < other.timestamp
+        }
+    }
+
     /// Whole minutes from `earlier` to this; negative when this is before it.
     #[must_use]
     pub fn minutes_since(self, earlier: Moment) -> i64 {

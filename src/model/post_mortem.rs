@@ -110,6 +110,12 @@ impl Times {
         self.between(self.detected, self.stated_detect)
     }
 
+    /// Start to somebody taking it on.
+    #[must_use]
+    pub fn acknowledge(&self) -> Option<Duration> {
+        self.between(self.acknowledged, None)
+    }
+
     /// Start to mitigation.
     #[must_use]
     pub fn mitigate(&self) -> Option<Duration> {

@@ -11,6 +11,7 @@ mod front_matter;
 mod keys;
 mod labels;
 mod language;
+mod plausible;
 mod record;
 mod scales;
 mod sections;
@@ -155,6 +156,7 @@ impl<'c> Parser<'c> {
             facts.action_items = actions.items;
             marks.extend(actions.marks);
         }
+        reader.implausible_times(&facts);
         facts.summary_section = structure
             .parts
             .iter()

@@ -55,9 +55,24 @@ pub struct Pager {
     pub on: &'static str,
 }
 
+/// The page, from 0, on which the incident at a position of a list stands.
+pub fn page_of(position: usize) -> usize {
+    position / INCIDENTS
+}
+
 /// `None` for a list of one page.
 pub fn pager(first: &str, all: usize, page: usize) -> Option<Pager> {
     links(first, all, range(all, page), page, ("Newer", "Older"))
+}
+
+/// For a list of incidents that is not sorted by time.
+pub fn grouped_pager(first: &str, all: usize, page: usize) -> Option<Pager> {
+    pager_of(first, all, range(all, page), page)
+}
+
+/// For rows, `size` on a page.
+pub fn rows_pager(first: &str, all: usize, page: usize, size: usize) -> Option<Pager> {
+    pager_of(first, all, part(all, page, size), page)
 }
 
 pub fn catalog_pager(first: &str, all: usize, page: usize) -> Option<Pager> {

@@ -1,9 +1,9 @@
 //! What the site consists of: one job for each file.
 
-use super::paginate;
 use super::recurring::Filter;
-use super::sitemap;
+use super::{figures, matrix, paginate, sitemap};
 use crate::insight::Insight;
+use crate::insight::matrix::Order;
 use crate::link::{Catalog, DocumentId, Site};
 use crate::model::Record;
 use crate::output::{Planned, Stage};
@@ -82,6 +82,12 @@ pub enum Job {
     Year(usize, usize),
     /// The list of free pages.
     Pages,
+    Insights,
+    /// What stands behind a figure, by its position in [`Insight::behind`].
+    Behind(usize, usize),
+    Matrix(Order, usize),
+    /// Incidents of a service by cause, by the position of its row in the matrix.
+    ByCause(usize, usize),
     NotFound,
     Search,
     Redirect(usize),
@@ -151,6 +157,26 @@ pub fn plan(site: &Site, insight: &Insight, theme: &Theme) -> Vec<Planned<Job>> 
     if theme.search.is_some() {
         add(SEARCH, Stage::Page, Job::Search);
     }
+    if has_insights(insight) {
+        add(figures::INSIGHTS, Stage::Page, Job::Insights);
+        for (index, list) in insight.behind.iter().enumerate() {
+            for page in 0..paginate::pages(list.len()) {
+                let output = figures::output(insight, list.figure);
+                add(&paginate::output(&output, page), Stage::Page, Job::Behind(index, page));
+            }
+        }
+        for order in Order::ALL {
+            for page in 0..matrix::pages(&insight.matrix, order) {
+                add(&paginate::output(matrix::output(order), page), Stage::Page, Job::Matrix(order, page));
+            }
+        }
+        for (index, row) in insight.matrix.rows.iter().enumerate() {
+            let output = matrix::by_cause_output(&site.services.entries[row.service]);
+            for page in 0..matrix::by_cause_pages(row) {
+                add(&paginate::output(&output, page), Stage::Page, Job::ByCause(index, page));
+            }
+        }
+    }
     for (index, redirect) in site.redirects.iter().enumerate() {
         add(&redirect.from, Stage::Page, Job::Redirect(index));
     }
@@ -165,6 +191,11 @@ pub fn plan(site: &Site, insight: &Insight, theme: &Theme) -> Vec<Planned<Job>> 
 /// Services and causes always have their list; teams and tags only where there are any.
 pub(super) fn has_list(site: &Site, kind: CatalogKind) -> bool {
     matches!(kind, CatalogKind::Services | CatalogKind::Causes) || !kind.of(site).entries.is_empty()
+}
+
+/// Where there is nothing to count, there is nothing to say.
+pub(super) fn has_insights(insight: &Insight) -> bool {
+    !insight.statistics.incidents.is_empty()
 }
 
 pub(super) fn has_pages(site: &Site) -> bool {

@@ -9,7 +9,8 @@ use tera::{Context, Tera, Value};
 use super::brief::{self, Briefs};
 use super::plan::{self, CatalogKind, Job};
 use super::{
-    actions, catalog, entry, home, incident, pages, paginate, recurring, search, sitemap, urls, words, years,
+    actions, catalog, entry, figures, home, incident, insights, matrix, pages, paginate, recurring, search,
+    sitemap, urls, words, years,
 };
 use crate::body::Highlighter;
 use crate::diagnostic::Diagnostic;
@@ -122,6 +123,25 @@ impl<'s> Renderer<'s> {
                 self.page("year.html", &output, &years::year(self, index, page))
             }
             Job::Pages => self.page("pages.html", plan::PAGES, &pages::list(self)),
+            Job::Insights => self.page("insights.html", figures::INSIGHTS, &insights::context(self)),
+            Job::Behind(index, page) => {
+                let output = figures::output(self.insight, self.insight.behind[index].figure);
+                let output = paginate::output(&output, page);
+                self.page("grouped.html", &output, &figures::context(self, index, page))
+            }
+            Job::Matrix(order, page) => {
+                let output = paginate::output(matrix::output(order), page);
+                self.page("matrix.html", &output, &matrix::context(self, order, page))
+            }
+            Job::ByCause(row, page) => {
+                let service = self.insight.matrix.rows[row].service;
+                let output = matrix::by_cause_output(&self.site.services.entries[service]);
+                self.page(
+                    "grouped.html",
+                    &paginate::output(&output, page),
+                    &matrix::by_cause(self, row, page),
+                )
+            }
             Job::NotFound => self.page("404.html", plan::NOT_FOUND, &home::not_found(self)),
             Job::Search => self.page("search.html", plan::SEARCH, &search::page(self)),
             Job::Redirect(index) => {
@@ -258,6 +278,9 @@ fn fill_globals(globals: &mut Context, site: &Site, insight: &Insight, theme: &T
     globals.insert("search", &theme.search.as_ref().map(|search| search::Globals::new(config, search)));
     let mut menu = vec![MenuItem { key: "incidents", title: "Incidents", url: plan::INDEX }];
     for kind in CatalogKind::ALL {
+        if kind == CatalogKind::Teams && plan::has_insights(insight) {
+            menu.push(MenuItem { key: "insights", title: "Insights", url: figures::INSIGHTS });
+        }
         // Lists of services and causes are always there; the menu leads to those that say something.
         if !kind.of(site).entries.is_empty() {
             menu.push(MenuItem { key: section(kind), title: kind.title(), url: kind.output() });

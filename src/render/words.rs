@@ -1,10 +1,11 @@
 //! Figures and dates in words.
 
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 use serde_json::Value;
 
 use crate::body::phases;
 use crate::charts::marks::capitalised;
+use crate::charts::week::WEEKDAYS;
 use crate::model::{Duration, DurationSource, Moment};
 
 /// `1,234`
@@ -55,15 +56,7 @@ pub fn day_and_month(date: Date) -> String {
 }
 
 pub fn weekday(date: Date) -> &'static str {
-    match date.weekday() {
-        Weekday::Monday => "Monday",
-        Weekday::Tuesday => "Tuesday",
-        Weekday::Wednesday => "Wednesday",
-        Weekday::Thursday => "Thursday",
-        Weekday::Friday => "Friday",
-        Weekday::Saturday => "Saturday",
-        Weekday::Sunday => "Sunday",
-    }
+    WEEKDAYS[usize::from(date.weekday().to_monday_zero_offset().unsigned_abs())]
 }
 
 /// The time between two days: `17 days`, `4 months`, `6 y 4 mo`.

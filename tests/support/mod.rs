@@ -212,6 +212,24 @@ impl Page {
         self.html.select(&selector).filter_map(|element| element.attr(name)).map(str::to_owned).collect()
     }
 
+    /// Numbers that are marked up as such, in every element that matches.
+    pub fn values(&self, selector: &str) -> Vec<i64> {
+        let values = self.attributes(&format!("{selector} data"), "value");
+        values.iter().map(|value| value.parse().unwrap()).collect()
+    }
+
+    /// Numbers in the cells of the rows of the table, of those that match, at a position; a dash is none.
+    pub fn rows(&self, table: &str, position: usize) -> Vec<Vec<Option<i64>>> {
+        let [table, row, cell, data] =
+            [table, "tbody tr", "td", "data"].map(|selector| Selector::parse(selector).unwrap());
+        let number = |cell: scraper::ElementRef| {
+            let data = cell.select(&data).next()?;
+            Some(data.attr("value").unwrap().parse().unwrap())
+        };
+        let table = self.html.select(&table).nth(position).unwrap();
+        table.select(&row).map(|row| row.select(&cell).map(number).collect()).collect()
+    }
+
     /// Some element that matches holds this text.
     #[track_caller]
     pub fn has(&self, selector: &str, text: &str) {

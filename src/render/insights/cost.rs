@@ -1,0 +1,75 @@
+//! What incidents cost, by service; and near misses, which cost nothing.
+
+use serde::Serialize;
+use tera::Value;
+
+use super::amount::Amount;
+use crate::insight::behind::Figure;
+use crate::render::entry::share;
+use crate::render::figures::behind;
+use crate::render::renderer::Renderer;
+use crate::render::{urls, words};
+
+/// Services that are listed.
+const SERVICES: usize = 12;
+/// Near misses that are listed.
+const NEAR_MISSES: usize = 5;
+
+/// Services by the time that they lost.
+#[derive(Serialize)]
+pub struct Lost {
+    note: String,
+    rows: Vec<Row>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    name: String,
+    url: String,
+    lost: Amount,
+    /// Incidents in the sum, and those whose length is not known.
+    note: String,
+    share: String,
+}
+
+#[derive(Serialize)]
+pub struct NearMisses {
+    count: Amount,
+    latest: Vec<Value>,
+}
+
+/// `None` where no service has an incident whose length is known.
+pub fn lost(renderer: &Renderer<'_>) -> Option<Lost> {
+    let all = &renderer.insight.statistics.lost;
+    let most = all.first()?.minutes.max(1);
+    let in_bar = |minutes: i64| usize::try_from(minutes).unwrap_or(0);
+    let row = |lost: &crate::insight::statistics::Lost| {
+        let entry = &renderer.site.services.entries[lost.service];
+        let known = words::counted(lost.counted, "incident", "incidents");
+        Row {
+            name: entry.name.clone(),
+            url: urls::from_root(&entry.output),
+            lost: Amount::minutes(lost.minutes),
+            note: match lost.unknown {
+                0 => known,
+                unknown => format!("{known}, {} not known", words::count(unknown)),
+            },
+            share: share(in_bar(lost.minutes), in_bar(most)),
+        }
+    };
+    let rows: Vec<Row> = all.iter().take(SERVICES).map(row).collect();
+    let note = match all.len() {
+        count if count > SERVICES => format!("{SERVICES} of {} services", words::count(count)),
+        _ => "From start to resolution".into(),
+    };
+    Some(Lost { note, rows })
+}
+
+/// `None` where there are none.
+pub fn near_misses(renderer: &Renderer<'_>) -> Option<NearMisses> {
+    let all = &renderer.insight.statistics.near_misses;
+    (!all.is_empty()).then(|| NearMisses {
+        count: Amount::count(all.len(), behind(renderer, Figure::NearMisses, None)),
+        latest: renderer.briefs_of(&all[..all.len().min(NEAR_MISSES)]),
+    })
+}

@@ -1,0 +1,154 @@
+//! What comes after an incident: when its post-mortem is published, and whether promises are kept in time.
+
+use serde::Serialize;
+
+use super::amount::{Amount, percent};
+use crate::insight::behind::Figure;
+use crate::insight::statistics::Spread;
+use crate::render::figures::behind;
+use crate::render::renderer::Renderer;
+use crate::render::{urls, words};
+
+/// Days until post-mortems are published.
+#[derive(Serialize)]
+pub struct Published {
+    note: String,
+    row: Days,
+    /// Post-mortems that are dated before their incident.
+    before_incident: Vec<Titled>,
+}
+
+#[derive(Serialize)]
+struct Titled {
+    title: String,
+    url: String,
+}
+
+/// A spread of days.
+#[derive(Serialize)]
+struct Days {
+    name: &'static str,
+    known: Amount,
+    median: Option<Amount>,
+    p75: Option<Amount>,
+    p90: Option<Amount>,
+    longest: Option<Amount>,
+}
+
+/// Whether promises are kept.
+#[derive(Serialize)]
+pub struct Promised {
+    /// The share that was kept in time, in words.
+    answer: String,
+    rows: Vec<Kept>,
+    /// What the share leaves out, in words.
+    left_out: Option<String>,
+    /// Ages, and times until done.
+    days: Vec<Days>,
+}
+
+#[derive(Serialize)]
+struct Kept {
+    name: &'static str,
+    count: Amount,
+    /// In per cent of all that are judged.
+    share: String,
+    is_late: bool,
+}
+
+/// `None` where no post-mortem says when it was published.
+pub fn published(renderer: &Renderer<'_>) -> Option<Published> {
+    let publication = &renderer.insight.statistics.publication;
+    if publication.lags.is_empty() && publication.before_incident.is_empty() {
+        return None;
+    }
+    let site = renderer.site;
+    let mut row = days("From incident to published", publication.spread);
+    let url = behind(renderer, Figure::Publication, None);
+    row.known = Amount::count(publication.lags.len(), url);
+    let titled = |id: &usize| Titled {
+        title: site.documents[*id].title.clone(),
+        url: urls::from_root(&site.outputs[*id]),
+    };
+    Some(Published {
+        note: match publication.not_recorded {
+            0 => "Recorded of all".into(),
+            count => format!("Not recorded of {}", words::count(count)),
+        },
+        row,
+        before_incident: publication.before_incident.iter().map(titled).collect(),
+    })
+}
+
+fn days(name: &'static str, spread: Option<Spread>) -> Days {
+    let known = |days: Option<i64>| days.map(Amount::days);
+    Days {
+        name,
+        known: Amount::count(spread.map_or(0, |spread| spread.count), None),
+        median: known(spread.and_then(|spread| spread.median)),
+        p75: known(spread.and_then(|spread| spread.p75)),
+        p90: known(spread.and_then(|spread| spread.p90)),
+        longest: known(spread.map(|spread| spread.largest)),
+    }
+}
+
+/// `None` where nothing was promised.
+pub fn promised(renderer: &Renderer<'_>) -> Option<Promised> {
+    let promises = &renderer.insight.statistics.promises;
+    if promises.all == 0 {
+        return None;
+    }
+    let judged = promises.judged();
+    let kept = |name, count, is_late| Kept {
+        name,
+        count: Amount::count(count, None),
+        share: crate::render::entry::share(count, judged),
+        is_late,
+    };
+    let answer = match judged {
+        0 => "Of no action item is it known both when it was due and when it was done.".into(),
+        _ => format!(
+            "{} of {} were done in time.",
+            percent(promises.in_time, judged),
+            words::counted(judged, "action item that was due", "action items that were due")
+        ),
+    };
+    let spreads = [
+        ("Open ones, since the incident", promises.age),
+        ("Done ones, from the incident", promises.done_after),
+    ];
+    Some(Promised {
+        answer,
+        rows: if judged == 0 {
+            Vec::new()
+        } else {
+            vec![
+                kept("Done in time", promises.in_time, false),
+                kept("Done late", promises.late, false),
+                kept("Overdue and open", promises.overdue, true),
+            ]
+        },
+        left_out: left_out(renderer),
+        days: spreads
+            .into_iter()
+            .filter(|(_, spread)| spread.is_some())
+            .map(|(name, spread)| days(name, spread))
+            .collect(),
+    })
+}
+
+fn left_out(renderer: &Renderer<'_>) -> Option<String> {
+    let promises = &renderer.insight.statistics.promises;
+    let parts: Vec<String> = [
+        (promises.not_yet_due, "not yet due"),
+        (promises.undated, "without a due date"),
+        (promises.day_unknown, "done on a day that is not recorded"),
+        (promises.dropped, "dropped"),
+        (promises.implausible, "closed before their incident"),
+    ]
+    .into_iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, what)| format!("{} {what}", words::count(count)))
+    .collect();
+    (!parts.is_empty()).then(|| format!("Left out: {}.", parts.join(", ")))
+}

@@ -1,0 +1,93 @@
+//! The page of all figures: what the incidents say together, the answers first.
+
+mod amount;
+mod cost;
+mod follow_up;
+mod google;
+mod lengths;
+mod noticed;
+mod over_time;
+mod week;
+
+pub use amount::Amount;
+
+use serde::Serialize;
+use tera::Context;
+
+use super::figures::{INSIGHTS, behind};
+use super::renderer::Renderer;
+use super::{matrix, words};
+use crate::insight::behind::Figure;
+use crate::insight::statistics::{Detection, FEW, Measure};
+use amount::percent;
+
+/// The part of the table of services by causes that is shown.
+const ROWS: usize = 8;
+const COLUMNS: usize = 9;
+
+/// A figure of the first line.
+#[derive(Serialize)]
+struct Headline {
+    count: String,
+    text: String,
+    url: Option<String>,
+}
+
+/// All figures; only for a site with incidents.
+pub fn context(renderer: &Renderer<'_>) -> Context {
+    let mut context = renderer.context(INSIGHTS, "insights", "Insights");
+    let all = renderer.insight.statistics.incidents.len();
+    context.insert("count", &words::counted(all, "post-mortem says", "post-mortems say together"));
+    context.insert("headlines", &headlines(renderer));
+    context.insert("matrix", &matrix::most_affected(renderer, ROWS, COLUMNS));
+    context
+        .insert("all_services", &words::counted(renderer.insight.matrix.rows.len(), "service", "services"));
+    context.insert("longest_days", &renderer.site.config.statistics.longest_days);
+    context.insert("over_time", &over_time::over_time(renderer));
+    context.insert("lengths", &lengths::lengths(renderer));
+    context.insert("course", &lengths::over_periods(renderer));
+    context.insert("noticed", &noticed::noticed(renderer));
+    context.insert("lost", &cost::lost(renderer));
+    context.insert("near_misses", &cost::near_misses(renderer));
+    context.insert("published", &follow_up::published(renderer));
+    context.insert("promised", &follow_up::promised(renderer));
+    context.insert("google", &google::beside(renderer));
+    context.insert("week", &week::over_week(renderer));
+    context
+}
+
+/// The answers, as far as there are enough incidents for one.
+fn headlines(renderer: &Renderer<'_>) -> Vec<Headline> {
+    let statistics = &renderer.insight.statistics;
+    let mut lines = Vec::new();
+    let mut add = |count, text, url| lines.push(Headline { count, text, url });
+    for measure in [Measure::Detect, Measure::Resolve] {
+        let spread = statistics.measured(measure).spread;
+        if let Some((spread, median)) = spread.and_then(|spread| Some((spread, spread.median?))) {
+            let text = format!("median time to {}, n = {}", measure.name(), words::count(spread.count));
+            add(words::duration(median), text, behind(renderer, Figure::Measure(measure), None));
+        }
+    }
+    let recorded = noticed::recorded(renderer);
+    let alerted = statistics.detection.iter().position(|(way, _)| *way == Detection::Alert);
+    if recorded >= FEW {
+        let count = alerted.map_or(0, |way| statistics.detection[way].1.len());
+        let text = format!("noticed by an alert, n = {}", words::count(recorded));
+        add(
+            percent(count, recorded),
+            text,
+            alerted.and_then(|way| behind(renderer, Figure::Detection(way), None)),
+        );
+    }
+    let promises = &statistics.promises;
+    if promises.judged() >= FEW {
+        let text = format!("of actions done in time, n = {}", words::count(promises.judged()));
+        add(percent(promises.in_time, promises.judged()), text, None);
+    }
+    let spread = statistics.publication.spread;
+    if let Some((spread, median)) = spread.and_then(|spread| Some((spread, spread.median?))) {
+        let text = format!("median until published, n = {}", words::count(spread.count));
+        add(super::figures::days(median), text, behind(renderer, Figure::Publication, None));
+    }
+    lines
+}

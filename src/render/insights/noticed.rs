@@ -1,0 +1,57 @@
+//! How incidents were noticed.
+
+use serde::Serialize;
+
+use super::amount::{Amount, percent};
+use crate::insight::behind::Figure;
+use crate::insight::statistics::Detection;
+use crate::render::entry::share;
+use crate::render::figures::{behind, noticed_by};
+use crate::render::renderer::Renderer;
+use crate::render::words;
+
+#[derive(Serialize)]
+pub struct Noticed {
+    /// Of how many it is recorded.
+    note: String,
+    rows: Vec<Way>,
+}
+
+#[derive(Serialize)]
+struct Way {
+    name: &'static str,
+    count: Amount,
+    /// Of those of which it is recorded.
+    part: String,
+    /// In per cent of the longest bar.
+    share: String,
+}
+
+/// `None` where it is not recorded of any incident.
+pub fn noticed(renderer: &Renderer<'_>) -> Option<Noticed> {
+    let ways = &renderer.insight.statistics.detection;
+    let recorded = recorded(renderer);
+    if recorded == 0 {
+        return None;
+    }
+    let all = renderer.insight.statistics.incidents.len();
+    let longest = ways.iter().map(|(_, incidents)| incidents.len()).max().unwrap_or(1);
+    let row = |(index, (way, incidents)): (usize, &(Detection, Vec<usize>))| Way {
+        name: noticed_by(*way),
+        count: Amount::count(incidents.len(), behind(renderer, Figure::Detection(index), None)),
+        part: match way {
+            Detection::NotRecorded => "–".into(),
+            _ => percent(incidents.len(), recorded),
+        },
+        share: share(incidents.len(), longest),
+    };
+    let note =
+        format!("Recorded of {} of {}", words::count(recorded), words::counted(all, "incident", "incidents"));
+    Some(Noticed { note, rows: ways.iter().enumerate().map(row).collect() })
+}
+
+/// Of how many incidents it is recorded.
+pub fn recorded(renderer: &Renderer<'_>) -> usize {
+    let ways = &renderer.insight.statistics.detection;
+    ways.iter().filter(|(way, _)| *way != Detection::NotRecorded).map(|(_, incidents)| incidents.len()).sum()
+}

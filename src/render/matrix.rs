@@ -1,0 +1,257 @@
+//! Services by causes as a table: which fails how often of what, with the way to the incidents of each cell.
+
+use std::cmp::Reverse;
+
+use serde::Serialize;
+use tera::Context;
+
+use super::figures;
+use super::grouped::{self, Grouped, Head};
+use super::incident::Step;
+use super::insights::Amount;
+use super::plan::CatalogKind;
+use super::renderer::Renderer;
+use super::{paginate, urls, words};
+use crate::insight::behind::Key;
+use crate::insight::matrix::{self, Matrix, Order, Row};
+use crate::link::Entry;
+
+/// Services on one page.
+const ROWS: usize = 40;
+/// Causes that have a column; the others share one.
+const COLUMNS: usize = 24;
+/// Characters of a name at the head of a column, and in the label of a cell.
+const NAME: usize = 30;
+
+/// The table, whole or a part of it.
+#[derive(Serialize)]
+pub struct Table {
+    causes: Vec<Named>,
+    /// How many causes have no column.
+    others: usize,
+    rows: Vec<Line>,
+    /// Incidents of each cause, whichever service they hit.
+    totals: Vec<Amount>,
+    all: Amount,
+    /// Whether the columns are so few that their heads need not stand on end.
+    is_narrow: bool,
+}
+
+#[derive(Serialize)]
+struct Named {
+    name: String,
+    url: String,
+}
+
+#[derive(Serialize)]
+struct Line {
+    name: String,
+    url: String,
+    cells: Vec<Option<Cell>>,
+    /// Incidents of causes without a column.
+    others: Option<Cell>,
+    all: Amount,
+}
+
+#[derive(Serialize)]
+struct Cell {
+    count: String,
+    shade: u8,
+    url: String,
+    label: String,
+}
+
+/// A way to sort the table.
+#[derive(Serialize)]
+struct Sorting {
+    name: &'static str,
+    url: String,
+    is_current: bool,
+}
+
+/// Path of the table in an order.
+pub fn output(order: Order) -> &'static str {
+    match order {
+        Order::Incidents => "matrix.html",
+        Order::Name => "matrix/by-name.html",
+        Order::TimeLost => "matrix/by-time-lost.html",
+        Order::Last => "matrix/by-latest.html",
+    }
+}
+
+/// Pages of the table in an order: those that answer "which most?" need but one.
+pub fn pages(matrix: &Matrix, order: Order) -> usize {
+    match order {
+        _ if matrix.rows.is_empty() => 0,
+        Order::Incidents | Order::Name => matrix.rows.len().div_ceil(ROWS),
+        Order::TimeLost | Order::Last => 1,
+    }
+}
+
+/// Path of the incidents of a service by cause.
+pub fn by_cause_output(service: &Entry) -> String {
+    format!("{}/by-cause.html", service.output.strip_suffix(".html").unwrap_or(&service.output))
+}
+
+/// Pages of the incidents of a service by cause; none where no cell of its row holds more than one incident.
+pub fn by_cause_pages(row: &Row) -> usize {
+    if row.has_lists() { paginate::pages(row.lines()) } else { 0 }
+}
+
+/// One page, from 0, of the table.
+pub fn context(renderer: &Renderer<'_>, order: Order, page: usize) -> Context {
+    let matrix = &renderer.insight.matrix;
+    let sorted = matrix.sorted(order);
+    let range = (page * ROWS).min(sorted.len())..((page + 1) * ROWS).min(sorted.len());
+    let output = paginate::output(output(order), page);
+    let mut context = renderer.context(&output, "insights", "Services by causes");
+    context.insert("trail", &[Step { name: "Insights".into(), url: figures::INSIGHTS.into() }]);
+    let deck = format!(
+        "How often {} failed of {}, {}.",
+        words::counted(matrix.rows.len(), "service", "services"),
+        words::counted(matrix.causes.len(), "cause", "causes"),
+        what_first(order)
+    );
+    context.insert("deck", &deck);
+    context.insert("sortings", &sortings(order));
+    let is_cut = pages(matrix, order) * ROWS < sorted.len();
+    if is_cut {
+        context.insert("cut", &words::count(sorted.len() - ROWS));
+    } else {
+        context.insert("pages", &paginate::rows_pager(self::output(order), sorted.len(), page, ROWS));
+    }
+    context.insert("table", &table(renderer, &sorted[range], COLUMNS));
+    context
+}
+
+/// The rows of the services that are hit most, with the columns of the most frequent causes. `None` where no
+/// incident names both a service and a cause.
+pub fn most_affected(renderer: &Renderer<'_>, rows: usize, columns: usize) -> Option<Table> {
+    let sorted = renderer.insight.matrix.sorted(Order::Incidents);
+    (!sorted.is_empty()).then(|| table(renderer, &sorted[..rows.min(sorted.len())], columns))
+}
+
+fn what_first(order: Order) -> &'static str {
+    match order {
+        Order::Incidents => "the most affected first",
+        Order::Name => "by name",
+        Order::TimeLost => "those that lost most time first",
+        Order::Last => "those that failed last first",
+    }
+}
+
+fn sortings(current: Order) -> Vec<Sorting> {
+    let name = |order| match order {
+        Order::Incidents => "Incidents",
+        Order::Name => "Name",
+        Order::TimeLost => "Time lost",
+        Order::Last => "Latest incident",
+    };
+    let sorting = |order| Sorting {
+        name: name(order),
+        url: urls::from_root(output(order)),
+        is_current: order == current,
+    };
+    Order::ALL.map(sorting).into()
+}
+
+fn table(renderer: &Renderer<'_>, rows: &[&Row], columns: usize) -> Table {
+    let (site, matrix) = (renderer.site, &renderer.insight.matrix);
+    let (shown, folded) = matrix.causes.split_at(columns.min(matrix.causes.len()));
+    let causes = &site.causes.entries;
+    let named = |cause: &usize| Named {
+        name: words::shortened(&causes[*cause].name, NAME),
+        url: urls::from_root(&causes[*cause].output),
+    };
+    let total = |cause: &usize| {
+        Amount::count(causes[*cause].incidents.len(), Some(urls::from_root(&causes[*cause].output)))
+    };
+    Table {
+        causes: shown.iter().map(named).collect(),
+        others: folded.len(),
+        rows: rows.iter().map(|row| line(renderer, row, shown, folded)).collect(),
+        totals: shown.iter().map(total).collect(),
+        all: Amount::count(site.by_date.len(), None),
+        is_narrow: shown.len() < 10,
+    }
+}
+
+fn line(renderer: &Renderer<'_>, row: &Row, shown: &[usize], folded: &[usize]) -> Line {
+    let site = renderer.site;
+    let service = &site.services.entries[row.service];
+    let list = by_cause_output(service);
+    let cell = |cause: &usize| {
+        let found = row.cell(*cause)?;
+        let url = if found.count == 1 {
+            urls::from_root(&site.outputs[found.newest])
+        } else {
+            let head = figures::head(site, Key::Cause(*cause));
+            grouped::address_of(&list, start(row, *cause), &head.anchor)
+        };
+        Some(labelled(renderer, service, &site.causes.entries[*cause].name, found.count, url))
+    };
+    let others: Vec<_> = folded.iter().filter_map(|cause| row.cell(*cause)).collect();
+    let rest = others.first().map(|first| {
+        let url = if row.has_lists() {
+            urls::from_root(&list)
+        } else {
+            urls::from_root(&site.outputs[first.newest])
+        };
+        labelled(renderer, service, "other causes", others.iter().map(|cell| cell.count).sum(), url)
+    });
+    let url = urls::from_root(&service.output);
+    Line {
+        name: words::shortened(&service.name, NAME * 2),
+        cells: shown.iter().map(cell).collect(),
+        others: rest,
+        all: Amount::count(row.incidents, Some(url.clone())),
+        url,
+    }
+}
+
+fn labelled(renderer: &Renderer<'_>, service: &Entry, cause: &str, count: usize, url: String) -> Cell {
+    let incidents = words::counted(count, "incident", "incidents");
+    let [service, cause] = [&service.name, cause].map(|name| words::shortened(name, NAME));
+    Cell {
+        count: words::count(count),
+        shade: renderer.insight.matrix.shade(count),
+        url,
+        label: format!("{incidents}, {service}, {cause}"),
+    }
+}
+
+/// Where the incidents of a cause begin in the list of a service, which has the most frequent cause first.
+fn start(row: &Row, cause: usize) -> usize {
+    let Some(own) = row.cell(cause) else { return 0 };
+    let rank = |cell: &matrix::Cell| (Reverse(cell.count), cell.cause);
+    row.cells.iter().filter(|cell| rank(cell) < rank(own)).map(|cell| cell.count).sum()
+}
+
+/// One page, from 0, of the incidents of a service by cause; `index` is that of its row.
+pub fn by_cause(renderer: &Renderer<'_>, index: usize, page: usize) -> Context {
+    let site = renderer.site;
+    let row = &renderer.insight.matrix.rows[index];
+    let service = &site.services.entries[row.service];
+    let groups = matrix::by_cause(site, row.service);
+    let head = |key| Head {
+        url: match key {
+            Key::Cause(cause) => Some(urls::from_root(&site.causes.entries[cause].output)),
+            _ => None,
+        },
+        ..figures::head(site, key)
+    };
+    let grouped = Grouped {
+        output: &by_cause_output(service),
+        title: "By cause",
+        deck: format!("Why {} failed; an incident with two causes stands below both.", service.name),
+        section: "services",
+        trail: vec![
+            Step { name: CatalogKind::Services.title().into(), url: CatalogKind::Services.output().into() },
+            Step { name: service.name.clone(), url: urls::from_root(&service.output) },
+        ],
+        heads: groups.iter().map(|group| head(group.key)).collect(),
+        groups: &groups,
+        figure: None,
+    };
+    grouped::context(renderer, &grouped, page)
+}
