@@ -9,7 +9,8 @@ use rayon::prelude::*;
 
 use crate::config::{self, FILE_NAME, Loaded};
 use crate::diagnostic::Diagnostic;
-use crate::insight::Insight;
+use crate::git;
+use crate::insight::{self, Insight};
 use crate::link::{Site, link};
 use crate::load::load;
 use crate::output::{Planned, Produced};
@@ -45,6 +46,8 @@ pub struct Built {
     pub removed: usize,
     /// Everything that was found on the way, sorted.
     pub diagnostics: Vec<Diagnostic>,
+    /// What a person should know and need not mend.
+    pub notes: Vec<String>,
     /// Stages in order, with the time that each took.
     pub timings: Timings,
 }
@@ -88,11 +91,15 @@ fn run(options: &Options<'_>, progress: &Progress) -> Result<Built, Vec<Diagnost
         Destination::open(&dest, &[&loaded.root, &loaded.content]).map_err(|error| vec![error.into()])?;
     let theme = theme::load(&loaded.root, &loaded.config)?;
 
-    let (site, mut diagnostics) = join(&loaded, &[configured, dest.clone()], progress, &mut clock);
+    let reading = git::start(&loaded.content, &loaded.config);
+    let (mut site, mut diagnostics) = join(&loaded, &[configured, dest.clone()], progress, &mut clock);
+    let known = reading.map(|reading| reading.finish(&site.documents, &loaded.config)).unwrap_or_default();
+    site.repository = known.repository;
+    clock.stage("git");
     let insight = Insight::new(&site, today(options.today, &site.config.timezone));
     clock.stage("insight");
     let renderer = Renderer::new(&site, &insight, &theme)?;
-    let planned = plan(&site, &theme);
+    let planned = plan(&site, &insight, &theme);
     progress.start("Writing", planned.len());
     let produce = |planned: &Planned<Job>| match renderer.render(&planned.job)? {
         Produced::CopyOf(path) => Ok(Produced::CopyOf(loaded.content.join(path))),
@@ -114,6 +121,7 @@ fn run(options: &Options<'_>, progress: &Progress) -> Result<Built, Vec<Diagnost
         unchanged,
         removed,
         diagnostics,
+        notes: known.note.into_iter().collect(),
         timings: clock.timings,
     })
 }
@@ -145,6 +153,7 @@ fn join(
 
     let (site, found) = link(loaded.config.clone(), documents, &folder.others);
     diagnostics.extend(found);
+    diagnostics.extend(insight::findings(&site));
     clock.stage("link");
 
     for diagnostic in &mut diagnostics {

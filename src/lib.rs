@@ -11,11 +11,14 @@
 
 pub mod body;
 pub mod build;
+pub mod calendar;
 pub mod charts;
 pub mod config;
 pub mod diagnostic;
 pub mod export;
 pub mod files;
+pub mod git;
+mod hash;
 pub mod insight;
 pub mod link;
 pub mod load;

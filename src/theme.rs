@@ -10,11 +10,12 @@ use tera::Tera;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::files;
+use crate::hash::hash;
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
 /// Order of the style sheets in the bundle; the first one names the cascade layers. Others follow by name.
-const STYLES: [&str; 10] = [
+const STYLES: [&str; 11] = [
     "tokens.css",
     "base.css",
     "prose.css",
@@ -23,6 +24,7 @@ const STYLES: [&str; 10] = [
     "charts.css",
     "incident.css",
     "lists.css",
+    "actions.css",
     "code.css",
     "print.css",
 ];
@@ -258,13 +260,6 @@ impl Theme {
             None => Diagnostic::error("template-error", "theme", message),
         }
     }
-}
-
-/// FNV-1a with 64 bits: the same on every machine and with every compiler, which is all that names need.
-fn hash(bytes: &[u8]) -> u64 {
-    bytes
-        .iter()
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The subcommands, one file each. Only these know clap.
 
+mod actions;
 mod build;
 mod completions;
 mod export;
@@ -26,8 +27,9 @@ Examples:
   lookback init incidents     start a knowledge base in the folder `incidents`
   lookback build incidents    make the site: open incidents/site/index.html
   lookback build --help       what else a build can do
+  lookback actions incidents  what was promised and is still open
 
-Exit codes: 0 done; 1 `--strict` and something was found; 2 could not run."
+Exit codes: 0 done; 1 `--strict` or `--fail-on` and something was found; 2 could not run."
 )]
 pub struct Cli {
     #[command(flatten)]
@@ -60,6 +62,7 @@ enum Color {
 #[derive(Debug, Subcommand)]
 enum Command {
     Build(build::Build),
+    Actions(actions::Actions),
     Init(init::Init),
     Export(export::Export),
     Theme(theme::Theme),
@@ -101,6 +104,7 @@ pub fn run(cli: Cli) -> ExitCode {
     let terminal = cli.voice.terminal();
     let result = match cli.command {
         Command::Build(command) => command.run(&terminal),
+        Command::Actions(command) => command.run(&terminal),
         Command::Init(command) => command.run(&terminal),
         Command::Export(command) => command.run(&terminal),
         Command::Theme(command) => command.run(&terminal),

@@ -31,6 +31,9 @@ pub const KEYS: &[Key] = &[
     Key("fields.services.*"),
     Key("fields.causes.*"),
     Key("sections.*"),
+    Key("changes.days"),
+    Key("git.enable"),
+    Key("git.contributors"),
 ];
 
 impl Key {

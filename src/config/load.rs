@@ -8,7 +8,7 @@ use serde::Deserialize;
 use toml::de::{DeTable, DeValue};
 
 use super::keys::{KEYS, names_below};
-use super::{Book, Config, Content, Fields, Html, Severity, Status};
+use super::{Book, Changes, Config, Content, Fields, Git, Html, Severity, Status};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::model::SectionKind;
 
@@ -68,6 +68,8 @@ struct File {
     content: Content,
     fields: Fields,
     sections: BTreeMap<String, Vec<String>>,
+    changes: Changes,
+    git: Git,
 }
 
 #[derive(Debug, Deserialize)]
@@ -161,6 +163,8 @@ pub fn parse(text: &str, path: &str) -> Result<Config, Vec<Diagnostic>> {
         status: file.status,
         content: file.content,
         fields: file.fields,
+        changes: file.changes,
+        git: file.git,
         sections,
         timezone,
     })

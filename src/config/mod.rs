@@ -23,6 +23,8 @@ pub struct Config {
     pub status: Status,
     pub content: Content,
     pub fields: Fields,
+    pub changes: Changes,
+    pub git: Git,
     /// Headings, beside those built in, by what they stand for.
     pub sections: BTreeMap<SectionKind, Vec<String>>,
     /// Zone of times that name none.
@@ -135,4 +137,34 @@ pub struct Fields {
     pub statuses: BTreeMap<String, String>,
     pub services: BTreeMap<String, String>,
     pub causes: BTreeMap<String, String>,
+}
+
+/// `[changes]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct Changes {
+    /// How far back "lately" reaches.
+    pub days: u16,
+}
+
+impl Default for Changes {
+    fn default() -> Self {
+        Self { days: 30 }
+    }
+}
+
+/// `[git]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct Git {
+    /// Whether git is asked for the history of files.
+    pub enable: bool,
+    /// Whether the names of those who wrote in a post-mortem stand on its page.
+    pub contributors: bool,
+}
+
+impl Default for Git {
+    fn default() -> Self {
+        Self { enable: true, contributors: false }
+    }
 }

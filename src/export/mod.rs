@@ -2,6 +2,7 @@
 //!
 //! The records are a contract: `post-mortem.schema.json` states it, and a test holds every export against it.
 
+pub mod actions;
 mod record;
 mod table;
 

@@ -73,6 +73,7 @@ pub struct Action<'a> {
     pub priority: Option<&'a str>,
     pub owner: Option<&'a str>,
     pub due: Option<Date>,
+    pub closed: Option<Date>,
     pub status: &'static str,
     pub url: Option<&'a str>,
 }
@@ -130,7 +131,7 @@ impl<'a> Record<'a> {
 }
 
 /// Address of an output path, whole where it is known where the site will be.
-fn url(site: &Site, output: &str) -> String {
+pub(super) fn url(site: &Site, output: &str) -> String {
     match &site.config.html.site_url {
         Some(base) => format!("{}/{}", base.trim_end_matches('/'), encode(output)),
         None => encode(output),
@@ -138,12 +139,12 @@ fn url(site: &Site, output: &str) -> String {
 }
 
 /// The name of the level, or what was written where it is none of them.
-fn severity<'a>(site: &'a Site, post_mortem: &'a PostMortem) -> Option<&'a str> {
+pub(super) fn severity<'a>(site: &'a Site, post_mortem: &'a PostMortem) -> Option<&'a str> {
     let level = post_mortem.severity.and_then(|level| site.config.severity.levels.get(level));
     level.or(post_mortem.severity_text.as_ref()).map(String::as_str)
 }
 
-fn entries<'a>(catalog: &'a Catalog, positions: &[usize]) -> Vec<&'a str> {
+pub(super) fn entries<'a>(catalog: &'a Catalog, positions: &[usize]) -> Vec<&'a str> {
     positions.iter().map(|position| catalog.entries[*position].name.as_str()).collect()
 }
 
@@ -182,6 +183,7 @@ fn action(item: &ActionItem) -> Action<'_> {
         priority: item.priority.as_deref(),
         owner: item.owner.as_deref(),
         due: item.due,
+        closed: item.closed,
         status: item.state.name(),
         url: item.url.as_deref(),
     }

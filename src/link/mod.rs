@@ -9,6 +9,7 @@ mod redirects;
 mod resolve;
 mod site;
 
+pub use outputs::file_slug;
 pub use site::{
     Attachment, Backlink, Catalog, DocumentId, Entry, Redirect, Reference, References, Site, Target, Year,
 };
@@ -98,6 +99,7 @@ pub fn link(config: Config, mut documents: Vec<Document>, others: &[String]) -> 
         attachments,
         redirects,
         intro,
+        repository: None,
         documents,
     };
     (site, found)

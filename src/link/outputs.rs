@@ -17,6 +17,23 @@ const GENERATED: &[&str] = &[
     "years.html",
     "pages.html",
     "sitemap.xml",
+    "changes.html",
+    "actions.html",
+    "actions.ics",
+    "actions/open.html",
+    "actions/late.html",
+    "actions/soon.html",
+    "actions/in-progress.html",
+    "actions/done.html",
+    "actions/dropped.html",
+    "actions/all.html",
+    "actions/no-owner.html",
+    "actions/no-date.html",
+    "actions/odd-dates.html",
+    "actions/owners.html",
+    "actions/services.html",
+    "actions/types.html",
+    "actions/ideas.html",
 ];
 
 /// Longest slug, in bytes; file systems allow 255 for a name.

@@ -9,7 +9,6 @@ use super::entry::share;
 use super::plan::CatalogKind;
 use super::renderer::{Renderer, section};
 use super::{actions, paginate, urls, words};
-use crate::link::Entry;
 use crate::model::{Document, Record};
 
 /// Characters of the beginning of a text that stand for a summary.
@@ -30,12 +29,12 @@ struct Row<'a> {
 pub fn context(renderer: &Renderer<'_>, kind: CatalogKind, page: usize) -> Context {
     let site = renderer.site;
     let entries = &kind.of(site).entries;
-    let mut order: Vec<&Entry> = entries.iter().collect();
-    order.sort_by_key(|entry| Reverse(entry.incidents.len()));
-    let longest = order.first().map_or(1, |entry| entry.incidents.len());
+    let mut order: Vec<usize> = (0..entries.len()).collect();
+    order.sort_by_key(|index| Reverse(entries[*index].incidents.len()));
+    let longest = order.first().map_or(1, |index| entries[*index].incidents.len());
     let rows: Vec<Row<'_>> = order[paginate::catalog_range(entries.len(), page)]
         .iter()
-        .map(|entry| row(renderer, kind, entry, longest))
+        .map(|index| row(renderer, kind, *index, longest))
         .collect();
     let output = paginate::output(kind.output(), page);
     let mut context = renderer.context(&output, section(kind), kind.title());
@@ -52,10 +51,14 @@ pub fn context(renderer: &Renderer<'_>, kind: CatalogKind, page: usize) -> Conte
     context
 }
 
-fn row<'a>(renderer: &'a Renderer<'_>, kind: CatalogKind, entry: &'a Entry, longest: usize) -> Row<'a> {
+fn row<'a>(renderer: &'a Renderer<'_>, kind: CatalogKind, index: usize, longest: usize) -> Row<'a> {
     let site = renderer.site;
+    let entry = &kind.of(site).entries[index];
     let open = match kind {
-        CatalogKind::Teams => actions::of_team(&renderer.owned, site, entry).len(),
+        CatalogKind::Teams => {
+            let actions = &renderer.insight.actions;
+            actions.pending(actions.of_team(index)).len()
+        }
         _ => actions::count_pending(site, &entry.incidents),
     };
     let last = entry.incidents.iter().find_map(|id| site.post_mortem(*id).date);

@@ -4,7 +4,7 @@ use serde::Serialize;
 use tera::{Context, Value};
 
 use super::renderer::{Renderer, section_of};
-use super::{actions, facts, neighbours, timeline, urls, words};
+use super::{actions, facts, history, neighbours, timeline, urls, words};
 use crate::charts::marks;
 use crate::link::DocumentId;
 use crate::model::{Kind, PostMortem, Visibility};
@@ -41,6 +41,7 @@ pub fn context(renderer: &Renderer<'_>, id: DocumentId) -> Context {
     let (earlier, later) = neighbours::in_time(renderer, id);
     context.insert_value("earlier", earlier);
     context.insert_value("later", later);
+    context.insert("history", &history::history(site, id));
 
     let body = crate::body::render(site, id, &renderer.highlighter);
     context.insert_value("body", Value::safe_string(&body.html));
@@ -53,7 +54,7 @@ pub fn context(renderer: &Renderer<'_>, id: DocumentId) -> Context {
         context.insert("timeline_id", &timeline_id);
     }
     let promises: Vec<_> =
-        known.action_items.iter().filter(|item| !item.in_body).map(actions::shown).collect();
+        known.action_items.iter().enumerate().filter(|(_, item)| !item.in_body).map(|(index, item)| actions::shown(index, item)).collect();
     let actions_id = free_id("action-items", &document.body.anchors);
     if !promises.is_empty() {
         toc.push(TocLine { id: &actions_id, text: "Action items", level: 2 });

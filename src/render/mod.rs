@@ -6,14 +6,17 @@
 mod actions;
 mod brief;
 mod catalog;
+mod changes;
 mod entry;
 mod facts;
+mod history;
 mod home;
 mod incident;
 mod neighbours;
 mod pages;
 mod paginate;
 mod plan;
+mod promises;
 mod renderer;
 mod sitemap;
 mod timeline;

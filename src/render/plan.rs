@@ -1,7 +1,9 @@
 //! What the site consists of: one job for each file.
 
 use super::paginate;
+use super::promises;
 use super::sitemap;
+use crate::insight::Insight;
 use crate::link::{Catalog, DocumentId, Site};
 use crate::model::Record;
 use crate::output::{Planned, Stage};
@@ -76,6 +78,10 @@ pub enum Job {
     Entry(CatalogKind, usize, usize),
     Years,
     Year(usize, usize),
+    /// Something about action items.
+    Actions(promises::Page),
+    /// What happened in the knowledge base lately.
+    Changes,
     /// The list of free pages.
     Pages,
     NotFound,
@@ -91,12 +97,13 @@ pub enum Job {
 pub(super) const INDEX: &str = "index.html";
 pub(super) const YEARS: &str = "years.html";
 pub(super) const PAGES: &str = "pages.html";
+pub(super) const CHANGES: &str = "changes.html";
 pub(super) const NOT_FOUND: &str = "404.html";
 pub(super) const SITEMAP: &str = "sitemap.xml";
 
 /// All files of the site, those that are referred to before those that refer to them.
 #[must_use]
-pub fn plan(site: &Site, theme: &Theme) -> Vec<Planned<Job>> {
+pub fn plan(site: &Site, insight: &Insight, theme: &Theme) -> Vec<Planned<Job>> {
     let mut all = Vec::with_capacity(site.documents.len() + 64);
     let mut add = |output: &str, stage, job| all.push(Planned { output: output.to_owned(), stage, job });
     for (index, asset) in theme.assets.iter().enumerate() {
@@ -132,6 +139,10 @@ pub fn plan(site: &Site, theme: &Theme) -> Vec<Planned<Job>> {
         for page in 0..paginate::pages(year.incidents.len()) {
             add(&paginate::output(&year.output, page), Stage::Page, Job::Year(index, page));
         }
+    }
+    promises::plan(&insight.actions, |output, page| add(output, Stage::Page, Job::Actions(page)));
+    if !site.by_date.is_empty() {
+        add(CHANGES, Stage::Page, Job::Changes);
     }
     if has_pages(site) {
         add(PAGES, Stage::Page, Job::Pages);

@@ -8,7 +8,7 @@ use tera::{Context, Tera, Value};
 
 use super::brief::{self, Briefs};
 use super::plan::{self, CatalogKind, Job};
-use super::{actions, catalog, entry, home, incident, pages, paginate, sitemap, urls, words, years};
+use super::{catalog, changes, entry, home, incident, pages, paginate, promises, sitemap, urls, words, years};
 use crate::body::Highlighter;
 use crate::diagnostic::Diagnostic;
 use crate::insight::Insight;
@@ -27,8 +27,6 @@ pub struct Renderer<'s> {
     pub(super) highlighter: Highlighter,
     /// For an incident, those that say they repeat it, the oldest first.
     repeats: BTreeMap<DocumentId, Vec<DocumentId>>,
-    /// What is still to be done, by owner.
-    pub(super) owned: BTreeMap<String, Vec<actions::Promise>>,
     /// Positions in [`Site::by_date`], by document.
     places: Vec<Option<usize>>,
 }
@@ -86,7 +84,6 @@ impl<'s> Renderer<'s> {
             briefs: Briefs::new(site),
             highlighter: Highlighter::new(),
             repeats: BTreeMap::new(),
-            owned: actions::by_owner(site),
             places,
         };
         renderer.repeats = renderer.find_repeats();
@@ -117,13 +114,15 @@ impl<'s> Renderer<'s> {
                 let output = paginate::output(&self.site.years[index].output, page);
                 self.page("year.html", &output, &years::year(self, index, page))
             }
+            Job::Actions(page) => promises::render(self, page),
+            Job::Changes => self.page("changes.html", plan::CHANGES, &changes::context(self)),
             Job::Pages => self.page("pages.html", plan::PAGES, &pages::list(self)),
             Job::NotFound => self.page("404.html", plan::NOT_FOUND, &home::not_found(self)),
             Job::Redirect(index) => {
                 let redirect = &self.site.redirects[index];
                 self.page("redirect.html", &redirect.from, &self.redirect(index))
             }
-            Job::Sitemap => Ok(Produced::Bytes(sitemap::sitemap(self.site, self.theme).into_bytes())),
+            Job::Sitemap => Ok(Produced::Bytes(sitemap::sitemap(self.site, self.insight, self.theme).into_bytes())),
             Job::Asset(index) => Ok(Produced::Bytes(self.theme.assets[index].bytes.to_vec())),
             Job::Attachment(index) => {
                 Ok(Produced::CopyOf(PathBuf::from(&self.site.attachments[index].source)))
@@ -131,7 +130,7 @@ impl<'s> Renderer<'s> {
         }
     }
 
-    fn page(&self, template: &str, output: &str, context: &Context) -> Result<Produced, Diagnostic> {
+    pub(super) fn page(&self, template: &str, output: &str, context: &Context) -> Result<Produced, Diagnostic> {
         let mut bytes = Vec::with_capacity(24 * 1024);
         match self.tera.render_to(template, context, &mut bytes) {
             Ok(()) => Ok(Produced::Bytes(bytes)),
@@ -253,6 +252,9 @@ fn fill_globals(globals: &mut Context, site: &Site, insight: &Insight, theme: &T
     );
     let mut menu = vec![MenuItem { key: "incidents", title: "Incidents", url: plan::INDEX }];
     for kind in CatalogKind::ALL {
+        if kind == CatalogKind::Teams && !insight.actions.all.is_empty() {
+            menu.push(MenuItem { key: "actions", title: "Actions", url: promises::FRONT });
+        }
         // Lists of services and causes are always there; the menu leads to those that say something.
         if !kind.of(site).entries.is_empty() {
             menu.push(MenuItem { key: section(kind), title: kind.title(), url: kind.output() });

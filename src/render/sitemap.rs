@@ -1,8 +1,10 @@
 //! `sitemap.xml`: the addresses of all pages, for search engines.
 
 use super::plan::{Job, plan};
+use super::promises;
 use crate::charts::push_escaped;
 use crate::config::Config;
+use crate::insight::Insight;
 use crate::link::{Site, address};
 use crate::theme::Theme;
 
@@ -25,9 +27,9 @@ pub fn base_path(config: &Config) -> Option<String> {
 }
 
 /// The file; empty where the address of the site is not known.
-pub fn sitemap(site: &Site, theme: &Theme) -> String {
+pub fn sitemap(site: &Site, insight: &Insight, theme: &Theme) -> String {
     let Some(base) = base(&site.config) else { return String::new() };
-    let mut urls: Vec<String> = plan(site, theme)
+    let mut urls: Vec<String> = plan(site, insight, theme)
         .into_iter()
         .filter(|planned| is_page(planned.job))
         .map(|planned| match planned.job {
@@ -50,7 +52,15 @@ pub fn sitemap(site: &Site, theme: &Theme) -> String {
 }
 
 fn is_page(job: Job) -> bool {
-    !matches!(job, Job::Asset(_) | Job::Attachment(_) | Job::NotFound | Job::Redirect(_) | Job::Sitemap)
+    !matches!(
+        job,
+        Job::Asset(_)
+            | Job::Attachment(_)
+            | Job::NotFound
+            | Job::Redirect(_)
+            | Job::Sitemap
+            | Job::Actions(promises::Page::Calendar)
+    )
 }
 
 #[cfg(test)]

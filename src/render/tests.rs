@@ -16,7 +16,7 @@ fn rendered(site: &Site) -> BTreeMap<String, String> {
     let insight = Insight::new(site, date(2026, 11, 22));
     let renderer = Renderer::new(site, &insight, &theme).unwrap();
     let mut files = BTreeMap::new();
-    for planned in plan(site, &theme) {
+    for planned in plan(site, &insight, &theme) {
         match renderer.render(&planned.job) {
             Ok(Produced::Bytes(bytes)) => {
                 let text = String::from_utf8(bytes).unwrap();
