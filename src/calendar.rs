@@ -177,7 +177,9 @@ mod tests {
             (0..actions.all.len()).map(|id| uids.of(id).to_owned()).collect::<Vec<_>>()
         };
         let before = of("---\nid: x\naction_items: [{title: A}, {title: B}, {title: A}]\n---\n");
-        let after = of("---\nid: x\naction_items: [{title: B, due: 2024-01-01, status: done}, {title: A, owner: C}]\n---\n");
+        let after = of(
+            "---\nid: x\naction_items: [{title: B, due: 2024-01-01, status: done}, {title: A, owner: C}]\n---\n",
+        );
         assert_eq!([&after[0], &after[1]], [&before[1], &before[0]]);
         assert_ne!(before[0], before[2]);
     }

@@ -57,17 +57,31 @@ fn every_list_has_a_page_and_every_count_leads_to_it() {
         page.has(".tally", "4 actions open");
         page.has(".tally .late", "1 late");
         page.has(".meta", "As of 2024-06-01");
-        assert_eq!(page.texts(".acts .a"), [
-            "Warm it prevent",
-            "Watch it; all of it detect",
-            "Add an alert for queue depth",
-            "Alert on queue depth",
-        ]);
+        assert_eq!(
+            page.texts(".acts .a"),
+            [
+                "Warm it prevent",
+                "Watch it; all of it detect",
+                "Add an alert for queue depth",
+                "Alert on queue depth",
+            ]
+        );
         assert_eq!(page.texts(".acts .st.late"), ["4 months late"]);
         assert_eq!(page.attributes(".acts tr:first-child td:last-child a", "href")[0], "2024/cache.html#a1");
         assert_eq!(
             page.texts(".filters dd:nth-of-type(1) a"),
-            ["Open 4", "Late 1", "Due soon 1", "In progress 1", "No date 2", "Done 2", "Dropped 1", "All 7", "Odd dates 1", "Ideas that recur 1"]
+            [
+                "Open 4",
+                "Late 1",
+                "Due soon 1",
+                "In progress 1",
+                "No date 2",
+                "Done 2",
+                "Dropped 1",
+                "All 7",
+                "Odd dates 1",
+                "Ideas that recur 1"
+            ]
         );
         page.has(".won", "2024-01-12, after 10 days, 3 days early");
         page.has(".won a.t", "Alert on queue depth");
@@ -88,7 +102,9 @@ fn every_list_has_a_page_and_every_count_leads_to_it() {
         page.has("h2", "2 post-mortems in 2024 · 2 open");
         assert_eq!(page.texts(".acts tbody tr").len(), 2);
     })
-    .page("2024/cache.html", |page| assert_eq!(page.attributes(".acts tr[id]", "id"), ["a1", "a2", "a3", "a4", "a5"]))
+    .page("2024/cache.html", |page| {
+        assert_eq!(page.attributes(".acts tr[id]", "id"), ["a1", "a2", "a3", "a4", "a5"])
+    })
     .page("2024/queue.html", |page| assert_eq!(page.attributes(".todo li", "id"), ["a1", "a2"]));
 }
 
@@ -184,7 +200,8 @@ fn entries(calendar: &Calendar, kind: &str) -> Vec<Vec<(String, String)>> {
 
 #[test]
 fn the_calendar_holds_what_is_open_and_dated() {
-    let settings = "[book]\ntitle = \"Small\"\n[output.html]\nsite-url = \"https://example.org/incidents/\"\n";
+    let settings =
+        "[book]\ntitle = \"Small\"\n[output.html]\nsite-url = \"https://example.org/incidents/\"\n";
     let base = base().file("book.toml", settings).run(&["build", "--today", "2024-06-01"]).ok();
     let text = base.read("site/actions.ics");
     assert!(text.split_inclusive('\n').all(|line| line.ends_with("\r\n") && line.len() <= 77), "{text}");
@@ -225,7 +242,10 @@ fn the_command_lists_what_is_asked_for() {
         arguments.extend(options);
         listed(&base().run(&arguments).ok())
     };
-    assert_eq!(list(&[]), ["Warm it", "Watch it; all of it", "Add an alert for queue depth", "Alert on queue depth"]);
+    assert_eq!(
+        list(&[]),
+        ["Warm it", "Watch it; all of it", "Add an alert for queue depth", "Alert on queue depth"]
+    );
     assert_eq!(list(&["--overdue"]), ["Warm it"]);
     assert_eq!(list(&["--state", "done,dropped"]), ["Measure it", "Drain it", "Rebuild it"]);
     assert_eq!(list(&["--state", "all"]).len(), 7);
@@ -267,13 +287,16 @@ fn records_follow_their_schema() {
 
 #[test]
 fn other_formats_say_the_same() {
-    let run = |format: &str| base().run(&["actions", "--today", "2024-06-01", "--format", format]).ok().stdout();
+    let run =
+        |format: &str| base().run(&["actions", "--today", "2024-06-01", "--format", format]).ok().stdout();
     let csv = run("csv");
     let mut csv = csv::Reader::from_reader(csv.as_bytes());
     let late = csv.headers().unwrap().iter().position(|name| name == "overdue_days").unwrap();
     let rows = csv.records().map(Result::unwrap).collect::<Vec<_>>();
     assert_eq!((rows.len(), &rows[0][1], &rows[0][late]), (4, "Warm it", "121"));
-    assert!(run("markdown").starts_with("- [ ] Warm it (owner: Edge team, due: 2024-02-01), from 2024-01-02 The cache was cold\n"));
+    assert!(run("markdown").starts_with(
+        "- [ ] Warm it (owner: Edge team, due: 2024-02-01), from 2024-01-02 The cache was cold\n"
+    ));
     assert_eq!(run("ics").matches("BEGIN:VTODO").count(), 2);
     let table = run("table");
     assert!(table.starts_with("DUE         STATE"), "{table}");

@@ -14,7 +14,14 @@ fn git(folder: &Path, day: &str, name: &str, arguments: &[&str]) {
     let date = format!("{day}T12:00:00+00:00");
     let status = Command::new("git")
         .current_dir(folder)
-        .args(["-c", "init.defaultBranch=main", "-c", "commit.gpgSign=false", "-c", "core.hooksPath=/dev/null"])
+        .args([
+            "-c",
+            "init.defaultBranch=main",
+            "-c",
+            "commit.gpgSign=false",
+            "-c",
+            "core.hooksPath=/dev/null",
+        ])
         .args(arguments)
         .envs([("GIT_AUTHOR_DATE", date.as_str()), ("GIT_COMMITTER_DATE", date.as_str())])
         .envs([("GIT_AUTHOR_NAME", name), ("GIT_COMMITTER_NAME", name)])
@@ -33,8 +40,11 @@ fn commit(base: Base, day: &str, name: &str) -> Base {
 }
 
 fn text(status: &str) -> String {
-    let filler = "The cache had been emptied by hand, and every request went to the database at once. ".repeat(8);
-    format!("---\ntitle: Cold\ndate: 2024-01-02\nstatus: {status}\nservices: [Shop]\n---\n\n## Summary\n\n{filler}\n")
+    let filler =
+        "The cache had been emptied by hand, and every request went to the database at once. ".repeat(8);
+    format!(
+        "---\ntitle: Cold\ndate: 2024-01-02\nstatus: {status}\nservices: [Shop]\n---\n\n## Summary\n\n{filler}\n"
+    )
 }
 
 const SETTINGS: &str = "[output.html]\ngit-repository-url = \"https://example.org/o/r\"\n";
@@ -57,12 +67,18 @@ const PAGE: &str = "cold cache.html";
 fn a_post_mortem_says_when_it_was_written_changed_and_final() {
     let base = repository(SETTINGS).run(&["build", "--strict", "--today", "2024-02-10"]).ok().silent();
     base.page(PAGE, |page| {
-        assert_eq!(page.texts(".hist li"), [
-            "2024-02-01Last changed",
-            "2024-01-15Became final, 12 days after the first draft",
-            "2024-01-03First draft",
-        ]);
-        assert_eq!(page.attributes(".hist a", "href"), ["https://example.org/o/r/commits/HEAD/content/cold%20cache.md"]);
+        assert_eq!(
+            page.texts(".hist li"),
+            [
+                "2024-02-01Last changed",
+                "2024-01-15Became final, 12 days after the first draft",
+                "2024-01-03First draft",
+            ]
+        );
+        assert_eq!(
+            page.attributes(".hist a", "href"),
+            ["https://example.org/o/r/commits/HEAD/content/cold%20cache.md"]
+        );
         assert!(!page.texts(".hist").concat().contains("Ada"));
     })
     .page("changes.html", |page| {
@@ -83,7 +99,8 @@ fn contributors_are_named_only_if_that_is_wanted_by_name() {
 
 #[test]
 fn the_review_ends_when_it_is_published() {
-    let base = repository("").file("content/cold cache.md", text("final").replace("status", "published: 2024-01-10\nstatus"));
+    let base = repository("")
+        .file("content/cold cache.md", text("final").replace("status", "published: 2024-01-10\nstatus"));
     commit(base, "2024-02-02", "Ada")
         .run(&["build", "--today", "2024-02-05"])
         .ok()
@@ -91,7 +108,9 @@ fn the_review_ends_when_it_is_published() {
             page.has(".hist li", "2024-01-10Published, 7 days after the first draft");
             page.has(".hist li", "2024-01-15Became final");
         })
-        .page("changes.html", |page| page.has("#lb-new + ul .gap", "2024-01-10 · published, 8 days after the incident"));
+        .page("changes.html", |page| {
+            page.has("#lb-new + ul .gap", "2024-01-10 · published, 8 days after the incident")
+        });
 }
 
 #[test]
@@ -103,7 +122,9 @@ fn the_same_commit_gives_the_same_bytes() {
     let (from, to) = (base.root().to_str().unwrap().to_owned(), target.to_str().unwrap().to_owned());
     git(base.root(), "2024-03-01", "Ada", &["clone", "-q", &from, &to]);
     let dest = clone.path().join("site");
-    let base = base.run(&["build", &to, "-d", dest.to_str().unwrap(), "--today", "2024-02-10", "--threads", "1"]).ok();
+    let base = base
+        .run(&["build", &to, "-d", dest.to_str().unwrap(), "--today", "2024-02-10", "--threads", "1"])
+        .ok();
     drop(base);
     assert!(support::files(&dest) == before, "the clone gives another site");
 }
@@ -118,13 +139,18 @@ fn a_worktree_and_a_folder_deep_inside_of_a_repository_are_read_too() {
     base.run(&["build", worktree.to_str().unwrap(), "-d", dest.to_str().unwrap()]).ok();
     assert!(fs::read_to_string(dest.join(PAGE)).unwrap().contains("First draft"));
 
-    let base = Base::new().file("docs/incidents/content/a.md", text("final")).file("docs/incidents/book.toml", SETTINGS);
+    let base = Base::new()
+        .file("docs/incidents/content/a.md", text("final"))
+        .file("docs/incidents/book.toml", SETTINGS);
     git(base.root(), "2024-01-03", "Zoe", &["init", "-q"]);
-    commit(base, "2024-01-03", "Zoe").run(&["build", "docs/incidents", "-d", "site"]).ok().page("a.html", |page| {
-        assert_eq!(page.texts(".hist li"), ["2024-01-03Last changed", "2024-01-03First draft"]);
-        let history = "https://example.org/o/r/commits/HEAD/docs/incidents/content/a.md";
-        assert_eq!(page.attributes(".hist a", "href"), [history]);
-    });
+    commit(base, "2024-01-03", "Zoe").run(&["build", "docs/incidents", "-d", "site"]).ok().page(
+        "a.html",
+        |page| {
+            assert_eq!(page.texts(".hist li"), ["2024-01-03Last changed", "2024-01-03First draft"]);
+            let history = "https://example.org/o/r/commits/HEAD/docs/incidents/content/a.md";
+            assert_eq!(page.attributes(".hist a", "href"), [history]);
+        },
+    );
 }
 
 #[test]

@@ -136,7 +136,11 @@ impl Actions {
             overdue: self.overdue,
             owner: self.owner.as_ref().map(owner).transpose()?,
             team: self.team.as_ref().map(|name| entry("--team", &site.teams, name)).transpose()?,
-            service: self.service.as_ref().map(|name| entry("--service", &site.services, name)).transpose()?,
+            service: self
+                .service
+                .as_ref()
+                .map(|name| entry("--service", &site.services, name))
+                .transpose()?,
             due_before: self.due_before,
         })
     }
@@ -155,7 +159,8 @@ impl State {
 }
 
 fn unknown<'a>(option: &'static str, name: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
-    let found = Diagnostic::error("unknown-name", option, format!("there is no `{name}` in the knowledge base"));
+    let found =
+        Diagnostic::error("unknown-name", option, format!("there is no `{name}` in the knowledge base"));
     match did_you_mean(name, known) {
         Some(near) => found.hint(format!("Did you mean `{near}`?")),
         None => found,

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, BufRead, Read};
+use std::process::ChildStdout;
 
 use super::log::{File, Version};
 use super::program::Git;
@@ -52,7 +53,12 @@ pub fn find(
             continue;
         }
         let Some(file) = files.get(&source.path).filter(|file| !file.versions.is_empty()) else { continue };
-        searches.push(Search { path: &source.path, versions: &file.versions, from: 0, to: file.versions.len() });
+        searches.push(Search {
+            path: &source.path,
+            versions: &file.versions,
+            from: 0,
+            to: file.versions.len(),
+        });
     }
     // By commits alone, so that the same commit gives the same result; by path where two are as old.
     searches.sort_by_key(|search| (std::cmp::Reverse(files[search.path].changed()), search.path));
@@ -82,7 +88,9 @@ pub fn find(
 fn contents(git: &Git, blobs: &[&str]) -> Option<Vec<String>> {
     let input = blobs.iter().flat_map(|blob| [blob.as_bytes(), b"\n"].concat()).collect();
     let count = blobs.len();
-    let take = move |mut out: io::BufReader<_>| (0..count).map(|_| content(&mut out)).collect();
+    let take = move |mut out: io::BufReader<ChildStdout>| -> io::Result<Vec<String>> {
+        (0..count).map(|_| content(&mut out)).collect()
+    };
     git.run(&["cat-file", "--batch", "--buffer"], Some(input), take).ok()
 }
 

@@ -163,7 +163,10 @@ mod tests {
     fn a_file_is_followed_to_where_it_was_before() {
         let files = Log::parse(LOG.as_bytes(), false).unwrap().into_files();
         let file = &files["new.md"];
-        assert_eq!((times(file), file.created(), file.changed()), (vec![300, 200, 100], Some(100), Some(300)));
+        assert_eq!(
+            (times(file), file.created(), file.changed()),
+            (vec![300, 200, 100], Some(100), Some(300))
+        );
         assert_eq!(file.versions[1].blob, "b1");
         assert_eq!(file.contributors.iter().collect::<Vec<_>>(), ["Ann", "Bob"]);
         assert_eq!(times(&files["gone.md"]), [100]);

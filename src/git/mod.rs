@@ -54,7 +54,8 @@ pub fn start(content: &Path, config: &Config) -> Option<Reading> {
 }
 
 fn read(git: Git, with_names: bool) -> Result<Read, Problem> {
-    let place = git.text(&["rev-parse", "--is-inside-work-tree", "--is-shallow-repository", "--show-prefix"])?;
+    let place =
+        git.text(&["rev-parse", "--is-inside-work-tree", "--is-shallow-repository", "--show-prefix"])?;
     let mut lines = place.lines();
     let is_inside = lines.next() == Some("true");
     let is_shallow = lines.next() == Some("true");

@@ -68,11 +68,8 @@ impl Changes {
         let date = |id: &DocumentId| site.post_mortem(*id).date;
         let lately = site.by_date.iter().copied().filter(|id| date(id).is_some_and(|date| is_lately(&date)));
         let was_closed_lately = |id: &PromiseId| actions.all[*id].closed.is_some_and(|date| is_lately(&date));
-        let mut anniversaries: Vec<(DocumentId, i16)> = site
-            .by_date
-            .iter()
-            .filter_map(|id| Some((*id, years_ago(date(id)?, today)?)))
-            .collect();
+        let mut anniversaries: Vec<(DocumentId, i16)> =
+            site.by_date.iter().filter_map(|id| Some((*id, years_ago(date(id)?, today)?))).collect();
         anniversaries.sort_by_key(|(_, years)| *years);
         Self {
             since,
@@ -148,7 +145,10 @@ mod tests {
         let mut site = sample::site(&[
             ("a.md", "---\ndate: 2024-04-01\npublished: 2024-05-20\n---\nText.\n"),
             ("b.md", "---\ndate: 2024-04-02\nstatus: final\n---\nText.\n"),
-            ("c.md", "---\ndate: 2024-05-30\nrecurrence_of: a.md\n---\n\n## Action items\n\n- [x] Mend it (done: 2024-05-31)\n"),
+            (
+                "c.md",
+                "---\ndate: 2024-05-30\nrecurrence_of: a.md\n---\n\n## Action items\n\n- [x] Mend it (done: 2024-05-31)\n",
+            ),
             ("d.md", "---\ndate: 2023-06-03\n---\nText.\n"),
         ]);
         let history = History {

@@ -36,7 +36,8 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::markdown::blocks::{Outline, outline};
 use crate::model::{
-    ActionState, Description, Document, Kind, Mark, Origin, PageInfo, Phase, PostMortem, Record, SectionKind, SourceFile,
+    ActionState, Description, Document, Kind, Mark, Origin, PageInfo, Phase, PostMortem, Record, SectionKind,
+    SourceFile,
 };
 
 /// What parsing needs to know beside the file; made once for all files.

@@ -67,8 +67,7 @@ pub fn context(renderer: &Renderer<'_>) -> Context {
     context.insert("deck", &format!("In the {days} to {}.", changes.until));
     context.insert("since", &changes.since.to_string());
     context.insert("parts", &parts(renderer));
-    let kept: Vec<Row<'_>> =
-        changes.kept.iter().take(MOST).map(|id| promises::row(renderer, *id)).collect();
+    let kept: Vec<Row<'_>> = changes.kept.iter().take(MOST).map(|id| promises::row(renderer, *id)).collect();
     context.insert("kept", &kept);
     context.insert("kept_id", KEPT);
     context.insert("kept_count", &words::count(changes.kept.len()));
@@ -111,14 +110,15 @@ pub fn brief<'a>(renderer: &'a Renderer<'_>) -> Option<Brief<'a>> {
 
 fn parts<'a>(renderer: &'a Renderer<'_>) -> Vec<Part<'a>> {
     let changes = &renderer.insight.changes;
-    let new = changes.new.iter().map(|one| new(renderer, one));
+    let new = changes.new.iter().map(|one| new_line(renderer, one));
     let finished = changes.finished.iter().map(|(id, date)| {
         let created = renderer.site.history(*id).and_then(|history| history.created);
         let after = created.filter(|created| created < date).map(|created| words::interval(created, *date));
-        let text = after.map_or_else(|| "final".to_owned(), |after| format!("final, {after} after its first draft"));
+        let text =
+            after.map_or_else(|| "final".to_owned(), |after| format!("final, {after} after its first draft"));
         line(renderer, *id, Some(date.to_string()), text)
     });
-    let recurred = changes.recurred.iter().map(|id| recurred(renderer, *id));
+    let recurred = changes.recurred.iter().map(|id| recurred_line(renderer, *id));
     [
         part(NEW, changes.new.len(), &mut new.take(MOST)),
         part(FINAL, changes.finished.len(), &mut finished.take(MOST)),
@@ -138,7 +138,7 @@ fn part<'a>(
     (all > 0).then(|| Part { id, title, count: words::count(all), lines: lines.collect(), more })
 }
 
-fn new<'a>(renderer: &'a Renderer<'_>, one: &New) -> Line<'a> {
+fn new_line<'a>(renderer: &'a Renderer<'_>, one: &New) -> Line<'a> {
     let incident = renderer.site.post_mortem(one.id).date;
     let mut text = match one.how {
         Newness::Published => "published",
@@ -157,12 +157,14 @@ fn new<'a>(renderer: &'a Renderer<'_>, one: &New) -> Line<'a> {
 }
 
 /// When what it repeats happened.
-fn recurred<'a>(renderer: &'a Renderer<'_>, id: DocumentId) -> Line<'a> {
+fn recurred_line<'a>(renderer: &'a Renderer<'_>, id: DocumentId) -> Line<'a> {
     let site = renderer.site;
     let own = site.post_mortem(id).date;
     let before = earlier(site, id).filter_map(|other| site.post_mortem(other).date).max();
     let text = match own.zip(before) {
-        Some((own, before)) if before <= own => format!("{} after the last time", words::interval(before, own)),
+        Some((own, before)) if before <= own => {
+            format!("{} after the last time", words::interval(before, own))
+        }
         _ => "it had happened before".to_owned(),
     };
     line(renderer, id, own.map(|date| date.to_string()), text)

@@ -82,7 +82,8 @@ fn insert_actions(context: &mut Context, renderer: &Renderer<'_>, kind: CatalogK
         _ => Vec::new(),
     };
     let pending = filter.map_or(of_tag.as_slice(), |filter| actions.pending(actions.items(filter)));
-    let list: Vec<_> = pending.iter().take(ACTIONS).map(|id| promises::row_elsewhere(renderer, *id)).collect();
+    let list: Vec<_> =
+        pending.iter().take(ACTIONS).map(|id| promises::row_elsewhere(renderer, *id)).collect();
     context.insert("actions", &list);
     context.insert("actions_count", &words::count(pending.len()));
     let list = filter.and_then(|filter| actions.list(filter));

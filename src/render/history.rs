@@ -38,7 +38,8 @@ pub fn history(site: &Site, id: DocumentId) -> Option<Shown<'_>> {
     if let Some(date) = published {
         lines.push((date, format!("Published{}", since_draft(date).unwrap_or_default())));
     }
-    if let Some(date) = history.finished.filter(|date| history.created.is_none_or(|created| created < *date)) {
+    if let Some(date) = history.finished.filter(|date| history.created.is_none_or(|created| created < *date))
+    {
         let took = since_draft(date).filter(|_| published.is_none());
         lines.push((date, format!("Became final{}", took.unwrap_or_default())));
     }

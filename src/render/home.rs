@@ -4,9 +4,9 @@ use tera::{Context, Value};
 
 use super::entry::{bars, drawn};
 use super::plan::{self, CatalogKind};
+use super::promises::Figure;
 use super::renderer::Renderer;
 use super::{changes, promises, sitemap, words};
-use super::promises::Figure;
 use crate::charts::staff;
 use crate::insight::actions::Filter;
 use crate::link::{DocumentId, Site};

@@ -53,8 +53,13 @@ pub fn context(renderer: &Renderer<'_>, id: DocumentId) -> Context {
         context.insert_value("timeline", Value::safe_string(&crate::body::timeline(known)));
         context.insert("timeline_id", &timeline_id);
     }
-    let promises: Vec<_> =
-        known.action_items.iter().enumerate().filter(|(_, item)| !item.in_body).map(|(index, item)| actions::shown(index, item)).collect();
+    let promises: Vec<_> = known
+        .action_items
+        .iter()
+        .enumerate()
+        .filter(|(_, item)| !item.in_body)
+        .map(|(index, item)| actions::shown(index, item))
+        .collect();
     let actions_id = free_id("action-items", &document.body.anchors);
     if !promises.is_empty() {
         toc.push(TocLine { id: &actions_id, text: "Action items", level: 2 });

@@ -8,7 +8,9 @@ use tera::{Context, Tera, Value};
 
 use super::brief::{self, Briefs};
 use super::plan::{self, CatalogKind, Job};
-use super::{catalog, changes, entry, home, incident, pages, paginate, promises, sitemap, urls, words, years};
+use super::{
+    catalog, changes, entry, home, incident, pages, paginate, promises, sitemap, urls, words, years,
+};
 use crate::body::Highlighter;
 use crate::diagnostic::Diagnostic;
 use crate::insight::Insight;
@@ -122,7 +124,9 @@ impl<'s> Renderer<'s> {
                 let redirect = &self.site.redirects[index];
                 self.page("redirect.html", &redirect.from, &self.redirect(index))
             }
-            Job::Sitemap => Ok(Produced::Bytes(sitemap::sitemap(self.site, self.insight, self.theme).into_bytes())),
+            Job::Sitemap => {
+                Ok(Produced::Bytes(sitemap::sitemap(self.site, self.insight, self.theme).into_bytes()))
+            }
             Job::Asset(index) => Ok(Produced::Bytes(self.theme.assets[index].bytes.to_vec())),
             Job::Attachment(index) => {
                 Ok(Produced::CopyOf(PathBuf::from(&self.site.attachments[index].source)))
@@ -130,7 +134,12 @@ impl<'s> Renderer<'s> {
         }
     }
 
-    pub(super) fn page(&self, template: &str, output: &str, context: &Context) -> Result<Produced, Diagnostic> {
+    pub(super) fn page(
+        &self,
+        template: &str,
+        output: &str,
+        context: &Context,
+    ) -> Result<Produced, Diagnostic> {
         let mut bytes = Vec::with_capacity(24 * 1024);
         match self.tera.render_to(template, context, &mut bytes) {
             Ok(()) => Ok(Produced::Bytes(bytes)),

@@ -72,7 +72,10 @@ mod tests {
         assert_eq!(history(&config, "a.md"), None);
         for (repository, expected) in [
             ("https://github.com/o/r.git", "https://github.com/o/r/commits/HEAD/content/a%20b.md"),
-            ("https://gitlab.example.org/o/r/", "https://gitlab.example.org/o/r/-/commits/HEAD/content/a%20b.md"),
+            (
+                "https://gitlab.example.org/o/r/",
+                "https://gitlab.example.org/o/r/-/commits/HEAD/content/a%20b.md",
+            ),
         ] {
             config.html.git_repository_url = Some(repository.into());
             assert_eq!(history(&config, "content/a b.md").as_deref(), Some(expected));

@@ -118,7 +118,18 @@ fn short(slug: &str) -> &str {
 fn is_nobody(plain: &str) -> bool {
     matches!(
         plain,
-        "" | "-" | "–" | "—" | "?" | "tbd" | "none" | "n-a" | "na" | "nobody" | "unassigned" | "unknown" | "no-owner"
+        "" | "-"
+            | "–"
+            | "—"
+            | "?"
+            | "tbd"
+            | "none"
+            | "n-a"
+            | "na"
+            | "nobody"
+            | "unassigned"
+            | "unknown"
+            | "no-owner"
     )
 }
 

@@ -47,9 +47,7 @@ impl Actions {
                 Owned::By(owner) => one.owner == Some(owner),
             })
             && wanted.team.is_none_or(|wanted| team == Some(wanted))
-            && wanted
-                .service
-                .is_none_or(|service| site.references[one.document].services.contains(&service))
+            && wanted.service.is_none_or(|service| site.references[one.document].services.contains(&service))
             && wanted.due_before.is_none_or(|before| one.due.is_some_and(|due| due < before))
     }
 }

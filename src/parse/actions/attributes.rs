@@ -121,12 +121,10 @@ impl Attributes {
                     "type" | "kind" => self.kind = Some(value.to_lowercase()),
                     "priority" | "prio" => self.priority = Some(value),
                     "status" | "state" => self.state = action_state::from_words(&value),
-                    ending @ ("done" | "closed" | "completed" | "dropped") => {
-                        match self.date(&value) {
-                            Some(date) => self.close(ending, date),
-                            None => continue,
-                        }
-                    }
+                    ending @ ("done" | "closed" | "completed" | "dropped") => match self.date(&value) {
+                        Some(date) => self.close(ending, date),
+                        None => continue,
+                    },
                     _ => continue,
                 }
                 any = true;

@@ -80,9 +80,8 @@ fn named(renderer: &Renderer<'_>, kind: Names, current: Option<Filter>) -> Vec<L
         Names::Owners => keep_teams(actions, &mut filters, current),
         Names::Kinds | Names::Services => {
             // Stable, so that what has as many stays in the order of names.
-            filters.sort_by_key(|filter| {
-                (Some(*filter) != current, Reverse(pending(actions, *filter).len()))
-            });
+            filters
+                .sort_by_key(|filter| (Some(*filter) != current, Reverse(pending(actions, *filter).len())));
             filters.truncate(NAMES);
         }
     }
@@ -106,8 +105,7 @@ fn named(renderer: &Renderer<'_>, kind: Names, current: Option<Filter>) -> Vec<L
 
 /// Of many owners, only teams; of many teams, none, since any choice among them would be a ranking.
 fn keep_teams(actions: &Actions, filters: &mut Vec<Filter>, current: Option<Filter>) {
-    let is_team =
-        |filter: &Filter| matches!(filter, Filter::Owner(owner) if actions.owners.list[*owner].team.is_some());
+    let is_team = |filter: &Filter| matches!(filter, Filter::Owner(owner) if actions.owners.list[*owner].team.is_some());
     if filters.len() > NAMES {
         filters.retain(|filter| is_team(filter) || Some(*filter) == current);
     }
@@ -127,7 +125,12 @@ fn link(renderer: &Renderer<'_>, filter: Filter, name: String, current: Option<F
     let count = if is_by_name { pending(actions, filter).len() } else { list.items.len() };
     // What is open is on the first page.
     let url = if filter == Filter::Open { FRONT.to_owned() } else { list_url(renderer, filter)? };
-    Some(Link { name, url: urls::from_root(&url), count: words::count(count), is_current: Some(filter) == current })
+    Some(Link {
+        name,
+        url: urls::from_root(&url),
+        count: words::count(count),
+        is_current: Some(filter) == current,
+    })
 }
 
 impl Names {

@@ -58,7 +58,7 @@ pub fn context(renderer: &Renderer<'_>) -> Context {
         .copied()
         .filter(|id| is_done_lately(&actions.all[*id], actions.today))
         .collect();
-    let done = if lately.is_empty() { actions.items(Filter::Done) } else { &lately };
+    let done: &[PromiseId] = if lately.is_empty() { actions.items(Filter::Done) } else { &lately };
     let title = if lately.is_empty() { "Done".to_owned() } else { format!("Done in the last {LATELY} days") };
     context.insert("done_title", &title);
     context.insert("done", &done.iter().take(LINES).map(|id| row(renderer, *id)).collect::<Vec<_>>());
@@ -98,7 +98,8 @@ fn part<'a>(
 fn tally(renderer: &Renderer<'_>) -> Vec<Figure> {
     let tally = &renderer.insight.actions.tally;
     let mut figures = short_tally(renderer);
-    let mut add = |count: String, text: String, url| figures.push(Figure { count, text, url, is_late: false });
+    let mut add =
+        |count: String, text: String, url| figures.push(Figure { count, text, url, is_late: false });
     if tally.done_lately > 0 {
         let text = format!("done in the last {LATELY} days");
         add(words::count(tally.done_lately), text, list_url(renderer, Filter::Done));
@@ -106,9 +107,15 @@ fn tally(renderer: &Renderer<'_>) -> Vec<Figure> {
     if let Some(age) = tally.median_age {
         let of = match tally.open - tally.aged {
             0 => words::count(tally.aged),
-            undated => format!("{}; {} of undated incidents", words::count(tally.aged), words::count(undated)),
+            undated => {
+                format!("{}; {} of undated incidents", words::count(tally.aged), words::count(undated))
+            }
         };
-        add(format!("{} d", words::count(usize::try_from(age).unwrap_or(0))), format!("median age of what is open (n = {of})"), None);
+        add(
+            format!("{} d", words::count(usize::try_from(age).unwrap_or(0))),
+            format!("median age of what is open (n = {of})"),
+            None,
+        );
     }
     figures
 }

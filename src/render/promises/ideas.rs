@@ -46,7 +46,8 @@ pub fn context(renderer: &Renderer<'_>, page: usize) -> Context {
     let mut context = renderer.context(&output, "actions", "Ideas that recur");
     context.insert("trail", &[Step { name: "Actions".into(), url: FRONT.into() }]);
     let all = words::counted(actions.ideas.len(), "idea", "ideas");
-    let deck = format!("{all} that more than one post-mortem had, found by wording. As of {}.", actions.today);
+    let deck =
+        format!("{all} that more than one post-mortem had, found by wording. As of {}.", actions.today);
     context.insert("deck", &deck);
     let part = paginate::idea_range(actions.ideas.len(), page);
     let ideas: Vec<Brief<'_>> = part.map(|index| brief(renderer, index, ITEMS)).collect();

@@ -3,8 +3,8 @@
 use serde::Serialize;
 use tera::Context;
 
-use super::row::list_url;
 use super::FRONT;
+use super::row::list_url;
 use crate::insight::actions::{Actions, Filter};
 use crate::model::ActionState;
 use crate::render::incident::Step;

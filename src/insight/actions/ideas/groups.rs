@@ -67,8 +67,11 @@ impl<'f> Groups<'f> {
             let stems = self.stems[group].iter();
             stems.map(|(stem, count)| self.forms.weight(*stem) * share(group, *count)).sum()
         };
-        let (few, many) =
-            if self.stems[first].len() < self.stems[second].len() { (first, second) } else { (second, first) };
+        let (few, many) = if self.stems[first].len() < self.stems[second].len() {
+            (first, second)
+        } else {
+            (second, first)
+        };
         let both = |(stem, count): (&u32, &u32)| {
             let other = self.stems[many].get(stem)?;
             Some(self.forms.weight(*stem) * share(few, *count).min(share(many, *other)))

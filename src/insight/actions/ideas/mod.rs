@@ -106,7 +106,8 @@ fn idea(site: &Site, all: &[Promise], forms: &Forms, group: &[usize]) -> Option<
     if documents.len() < 2 {
         return None;
     }
-    let usual = group.iter().max_by_key(|form| (forms.items[**form].len(), Reverse(forms.stems[**form].len())))?;
+    let usual =
+        group.iter().max_by_key(|form| (forms.items[**form].len(), Reverse(forms.stems[**form].len())))?;
     let title = |id: &PromiseId| {
         let one = &all[*id];
         site.post_mortem(one.document).action_items[one.index].title.as_str()
@@ -139,7 +140,10 @@ mod tests {
     /// Lines of `judged.txt`: the idea and the wording.
     fn judged() -> Vec<(&'static str, &'static str)> {
         let lines = include_str!("judged.txt").lines().filter(|line| !line.starts_with('#'));
-        lines.filter_map(|line| line.split_once('|')).map(|(idea, title)| (idea.trim(), title.trim())).collect()
+        lines
+            .filter_map(|line| line.split_once('|'))
+            .map(|(idea, title)| (idea.trim(), title.trim()))
+            .collect()
     }
 
     #[test]
@@ -156,7 +160,8 @@ mod tests {
             texts.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
         let site = sample::site(&texts);
         let actions = Insight::new(&site, date(2024, 1, 1)).actions;
-        let of = |id: usize| judged.iter().find(|(_, title)| *title == actions.item(&site, id).title).unwrap().0;
+        let of =
+            |id: usize| judged.iter().find(|(_, title)| *title == actions.item(&site, id).title).unwrap().0;
 
         let (mut right, mut wrong) = (0, Vec::new());
         for idea in &actions.ideas {
@@ -178,7 +183,8 @@ mod tests {
 
     #[test]
     fn an_idea_counts_post_mortems_and_says_where_they_stand() {
-        let post_mortem = |date: &str, items: &str| format!("---\ndate: {date}\n---\n\n## Action items\n\n{items}");
+        let post_mortem =
+            |date: &str, items: &str| format!("---\ndate: {date}\n---\n\n## Action items\n\n{items}");
         let texts = [
             post_mortem("2019-01-02", "- [x] Add an alert for queue depth\n- [ ] Alert on queue depth\n"),
             post_mortem("2023-01-02", "- [ ] Add alerts for the queue's depth (owner: Ana)\n"),

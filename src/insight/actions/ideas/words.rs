@@ -148,7 +148,8 @@ impl<'a> Reader<'a> {
 
 /// A word; of scripts without spaces, every two characters that follow each other.
 fn push_word(word: &str, words: &mut Vec<String>) {
-    let is_spaceless = |c: char| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}');
+    let is_spaceless =
+        |c: char| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}');
     if !word.contains(is_spaceless) {
         words.push(word.to_owned());
         return;
@@ -210,14 +211,20 @@ mod tests {
     fn filler_goes_and_spellings_become_one() {
         assert_eq!(stems("Add an alert for certificate expiry"), "alert certif expiri");
         assert_eq!(stems("Set up alerting on expiring TLS certs!"), "alert certif expiri tls");
-        assert_eq!(stems("Fail over the database, then roll back https://example.org/x"), "databas failov rollback");
+        assert_eq!(
+            stems("Fail over the database, then roll back https://example.org/x"),
+            "databas failov rollback"
+        );
         assert_eq!(stems("Raise the limit to 500"), "limit rais");
     }
 
     #[test]
     fn identifiers_and_names_stay_whole() {
         assert_eq!(stems("Review quotas in eu-west-1"), "eu-west-1 quota");
-        assert_eq!(stems("Document session-worker's fail-over for ERR-1207."), "document err-1207 failov session-worker");
+        assert_eq!(
+            stems("Document session-worker's fail-over for ERR-1207."),
+            "document err-1207 failov session-worker"
+        );
     }
 
     #[test]
@@ -235,6 +242,9 @@ mod tests {
     #[test]
     fn scripts_without_spaces_are_cut_in_pairs() {
         let names = BTreeSet::new();
-        assert_eq!(Reader::new("ja", &names).wording("証明書の監視").stems, ["の監", "明書", "書の", "監視", "証明"]);
+        assert_eq!(
+            Reader::new("ja", &names).wording("証明書の監視").stems,
+            ["の監", "明書", "書の", "監視", "証明"]
+        );
     }
 }
