@@ -12,11 +12,14 @@
 pub mod ask;
 pub mod body;
 pub mod build;
+pub mod calendar;
 pub mod charts;
 pub mod config;
 pub mod diagnostic;
 pub mod export;
 pub mod files;
+pub mod git;
+mod hash;
 pub mod index;
 pub mod insight;
 pub mod link;

@@ -227,6 +227,12 @@ impl Summary {
     }
 }
 
+/// Text from files without what a terminal would take for a command.
+#[must_use]
+pub fn printable(text: &str) -> String {
+    normalize_untrusted_str(text)
+}
+
 /// A path without the `./` that nobody typed.
 #[must_use]
 pub fn shown(path: &Path) -> String {

@@ -14,11 +14,12 @@ use tera::Tera;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::files;
+use crate::hash::hash;
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
 /// Order of the style sheets in the bundle; the first one names the cascade layers. Others follow by name.
-const STYLES: [&str; 13] = [
+const STYLES: [&str; 14] = [
     "tokens.css",
     "base.css",
     "prose.css",
@@ -28,6 +29,7 @@ const STYLES: [&str; 13] = [
     "incident.css",
     "lists.css",
     "search.css",
+    "actions.css",
     "recurring.css",
     "insights.css",
     "code.css",
@@ -284,13 +286,6 @@ fn hashed(name: &str, bytes: Cow<'static, [u8]>) -> Asset {
     let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "bin"));
     Asset { output: format!("{FOLDER}/{stem}-{:016x}.{ending}", hash(&bytes)), bytes }
-}
-
-/// FNV-1a with 64 bits: the same on every machine and with every compiler, which is all that names need.
-fn hash(bytes: &[u8]) -> u64 {
-    bytes
-        .iter()
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 #[cfg(test)]

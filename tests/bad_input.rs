@@ -56,6 +56,11 @@ fn impossible_dates_are_reported() {
         "---\ntitle: A\ndate: 2021-02-30\nstarted_at: yesterday\naction_items:\n- title: x\n  due: 2021-13-01\n---\n",
         &["bad-date", "content/bad.md:3:7", "content/bad.md:4:13", "content/bad.md:7:8"],
     );
+    reports(
+        "content/bad.md",
+        "# A\n\n## Action items\n\n- [ ] Mend it (due: 2021-02-30)\n- [ ] Watch it (due: next week)\n",
+        &["bad-date", "content/bad.md:5:21", "`2021-02-30` is not a date that exists"],
+    );
 }
 
 #[test]

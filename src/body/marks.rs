@@ -16,6 +16,15 @@ pub fn state(state: ActionState) -> String {
     )
 }
 
+/// The sign of something open that is late, with words that say how much.
+#[must_use]
+pub fn late(state: ActionState, words: &str) -> String {
+    let path = if state == ActionState::InProgress { DOING } else { OPEN };
+    format!(
+        "<span class=\"st late\"><svg class=\"mk\" viewBox=\"-7 -7 14 14\" aria-hidden=\"true\">{path}</svg>{words}</span>"
+    )
+}
+
 const OPEN: &str = "<rect x=\"-5\" y=\"-5\" width=\"10\" height=\"10\" class=\"o\"/>";
 const DOING: &str =
     "<rect x=\"-5\" y=\"-5\" width=\"10\" height=\"10\" class=\"o\"/><path d=\"M-5-5H0V5H-5z\"/>";

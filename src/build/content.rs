@@ -8,6 +8,7 @@ use super::Clock;
 use crate::config::{self, FILE_NAME, Loaded};
 use crate::diagnostic::Diagnostic;
 use crate::index;
+use crate::insight;
 use crate::link::{DocumentId, Site, link};
 use crate::load::{Draft, Folder, load};
 use crate::model::{Document, Record};
@@ -95,6 +96,7 @@ impl Content {
 
         let (site, found) = link(loaded.config.clone(), documents, &folder.others);
         diagnostics.extend(found);
+        diagnostics.extend(insight::findings(&site));
         clock.stage("link");
 
         for diagnostic in &mut diagnostics {

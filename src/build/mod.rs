@@ -12,6 +12,7 @@ use jiff::civil::Date;
 
 use crate::config;
 use crate::diagnostic::Diagnostic;
+use crate::git;
 use crate::index;
 use crate::insight::Insight;
 use crate::link::Site;
@@ -47,6 +48,8 @@ pub struct Built {
     pub removed: usize,
     /// Everything that was found on the way, sorted.
     pub diagnostics: Vec<Diagnostic>,
+    /// What a person should know and need not mend.
+    pub notes: Vec<String>,
     /// Stages in order, with the time that each took.
     pub timings: Timings,
 }
@@ -90,7 +93,11 @@ fn run(options: &Options<'_>, progress: &Progress) -> Result<Built, Vec<Diagnost
     let content = Content::of(loaded, std::slice::from_ref(&dest));
     let (key, folder) = (content.key(), content.loaded.content.clone());
     clock.stage("load");
-    let (site, mut diagnostics) = content.join_timed(progress, &mut clock);
+    let reading = git::start(&content.loaded.content, &content.loaded.config);
+    let (mut site, mut diagnostics) = content.join_timed(progress, &mut clock);
+    let known = reading.map(|reading| reading.finish(&site.documents, &site.config)).unwrap_or_default();
+    site.repository = known.repository;
+    clock.stage("git");
     let insight = Insight::new(&site, today(options.today, &site.config.timezone));
     clock.stage("insight");
     let (index, renderer) =
@@ -125,6 +132,7 @@ fn run(options: &Options<'_>, progress: &Progress) -> Result<Built, Vec<Diagnost
         unchanged,
         removed,
         diagnostics,
+        notes: known.note.into_iter().collect(),
         timings: clock.timings,
     })
 }

@@ -63,6 +63,9 @@ impl Build {
         progress.finish();
         let built = built?;
         terminal.findings(&built.diagnostics)?;
+        for note in &built.notes {
+            terminal.say(&format!("note: {note}"))?;
+        }
         terminal.say(&summary(&built, since.elapsed()).line())?;
         if terminal.verbosity() == Verbosity::Verbose {
             terminal.say(&written(&built))?;

@@ -1,5 +1,6 @@
 //! The subcommands, one file each. Only these know clap.
 
+mod actions;
 mod build;
 mod completions;
 mod export;
@@ -30,8 +31,9 @@ Examples:
   lookback build incidents    make the site: open incidents/site/index.html
   lookback search dns         has this happened before?
   lookback build --help       what else a build can do
+  lookback actions incidents  what was promised and is still open
 
-Exit codes: 0 done; 1 `--strict` and something was found, or nothing was to be found; 2 could not run."
+Exit codes: 0 done; 1 `--strict` or `--fail-on` and something was found, or nothing was to be found; 2 could not run."
 )]
 pub struct Cli {
     #[command(flatten)]
@@ -64,6 +66,7 @@ enum Color {
 #[derive(Debug, Subcommand)]
 enum Command {
     Build(build::Build),
+    Actions(actions::Actions),
     Init(init::Init),
     Search(Box<search::Search>),
     Export(export::Export),
@@ -108,6 +111,7 @@ pub fn run(cli: Cli) -> ExitCode {
     let terminal = cli.voice.terminal();
     let result = match cli.command {
         Command::Build(command) => command.run(&terminal),
+        Command::Actions(command) => command.run(&terminal),
         Command::Init(command) => command.run(&terminal),
         Command::Search(command) => command.run(&terminal),
         Command::Export(command) => command.run(&terminal),

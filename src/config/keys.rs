@@ -40,6 +40,9 @@ pub const KEYS: &[Key] = &[
     Key("recurrence.planned"),
     Key("sections.*"),
     Key("statistics.longest-days"),
+    Key("changes.days"),
+    Key("git.enable"),
+    Key("git.contributors"),
 ];
 
 impl Key {

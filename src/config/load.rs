@@ -8,7 +8,7 @@ use serde::Deserialize;
 use toml::de::{DeTable, DeValue};
 
 use super::keys::{KEYS, names_below};
-use super::{Book, Config, Content, Fields, Html, Recurrence, Severity, Statistics, Status};
+use super::{Book, Changes, Config, Content, Fields, Git, Html, Recurrence, Severity, Statistics, Status};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::model::SectionKind;
 
@@ -78,6 +78,8 @@ struct File {
     recurrence: Recurrence,
     sections: BTreeMap<String, Vec<String>>,
     statistics: Statistics,
+    changes: Changes,
+    git: Git,
 }
 
 #[derive(Debug, Deserialize)]
@@ -180,6 +182,8 @@ pub fn parse(text: &str, path: &str) -> Result<Config, Vec<Diagnostic>> {
         content: file.content,
         fields: file.fields,
         recurrence: file.recurrence,
+        changes: file.changes,
+        git: file.git,
         sections,
         statistics: file.statistics,
         timezone,

@@ -26,6 +26,8 @@ pub struct Config {
     pub content: Content,
     pub fields: Fields,
     pub recurrence: Recurrence,
+    pub changes: Changes,
+    pub git: Git,
     /// Headings, beside those built in, by what they stand for.
     pub sections: BTreeMap<SectionKind, Vec<String>>,
     pub statistics: Statistics,
@@ -199,5 +201,35 @@ pub struct Statistics {
 impl Default for Statistics {
     fn default() -> Self {
         Self { longest_days: 30 }
+    }
+}
+
+/// `[changes]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct Changes {
+    /// How far back "lately" reaches.
+    pub days: u16,
+}
+
+impl Default for Changes {
+    fn default() -> Self {
+        Self { days: 30 }
+    }
+}
+
+/// `[git]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct Git {
+    /// Whether git is asked for the history of files.
+    pub enable: bool,
+    /// Whether the names of those who wrote in a post-mortem stand on its page.
+    pub contributors: bool,
+}
+
+impl Default for Git {
+    fn default() -> Self {
+        Self { enable: true, contributors: false }
     }
 }

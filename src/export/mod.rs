@@ -2,6 +2,7 @@
 //!
 //! [`statistics`] are their figures. The records are a contract: `post-mortem.schema.json` states it, and a test holds every export against it.
 
+pub mod actions;
 mod columns;
 mod record;
 pub mod similar;

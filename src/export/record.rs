@@ -73,6 +73,7 @@ pub struct Action<'a> {
     pub priority: Option<&'a str>,
     pub owner: Option<&'a str>,
     pub due: Option<Date>,
+    pub closed: Option<Date>,
     pub status: &'static str,
     pub url: Option<&'a str>,
 }
@@ -143,7 +144,7 @@ pub(super) fn severity<'a>(site: &'a Site, post_mortem: &'a PostMortem) -> Optio
     level.or(post_mortem.severity_text.as_ref()).map(String::as_str)
 }
 
-fn entries<'a>(catalog: &'a Catalog, positions: &[usize]) -> Vec<&'a str> {
+pub(super) fn entries<'a>(catalog: &'a Catalog, positions: &[usize]) -> Vec<&'a str> {
     positions.iter().map(|position| catalog.entries[*position].name.as_str()).collect()
 }
 
@@ -182,6 +183,7 @@ fn action(item: &ActionItem) -> Action<'_> {
         priority: item.priority.as_deref(),
         owner: item.owner.as_deref(),
         due: item.due,
+        closed: item.closed,
         status: item.state.name(),
         url: item.url.as_deref(),
     }

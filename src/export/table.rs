@@ -60,7 +60,7 @@ pub fn write<'a>(records: impl Iterator<Item = Record<'a>>, out: &mut dyn Write)
 }
 
 /// The reader that hung up must be told from other errors, so the kind has to survive.
-fn into_io(error: csv::Error) -> io::Error {
+pub(super) fn into_io(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
         other => io::Error::other(format!("{other:?}")),

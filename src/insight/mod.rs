@@ -2,14 +2,22 @@
 //!
 //! Pure, and near-linear in the number of documents: candidates come from tables of what is shared, never from all pairs.
 
+pub mod actions;
 pub mod behind;
+pub mod changes;
 pub mod matrix;
 pub mod recurrence;
+#[cfg(test)]
+pub(crate) mod sample;
 pub mod similar;
 pub mod statistics;
 
+pub use actions::Actions;
+pub use changes::Changes;
+
 use jiff::civil::Date;
 
+use crate::diagnostic::Diagnostic;
 use crate::link::Site;
 use behind::List;
 use matrix::Matrix;
@@ -36,6 +44,8 @@ pub struct Insight {
     /// The incidents behind those figures.
     pub behind: Vec<List>,
     pub matrix: Matrix,
+    pub actions: Actions,
+    pub changes: Changes,
 }
 
 impl Insight {
@@ -49,6 +59,7 @@ impl Insight {
         };
         let similar = similar::all(site, SIMILAR, told);
         let statistics = Statistics::new(site, &site.by_date, today);
+        let actions = Actions::new(site, today);
         Self {
             today,
             recurrence,
@@ -56,6 +67,20 @@ impl Insight {
             behind: behind::lists(site, &statistics),
             statistics,
             matrix: Matrix::new(site),
+            changes: Changes::new(site, &actions, today),
+            actions,
         }
     }
+}
+
+/// What is odd about the facts of incidents when they are held against each other.
+#[must_use]
+pub fn findings(site: &Site) -> Vec<Diagnostic> {
+    actions::findings(site)
+}
+
+/// Days from one date to another; negative where that is earlier.
+#[must_use]
+pub fn days(from: Date, to: Date) -> i64 {
+    i64::from((to - from).get_days())
 }

@@ -13,6 +13,7 @@ mod site;
 mod tree;
 
 pub(crate) use catalog::usual_spelling;
+pub use outputs::file_slug;
 pub use site::{
     Attachment, Backlink, Catalog, DocumentId, Entry, Redirect, Reference, References, Site, Target, Year,
 };
@@ -106,6 +107,7 @@ pub fn link(config: Config, mut documents: Vec<Document>, others: &[String]) -> 
         attachments,
         redirects,
         intro,
+        repository: None,
         documents,
     };
     (site, found)

@@ -21,6 +21,23 @@ const GENERATED: &[&str] = &[
     "insights.html",
     "matrix.html",
     "sitemap.xml",
+    "changes.html",
+    "actions.html",
+    "actions.ics",
+    "actions/open.html",
+    "actions/late.html",
+    "actions/soon.html",
+    "actions/in-progress.html",
+    "actions/done.html",
+    "actions/dropped.html",
+    "actions/all.html",
+    "actions/no-owner.html",
+    "actions/no-date.html",
+    "actions/odd-dates.html",
+    "actions/owners.html",
+    "actions/services.html",
+    "actions/types.html",
+    "actions/ideas.html",
 ];
 
 /// How the addresses of further pages that Lookback itself makes begin.

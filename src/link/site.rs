@@ -1,7 +1,7 @@
 //! The linked knowledge base: what the pages are made of.
 
 use crate::config::Config;
-use crate::model::{Document, PostMortem, Record};
+use crate::model::{Document, History, PostMortem, Record, Repository};
 
 /// Position of a document in [`Site::documents`].
 pub type DocumentId = usize;
@@ -36,6 +36,8 @@ pub struct Site {
     pub redirects: Vec<Redirect>,
     /// `index.md` at the root of the content: introduces the first page of the site.
     pub intro: Option<DocumentId>,
+    /// What git knows of the files; `None` where it was not asked, or knows nothing.
+    pub repository: Option<Repository>,
 }
 
 impl Site {
@@ -49,6 +51,12 @@ impl Site {
             Record::PostMortem(post_mortem) => post_mortem,
             _ => panic!("{} is not a post-mortem", self.documents[id].source.path),
         }
+    }
+
+    /// What git knows of the file of a document.
+    #[must_use]
+    pub fn history(&self, id: DocumentId) -> Option<&History> {
+        self.repository.as_ref()?.files.get(&self.documents[id].source.path)
     }
 }
 

@@ -4,11 +4,13 @@
 //! [`crate::link`], shown by [`crate::render`].
 
 mod action;
+mod history;
 mod moment;
 mod post_mortem;
 mod section;
 
 pub use action::{ActionItem, ActionState};
+pub use history::{History, Repository};
 pub use moment::{Moment, Precision};
 pub use post_mortem::{
     Duration, DurationSource, Field, Link, Origin, Phase, PostMortem, Role, TimelineEntry, Times, Visibility,

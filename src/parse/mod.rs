@@ -37,7 +37,8 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::markdown::blocks::{Outline, outline};
 use crate::model::{
-    Description, Document, Kind, Mark, Origin, PageInfo, Phase, PostMortem, Record, SectionKind, SourceFile,
+    ActionState, Description, Document, Kind, Mark, Origin, PageInfo, Phase, PostMortem, Record, SectionKind,
+    SourceFile,
 };
 
 /// What parsing needs to know beside the file; made once for all files.
@@ -126,6 +127,26 @@ impl<'c> Parser<'c> {
         (Document { source, title: title.text, title_origin: title.origin, body, record, redirects }, found)
     }
 
+    /// The status that the front matter of a post-mortem gives: of a former version, of which nothing else matters.
+    #[must_use]
+    pub fn status_of(&self, text: &str) -> Option<String> {
+        let source = SourceFile { path: String::new(), text: text.to_owned(), kind: Kind::PostMortem };
+        let mut found = Vec::new();
+        let mut front = front_matter::read(&source, &mut found);
+        let fields = Fields::new(&mut front, self.config);
+        let mut facts = PostMortem::default();
+        let mut reader = Reader {
+            source: &source,
+            front: &front,
+            fields: &fields,
+            config: self.config,
+            zone: &self.zone,
+            found: &mut found,
+        };
+        reader.status(&mut facts);
+        facts.status
+    }
+
     fn post_mortem(
         &self,
         mut reader: Reader<'_>,
@@ -153,10 +174,15 @@ impl<'c> Parser<'c> {
         }
         if facts.action_items.is_empty() {
             let actions = actions::find(&structure.parts, &outline.links);
+            reader.impossible_dates(&actions.impossible);
             facts.action_items = actions.items;
             marks.extend(actions.marks);
         }
         reader.implausible_times(&facts);
+        // Who writes down when it was closed says that it is.
+        for item in facts.action_items.iter_mut().filter(|item| item.closed.is_some() && !item.state_stated) {
+            (item.state, item.state_stated) = (ActionState::Done, true);
+        }
         facts.summary_section = structure
             .parts
             .iter()

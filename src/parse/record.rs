@@ -115,7 +115,7 @@ impl Reader<'_> {
         facts.severity_text = Some(text);
     }
 
-    fn status(&mut self, facts: &mut PostMortem) {
+    pub(super) fn status(&mut self, facts: &mut PostMortem) {
         facts.resolved = self.fields.first("resolved").and_then(|(_, value)| values::flag(value));
         let draft = self.fields.flag("draft") == Some(true);
         if draft {
@@ -274,6 +274,17 @@ impl Reader<'_> {
             url: get(&["url", "link", "ticket", "issue", "tracker"]),
             in_body: false,
         })
+    }
+
+    /// Reports dates in the text that there are not, each behind an offset.
+    pub fn impossible_dates(&mut self, dates: &[(usize, String)]) {
+        let text = &self.source.text;
+        for (offset, date) in dates {
+            let start = text[*offset..].find(date.as_str()).map_or(*offset, |found| offset + found);
+            let message = format!("`{date}` is not a date that exists");
+            let found = Diagnostic::warning("bad-date", &self.source.path, message);
+            self.found.push(found.at(text, start..start + date.len()).hint("Write it as `2021-05-30`."));
+        }
     }
 
     fn date_of_action(&mut self, key: &str, name: &str, text: Option<String>) -> Option<Date> {

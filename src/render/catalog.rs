@@ -7,7 +7,6 @@ use super::entry::share;
 use super::plan::CatalogKind;
 use super::renderer::{Renderer, section};
 use super::{actions, family, paginate, urls, words};
-use crate::link::Entry;
 use crate::model::{Document, Record};
 
 /// What is deeper stands no further in.
@@ -39,7 +38,7 @@ pub fn context(renderer: &Renderer<'_>, kind: CatalogKind, page: usize) -> Conte
     let longest = order.first().map_or(1, |(at, _)| entries[*at].all().len());
     let rows: Vec<Row<'_>> = order[paginate::catalog_range(entries.len(), page)]
         .iter()
-        .map(|(at, depth)| row(renderer, kind, &entries[*at], *depth, longest))
+        .map(|(at, depth)| row(renderer, kind, *at, *depth, longest))
         .collect();
     let output = paginate::output(kind.output(), page);
     let mut context = renderer.context(&output, section(kind), kind.title());
@@ -59,13 +58,17 @@ pub fn context(renderer: &Renderer<'_>, kind: CatalogKind, page: usize) -> Conte
 fn row<'a>(
     renderer: &'a Renderer<'_>,
     kind: CatalogKind,
-    entry: &'a Entry,
+    index: usize,
     depth: usize,
     longest: usize,
 ) -> Row<'a> {
     let site = renderer.site;
+    let entry = &kind.of(site).entries[index];
     let open = match kind {
-        CatalogKind::Teams => actions::of_team(&renderer.owned, site, entry).len(),
+        CatalogKind::Teams => {
+            let actions = &renderer.insight.actions;
+            actions.pending(actions.of_team(index)).len()
+        }
         _ => actions::count_pending(site, entry.all()),
     };
     let last = entry.all().iter().find_map(|id| site.post_mortem(*id).date);

@@ -9,8 +9,9 @@ use tera::{Context, Value};
 use super::incident::Step;
 use super::plan::CatalogKind;
 use super::renderer::{Renderer, section};
-use super::{actions, family, neighbours, paginate, recurring, urls, words};
+use super::{family, neighbours, paginate, promises, recurring, urls, words};
 use crate::charts::staff::{self, Incident};
+use crate::insight::actions::Filter;
 use crate::link::{DocumentId, Entry, Site, address};
 use crate::model::{Description, Record};
 
@@ -69,21 +70,34 @@ pub fn context(renderer: &Renderer<'_>, kind: CatalogKind, index: usize, page: u
         family::insert(&mut context, renderer, kind, index);
         recurring::insert(&mut context, renderer, kind, index);
         context.insert("shared", &shared(renderer, kind, index, entry.all()));
-        // A team's actions are those that it owns, whichever incident they come from.
-        let pending = match kind {
-            CatalogKind::Teams => actions::of_team(&renderer.owned, site, entry),
-            _ => actions::pending(site, entry.all()),
-        };
-        let list: Vec<_> =
-            pending.iter().take(ACTIONS).map(|one| actions::from_elsewhere(site, *one)).collect();
-        context.insert("actions", &list);
-        context.insert("actions_note", &words::count(pending.len()));
-        context.insert("actions_more", &pending.len().saturating_sub(ACTIONS));
+        insert_actions(&mut context, renderer, kind, index);
         if let Some(id) = entry.description {
             insert_description(&mut context, renderer, kind, id, &output);
         }
     }
     context
+}
+
+/// What is open of its incidents; of a team, what it owns, whichever incident that comes from.
+fn insert_actions(context: &mut Context, renderer: &Renderer<'_>, kind: CatalogKind, index: usize) {
+    let actions = &renderer.insight.actions;
+    let filter = match kind {
+        CatalogKind::Services => Some(Filter::Service(index)),
+        CatalogKind::Causes => Some(Filter::Cause(index)),
+        CatalogKind::Teams => actions.owner_of_team(index).map(Filter::Owner),
+        CatalogKind::Tags => None,
+    };
+    let of_tag = match kind {
+        CatalogKind::Tags => actions.pending_of(&kind.of(renderer.site).entries[index].incidents),
+        _ => Vec::new(),
+    };
+    let pending = filter.map_or(of_tag.as_slice(), |filter| actions.pending(actions.items(filter)));
+    let list: Vec<_> =
+        pending.iter().take(ACTIONS).map(|id| promises::row_elsewhere(renderer, *id)).collect();
+    context.insert("actions", &list);
+    context.insert("actions_count", &words::count(pending.len()));
+    let list = filter.and_then(|filter| actions.list(filter));
+    context.insert("actions_url", &list.map(|list| urls::from_root(&list.output)));
 }
 
 fn insert_incidents(

@@ -1,14 +1,15 @@
 //! The first page, and the one for addresses that lead nowhere.
 
-use serde::Serialize;
 use tera::{Context, Value};
 
 use super::entry::{bars_of, drawn};
 use super::plan::{self, CatalogKind};
+use super::promises::Figure;
 use super::renderer::Renderer;
-use super::{actions, recurring, sitemap, words};
+use super::{changes, promises, recurring, sitemap, words};
 use crate::charts::staff;
-use crate::link::{DocumentId, Site};
+use crate::insight::actions::Filter;
+use crate::link::DocumentId;
 
 /// Incidents, open actions, causes and services that are listed.
 const LATEST: usize = 12;
@@ -17,18 +18,10 @@ const NAMES: usize = 6;
 /// Years that the chart goes back.
 const YEARS: i16 = 7;
 
-/// A figure and what it counts.
-#[derive(Serialize)]
-struct Figure {
-    count: String,
-    text: String,
-}
-
 pub fn index(renderer: &Renderer<'_>) -> Context {
     let site = renderer.site;
     let mut context = renderer.context(plan::INDEX, "incidents", "");
-    let pending = actions::pending(site, &site.by_date);
-    context.insert("tally", &tally(site, pending.len()));
+    context.insert("tally", &tally(renderer));
     context.insert("description", &site.config.book.description);
     if let Some(id) = site.intro {
         let body = crate::body::render(site, id, &renderer.highlighter);
@@ -36,13 +29,12 @@ pub fn index(renderer: &Renderer<'_>) -> Context {
     }
     insert_latest(&mut context, renderer, LATEST);
     insert_chart(&mut context, renderer);
-    let list: Vec<_> = pending.iter().take(ACTIONS).map(|one| actions::from_elsewhere(site, *one)).collect();
+    let open = renderer.insight.actions.items(Filter::Open);
+    let list: Vec<_> = open.iter().take(ACTIONS).map(|id| promises::row(renderer, *id)).collect();
     context.insert("actions", &list);
-    let note = match pending.len() {
-        all if all > ACTIONS => format!("{ACTIONS} of {}, by due date", words::count(all)),
-        _ => "By due date".into(),
-    };
-    context.insert("actions_note", &note);
+    context.insert("actions_all", promises::FRONT);
+    context.insert("actions_count", &words::count(open.len()));
+    context.insert("changes", &changes::brief(renderer));
     recurring::insert_all(&mut context, renderer);
     for (key, kind) in [("causes", CatalogKind::Causes), ("services", CatalogKind::Services)] {
         let counts = kind.of(site).entries.iter().enumerate();
@@ -98,21 +90,24 @@ pub(super) fn staff_note(incidents: usize) -> &'static str {
     }
 }
 
-fn tally(site: &Site, pending: usize) -> Vec<Figure> {
-    let figure = |count, text: String| Figure { count: words::count(count), text };
+fn tally(renderer: &Renderer<'_>) -> Vec<Figure> {
+    let site = renderer.site;
+    let figure = |count, text| Figure::plain(words::count(count), text);
     let plural = |count, one: &str, many: &str| if count == 1 { one.to_owned() } else { many.to_owned() };
     let years = || site.by_date.iter().filter_map(|id| site.post_mortem(*id).date).map(|date| date.year());
     let all = site.by_date.len();
-    let mut tally = vec![figure(all, plural(all, "incident", "incidents"))];
-    if let (Some(first), Some(last)) = (years().min(), years().max()) {
-        tally[0].text.push_str(&format!(" since {first}"));
-        if first < last {
-            tally.push(figure(years().filter(|year| *year == last).count(), format!("in {last}")));
+    let mut tally = Vec::new();
+    let incidents = plural(all, "incident", "incidents");
+    match (years().min(), years().max()) {
+        (Some(first), Some(last)) => {
+            tally.push(figure(all, format!("{incidents} since {first}")));
+            if first < last {
+                tally.push(figure(years().filter(|year| *year == last).count(), format!("in {last}")));
+            }
         }
+        _ => tally.push(figure(all, incidents)),
     }
-    if pending > 0 {
-        tally.push(figure(pending, plural(pending, "action open", "actions open")));
-    }
+    tally.extend(promises::short_tally(renderer));
     let named =
         |kind: CatalogKind| kind.of(site).entries.iter().filter(|entry| !entry.incidents.is_empty()).count();
     let (services, causes) = (named(CatalogKind::Services), named(CatalogKind::Causes));

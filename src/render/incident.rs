@@ -4,7 +4,7 @@ use serde::Serialize;
 use tera::{Context, Value};
 
 use super::renderer::{Renderer, section_of};
-use super::{actions, before, facts, neighbours, similar, timeline, urls, words};
+use super::{actions, before, facts, history, neighbours, similar, timeline, urls, words};
 use crate::charts::marks;
 use crate::link::DocumentId;
 use crate::model::{Kind, PostMortem, Visibility};
@@ -42,6 +42,7 @@ pub fn context(renderer: &Renderer<'_>, id: DocumentId) -> Context {
     let (earlier, later) = neighbours::in_time(renderer, id);
     context.insert_value("earlier", earlier);
     context.insert_value("later", later);
+    context.insert("history", &history::history(site, id));
 
     let body = crate::body::render(site, id, &renderer.highlighter);
     context.insert_value("body", Value::safe_string(&body.html));
@@ -53,8 +54,13 @@ pub fn context(renderer: &Renderer<'_>, id: DocumentId) -> Context {
         context.insert_value("timeline", Value::safe_string(&crate::body::timeline(known)));
         context.insert("timeline_id", &timeline_id);
     }
-    let promises: Vec<_> =
-        known.action_items.iter().filter(|item| !item.in_body).map(actions::shown).collect();
+    let promises: Vec<_> = known
+        .action_items
+        .iter()
+        .enumerate()
+        .filter(|(_, item)| !item.in_body)
+        .map(|(index, item)| actions::shown(index, item))
+        .collect();
     let actions_id = document.body.free_anchor("action-items");
     if !promises.is_empty() {
         toc.push(TocLine { id: &actions_id, text: "Action items", level: 2 });

@@ -11,6 +11,10 @@ use super::words::count;
 const INCIDENTS: usize = 200;
 /// Services (causes, teams, tags) on one page.
 const ENTRIES: usize = 500;
+/// Action items on one page.
+const ACTIONS: usize = 200;
+/// Ideas on one page, each with some action items.
+const IDEAS: usize = 50;
 
 /// Pages of a list of incidents; an empty list has one.
 pub fn pages(incidents: usize) -> usize {
@@ -21,6 +25,19 @@ pub fn catalog_pages(entries: usize) -> usize {
     entries.div_ceil(ENTRIES).max(1)
 }
 
+pub fn action_pages(items: usize) -> usize {
+    items.div_ceil(ACTIONS).max(1)
+}
+
+pub fn idea_pages(ideas: usize) -> usize {
+    ideas.div_ceil(IDEAS).max(1)
+}
+
+/// The page on which an idea stands.
+pub fn idea_page(index: usize) -> usize {
+    index / IDEAS
+}
+
 /// Which of `incidents` stand on `page`, from 0.
 pub fn range(incidents: usize, page: usize) -> Range<usize> {
     part(incidents, page, INCIDENTS)
@@ -28,6 +45,14 @@ pub fn range(incidents: usize, page: usize) -> Range<usize> {
 
 pub fn catalog_range(entries: usize, page: usize) -> Range<usize> {
     part(entries, page, ENTRIES)
+}
+
+pub fn action_range(items: usize, page: usize) -> Range<usize> {
+    part(items, page, ACTIONS)
+}
+
+pub fn idea_range(ideas: usize, page: usize) -> Range<usize> {
+    part(ideas, page, IDEAS)
 }
 
 fn part(all: usize, page: usize, size: usize) -> Range<usize> {
@@ -82,6 +107,14 @@ pub fn catalog_pager(first: &str, all: usize, page: usize) -> Option<Pager> {
 /// The same for a list whose pages are not of one length; `part` is what stands on this one.
 pub fn pager_of(first: &str, all: usize, part: Range<usize>, page: usize) -> Option<Pager> {
     links(first, all, part, page, ("Previous", "Next"))
+}
+
+pub fn action_pager(first: &str, all: usize, page: usize) -> Option<Pager> {
+    rows_pager(first, all, page, ACTIONS)
+}
+
+pub fn idea_pager(first: &str, all: usize, page: usize) -> Option<Pager> {
+    rows_pager(first, all, page, IDEAS)
 }
 
 fn links(

@@ -1,7 +1,7 @@
 //! What the site consists of: one job for each file.
 
 use super::recurring::Filter;
-use super::{figures, matrix, paginate, sitemap};
+use super::{figures, matrix, paginate, promises, sitemap};
 use crate::insight::Insight;
 use crate::insight::matrix::Order;
 use crate::link::{Catalog, DocumentId, Site};
@@ -80,6 +80,10 @@ pub enum Job {
     Recurring(Filter, usize),
     Years,
     Year(usize, usize),
+    /// Something about action items.
+    Actions(promises::Page),
+    /// What happened in the knowledge base lately.
+    Changes,
     /// The list of free pages.
     Pages,
     Insights,
@@ -103,6 +107,7 @@ pub(super) const INDEX: &str = "index.html";
 pub(super) const RECURRING: &str = "recurring.html";
 pub(super) const YEARS: &str = "years.html";
 pub(super) const PAGES: &str = "pages.html";
+pub(super) const CHANGES: &str = "changes.html";
 pub(super) const NOT_FOUND: &str = "404.html";
 pub(super) const SEARCH: &str = "search.html";
 pub(super) const SITEMAP: &str = "sitemap.xml";
@@ -150,6 +155,10 @@ pub fn plan(site: &Site, insight: &Insight, theme: &Theme) -> Vec<Planned<Job>> 
         for page in 0..paginate::pages(year.incidents.len()) {
             add(&paginate::output(&year.output, page), Stage::Page, Job::Year(index, page));
         }
+    }
+    promises::plan(&insight.actions, |output, page| add(output, Stage::Page, Job::Actions(page)));
+    if !site.by_date.is_empty() {
+        add(CHANGES, Stage::Page, Job::Changes);
     }
     if has_pages(site) {
         add(PAGES, Stage::Page, Job::Pages);

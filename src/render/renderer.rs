@@ -1,6 +1,5 @@
 //! Does any job of the plan: finds the page's data, and puts it through its template.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::Serialize;
@@ -9,8 +8,8 @@ use tera::{Context, Tera, Value};
 use super::brief::{self, Briefs};
 use super::plan::{self, CatalogKind, Job};
 use super::{
-    actions, catalog, entry, figures, home, incident, insights, matrix, pages, paginate, recurring, search,
-    sitemap, urls, words, years,
+    catalog, changes, entry, figures, home, incident, insights, matrix, pages, paginate, promises, recurring,
+    search, sitemap, urls, words, years,
 };
 use crate::body::Highlighter;
 use crate::diagnostic::Diagnostic;
@@ -28,8 +27,6 @@ pub struct Renderer<'s> {
     tera: Tera,
     pub(super) briefs: Briefs,
     pub(super) highlighter: Highlighter,
-    /// What is still to be done, by owner.
-    pub(super) owned: BTreeMap<String, Vec<actions::Promise>>,
     /// Positions in [`Site::by_date`], by document.
     places: Vec<Option<usize>>,
     /// Where each chain of the ledger stands.
@@ -88,7 +85,6 @@ impl<'s> Renderer<'s> {
             tera,
             briefs: Briefs::new(site),
             highlighter: Highlighter::new(),
-            owned: actions::by_owner(site),
             places,
             chains: recurring::Places::new(site, insight),
         })
@@ -122,6 +118,8 @@ impl<'s> Renderer<'s> {
                 let output = paginate::output(&self.site.years[index].output, page);
                 self.page("year.html", &output, &years::year(self, index, page))
             }
+            Job::Actions(page) => promises::render(self, page),
+            Job::Changes => self.page("changes.html", plan::CHANGES, &changes::context(self)),
             Job::Pages => self.page("pages.html", plan::PAGES, &pages::list(self)),
             Job::Insights => self.page("insights.html", figures::INSIGHTS, &insights::context(self)),
             Job::Behind(index, page) => {
@@ -158,7 +156,12 @@ impl<'s> Renderer<'s> {
         }
     }
 
-    fn page(&self, template: &str, output: &str, context: &Context) -> Result<Produced, Diagnostic> {
+    pub(super) fn page(
+        &self,
+        template: &str,
+        output: &str,
+        context: &Context,
+    ) -> Result<Produced, Diagnostic> {
         let mut bytes = Vec::with_capacity(24 * 1024);
         match self.tera.render_to(template, context, &mut bytes) {
             Ok(()) => Ok(Produced::Bytes(bytes)),
@@ -278,6 +281,9 @@ fn fill_globals(globals: &mut Context, site: &Site, insight: &Insight, theme: &T
     globals.insert("search", &theme.search.as_ref().map(|search| search::Globals::new(config, search)));
     let mut menu = vec![MenuItem { key: "incidents", title: "Incidents", url: plan::INDEX }];
     for kind in CatalogKind::ALL {
+        if kind == CatalogKind::Teams && !insight.actions.all.is_empty() {
+            menu.push(MenuItem { key: "actions", title: "Actions", url: promises::FRONT });
+        }
         if kind == CatalogKind::Teams && plan::has_insights(insight) {
             menu.push(MenuItem { key: "insights", title: "Insights", url: figures::INSIGHTS });
         }

@@ -172,6 +172,7 @@ pub fn site() -> Site {
         attachments: vec![Attachment { source: "assets/a.svg".into(), output: "assets/a.svg".into() }],
         redirects: vec![Redirect { from: "old/regex.html".into(), to: "2019/regex.html".into() }],
         intro: Some(2),
+        repository: None,
         documents,
         outputs,
     }

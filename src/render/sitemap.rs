@@ -1,6 +1,7 @@
 //! `sitemap.xml`: the addresses of all pages, for search engines.
 
 use super::plan::{Job, plan};
+use super::promises;
 use crate::charts::push_escaped;
 use crate::config::Config;
 use crate::insight::Insight;
@@ -53,7 +54,13 @@ pub fn sitemap(site: &Site, insight: &Insight, theme: &Theme) -> String {
 fn is_page(job: Job) -> bool {
     !matches!(
         job,
-        Job::Asset(_) | Job::Attachment(_) | Job::NotFound | Job::Search | Job::Redirect(_) | Job::Sitemap
+        Job::Asset(_)
+            | Job::Attachment(_)
+            | Job::NotFound
+            | Job::Search
+            | Job::Redirect(_)
+            | Job::Sitemap
+            | Job::Actions(promises::Page::Calendar)
     )
 }
 

@@ -42,6 +42,16 @@ pub fn edit(config: &Config, path: &str) -> Option<String> {
     external(&template.replace("{path}", &address::encode(&path)))
 }
 
+/// Where the history of the file `path` of the repository can be seen, in the manner of its host.
+pub fn history(config: &Config, path: &str) -> Option<String> {
+    let repository = config.html.git_repository_url.as_deref()?.trim().trim_end_matches('/');
+    let repository = repository.strip_suffix(".git").unwrap_or(repository);
+    let host = repository.split_once("://")?.1.split('/').next().unwrap_or_default();
+    // GitLab's way; GitHub's, which others take as well.
+    let commits = if host.contains("gitlab") { "-/commits" } else { "commits" };
+    external(&format!("{repository}/{commits}/HEAD/{}", address::encode(path)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -54,6 +64,24 @@ mod tests {
         for bad in ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "x", "https:", "//x"] {
             assert_eq!(external(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn the_history_is_where_the_host_has_it() {
+        let mut config = Config::default();
+        assert_eq!(history(&config, "a.md"), None);
+        for (repository, expected) in [
+            ("https://github.com/o/r.git", "https://github.com/o/r/commits/HEAD/content/a%20b.md"),
+            (
+                "https://gitlab.example.org/o/r/",
+                "https://gitlab.example.org/o/r/-/commits/HEAD/content/a%20b.md",
+            ),
+        ] {
+            config.html.git_repository_url = Some(repository.into());
+            assert_eq!(history(&config, "content/a b.md").as_deref(), Some(expected));
+        }
+        config.html.git_repository_url = Some("git@example.org:o/r".into());
+        assert_eq!(history(&config, "a.md"), None);
     }
 
     #[test]

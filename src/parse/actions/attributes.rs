@@ -16,6 +16,8 @@ pub struct Attributes {
     pub kind: Option<String>,
     pub priority: Option<String>,
     pub state: Option<ActionState>,
+    /// Dates that there are not.
+    pub impossible: Vec<String>,
 }
 
 impl Attributes {
@@ -88,6 +90,15 @@ impl Attributes {
         out
     }
 
+    /// A date; one that there is not is noted, and one in other words ("next week") is none.
+    pub fn date(&mut self, text: &str) -> Option<Date> {
+        let date = time::parse_date(text);
+        if date.is_none() && time::is_numeric(text) {
+            self.impossible.push(text.to_owned());
+        }
+        date
+    }
+
     /// Takes in the day of an ending, and the state that the word for it says.
     fn close(&mut self, ending: &str, date: Date) {
         self.closed = Some(date);
@@ -106,16 +117,14 @@ impl Attributes {
                 }
                 match key.trim().to_lowercase().as_str() {
                     "owner" | "assignee" | "by" | "who" | "担当" => self.owner = Some(value),
-                    "due" | "deadline" | "eta" | "期限" => self.due = time::parse_date(&value),
+                    "due" | "deadline" | "eta" | "期限" => self.due = self.date(&value),
                     "type" | "kind" => self.kind = Some(value.to_lowercase()),
                     "priority" | "prio" => self.priority = Some(value),
                     "status" | "state" => self.state = action_state::from_words(&value),
-                    ending @ ("done" | "closed" | "completed" | "dropped") => {
-                        match time::parse_date(&value) {
-                            Some(date) => self.close(ending, date),
-                            None => continue,
-                        }
-                    }
+                    ending @ ("done" | "closed" | "completed" | "dropped") => match self.date(&value) {
+                        Some(date) => self.close(ending, date),
+                        None => continue,
+                    },
                     _ => continue,
                 }
                 any = true;

@@ -6,8 +6,8 @@ mod columns;
 use attributes::{Attributes, leading_owner};
 use columns::Columns;
 
+use super::action_state;
 use super::sections::Part;
-use super::{action_state, time};
 use crate::markdown::blocks::{Block, Inline, Item, RawLink, Row};
 use crate::model::{ActionItem, ActionState, Mark, MarkKind, SectionKind};
 
@@ -16,6 +16,8 @@ use crate::model::{ActionItem, ActionState, Mark, MarkKind, SectionKind};
 pub struct Actions {
     pub items: Vec<ActionItem>,
     pub marks: Vec<Mark>,
+    /// Dates that there are not, each behind an offset.
+    pub impossible: Vec<(usize, String)>,
 }
 
 /// Finds the action items: all of the sections of that name; else every task with a box.
@@ -84,8 +86,9 @@ impl Reader<'_> {
         let is_group = !nested.is_empty() && item.task.is_none() && is_group_label(inline);
         let is_action = !is_group && !is_placeholder(text) && (item.task.is_some() || !self.only_tasks);
         if is_action {
-            let action = self.action(inline, item.task);
-            self.push(action, item.range.start);
+            let mut attributes = Attributes::default();
+            let action = self.action(inline, item.task, &mut attributes);
+            self.push(action, item.range.start, attributes.impossible);
         }
         let around = self.kind;
         if is_group {
@@ -100,15 +103,15 @@ impl Reader<'_> {
         is_action
     }
 
-    fn push(&mut self, action: ActionItem, offset: usize) {
+    fn push(&mut self, action: ActionItem, offset: usize, impossible: Vec<String>) {
+        self.actions.impossible.extend(impossible.into_iter().map(|date| (offset, date)));
         let index = self.actions.items.len();
         self.actions.marks.push(Mark { offset, kind: MarkKind::Action { index } });
         self.actions.items.push(action);
     }
 
-    fn action(&self, inline: &Inline, task: Option<bool>) -> ActionItem {
+    fn action(&self, inline: &Inline, task: Option<bool>, attributes: &mut Attributes) -> ActionItem {
         let text = inline.text.trim();
-        let mut attributes = Attributes::default();
         let (title, worded) = attributes.take_from(text);
         let struck = inline.is_struck().then_some(ActionState::Dropped);
         let boxed = task.map(|done| if done { ActionState::Done } else { ActionState::Open });
@@ -120,9 +123,9 @@ impl Reader<'_> {
         let (owner_in_front, title) = leading_owner(&title, inline);
         ActionItem {
             title: title.to_owned(),
-            kind: attributes.kind.or_else(|| self.kind.map(str::to_owned)),
-            priority: attributes.priority,
-            owner: attributes.owner.or(owner_in_front),
+            kind: attributes.kind.take().or_else(|| self.kind.map(str::to_owned)),
+            priority: attributes.priority.take(),
+            owner: attributes.owner.take().or(owner_in_front),
             due: attributes.due,
             closed: attributes.closed,
             state: state.unwrap_or_default(),
@@ -153,7 +156,8 @@ impl Reader<'_> {
             let Some(inline) = row.cells.get(title).filter(|cell| !is_placeholder(cell.text.trim())) else {
                 continue;
             };
-            let mut action = self.action(inline, None);
+            let mut attributes = Attributes::default();
+            let mut action = self.action(inline, None, &mut attributes);
             if let Some(state) = cell(columns.state).as_deref().and_then(action_state::from_words) {
                 (action.state, action.state_stated) = (state, true);
             }
@@ -166,10 +170,10 @@ impl Reader<'_> {
             action.kind = cell(columns.kind).map(|kind| kind.to_lowercase()).or(action.kind);
             action.owner = cell(columns.owner).or(action.owner);
             action.priority = cell(columns.priority).or(action.priority);
-            action.due = cell(columns.due).as_deref().and_then(time::parse_date).or(action.due);
-            action.closed = cell(columns.closed).as_deref().and_then(time::parse_date).or(action.closed);
+            action.due = cell(columns.due).and_then(|text| attributes.date(&text)).or(action.due);
+            action.closed = cell(columns.closed).and_then(|text| attributes.date(&text)).or(action.closed);
             action.url = action.url.or_else(|| row.cells.iter().find_map(|cell| self.first_url(cell)));
-            self.push(action, row.range.start);
+            self.push(action, row.range.start, attributes.impossible);
         }
         if self.actions.items.len() > before {
             let kind = MarkKind::ActionTable { state_column: columns.state };

@@ -78,6 +78,14 @@ pub fn numeric_date(text: &str) -> Option<(Date, usize)> {
     Some((date, at))
 }
 
+/// Whether a text has the shape of a date in numbers, whether or not there is such a day: `2021-02-30`.
+#[must_use]
+pub fn is_numeric(text: &str) -> bool {
+    let parts: Vec<&str> = text.trim().split(['-', '/', '.']).collect();
+    let is_number = |part: &&str| (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    parts.len() == 3 && parts.iter().all(is_number) && (parts[0].len() == 4 || parts[2].len() == 4)
+}
+
 /// The date that a file name or a folder begins or ends with: `2021-05-26-website-outage`, `04-03-2026-x`, `20190530`.
 #[must_use]
 pub fn date_in_name(name: &str) -> Option<Date> {

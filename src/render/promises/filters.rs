@@ -1,0 +1,145 @@
+//! The filters above a list of action items: links to other lists, each with how many there are.
+
+use std::cmp::Reverse;
+
+use serde::Serialize;
+
+use super::names::{self, Names};
+use super::row::list_url;
+use super::{FRONT, IDEAS};
+use crate::insight::actions::{Actions, Filter};
+use crate::render::renderer::Renderer;
+use crate::render::{urls, words};
+
+/// Names in one row; of more, a page lists them all.
+const NAMES: usize = 8;
+
+/// A row of filters.
+#[derive(Debug, Serialize)]
+pub struct Group {
+    label: &'static str,
+    links: Vec<Link>,
+}
+
+#[derive(Debug, Serialize)]
+struct Link {
+    name: String,
+    url: String,
+    count: String,
+    is_current: bool,
+}
+
+/// All rows that have a choice in them; `current` is the list that is shown.
+pub fn groups(renderer: &Renderer<'_>, current: Option<Filter>) -> Vec<Group> {
+    let mut groups = vec![Group { label: "State", links: states(renderer, current) }];
+    for (label, kind) in [("Owner", Names::Owners), ("Type", Names::Kinds), ("Service", Names::Services)] {
+        let links = named(renderer, kind, current);
+        if links.len() > 1 || links.first().is_some_and(|link| link.is_current) {
+            groups.push(Group { label, links });
+        }
+    }
+    groups
+}
+
+fn states(renderer: &Renderer<'_>, current: Option<Filter>) -> Vec<Link> {
+    let states = [
+        (Filter::Open, "Open"),
+        (Filter::Late, "Late"),
+        (Filter::Soon, "Due soon"),
+        (Filter::InProgress, "In progress"),
+        (Filter::Undated, "No date"),
+        (Filter::Done, "Done"),
+        (Filter::Dropped, "Dropped"),
+        (Filter::All, "All"),
+        (Filter::Odd, "Odd dates"),
+    ];
+    let mut links: Vec<Link> = states
+        .into_iter()
+        .filter_map(|(filter, name)| link(renderer, filter, name.to_owned(), current))
+        .collect();
+    let ideas = renderer.insight.actions.ideas.len();
+    if ideas > 0 {
+        links.push(Link {
+            name: "Ideas that recur".into(),
+            url: IDEAS.into(),
+            count: words::count(ideas),
+            is_current: false,
+        });
+    }
+    links
+}
+
+/// Names whose lists have something open, by name; services by how much, for there are many.
+fn named(renderer: &Renderer<'_>, kind: Names, current: Option<Filter>) -> Vec<Link> {
+    let actions = &renderer.insight.actions;
+    let mut filters: Vec<Filter> = names::filters(actions, kind)
+        .filter(|filter| Some(*filter) == current || !pending(actions, *filter).is_empty())
+        .collect();
+    let all = names::filters(actions, kind).count();
+    match kind {
+        Names::Owners => keep_teams(actions, &mut filters, current),
+        Names::Kinds | Names::Services => {
+            // Stable, so that what has as many stays in the order of names.
+            filters
+                .sort_by_key(|filter| (Some(*filter) != current, Reverse(pending(actions, *filter).len())));
+            filters.truncate(NAMES);
+        }
+    }
+    let mut links: Vec<Link> = filters
+        .iter()
+        .filter_map(|filter| link(renderer, *filter, names::name(renderer, *filter), current))
+        .collect();
+    if kind == Names::Owners {
+        links.extend(link(renderer, Filter::Unowned, "No owner".into(), current));
+    }
+    if names::pages(actions, kind) > 0 && all > filters.len() {
+        links.push(Link {
+            name: kind.all().into(),
+            url: kind.output().into(),
+            count: words::count(all),
+            is_current: false,
+        });
+    }
+    links
+}
+
+/// Of many owners, only teams; of many teams, none, since any choice among them would be a ranking.
+fn keep_teams(actions: &Actions, filters: &mut Vec<Filter>, current: Option<Filter>) {
+    let is_team = |filter: &Filter| matches!(filter, Filter::Owner(owner) if actions.owners.list[*owner].team.is_some());
+    if filters.len() > NAMES {
+        filters.retain(|filter| is_team(filter) || Some(*filter) == current);
+    }
+    if filters.len() > NAMES {
+        filters.retain(|filter| Some(*filter) == current);
+    }
+}
+
+fn pending(actions: &Actions, filter: Filter) -> &[usize] {
+    actions.pending(actions.items(filter))
+}
+
+fn link(renderer: &Renderer<'_>, filter: Filter, name: String, current: Option<Filter>) -> Option<Link> {
+    let actions = &renderer.insight.actions;
+    let list = actions.list(filter)?;
+    let is_by_name = matches!(filter, Filter::Owner(_) | Filter::Kind(_));
+    let count = if is_by_name { pending(actions, filter).len() } else { list.items.len() };
+    // What is open is on the first page.
+    let url = if filter == Filter::Open { FRONT.to_owned() } else { list_url(renderer, filter)? };
+    Some(Link {
+        name,
+        url: urls::from_root(&url),
+        count: words::count(count),
+        is_current: Some(filter) == current,
+    })
+}
+
+impl Names {
+    /// Words of the link to the page of all.
+    fn all(self) -> &'static str {
+        match self {
+            Self::Owners => "All owners",
+            Self::Services => "All services",
+            Self::Kinds => "All types",
+        }
+    }
+}

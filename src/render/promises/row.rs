@@ -1,0 +1,110 @@
+//! An action item as a row or a line of a list on any page but that of its post-mortem.
+
+use serde::Serialize;
+use tera::Value;
+
+use crate::body::marks;
+use crate::calendar::anchor;
+use crate::insight::actions::{Filter, Promise, PromiseId};
+use crate::link::Site;
+use crate::render::renderer::Renderer;
+use crate::render::{actions, urls, words};
+
+/// Longest title, in characters: some are whole paragraphs.
+const TITLE: usize = 240;
+/// Lateness up to this is said in days.
+const DAYS: i64 = 99;
+
+/// What templates see of it. Addresses are relative to the root of the site.
+#[derive(Debug, Serialize)]
+pub struct Row<'a> {
+    title: String,
+    /// Sign and word of where it stands.
+    state: Value,
+    /// When it was closed, how long it took, whether in time.
+    note: Option<String>,
+    /// Where it is tracked.
+    href: Option<String>,
+    /// Type and priority.
+    kind: Option<String>,
+    owner: Option<&'a str>,
+    /// The list of its owner's.
+    owner_url: Option<String>,
+    due: Option<String>,
+    /// Its place on the page of the incident that it comes from.
+    url: String,
+    from_date: Option<String>,
+    from_title: &'a str,
+}
+
+/// With the days by which it is late, for pages that say on which day they were made.
+pub fn row<'a>(renderer: &'a Renderer<'_>, id: PromiseId) -> Row<'a> {
+    let promise = &renderer.insight.actions.all[id];
+    let late = promise.late.map(|days| format!("{} late", span(days, promise, renderer)));
+    build(renderer, id, late)
+}
+
+/// Without them, so that a page does not change from one day to the next.
+pub fn row_elsewhere<'a>(renderer: &'a Renderer<'_>, id: PromiseId) -> Row<'a> {
+    let late = renderer.insight.actions.all[id].late.map(|_| "Late".to_owned());
+    build(renderer, id, late)
+}
+
+fn build<'a>(renderer: &'a Renderer<'_>, id: PromiseId, late: Option<String>) -> Row<'a> {
+    let (site, all) = (renderer.site, &renderer.insight.actions);
+    let (promise, item) = (&all.all[id], all.item(site, id));
+    let facts = site.post_mortem(promise.document);
+    let state = match late {
+        Some(words) => marks::late(promise.state, &words),
+        None => marks::state(promise.state),
+    };
+    Row {
+        title: words::shortened(&item.title, TITLE),
+        state: Value::safe_string(&state),
+        note: note(site, promise),
+        href: item.url.as_deref().and_then(urls::external),
+        kind: actions::kind(item),
+        owner: all.owner(id).map(|owner| owner.name.as_str()),
+        owner_url: promise.owner.and_then(|owner| list_url(renderer, Filter::Owner(owner))),
+        due: promise.due.map(|due| due.to_string()),
+        url: format!("{}#{}", urls::from_root(&site.outputs[promise.document]), anchor(promise.index)),
+        from_date: facts.date.map(|date| date.to_string()),
+        from_title: &site.documents[promise.document].title,
+    }
+}
+
+/// Address of the list that a filter makes.
+pub(super) fn list_url(renderer: &Renderer<'_>, filter: Filter) -> Option<String> {
+    renderer.insight.actions.list(filter).map(|list| urls::from_root(&list.output))
+}
+
+/// `38 d`, `6 y 3 mo`
+fn span(days: i64, promise: &Promise, renderer: &Renderer<'_>) -> String {
+    match promise.due {
+        Some(due) if days > DAYS => words::interval(due, renderer.insight.today),
+        _ => format!("{days} d"),
+    }
+}
+
+/// `2026-11-17, after 12 days, 3 days early`
+fn note(site: &Site, promise: &Promise) -> Option<String> {
+    let closed = promise.closed.filter(|_| !promise.state.is_pending())?;
+    let facts = site.post_mortem(promise.document);
+    let mut note = closed.to_string();
+    if let Some(begun) = facts.date.or(facts.published).filter(|_| promise.took.is_some()) {
+        let took = match words::interval(begun, closed) {
+            took if begun == closed => took,
+            took => format!("after {took}"),
+        };
+        note.push_str(&format!(", {took}"));
+    }
+    match promise.due.zip(promise.early) {
+        Some((_, 0)) => note.push_str(", on time"),
+        Some((due, days)) => {
+            let side = if days > 0 { "early" } else { "late" };
+            note.push_str(&format!(", {} {side}", words::interval(due, closed)));
+        }
+        None => {}
+    }
+    Some(note)
+}
