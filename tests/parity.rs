@@ -64,7 +64,12 @@ fn in_the_terminal(root: &Path, query: &str) -> Vec<String> {
     answer["hits"].as_array().unwrap().iter().map(url).collect()
 }
 
+/// Some at a time, so that a machine that is busy has its time for each of them.
 fn in_the_page(tab: &Tab, queries: &[String]) -> Vec<Vec<String>> {
+    queries.chunks(20).flat_map(|queries| ask_in_the_page(tab, queries)).collect()
+}
+
+fn ask_in_the_page(tab: &Tab, queries: &[String]) -> Vec<Vec<String>> {
     let script = format!("{ASK_ALL}({})", serde_json::to_string(queries).unwrap());
     let answer = tab.evaluate(&script, true).unwrap();
     let text = answer.value.and_then(|value| value.as_str().map(str::to_owned));
