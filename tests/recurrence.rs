@@ -72,8 +72,8 @@ fn a_cause_that_returns_to_a_service_is_a_chain_with_what_was_left_open() {
         for kept in ["by hand", "Write it down", "Look at it again"] {
             assert!(!told.contains(kept), "{told}");
         }
-        page.has(".tally", "1 chain 2 returns of earlier incidents 3 actions not done when it came back 1 of them is open to this day As of 2026-11-22");
-        assert_eq!(page.texts(".across tbody tr"), ["certificate expiry 3 1 2025-03-10 1 y 8 mo ago 212 days"]);
+        page.has(".tally", "1 chain2 returns of earlier incidents3 actions not done when it came back1 of them is open to this dayAs of 2026-11-22");
+        assert_eq!(page.texts(".across tbody tr"), ["certificate expiry312025-03-101 y 8 mo ago212 days"]);
     });
     base.exists("site/recurring/left-open.html");
 }
@@ -85,9 +85,9 @@ fn each_incident_shows_what_came_before_and_after() {
             assert_eq!(page.texts(".before h2"), ["It happened before"]);
             page.has(
                 ".before li:first-child",
-                "Incident two 2024-03-10 · SEV2 · 1 y earlier · same cause, same service",
+                "Incident two2024-03-10 · SEV2 · 1 y earlier · same cause, same service",
             );
-            page.has(".before li:last-child", "Incident one 2024-01-10");
+            page.has(".before li:last-child", "Incident one2024-01-10");
             page.has(".before .quote", "“Alert before it expires” Still open when this happened.");
             page.has(".before .quote", "“Renew it by a program” Dropped, and this happened.");
             assert_eq!(page.texts(".before .quote").len(), 2);
@@ -101,7 +101,7 @@ fn each_incident_shows_what_came_before_and_after() {
                 ".before .quote",
                 "“List all certificates” Still open when this happened, done on 2024-09-01.",
             );
-            page.has(".before li", "Incident three 2025-03-10 · SEV2 · 1 y later");
+            page.has(".before li", "Incident three2025-03-10 · SEV2 · 1 y later");
         })
         .page("one.html", |page| {
             assert_eq!(page.texts(".before h2"), ["It happened again"]);
@@ -114,11 +114,11 @@ fn the_first_page_services_and_causes_lead_to_their_chains() {
     clean(promised())
         .page("index.html", |page| {
             page.has("nav a", "Recurring");
-            page.has(".titles li", "Certificate expiry, Edge 3 times; the last on 2025-03-10, 1 y after the one before; 1 action still open");
+            page.has(".titles li", "Certificate expiry, Edge3 times; the last on 2025-03-10, 1 y after the one before; 1 action still open");
         })
-        .page("services/edge.html", |page| page.has(".titles li", "Certificate expiry, Edge 3 times"))
+        .page("services/edge.html", |page| page.has(".titles li", "Certificate expiry, Edge3 times"))
         .page("causes/certificate-expiry.html", |page| {
-            page.has(".titles li", "Certificate expiry, Edge 3 times");
+            page.has(".titles li", "Certificate expiry, Edge3 times");
             page.has("p", "As of 2026-11-22: 3 incidents in 1 service, the last 1 y 8 mo ago, at a median of 212 days apart.");
         });
 }
@@ -136,7 +136,7 @@ fn authors_link_what_no_rule_finds_also_by_way_of_others() {
         })
         // The one that the author names stands first.
         .page("c.html", |page| {
-            page.has(".before li:first-child", "Incident b 2021-01-01 · 1 y earlier · linked by the author")
+            page.has(".before li:first-child", "Incident b2021-01-01 · 1 y earlier · linked by the author")
         });
 }
 
@@ -209,13 +209,13 @@ fn a_parent_shows_what_is_below_it() {
         .page("causes/change.html", |page| {
             assert_eq!(page.texts(".rows .x b"), ["release", "push"]);
             page.has("section h2", "Kinds of it");
-            assert_eq!(page.texts("[aria-labelledby=lb-children] tbody tr"), ["push 1", "release 1"]);
+            assert_eq!(page.texts("[aria-labelledby=lb-children] tbody tr"), ["push1", "release1"]);
         })
         .page("causes/push.html", |page| page.has(".crumb a", "change"))
         .page("causes.html", |page| {
             assert_eq!(page.texts(".cat tbody td:first-child a"), ["change", "push", "release"]);
             assert_eq!(page.texts(".cat td.in1 a"), ["push", "release"]);
-            assert_eq!(page.texts(".cat td.num:nth-child(2)"), ["2 0 own", "1", "1"]);
+            assert_eq!(page.texts(".cat td.num:nth-child(2)"), ["20 own", "1", "1"]);
         });
 }
 
@@ -277,7 +277,7 @@ fn the_dearest_comes_first_and_what_can_hardly_be_true_is_left_out() {
     let chain = |base, service: &str, severity: &str, end: &str| {
         ["2020-01-01", "2021-01-01"].iter().fold(base, |base: Base, date| {
             let id = format!("{service}-{date}");
-            let end = if end.contains(':') { format!("{date}T{end}:00Z") } else { end.to_owned() };
+            let end = if end.len() == 5 { format!("{date}T{end}:00Z") } else { end.to_owned() };
             base.file(&format!("content/{id}.md"), format!(
                 "---\nid: {id}\ntitle: {id}\ndate: {date}\nseverity: {severity}\nservices: [{service}]\ncauses: [dns]\n\
                  started_at: {date}T10:00:00Z\nresolved_at: {end}\n---\n\nText.\n"
@@ -290,7 +290,7 @@ fn the_dearest_comes_first_and_what_can_hardly_be_true_is_left_out() {
     let base = chain(base, "dear", "sev1", "12:00");
     let base = chain(base, "typo", "sev4", "2024-01-01T10:00:00Z");
     build(base).warns("implausible-length").page("recurring.html", |page| {
-        assert_eq!(chains(&page), ["Dns, dear", "Dns, long", "Dns, typo", "Dns, cheap"]);
+        assert_eq!(chains(&page), ["Dns, dear", "Dns, long", "Dns, cheap", "Dns, typo"]);
         page.has(".chain .small", "no times recorded; 2 of over 30 days left out");
     });
 }
@@ -303,10 +303,7 @@ fn one_repeat_is_told_once_whatever_the_rules() {
     let base = incident(base, "c", "2022-01-01", "services: [Edge]\ncauses: [dns]\n", "");
     clean(base).page("recurring.html", |page| {
         assert_eq!(chains(&page), ["Dns, Edge"]);
-        page.has(
-            ".chain .gap",
-            "some also linked by their authors, of one cause in one service, of one trigger",
-        );
+        page.has(".chain .gap", "some also linked by their authors, of one trigger");
     });
 }
 
@@ -361,7 +358,7 @@ fn long_ledgers_come_in_pages_of_a_readable_size() {
         }
     }
     let base = clean(base).page("recurring.html", |page| page.has(".pager", "1–50 of 80"));
-    base.page("recurring-2.html", |page| assert_eq!(chains(&page).len(), 30)).page(
+    base.page("recurring/page-2.html", |page| assert_eq!(chains(&page).len(), 30)).page(
         "services/s79.html",
         |page| {
             assert_eq!(page.attributes("[aria-labelledby=lb-recurs] .titles a", "href").len(), 1);

@@ -43,7 +43,8 @@ struct Promise {
     /// `Still `, `open`, ` when this happened.`
     before: &'static str,
     word: &'static str,
-    after: String,
+    /// HTML.
+    after: Value,
 }
 
 #[derive(Serialize)]
@@ -118,11 +119,13 @@ fn other(renderer: &Renderer<'_>, id: DocumentId, one: &Neighbour, word: &str) -
 fn promise(renderer: &Renderer<'_>, one: &LeftOpen) -> Promise {
     let item = &renderer.site.post_mortem(one.from).action_items[one.index];
     let (before, word, after) = match one.standing {
-        Standing::Open => match item.closed {
-            Some(closed) => ("Still ", "open", format!(" when this happened, done on {closed}.")),
+        Standing::Open => match words::closed(item) {
+            Some(closed) => ("Still ", "open", format!(" when this happened, {closed}.")),
             None => ("Still ", "open", " when this happened.".to_owned()),
         },
-        Standing::Dropped(Some(day)) => ("", "Dropped", format!(" on {day}, before this happened.")),
+        Standing::Dropped(Some(day)) => {
+            ("", "Dropped", format!(" on {}, before this happened.", words::time(day)))
+        }
         Standing::Dropped(None) => ("", "Dropped", ", and this happened.".to_owned()),
     };
     Promise {
@@ -130,7 +133,7 @@ fn promise(renderer: &Renderer<'_>, one: &LeftOpen) -> Promise {
         url: renderer.action_url(one.from, one.index),
         before,
         word,
-        after,
+        after: Value::safe_string(&after),
     }
 }
 
