@@ -136,7 +136,8 @@ fn authors_link_what_no_rule_finds_also_by_way_of_others() {
         })
         // The one that the author names stands first.
         .page("c.html", |page| {
-            page.has(".before li:first-child", "Incident b2021-01-01 · 1 y earlier · linked by the author")
+            page.has(".before li:first-child", "Incident b2021-01-01 · 1 y earlier · linked by the author");
+            page.has(".before li:last-child", "Incident a2020-01-01 · 2 y earlier · linked by way of others");
         });
 }
 

@@ -108,7 +108,8 @@ fn other(renderer: &Renderer<'_>, id: DocumentId, one: &Neighbour, word: &str) -
         severity: renderer.briefs.severity(site, one.id),
         interval,
         why: match renderer.insight.recurrence.reason(one) {
-            Reason::Linked => "linked by the author",
+            Reason::Linked if one.linked => "linked by the author",
+            Reason::Linked => "linked by way of others",
             Reason::CauseAndService { .. } => "same cause, same service",
             Reason::Trigger(_) => "same trigger",
             Reason::Title(_) => "same title",

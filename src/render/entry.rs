@@ -280,7 +280,8 @@ fn details(
         add("Tier", tier, None);
     }
     if let Some(parent) = &description.parent {
-        add("Part of", parent, page_of(kind, parent));
+        let label = if kind == CatalogKind::Causes { "Kind of" } else { "Part of" };
+        add(label, parent, page_of(kind, parent));
     }
     if !description.aliases.is_empty() {
         add("Also known as", &description.aliases.join(", "), None);
