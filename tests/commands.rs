@@ -64,6 +64,9 @@ fn without_arguments_it_explains_itself() {
 #[test]
 fn what_init_makes_builds_without_a_finding() {
     let base = Base::new().run(&["init", "incidents"]).ok().says("made incidents/book.toml");
+    let base = base
+        .says("made incidents/content/causes: 44 common causes\n")
+        .exists("incidents/content/causes/dns.md");
     let base =
         base.says("Next: lookback build incidents").run(&["build", "incidents", "--strict"]).ok().silent();
     base.says("1 post-mortem, 1 service, 1 cause → incidents/site/ in").exists("incidents/site/index.html");

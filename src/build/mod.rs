@@ -125,8 +125,8 @@ fn run(options: &Options<'_>, progress: &Progress) -> Result<Built, Vec<Diagnost
     diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     Ok(Built {
         post_mortems: site.by_date.len(),
-        services: site.services.entries.len(),
-        causes: site.causes.entries.len(),
+        services: site.services.named(),
+        causes: site.causes.named(),
         dest,
         written,
         unchanged,

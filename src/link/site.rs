@@ -113,6 +113,14 @@ pub struct Catalog {
     pub entries: Vec<Entry>,
 }
 
+impl Catalog {
+    /// How many a post-mortem names; others are only described.
+    #[must_use]
+    pub fn named(&self) -> usize {
+        self.entries.iter().filter(|entry| !entry.incidents.is_empty()).count()
+    }
+}
+
 /// One service, cause, team or tag.
 #[derive(Debug, Clone)]
 pub struct Entry {

@@ -108,9 +108,7 @@ fn tally(renderer: &Renderer<'_>) -> Vec<Figure> {
         _ => tally.push(figure(all, incidents)),
     }
     tally.extend(promises::short_tally(renderer));
-    let named =
-        |kind: CatalogKind| kind.of(site).entries.iter().filter(|entry| !entry.incidents.is_empty()).count();
-    let (services, causes) = (named(CatalogKind::Services), named(CatalogKind::Causes));
+    let (services, causes) = (site.services.named(), site.causes.named());
     if services > 0 {
         tally.push(figure(services, plural(services, "service", "services")));
     }

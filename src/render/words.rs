@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::body::phases;
 use crate::charts::marks::capitalised;
 use crate::charts::week::WEEKDAYS;
-use crate::model::{Duration, DurationSource, Moment};
+use crate::model::{ActionItem, ActionState, Duration, DurationSource, Moment};
 
 /// `1,234`
 pub fn count(number: usize) -> String {
@@ -45,6 +45,21 @@ pub fn how(duration: &Duration) -> String {
     } else {
         format!("{} {} → {} {}", when(from), from.zone(), when(to), to.zone())
     }
+}
+
+/// A day within a sentence; HTML, which does not break in it.
+pub fn time(day: Date) -> String {
+    format!("<time datetime=\"{day}\">{day}</time>")
+}
+
+/// When an action item was closed, `done on 2026-05-30`, as HTML; `None` while it is open, or where the day is not known.
+pub fn closed(item: &ActionItem) -> Option<String> {
+    let word = match item.state {
+        ActionState::Done => "done",
+        ActionState::Dropped => "dropped",
+        ActionState::Open | ActionState::InProgress => return None,
+    };
+    item.closed.map(|day| format!("{word} on {}", time(day)))
 }
 
 /// `2 Jul`

@@ -17,16 +17,16 @@ const NAMES: usize = 8;
 /// A row of filters.
 #[derive(Debug, Serialize)]
 pub struct Group {
-    label: &'static str,
-    links: Vec<Link>,
+    pub label: &'static str,
+    pub links: Vec<Link>,
 }
 
 #[derive(Debug, Serialize)]
-struct Link {
-    name: String,
-    url: String,
-    count: String,
-    is_current: bool,
+pub struct Link {
+    pub name: String,
+    pub url: String,
+    pub count: String,
+    pub is_current: bool,
 }
 
 /// All rows that have a choice in them; `current` is the list that is shown.

@@ -7,6 +7,7 @@ mod list;
 mod names;
 mod row;
 
+pub use filters::{Group, Link};
 pub use front::{Figure, short_tally};
 pub use row::{Row, row, row_elsewhere};
 

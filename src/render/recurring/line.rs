@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use serde::Serialize;
-use tera::Context;
+use tera::{Context, Value};
 
 use super::super::plan::CatalogKind;
 use super::super::renderer::Renderer;
@@ -15,7 +15,8 @@ use crate::insight::recurrence::{Across, Chain};
 struct Line {
     name: String,
     url: String,
-    text: String,
+    /// HTML.
+    text: Value,
     late: Option<String>,
 }
 
@@ -78,7 +79,7 @@ fn lines(renderer: &Renderer<'_>, chains: &[usize], most: usize) -> Vec<Line> {
         Line {
             name: chain.name.clone(),
             url: renderer.chain_url(*at),
-            text: text(renderer, chain),
+            text: Value::safe_string(&text(renderer, chain)),
             late: late(renderer, chain),
         }
     };
@@ -95,9 +96,10 @@ fn text(renderer: &Renderer<'_>, chain: &Chain) -> String {
     let times = format!("{} times", words::count(chain.incidents.len()));
     match dates.as_slice() {
         [last, before] if last != before => {
-            format!("{times}; the last on {last}, {} after the one before", words::interval(*before, *last))
+            let interval = words::interval(*before, *last);
+            format!("{times}; the last on {}, {interval} after the one before", words::time(*last))
         }
-        [last, ..] => format!("{times}; the last on {last}"),
+        [last, ..] => format!("{times}; the last on {}", words::time(*last)),
         [] => times,
     }
 }
