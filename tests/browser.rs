@@ -8,7 +8,7 @@ use std::path::Path;
 
 use headless_chrome::protocol::cdp::Emulation::SetEmulatedMedia;
 use support::program;
-use tabs::{Server, chromium, evaluate, first_in, from_disk, go, open, resize};
+use tabs::{chromium, evaluate, first_in, from_disk, go, open, resize, serve};
 
 /// The sample knowledge base, built.
 fn sample() -> tempfile::TempDir {
@@ -45,7 +45,8 @@ fn every_kind_of_page_keeps_the_policy_and_fits_every_width() {
     let Some(browser) = chromium() else { return };
     let site = sample();
     let tab = open(&browser);
-    let roots = [Server::new(site.path()).root, from_disk(site.path())];
+    let host = serve(site.path());
+    let roots = [host.url.clone(), from_disk(site.path())];
     for root in roots {
         for page in kinds(site.path()) {
             go(&tab, &format!("{root}{page}"));
@@ -69,7 +70,8 @@ fn every_kind_of_page_keeps_the_policy_and_fits_every_width() {
 fn the_choice_of_theme_is_remembered_from_page_to_page() {
     let Some(browser) = chromium() else { return };
     let site = sample();
-    let root = Server::new(site.path()).root;
+    let host = serve(site.path());
+    let root = &host.url;
     let tab = open(&browser);
     let dark = SetEmulatedMedia {
         media: None,

@@ -15,9 +15,9 @@ class Session {
 
   async open() {
     const reading = this.source.manifest();
-    // Awaited behind the engine; its failure is told then.
-    reading.catch(() => {});
-    this.glue = await this.source.engine();
+    // What every query needs is on its way while the engine compiles. A manifest that is of no use is told of later.
+    const sooner = reading.then((manifest) => this.source.expect?.(JSON.parse(manifest).core)).catch(() => {});
+    this.glue = await this.source.engine(sooner);
     const manifest = await reading;
     try {
       return await this.take(manifest);
