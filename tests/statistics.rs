@@ -384,7 +384,10 @@ fn kept_promises_lead_to_their_incidents() {
         .ok()
         .page("insights.html", |page| {
             let links = page.attributes("section[aria-labelledby=lb-promised] tbody a", "href");
-            assert_eq!(links[..3], ["insights/actions-in-time.html", "insights/actions-late.html", "actions/late.html"]);
+            assert_eq!(
+                links[..3],
+                ["insights/actions-in-time.html", "insights/actions-late.html", "actions/late.html"]
+            );
         })
         .page("insights/actions-late.html", |page| {
             page.has(".deck", "1 action item of 1 incident");

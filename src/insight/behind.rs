@@ -104,10 +104,9 @@ pub fn lists(site: &Site, statistics: &Statistics) -> Vec<List> {
         statistics.publication.lags.iter().rev().map(|lag| lag.incident).collect();
     slowest_first.sort_by_key(|id| std::cmp::Reverse(date(*id).map(Date::year)));
     add(Figure::Publication, by_year(&slowest_first, date));
-    for (figure, with) in [
-        (Figure::DoneInTime, &statistics.promises.in_time),
-        (Figure::DoneLate, &statistics.promises.late),
-    ] {
+    for (figure, with) in
+        [(Figure::DoneInTime, &statistics.promises.in_time), (Figure::DoneLate, &statistics.promises.late)]
+    {
         // An incident stands there for each of its action items.
         let mut incidents = with.clone();
         incidents.dedup();

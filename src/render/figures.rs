@@ -156,7 +156,9 @@ fn about(renderer: &Renderer<'_>, list: &List) -> (String, String) {
         Figure::DoneInTime | Figure::DoneLate => {
             let promises = &statistics.promises;
             let (title, items, when) = match list.figure {
-                Figure::DoneInTime => ("Actions done in time", &promises.in_time, "when they were due, or before"),
+                Figure::DoneInTime => {
+                    ("Actions done in time", &promises.in_time, "when they were due, or before")
+                }
                 _ => ("Actions done late", &promises.late, "after the day on which they were due"),
             };
             let items = words::counted(items.len(), "action item", "action items");

@@ -48,6 +48,7 @@ pub struct Whole<'a> {
     causes: Beside<'a>,
     weekdays: Vec<[usize; 24]>,
     without_time_of_day: usize,
+    at_midnight: usize,
     time_lost: Vec<Lost<'a>>,
 }
 
@@ -225,6 +226,7 @@ impl<'a> Whole<'a> {
             causes: beside(&statistics.causes),
             weekdays: statistics.rhythm.hours.to_vec(),
             without_time_of_day: statistics.rhythm.unknown,
+            at_midnight: statistics.rhythm.at_midnight,
             time_lost: statistics
                 .lost
                 .iter()

@@ -84,19 +84,9 @@ pub fn published(renderer: &Renderer<'_>) -> Option<Published> {
             count => format!("{} by what git knows", words::count(count)),
         },
         row,
-        left_out: words_of(left_out.into()),
+        left_out: words::left_out(&left_out),
         before_incident: publication.before_incident.iter().map(titled).collect(),
     })
-}
-
-/// `Left out: 3 undated, 12 dropped.`; `None` where nothing is.
-fn words_of(parts: Vec<(usize, &str)>) -> Option<String> {
-    let parts: Vec<String> = parts
-        .into_iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| format!("{} {what}", words::count(count)))
-        .collect();
-    (!parts.is_empty()).then(|| format!("Left out: {}.", parts.join(", ")))
 }
 
 fn days(name: &'static str, spread: Option<Spread>) -> Days {
@@ -166,7 +156,7 @@ pub fn promised(renderer: &Renderer<'_>) -> Option<Promised> {
 
 fn left_out(renderer: &Renderer<'_>) -> Option<String> {
     let promises = &renderer.insight.statistics.promises;
-    words_of(vec![
+    words::left_out(&[
         (promises.not_yet_due, "not yet due"),
         (promises.undated, "without a due date"),
         (promises.day_unknown, "done on a day that is not recorded"),

@@ -23,7 +23,7 @@ use amount::percent;
 
 /// The part of the table of services by causes that is shown.
 const ROWS: usize = 8;
-const COLUMNS: usize = 9;
+const COLUMNS: usize = 8;
 
 /// A figure of the first line.
 #[derive(Serialize)]

@@ -54,7 +54,10 @@ pub fn over_time(renderer: &Renderer<'_>) -> OverTime {
     let used: Vec<usize> = (0..all.len()).filter(|rank| !all[*rank].is_empty()).collect();
     let marked = columns::columns(&marked(renderer, shown), "Incidents over time by severity");
     let note = if marked.is_some() { "One mark an incident" } else { "Counted, by severity" };
-    let chart = marked.or_else(|| drawn(renderer, &renderer.insight.statistics.incidents));
+    let chart = marked.or_else(|| {
+        let incidents: Vec<usize> = shown.iter().flat_map(|period| &period.incidents).copied().collect();
+        drawn(renderer, &incidents)
+    });
     OverTime {
         title: if in_quarters { "Incidents a quarter, by severity" } else { "Incidents a year, by severity" },
         note,
