@@ -46,18 +46,22 @@ pub struct Comparison {
     pub unnamed: usize,
 }
 
-/// What set the incidents off: by their triggers, and by their causes where no trigger is named.
+/// What set the incidents off: by their triggers, and by their causes where no trigger is named, or
+/// none that fits.
 #[must_use]
 pub fn triggers(site: &Site, incidents: &[DocumentId]) -> Comparison {
     let phrases = Phrases::new(&GOOGLE.triggers);
     let causes = of_causes(site, &phrases);
     compare(&GOOGLE.triggers, incidents, |id| {
         let named = &site.post_mortem(id).triggers;
-        if !named.is_empty() {
-            return (true, named.iter().filter_map(|name| phrases.category(name)).collect());
+        let found: BTreeSet<usize> = named.iter().filter_map(|name| phrases.category(name)).collect();
+        if !found.is_empty() {
+            return (true, found);
         }
-        let named = &site.references[id].causes;
-        (!named.is_empty(), named.iter().filter_map(|cause| causes[*cause]).collect())
+        // "Security mitigation" by a "global configuration push": the cause says what the trigger was.
+        let of_incident = &site.references[id].causes;
+        let found = of_incident.iter().filter_map(|cause| causes[*cause]).collect();
+        (!named.is_empty() || !of_incident.is_empty(), found)
     })
 }
 

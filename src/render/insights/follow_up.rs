@@ -118,6 +118,9 @@ pub fn promised(renderer: &Renderer<'_>) -> Option<Promised> {
     let listed = |filter| actions.list(filter).map(|list| urls::from_root(&list.output));
     let behind = |figure| behind(renderer, figure, None);
     let (in_time, late) = (promises.in_time.len(), promises.late.len());
+    let kept_in_time = kept("Done in time", in_time, behind(Figure::DoneInTime), false);
+    let kept_late = kept("Done late", late, behind(Figure::DoneLate), false);
+    let overdue = kept("Overdue and open", promises.overdue, listed(Filter::Late), true);
     let answer = if promises.can_be_judged() {
         format!(
             "{} of {} were done in time.",
@@ -133,14 +136,10 @@ pub fn promised(renderer: &Renderer<'_>) -> Option<Promised> {
     ];
     Some(Promised {
         answer,
-        rows: if judged == 0 {
-            Vec::new()
-        } else {
-            vec![
-                kept("Done in time", in_time, behind(Figure::DoneInTime), false),
-                kept("Done late", late, behind(Figure::DoneLate), false),
-                kept("Overdue and open", promises.overdue, listed(Filter::Late), true),
-            ]
+        rows: match judged {
+            0 => Vec::new(),
+            _ if promises.can_be_judged() => vec![kept_in_time, kept_late, overdue],
+            _ => vec![overdue],
         },
         left_out: left_out(renderer),
         days: spreads

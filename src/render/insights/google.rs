@@ -40,7 +40,7 @@ pub fn beside(renderer: &Renderer<'_>) -> Vec<Beside> {
             id: "lb-triggers",
             title: "What set it off, beside Google’s figures",
             head: "Trigger",
-            here: format!("Here, {here} with a trigger (without one, a cause) that fits the list"),
+            here: format!("Here, {here} with a trigger, or else a cause, that fits the list"),
             rows,
             left_out,
         });
