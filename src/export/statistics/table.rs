@@ -33,6 +33,8 @@ pub fn whole(site: &Site, statistics: &Statistics, scope: &Scope) -> String {
         &["Time to", "n", "left out", "median", "p75", "p90", "longest"],
         statistics.measures.iter().map(length).collect(),
     );
+    let ends = Measure::ALL.map(Measure::end).join(", ");
+    let _ = writeln!(out, "from started_at to {ends}; a median from n = 5 on, p90 from n = 10");
     implausible(&mut out, site, statistics);
     periods(&mut out, statistics);
     let way =
