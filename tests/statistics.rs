@@ -203,6 +203,30 @@ fn the_page_says_what_the_data_says() {
             .filter(|count| *count > 0)
             .collect();
         assert_eq!(page.values(".key"), severities);
+        let numbers = |list: &Value, name: &str| -> Vec<i64> {
+            list.as_array().unwrap().iter().map(|one| one[name].as_i64().unwrap()).collect()
+        };
+        let shown = |section: &str| page.values(&format!("section[aria-labelledby={section}] .counts td"));
+        assert_eq!(shown("lb-noticed"), numbers(&figures["detection"], "incidents"));
+        assert_eq!(shown("lb-lost"), numbers(&figures["time_lost"], "minutes"));
+        assert_eq!(shown("lb-triggers"), numbers(&figures["triggers"]["categories"], "incidents"));
+        let actions = &figures["actions"];
+        let kept = ["in_time", "late", "overdue"].map(|name| actions[name].as_i64().unwrap());
+        assert_eq!(shown("lb-promised"), kept);
+        let days = page.rows("section[aria-labelledby=lb-week] table", 0);
+        for (day, hours) in days.iter().zip(figures["weekdays"].as_array().unwrap()) {
+            let hours: Vec<i64> =
+                hours.as_array().unwrap().iter().map(|count| count.as_i64().unwrap()).collect();
+            let parts = hours.chunks(6).map(|part| Some(part.iter().sum()));
+            let expected: Vec<Option<i64>> = std::iter::once(Some(hours.iter().sum())).chain(parts).collect();
+            assert_eq!(*day, expected);
+        }
+        let published = page.rows("section[aria-labelledby=lb-published] table", 0);
+        let days = &figures["publication"];
+        assert_eq!(
+            published[0][..3],
+            [&days["n"], &days["days"]["median"], &days["days"]["p75"]].map(Value::as_i64)
+        );
         page.has(".cap", "Incident 15 (40 d to resolve)");
         page.has(".cap", "Incident 14 (the end is before the start)");
         page.has("time", "2024-12-31");
@@ -270,6 +294,8 @@ fn the_data_is_what_its_schema_says() {
         let faults: Vec<String> = validator.iter_errors(&figures).map(|fault| fault.to_string()).collect();
         assert!(faults.is_empty(), "{arguments:?}: {faults:#?}");
     }
+    let base = parts().run(&["stats", "--json", TODAY, "--by", "cause"]).ok();
+    assert!(validator.is_valid(&serde_json::from_str(&base.stdout()).unwrap()), "{}", base.stdout());
 }
 
 #[test]
