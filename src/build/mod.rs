@@ -81,6 +81,28 @@ pub fn read(root: &Path, progress: &Progress) -> Result<(Site, Vec<Diagnostic>),
     Ok(Content::read(root)?.join(progress))
 }
 
+/// Reads a knowledge base as [`read`] does, with what git knows of its files, and what a person should know about that.
+///
+/// # Errors
+/// What is wrong with its settings, or that there is none.
+pub fn read_with_history(root: &Path, progress: &Progress) -> Result<WithHistory, Vec<Diagnostic>> {
+    let content = Content::read(root)?;
+    let reading = git::start(&content.loaded.content, &content.loaded.config);
+    let (mut site, diagnostics) = content.join(progress);
+    let known = reading.map(|reading| reading.finish(&site.documents, &site.config)).unwrap_or_default();
+    site.repository = known.repository;
+    Ok(WithHistory { site, diagnostics, note: known.note })
+}
+
+/// A knowledge base with what git knows of its files.
+#[derive(Debug)]
+pub struct WithHistory {
+    pub site: Site,
+    pub diagnostics: Vec<Diagnostic>,
+    /// What a person should know and need not mend.
+    pub note: Option<String>,
+}
+
 fn run(options: &Options<'_>, progress: &Progress) -> Result<Built, Vec<Diagnostic>> {
     let mut clock = Clock::start();
     let loaded = config::load(options.root)?;

@@ -58,8 +58,8 @@ impl Insight {
             before.earlier.iter().chain(&before.later).map(|neighbour| neighbour.id).collect()
         };
         let similar = similar::all(site, SIMILAR, told);
-        let statistics = Statistics::new(site, &site.by_date, today);
         let actions = Actions::new(site, today);
+        let statistics = Statistics::new(site, &site.by_date, &actions);
         Self {
             today,
             recurrence,

@@ -26,6 +26,13 @@ pub fn counted(number: usize, one: &str, many: &str) -> String {
     format!("{} {}", count(number), if number == 1 { one } else { many })
 }
 
+/// `Left out: 3 undated, 12 dropped.`; `None` where nothing is.
+pub fn left_out(parts: &[(usize, &str)]) -> Option<String> {
+    let said = parts.iter().filter(|(number, _)| *number > 0);
+    let said: Vec<String> = said.map(|(number, what)| format!("{} {what}", count(*number))).collect();
+    (!said.is_empty()).then(|| format!("Left out: {}.", said.join(", ")))
+}
+
 /// `25 min`, `1 h 02`, `1 d 17 h`, `14 d`: as exact as its size deserves.
 pub fn duration(minutes: i64) -> String {
     if minutes == 0 { "under 1 min".into() } else { phases::length(minutes) }
