@@ -128,6 +128,28 @@ fn services_causes_and_teams_lead_to_what_is_open_of_theirs() {
 }
 
 #[test]
+fn what_is_above_a_service_or_cause_has_its_actions_too() {
+    let base = base()
+        .file("content/services/shop.md", "---\nname: Shop\nparent: Store\n---\n")
+        .file("content/services/store.md", "---\nname: Store\n---\n")
+        .file("content/causes/deploy.md", "---\nname: deploy\nparent: change\n---\n")
+        .file("content/causes/change.md", "---\nname: change\n---\n")
+        .run(&["build", "--today", "2024-06-01"])
+        .ok();
+    let faults = walk::faults(&base.path("site"));
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    // What the list of causes counts, the page of the cause and that of its actions hold.
+    base.page("causes.html", |page| assert_eq!(page.texts(".cat td:nth-of-type(4)"), ["3", "3"]))
+        .page("causes/change.html", |page| assert_eq!(page.texts(".won .t").len(), 3))
+        .page("actions/cause/change.html", |page| assert_eq!(page.texts(".acts tbody tr").len(), 3))
+        .page("services/store.html", |page| assert_eq!(page.texts(".won .t").len(), 4))
+        .page("actions/service/store.html", |page| assert_eq!(page.texts(".acts tbody tr").len(), 4))
+        .run(&["actions", "--service", "store", "--overdue", "--today", "2024-06-01", "--format", "json"])
+        .ok()
+        .says("Warm it");
+}
+
+#[test]
 fn where_nothing_was_promised_there_is_no_page() {
     Base::small().run(&["build"]).ok().is_gone("site/actions.html").is_gone("site/actions.ics").page(
         "index.html",
