@@ -150,6 +150,47 @@ fn what_is_above_a_service_or_cause_has_its_actions_too() {
 }
 
 #[test]
+fn what_came_back_lately_says_when_it_was_last_and_what_was_open() {
+    let again = "---\ntitle: Cold again\ndate: 2024-05-20\nservices: [Shop]\ncauses: [deploy]\n---\nText.\n";
+    base()
+        .file("content/2024/again.md", again)
+        .run(&["build", "--today", "2024-06-01"])
+        .ok()
+        .page("changes.html", |page| {
+            let lines = page.texts("#lb-recurred + ul li");
+            assert_eq!(lines.len(), 1, "{lines:?}");
+            assert!(lines[0].starts_with("Cold again2024-05-20"), "{lines:?}");
+            assert!(
+                lines[0].ends_with("4 months after the last time; 3 earlier actions were still open"),
+                "{lines:?}"
+            );
+        })
+        .page("index.html", |page| {
+            page.has(".counts", "1 happened again");
+            assert_eq!(
+                page.texts(".tally a"),
+                [
+                    "3 incidents since 2024",
+                    "4 actions open",
+                    "1 late",
+                    "1 due within 30 days",
+                    "1 cause has come back"
+                ]
+            );
+            assert_eq!(
+                page.attributes(".tally a", "href"),
+                [
+                    "years.html",
+                    "actions/open.html",
+                    "actions/late.html",
+                    "actions/soon.html",
+                    "recurring.html"
+                ]
+            );
+        });
+}
+
+#[test]
 fn where_nothing_was_promised_there_is_no_page() {
     Base::small().run(&["build"]).ok().is_gone("site/actions.html").is_gone("site/actions.ics").page(
         "index.html",
