@@ -161,11 +161,11 @@ mod tests {
     #[test]
     fn long_lines_are_folded_between_characters() {
         let mut out = Lines::default();
-        out.text("SUMMARY", &format!("a; b, c\\d\ne\u{7}{}", "ü".repeat(60)));
+        out.text("SUMMARY", &format!("a; b, c\\d\ne\u{7}{}", "ü".repeat(90)));
         assert!(out.0.starts_with("SUMMARY:a\\; b\\, c\\\\d\\neü"));
         assert!(out.0.ends_with("\r\n") && out.0.lines().count() == 3);
         assert!(out.0.split("\r\n").all(|line| line.len() <= LINE));
-        assert_eq!(out.0.replace("\r\n ", "").matches('ü').count(), 60);
+        assert_eq!(out.0.replace("\r\n ", "").matches('ü').count(), 90);
     }
 
     #[test]

@@ -128,6 +128,69 @@ fn services_causes_and_teams_lead_to_what_is_open_of_theirs() {
 }
 
 #[test]
+fn what_is_above_a_service_or_cause_has_its_actions_too() {
+    let base = base()
+        .file("content/services/shop.md", "---\nname: Shop\nparent: Store\n---\n")
+        .file("content/services/store.md", "---\nname: Store\n---\n")
+        .file("content/causes/deploy.md", "---\nname: deploy\nparent: change\n---\n")
+        .file("content/causes/change.md", "---\nname: change\n---\n")
+        .run(&["build", "--today", "2024-06-01"])
+        .ok();
+    let faults = walk::faults(&base.path("site"));
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    // What the list of causes counts, the page of the cause and that of its actions hold.
+    base.page("causes.html", |page| assert_eq!(page.texts(".cat td:nth-of-type(4)"), ["3", "3"]))
+        .page("causes/change.html", |page| assert_eq!(page.texts(".won .t").len(), 3))
+        .page("actions/cause/change.html", |page| assert_eq!(page.texts(".acts tbody tr").len(), 3))
+        .page("services/store.html", |page| assert_eq!(page.texts(".won .t").len(), 4))
+        .page("actions/service/store.html", |page| assert_eq!(page.texts(".acts tbody tr").len(), 4))
+        .run(&["actions", "--service", "store", "--overdue", "--today", "2024-06-01", "--format", "json"])
+        .ok()
+        .says("Warm it");
+}
+
+#[test]
+fn what_came_back_lately_says_when_it_was_last_and_what_was_open() {
+    let again = "---\ntitle: Cold again\ndate: 2024-05-20\nservices: [Shop]\ncauses: [deploy]\n---\nText.\n";
+    base()
+        .file("content/2024/again.md", again)
+        .run(&["build", "--today", "2024-06-01"])
+        .ok()
+        .page("changes.html", |page| {
+            let lines = page.texts("#lb-recurred + ul li");
+            assert_eq!(lines.len(), 1, "{lines:?}");
+            assert!(lines[0].starts_with("Cold again2024-05-20"), "{lines:?}");
+            assert!(
+                lines[0].ends_with("4 months after the last time; 3 earlier actions were still open"),
+                "{lines:?}"
+            );
+        })
+        .page("index.html", |page| {
+            page.has(".counts", "1 happened again");
+            assert_eq!(
+                page.texts(".tally a"),
+                [
+                    "3 incidents since 2024",
+                    "4 actions open",
+                    "1 late",
+                    "1 due within 30 days",
+                    "1 cause has come back"
+                ]
+            );
+            assert_eq!(
+                page.attributes(".tally a", "href"),
+                [
+                    "years.html",
+                    "actions/open.html",
+                    "actions/late.html",
+                    "actions/soon.html",
+                    "recurring.html"
+                ]
+            );
+        });
+}
+
+#[test]
 fn where_nothing_was_promised_there_is_no_page() {
     Base::small().run(&["build"]).ok().is_gone("site/actions.html").is_gone("site/actions.ics").page(
         "index.html",

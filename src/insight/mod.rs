@@ -62,13 +62,13 @@ impl Insight {
         let statistics = Statistics::new(site, &site.by_date, &actions);
         Self {
             today,
-            recurrence,
             similar,
             behind: behind::lists(site, &statistics),
             statistics,
             matrix: Matrix::new(site),
-            changes: Changes::new(site, &actions, today),
+            changes: Changes::new(site, &recurrence, &actions, today),
             actions,
+            recurrence,
         }
     }
 }

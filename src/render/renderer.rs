@@ -64,6 +64,7 @@ struct Assets {
     styles: Vec<String>,
     scripts: Vec<String>,
     favicon: String,
+    filters: String,
 }
 
 impl<'s> Renderer<'s> {
@@ -276,6 +277,7 @@ fn fill_globals(globals: &mut Context, site: &Site, insight: &Insight, theme: &T
             styles: theme.styles.iter().map(|output| address::encode(output)).collect(),
             scripts: theme.scripts.iter().map(|output| address::encode(output)).collect(),
             favicon: address::encode(&theme.favicon),
+            filters: address::encode(&theme.filters),
         },
     );
     globals.insert("search", &theme.search.as_ref().map(|search| search::Globals::new(config, search)));

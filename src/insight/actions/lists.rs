@@ -29,9 +29,9 @@ pub enum Filter {
     Odd,
     Owner(usize),
     Kind(usize),
-    /// Open, of incidents of a service.
+    /// Open, of incidents of a service or anything below it.
     Service(usize),
-    /// Open, of incidents by a cause.
+    /// Open, of incidents by a cause or anything below it.
     Cause(usize),
 }
 
@@ -102,8 +102,8 @@ fn filters(site: &Site, actions: &Actions, id: PromiseId) -> Vec<Filter> {
         filters.extend(one.owner.is_none().then_some(Filter::Unowned));
         filters.extend(one.due.is_none().then_some(Filter::Undated));
         let named = &site.references[one.document];
-        filters.extend(named.services.iter().copied().map(Filter::Service));
-        filters.extend(named.causes.iter().copied().map(Filter::Cause));
+        filters.extend(site.services.and_above(&named.services).into_iter().map(Filter::Service));
+        filters.extend(site.causes.and_above(&named.causes).into_iter().map(Filter::Cause));
     }
     filters
 }

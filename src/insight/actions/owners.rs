@@ -52,6 +52,12 @@ impl Owners {
         Self { list: list.into_iter().map(|(_, owner)| owner).collect(), by_key, teams }
     }
 
+    /// The team of the catalog that a name stands for, whether it owns anything or not.
+    #[must_use]
+    pub fn team(&self, name: &str) -> Option<usize> {
+        self.teams.team(&self.teams.key(name)?)
+    }
+
     /// Which of the list a name stands for.
     #[must_use]
     pub fn position(&self, name: &str) -> Option<usize> {

@@ -25,7 +25,8 @@ pub struct Group {
 pub struct Link {
     pub name: String,
     pub url: String,
-    pub count: String,
+    /// How many there are; `None` for a page that lists names.
+    pub count: Option<String>,
     pub is_current: bool,
 }
 
@@ -34,7 +35,8 @@ pub fn groups(renderer: &Renderer<'_>, current: Option<Filter>) -> Vec<Group> {
     let mut groups = vec![Group { label: "State", links: states(renderer, current) }];
     for (label, kind) in [("Owner", Names::Owners), ("Type", Names::Kinds), ("Service", Names::Services)] {
         let links = named(renderer, kind, current);
-        if links.len() > 1 || links.first().is_some_and(|link| link.is_current) {
+        let is_choice = links.len() > 1 || names::pages(&renderer.insight.actions, kind) > 0;
+        if is_choice && !links.is_empty() || links.iter().any(|link| link.is_current) {
             groups.push(Group { label, links });
         }
     }
@@ -62,7 +64,7 @@ fn states(renderer: &Renderer<'_>, current: Option<Filter>) -> Vec<Link> {
         links.push(Link {
             name: "Ideas that recur".into(),
             url: IDEAS.into(),
-            count: words::count(ideas),
+            count: Some(words::count(ideas)),
             is_current: false,
         });
     }
@@ -94,9 +96,9 @@ fn named(renderer: &Renderer<'_>, kind: Names, current: Option<Filter>) -> Vec<L
     }
     if names::pages(actions, kind) > 0 && all > filters.len() {
         links.push(Link {
-            name: kind.all().into(),
+            name: format!("All {} {}", words::count(all), kind.many()),
             url: kind.output().into(),
-            count: words::count(all),
+            count: None,
             is_current: false,
         });
     }
@@ -128,18 +130,7 @@ fn link(renderer: &Renderer<'_>, filter: Filter, name: String, current: Option<F
     Some(Link {
         name,
         url: urls::from_root(&url),
-        count: words::count(count),
+        count: Some(words::count(count)),
         is_current: Some(filter) == current,
     })
-}
-
-impl Names {
-    /// Words of the link to the page of all.
-    fn all(self) -> &'static str {
-        match self {
-            Self::Owners => "All owners",
-            Self::Services => "All services",
-            Self::Kinds => "All types",
-        }
-    }
 }

@@ -38,6 +38,7 @@ pub fn insert_rows(
     page: usize,
 ) {
     let part = &items[paginate::action_range(items.len(), page)];
+    context.insert("columns", &row::columns(renderer));
     context.insert("rows", &part.iter().map(|id| row(renderer, *id)).collect::<Vec<_>>());
     context.insert("pages", &paginate::action_pager(output, items.len(), page));
 }

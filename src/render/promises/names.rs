@@ -77,7 +77,8 @@ pub fn context(renderer: &Renderer<'_>, names: Names, page: usize) -> Context {
     let all: Vec<Filter> = filters(actions, names).collect();
     let part = &all[paginate::catalog_range(all.len(), page)];
     context.insert("with_done", &(names != Names::Services));
-    context.insert("deck", &format!("{}, by name. As of {}.", words::count(all.len()), actions.today));
+    let many = words::counted(all.len(), names.one(), names.many());
+    context.insert("deck", &format!("{many}, by name. As of {}.", actions.today));
     context.insert("names", &part.iter().map(|filter| row(renderer, *filter)).collect::<Vec<_>>());
     context.insert("pages", &paginate::catalog_pager(names.output(), all.len(), page));
     context
@@ -88,13 +89,34 @@ fn row(renderer: &Renderer<'_>, filter: Filter) -> Name {
     let items = actions.items(filter);
     let shown = |count: usize| (count > 0).then(|| words::count(count));
     let count = |wanted: &dyn Fn(usize) -> bool| shown(items.iter().filter(|id| wanted(**id)).count());
+    let name = name(renderer, filter);
     let is_team = matches!(filter, Filter::Owner(owner) if actions.owners.list[owner].team.is_some());
     Name {
-        name: name(renderer, filter),
+        note: (is_team && !name.to_lowercase().contains("team")).then_some("team"),
+        name,
         url: list_url(renderer, filter),
-        note: is_team.then_some("team"),
         open: shown(actions.pending(items).len()),
         late: count(&|id| actions.all[id].late.is_some()),
         done: count(&|id| actions.all[id].state == ActionState::Done),
+    }
+}
+
+impl Names {
+    /// What one of them is called.
+    fn one(self) -> &'static str {
+        match self {
+            Self::Owners => "owner",
+            Self::Services => "service",
+            Self::Kinds => "type",
+        }
+    }
+
+    /// What they are called.
+    pub fn many(self) -> &'static str {
+        match self {
+            Self::Owners => "owners",
+            Self::Services => "services",
+            Self::Kinds => "types",
+        }
     }
 }

@@ -82,7 +82,7 @@ impl Filter {
         let link = |filter: Self, name: &str, count: usize| Link {
             name: name.to_owned(),
             url: urls::from_root(&filter.output(site)),
-            count: words::count(count),
+            count: Some(words::count(count)),
             is_current: filter == self,
         };
         let mut show = vec![link(Self::All, "All", ledger.chains.len())];
@@ -99,7 +99,7 @@ impl Filter {
                 let mut links: Vec<Link> =
                     shown.map(|(_, (at, count))| link(make(*at), &entries[*at].name, *count)).collect();
                 if ranked.len() > CHOICES {
-                    let count = words::count(entries.len());
+                    let count = Some(words::count(entries.len()));
                     links.push(Link { name: "All".into(), url: url.to_owned(), count, is_current: false });
                 }
                 if !links.is_empty() {
