@@ -55,7 +55,9 @@ pub fn page(renderer: &Renderer<'_>, filter: Filter, page: usize) -> Context {
     context.insert("chains", &shown);
     context.insert("pages", &paginate::pager_of(&first, chains.len(), range.clone(), page));
     context.insert("filters", &filter.links(renderer));
-    context.insert("tally", &tally(renderer, &chains));
+    if page == 0 {
+        context.insert("tally", &tally(renderer, &chains));
+    }
     context.insert("is_part", &(filter != Filter::All));
     context.insert("ledger_url", Filter::All.output(renderer.site).as_str());
     if filter == Filter::All && page == 0 {
@@ -72,7 +74,7 @@ fn tally(renderer: &Renderer<'_>, chains: &[usize]) -> Vec<Figure> {
     let figure =
         |count: usize, text: &str, late| Figure { count: words::count(count), text: text.into(), late };
     let open: usize = chains.iter().map(|at| ledger.chains[*at].left_open.len()).sum();
-    let still: usize = chains.iter().map(|at| ledger.chains[*at].still_open(renderer.site)).sum();
+    let still: usize = chains.iter().map(|at| ledger.chains[*at].still_open).sum();
     let plural = |count: usize, one, many| if count == 1 { one } else { many };
     let mut tally = vec![figure(chains.len(), plural(chains.len(), "chain", "chains"), false), {
         let repeats = ledger.repeats(chains);
