@@ -20,7 +20,7 @@ pub struct Box {
     title: &'static str,
     earlier: Vec<Other>,
     promises: Vec<Promise>,
-    more_promises: usize,
+    more_promises: Option<String>,
     later: Vec<Other>,
     undated: Option<String>,
     chains: Vec<Chain>,
@@ -73,7 +73,7 @@ pub fn before(renderer: &Renderer<'_>, id: DocumentId) -> Option<Box> {
     Some(Box {
         title,
         earlier: others(&earlier, "earlier"),
-        more_promises: left_open.len().saturating_sub(PROMISES),
+        more_promises: words::more(left_open.len(), PROMISES),
         promises: left_open.iter().take(PROMISES).map(|one| promise(renderer, one)).collect(),
         later: others(&later, "later"),
         undated: (undated > 0).then(|| without_order(undated, dated)),

@@ -21,6 +21,11 @@ pub fn count(number: usize) -> String {
     out
 }
 
+/// How many of `all` are behind the first `shown`; `None` where none is.
+pub fn more(all: usize, shown: usize) -> Option<String> {
+    (all > shown).then(|| count(all - shown))
+}
+
 /// `1 incident`, `1,234 incidents`
 pub fn counted(number: usize, one: &str, many: &str) -> String {
     format!("{} {}", count(number), if number == 1 { one } else { many })

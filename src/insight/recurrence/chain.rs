@@ -37,6 +37,8 @@ pub struct Chain {
     pub cost: Cost,
     /// What earlier ones promised and later ones found undone.
     pub left_open: Vec<LeftOpen>,
+    /// How many of these are open to this day.
+    pub still_open: usize,
     /// Chains that share two incidents or more with this one, at most three, as positions in [`super::Ledger::chains`].
     pub overlaps: Vec<usize>,
 }
@@ -56,6 +58,8 @@ impl Chain {
         let Joined { reasons, incidents, partly } = joined;
         let dates: Vec<Date> = incidents.iter().map_while(|id| site.post_mortem(*id).date).collect();
         let days: Vec<i64> = dates.windows(2).map(|pair| days(pair[0], pair[1])).collect();
+        let left_open = left_open(site, &incidents[..dates.len()]);
+        let is_open = |one: &&LeftOpen| site.post_mortem(one.from).action_items[one.index].state.is_pending();
         let (causes, services) = shared::of(site, &reasons, &partly, &incidents);
         Self {
             name: String::new(),
@@ -64,7 +68,8 @@ impl Chain {
             slug: String::new(),
             trend: trend(&days),
             cost: costs.of(site, &incidents),
-            left_open: left_open(site, &incidents[..dates.len()]),
+            still_open: left_open.iter().filter(is_open).count(),
+            left_open,
             dated: dates.len(),
             days,
             reasons,
@@ -83,12 +88,6 @@ impl Chain {
 
     pub(super) fn newest(&self, site: &Site) -> Option<Date> {
         self.incidents[..self.dated].last().and_then(|id| site.post_mortem(*id).date)
-    }
-
-    /// Promises that are open to this day.
-    pub fn still_open(&self, site: &Site) -> usize {
-        let is_open = |one: &&LeftOpen| site.post_mortem(one.from).action_items[one.index].state.is_pending();
-        self.left_open.iter().filter(is_open).count()
     }
 }
 

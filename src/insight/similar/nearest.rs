@@ -32,7 +32,7 @@ const NEXT: f32 = 0.5;
 /// Features that more incidents have than this don't make candidates; they only count between those that there are.
 const MOST_HOLDERS: usize = 400;
 /// Candidates that are looked at closely.
-const CANDIDATES: usize = 48;
+const CANDIDATES: usize = 32;
 
 /// What is searched: who has which feature.
 pub struct Index<'s> {

@@ -39,7 +39,7 @@ pub struct Shown {
     cost: String,
     left_open: Option<String>,
     promises: Vec<Promise>,
-    more_promises: usize,
+    more_promises: Option<String>,
     /// Where nothing was left open: how it stands with the actions.
     actions: Option<Value>,
     overlaps: Vec<Link>,
@@ -72,7 +72,7 @@ struct Folded {
     text: String,
     list: Vec<Step>,
     /// Incidents that are not even named here.
-    more: usize,
+    more: Option<String>,
 }
 
 /// An action item that was not done.
@@ -99,7 +99,11 @@ pub fn chain(renderer: &Renderer<'_>, position: usize) -> Shown {
             |place: usize| site.post_mortem(dated[place]).date.map_or(0, |date| i32::from(date.year()));
         let (from, to) = (year(fold.start), year(fold.end - 1));
         let years = if from == to { format!("in {from}") } else { format!("from {from} to {to}") };
-        Folded { text: format!("{} more {years}", words::count(fold.len())), list, more: fold.len() - named }
+        Folded {
+            text: format!("{} more {years}", words::count(fold.len())),
+            list,
+            more: words::more(fold.len(), named),
+        }
     });
     let steps = |range: std::ops::Range<usize>| range.map(|place| step(renderer, chain, place)).collect();
     Shown {
@@ -115,7 +119,7 @@ pub fn chain(renderer: &Renderer<'_>, position: usize) -> Shown {
         cost: cost(chain),
         left_open: left_open(chain),
         promises: chain.left_open.iter().take(PROMISES).map(|one| promise(renderer, one)).collect(),
-        more_promises: chain.left_open.len().saturating_sub(PROMISES),
+        more_promises: words::more(chain.left_open.len(), PROMISES),
         actions: actions(renderer, chain),
         overlaps: chain
             .overlaps

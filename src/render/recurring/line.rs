@@ -80,7 +80,7 @@ fn lines(renderer: &Renderer<'_>, chains: &[usize], most: usize) -> Vec<Line> {
             name: chain.name.clone(),
             url: renderer.chain_url(*at),
             text: Value::safe_string(&text(renderer, chain)),
-            late: late(renderer, chain),
+            late: late(chain),
         }
     };
     chains.iter().take(most).map(line).collect()
@@ -104,8 +104,8 @@ fn text(renderer: &Renderer<'_>, chain: &Chain) -> String {
     }
 }
 
-fn late(renderer: &Renderer<'_>, chain: &Chain) -> Option<String> {
-    match chain.still_open(renderer.site) {
+fn late(chain: &Chain) -> Option<String> {
+    match chain.still_open {
         0 => None,
         open => Some(format!("{} still open", words::counted(open, "action", "actions"))),
     }
