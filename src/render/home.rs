@@ -102,7 +102,7 @@ fn tally(renderer: &Renderer<'_>) -> Vec<Figure> {
     let plural = |count, one, many| if count == 1 { one } else { many };
     let all = site.by_date.len();
     let mut years = site.years.iter().filter_map(|listed| Some((listed.year?, listed)));
-    let (last, first) = (years.next(), years.last());
+    let (last, first) = (years.next(), years.next_back());
     let incidents = plural(all, "incident", "incidents");
     let since = first.or(last).map(|(year, _)| format!("{incidents} since {year}"));
     let mut tally = vec![figure(all, since.as_deref().unwrap_or(incidents), plan::YEARS)];

@@ -134,8 +134,7 @@ impl Actions {
     /// Those of `items` that are still to be done; lists have them in front.
     #[must_use]
     pub fn pending<'a>(&self, items: &'a [PromiseId]) -> &'a [PromiseId] {
-        let end = items.iter().position(|id| !self.all[*id].state.is_pending()).unwrap_or(items.len());
-        &items[..end]
+        &items[..items.partition_point(|id| self.all[*id].state.is_pending())]
     }
 }
 

@@ -83,7 +83,7 @@ impl Teams {
             teams.slugs.entry(team.slug.clone()).or_insert_with(|| team.slug.clone());
         }
         for (_, team) in entries() {
-            for name in aliases(site, team).map(|alias| slug(alias)).chain([short(&team.slug).to_owned()]) {
+            for name in aliases(site, team).map(slug).chain([short(&team.slug).to_owned()]) {
                 teams.slugs.entry(name).or_insert_with(|| team.slug.clone());
             }
         }

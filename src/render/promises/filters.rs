@@ -82,8 +82,9 @@ fn named(renderer: &Renderer<'_>, kind: Names, current: Option<Filter>) -> Vec<L
         Names::Owners => keep_teams(actions, &mut filters, current),
         Names::Kinds | Names::Services => {
             // Stable, so that what has as many stays in the order of names.
-            filters
-                .sort_by_key(|filter| (Some(*filter) != current, Reverse(pending(actions, *filter).len())));
+            filters.sort_by_cached_key(|filter| {
+                (Some(*filter) != current, Reverse(pending(actions, *filter).len()))
+            });
             filters.truncate(NAMES);
         }
     }
