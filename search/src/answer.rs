@@ -1,5 +1,6 @@
 //! Plan → answer: what the engine does for a request once the index is open.
 
+use std::collections::BTreeMap;
 use std::io;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -46,14 +47,19 @@ pub fn answer(
     let texts: Vec<Text> = texts.into_iter().collect::<io::Result<_>>()?;
     let hits =
         first.iter().zip(texts).map(|(&doc, text)| hit(opened, &matching, request.snippets, doc, text));
+    let (facets, groups): (&[FacetName], _) = if request.brief {
+        (&[FacetName::Kind], BTreeMap::new())
+    } else {
+        (&FacetName::ALL, groups(opened, &counted.hits, request.group_by))
+    };
     Ok(Response {
         query: request.query.clone(),
         total: counted.hits.len() as usize,
         relaxed,
         did_you_mean: suggestion(&request.query, &matching),
         hits: hits.collect(),
-        facets: counted.choices(opened, &plan.filters),
-        groups: groups(opened, &counted.hits, request.group_by),
+        facets: counted.choices(opened, &plan.filters, facets),
+        groups,
         terms: matching.marks.listed(),
         messages: plan.messages,
     })

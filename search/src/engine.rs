@@ -87,9 +87,9 @@ impl Engine {
             Some(opened) => opened,
             none => {
                 let language = &self.reader.manifest().language;
-                let opened = contents
-                    .segment()
-                    .and_then(|segment| Opened::new(&segment, contents.tables.clone(), language));
+                let opened = contents.segment().and_then(|segment| {
+                    Opened::new(&segment, contents.rare(), contents.tables.clone(), language)
+                });
                 none.insert(opened.map_err(|error| SearchError(error.to_string()))?)
             }
         };

@@ -13,7 +13,9 @@ pub struct Layout {
     pub files: Vec<FileLayout>,
     /// How many neighbouring records each text chunk holds, in the order of the records.
     pub groups: Vec<u8>,
-    /// The chunks outside of the core: those of the files, then a text chunk for each group.
+    /// The first term of each chunk of rare codes.
+    pub rare: Vec<String>,
+    /// The chunks outside of the core: those of the files, of rare codes, then a text chunk for each group.
     pub names: Vec<Name>,
 }
 
@@ -66,6 +68,13 @@ impl Layout {
         })?;
         let first = self.names.len().checked_sub(self.groups.len())?;
         Some((*self.names.get(first + group)?, (record - before) as usize))
+    }
+
+    /// A chunk of rare codes by its number.
+    #[must_use]
+    pub fn rare_chunk(&self, number: usize) -> Option<Name> {
+        let before = self.names.len().checked_sub(self.groups.len() + self.rare.len())?;
+        self.names.get(before + number).copied()
     }
 
     /// How many records have texts.

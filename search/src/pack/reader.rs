@@ -12,6 +12,7 @@ use super::chunk::{ChunkError, unseal};
 use super::directory::ReadOnly;
 use super::layout::Layout;
 use super::manifest::{Manifest, OpenError};
+use super::rare::RareTerms;
 use super::stock::Stock;
 use super::text::{self, Text};
 use crate::record::{FacetName, FacetTable};
@@ -143,6 +144,12 @@ impl Contents {
     /// When the core does not fit the schema.
     pub fn segment(&self) -> tantivy::Result<SegmentReader> {
         open_segment(ReadOnly(self.stock.clone()), self.records())
+    }
+
+    /// The table of rare codes.
+    #[must_use]
+    pub fn rare(&self) -> RareTerms {
+        RareTerms::new(self.stock.clone())
     }
 
     /// The text of a record.

@@ -144,3 +144,14 @@ fn an_index_of_nothing_answers() {
         assert_eq!((response.total, response.hits.len()), (0, 0), "{query}");
     }
 }
+
+#[test]
+fn a_brief_answer_has_the_same_hits_and_counts_kinds_alone() {
+    let mut site = site();
+    let whole = site.run(&request("fault"));
+    let brief = site.run(&Request { brief: true, ..request("fault") });
+    assert_eq!((brief.total, ids(&brief)), (whole.total, ids(&whole)));
+    assert_eq!(brief.facets.keys().collect::<Vec<_>>(), [&FacetName::Kind]);
+    assert_eq!(brief.facets[&FacetName::Kind].len(), whole.facets[&FacetName::Kind].len());
+    assert!(brief.groups.is_empty());
+}
