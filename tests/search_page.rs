@@ -303,7 +303,7 @@ fn dates_order_and_the_number_shown_are_in_the_address() {
     let base = base();
     let host = serve(&site(&base));
     let root = &host.url;
-    let tab = results(&browser, &root, "");
+    let tab = results(&browser, root, "");
     let set = |id: &str, value: &str| {
         let script = format!(
             "(() => {{ const c = document.getElementById({id:?}); c.value = {value:?}; c.dispatchEvent(new Event('change', {{ bubbles: true }})); }})()"
@@ -322,13 +322,13 @@ fn dates_order_and_the_number_shown_are_in_the_address() {
     until(&tab, "document.querySelector('#lb-hits time').textContent.startsWith('2021-01')");
     assert!(evaluate(&tab, "location.search").as_str().unwrap().ends_with("&sort=oldest"));
 
-    let tab = results(&browser, &root, "?q=basket");
+    let tab = results(&browser, root, "?q=basket");
     evaluate(&tab, "document.getElementById('lb-more').click()");
     until(&tab, "document.querySelectorAll('#lb-hits > li').length === 40");
     until(&tab, "document.activeElement === document.querySelectorAll('#lb-hits .t')[20]");
     assert_eq!(evaluate(&tab, "location.search"), "?q=basket&show=40");
     let shown = titles(&tab);
-    let again = results(&browser, &root, "?q=basket&show=40");
+    let again = results(&browser, root, "?q=basket&show=40");
     assert_eq!(titles(&again), shown);
 }
 
@@ -369,12 +369,12 @@ fn odd_queries_are_answered_with_advice() {
     let base = base();
     let host = serve(&site(&base));
     let root = &host.url;
-    let tab = results(&browser, &root, "?q=basket+service%3Achekout");
+    let tab = results(&browser, root, "?q=basket+service%3Achekout");
     assert!(text(&tab, "#lb-notes").contains("checkout"), "{}", text(&tab, "#lb-notes"));
-    let tab = results(&browser, &root, "?q=qwxyz+basket");
+    let tab = results(&browser, root, "?q=qwxyz+basket");
     assert!(text(&tab, "#lb-notes").starts_with("Nothing has all of these words."));
     let long = "%F0%9F%A6%98%20%22(".repeat(2000);
-    let tab = results(&browser, &root, &format!("?q={long}&service=none&after=x&sort=y&show=-4&view=z"));
+    let tab = results(&browser, root, &format!("?q={long}&service=none&after=x&sort=y&show=-4&view=z"));
     no_complaints(&tab);
 }
 
@@ -513,7 +513,7 @@ fn the_page_of_results_fits_every_width() {
     let host = serve(&site(&base));
     let root = &host.url;
     for query in ["?q=basket", "?q=basket&view=recurs", "?q=qwxyz&service=checkout&after=2020"] {
-        let tab = results(&browser, &root, query);
+        let tab = results(&browser, root, query);
         for width in [390, 768, 1440] {
             resize(&tab, width);
             evaluate(&tab, "document.querySelector('.narrow').open = true");
