@@ -120,12 +120,13 @@ fn run(options: &Options<'_>, progress: &Progress) -> Result<Built, Vec<Diagnost
     let known = reading.map(|reading| reading.finish(&site.documents, &site.config)).unwrap_or_default();
     site.repository = known.repository;
     clock.stage("git");
-    let insight = Insight::new(&site, today(options.today, &site.config.timezone));
-    clock.stage("insight");
-    let (index, renderer) =
-        rayon::join(|| index_files(&site, key, progress), || Renderer::new(&site, &insight, &theme));
-    let renderer = renderer?;
-    clock.stage("index");
+    // Neither needs the other, and each has stretches that keep one core busy.
+    let (index, insight) = rayon::join(
+        || index_files(&site, key, progress),
+        || Insight::new(&site, today(options.today, &site.config.timezone)),
+    );
+    clock.stage("insight and index");
+    let renderer = Renderer::new(&site, &insight, &theme)?;
     let planned = plan_all(&site, &insight, &theme, &index);
     progress.start("Writing", planned.len());
     let produce = |planned: &Planned<Work>| match planned.job {

@@ -29,6 +29,8 @@ pub struct Renderer<'s> {
     pub(super) highlighter: Highlighter,
     /// Positions in [`Site::by_date`], by document.
     places: Vec<Option<usize>>,
+    /// Names that every list of action items offers.
+    pub(super) choices: promises::Choices,
     /// Where each chain of the ledger stands.
     chains: recurring::Places,
 }
@@ -87,6 +89,7 @@ impl<'s> Renderer<'s> {
             briefs: Briefs::new(site),
             highlighter: Highlighter::new(),
             places,
+            choices: promises::Choices::new(&insight.actions),
             chains: recurring::Places::new(site, insight),
         })
     }

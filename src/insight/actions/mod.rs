@@ -10,7 +10,7 @@ mod tally;
 
 pub use findings::findings;
 pub use ideas::Idea;
-pub use lists::{Filter, List};
+pub use lists::{Counts, Filter, List};
 pub use owners::{Owner, Owners};
 pub use promise::{Promise, SOON};
 pub use selection::{Owned, Selection, entry_named};
