@@ -24,6 +24,8 @@ pub use manifest::{FORMAT, Manifest, OpenError};
 pub use name::Name;
 pub use rare::{Occurrences, RareTerm, RareTerms, is_code};
 pub use reader::{Contents, Reader};
+#[cfg(feature = "write")]
+pub(crate) use text::Heading;
 pub use text::Text;
 
 #[cfg(feature = "write")]

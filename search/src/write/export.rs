@@ -15,7 +15,7 @@ use super::record::core_ranges;
 use super::seal::{Chunk, Register, seal, store};
 use super::segment::{self, FacetTables};
 use super::shard::{self, Input, Shard};
-use super::texts::Group;
+use super::texts::{Group, Headings};
 use crate::pack::{FORMAT, FileLayout, Layout, Manifest, Name, Piece, RareTerm};
 use crate::record::Kind;
 
@@ -54,6 +54,7 @@ pub struct Sizes {
     /// By ending of the segment's file.
     pub files: BTreeMap<String, (usize, usize)>,
     pub rare: (usize, usize),
+    pub headings: (usize, usize),
     pub texts: (usize, usize),
 }
 
@@ -82,10 +83,11 @@ pub fn pack(input: &Input<'_>) -> tantivy::Result<Pack> {
 pub(super) fn pack_with(input: &Input<'_>, many_rare: usize) -> tantivy::Result<Pack> {
     let mut shards = shard::build(input)?;
     if shards.is_empty() {
-        shards.push(Shard { index: segment::build(&[], input.tables)?, groups: Vec::new() });
+        let (index, headings) = (segment::build(&[], input.tables)?, Headings::new(&[]));
+        shards.push(Shard { index, headings, groups: Vec::new() });
     }
-    let (indexes, groups): (Vec<_>, Vec<_>) =
-        shards.into_iter().map(|shard| (shard.index, shard.groups)).unzip();
+    let (indexes, (headings, groups)): (Vec<_>, (Vec<_>, Vec<_>)) =
+        shards.into_iter().map(|shard| (shard.index, (shard.headings, shard.groups))).unzip();
     let files = merge(&indexes)?;
     drop(indexes);
     let records = u32::try_from(input.keys.len()).expect("there are fewer than four billion records");
@@ -93,6 +95,7 @@ pub(super) fn pack_with(input: &Input<'_>, many_rare: usize) -> tantivy::Result<
     let mut builder = Builder::default();
     builder.add_files(&files, &core_ranges(&files, records, GAP)?);
     builder.add_rare(&rare);
+    builder.add_headings(headings);
     builder.add_texts(groups.into_iter().flatten());
     let incidents = input.keys.iter().filter(|key| key.kind == Kind::Incident).count();
     Ok(builder.finish(input.tables, |core, generation| Manifest {
@@ -176,6 +179,16 @@ impl Builder {
         self.layout.rare = runs.iter().map(|run| run[0].term.clone()).collect();
         self.sizes.rare = (sealed.len(), bytes_of(&sealed));
         self.chunks.extend(sealed);
+    }
+
+    fn add_headings(&mut self, headings: Vec<Headings>) {
+        for Headings { records, file } in headings {
+            self.layout.headings.push(records);
+            self.layout.heading_bytes += fit(file.len());
+            self.sizes.headings.0 += 1;
+            self.chunks.push(file);
+        }
+        self.sizes.headings.1 = self.layout.heading_bytes as usize;
     }
 
     fn add_texts(&mut self, groups: impl Iterator<Item = Group>) {

@@ -271,6 +271,41 @@ fn every_text_is_kept_in_the_order_of_the_documents() {
 }
 
 #[test]
+fn a_list_is_the_same_from_headings_read_ahead_as_from_texts() {
+    let pack = packed(&records(600));
+    let files = files(&pack);
+    let open = || {
+        let mut engine = Engine::open(&serde_json::to_vec(&pack.manifest).unwrap()).unwrap();
+        for name in engine.core() {
+            engine.provide(&name, &files[&name]).unwrap();
+        }
+        engine
+    };
+    let ask = |engine: &mut Engine| {
+        let request = Request { query: "router".into(), limit: 9, brief: true, ..Request::default() };
+        let mut read = Vec::new();
+        let answer = engine.answer(&request, |name| {
+            read.push(name.to_owned());
+            Ok(files[name].clone())
+        });
+        (serde_json::to_string(&answer.unwrap()).unwrap(), read)
+    };
+    let mut ready = open();
+    assert!(Engine::open(&serde_json::to_vec(&pack.manifest).unwrap()).unwrap().ahead().is_empty());
+    let ahead = ready.ahead();
+    assert_eq!(ahead.len(), pack.sizes.headings.0);
+    for name in &ahead {
+        ready.provide(name, &files[name]).unwrap();
+    }
+    assert!(ready.ahead().is_empty());
+    let (with_texts, read) = ask(&mut open());
+    let (with_headings, less) = ask(&mut ready);
+    assert!(with_texts.contains("The router and the"));
+    assert_eq!(with_texts, with_headings);
+    assert!(less.len() < read.len() && less.iter().all(|name| read.contains(name)), "{read:?} {less:?}");
+}
+
+#[test]
 fn an_edit_changes_few_texts() {
     let mut all = records(600);
     let before = files(&packed(&all));

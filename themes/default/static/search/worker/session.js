@@ -10,7 +10,7 @@ class Session {
     this.glue = null;
     this.renewing = null;
     this.opened = this.open();
-    this.opened.catch((error) => this.fail(error));
+    this.opened.then((index) => { if (!this.newest) index.readAhead(); }, (error) => this.fail(error));
   }
 
   async open() {
@@ -57,6 +57,7 @@ class Session {
       const { answers, need } = index.run(question.requests);
       if (!need.length) {
         port.postMessage({ type: "answer", id: question.id, answers });
+        index.readAhead();
         return;
       }
       try {
