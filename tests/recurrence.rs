@@ -297,6 +297,22 @@ fn the_dearest_comes_first_and_what_can_hardly_be_true_is_left_out() {
 }
 
 #[test]
+fn what_is_believed_of_a_length_is_a_setting_and_near_misses_cost_nothing() {
+    let both = "services: [Edge]\ncauses: [dns]\n";
+    let base = Base::new().file("book.toml", "[book]\ntitle = \"Kept\"\n\n[statistics]\nlongest-days = 2\n");
+    let base = incident(base, "a", "2020-01-01", both, "");
+    let base = incident(base, "b", "2020-01-03", &format!("{both}near_miss: true\n"), "");
+    let long = |end: &str| {
+        format!("---\ntitle: Long\n{both}started_at: 2020-01-06T10:00Z\nresolved_at: {end}\n---\n\nText.\n")
+    };
+    let base =
+        base.file("content/c.md", long("2020-01-08T10:00Z")).file("content/d.md", long("2020-01-09T10:00Z"));
+    build(base).warns("implausible-length").page("recurring.html", |page| {
+        page.has(".chain .small", "2 d 1 h over 2 incidents; 1 of over 2 days left out");
+    });
+}
+
+#[test]
 fn one_repeat_is_told_once_whatever_the_rules() {
     let both = "services: [Edge, Shop]\ncauses: [dns]\ntriggers: [A lorry]\n";
     let base = incident(Base::new(), "a", "2020-01-01", both, "");

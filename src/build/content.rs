@@ -4,14 +4,14 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::Clock;
+use super::{Clock, WithHistory};
 use crate::config::{self, FILE_NAME, Loaded};
 use crate::diagnostic::Diagnostic;
+use crate::git;
 use crate::index;
 use crate::insight;
 use crate::link::{DocumentId, Site, link};
 use crate::load::{Draft, Folder, load};
-use crate::model::{Document, Record};
 use crate::parse::Parser;
 use crate::progress::Progress;
 use crate::publish::resolve;
@@ -55,9 +55,8 @@ impl Content {
         let is_new = self.folder.add(draft);
         let (site, mut found) = self.join(progress);
         found.retain(|one| one.path == shown);
-        let is_incident = |document: &Document| matches!(document.record, Record::PostMortem(_));
         let mut documents = site.documents.iter();
-        let id = documents.position(|document| document.source.path == path && is_incident(document));
+        let id = documents.position(|document| document.source.path == path && document.is_post_mortem());
         let Some(id) = id else {
             let hint = "Services, causes, teams and free pages have nothing to be compared by.";
             return Err(vec![Diagnostic::error("no-incident", path, "it is no post-mortem").hint(hint)]);
@@ -77,7 +76,17 @@ impl Content {
         self.join_timed(progress, &mut Clock::start())
     }
 
-    pub(super) fn join_timed(self, progress: &Progress, clock: &mut Clock) -> (Site, Vec<Diagnostic>) {
+    /// The same with what git knows of the files; the log is read while they are parsed.
+    pub(super) fn join_with_history(self, progress: &Progress, clock: &mut Clock) -> WithHistory {
+        let reading = git::start(&self.loaded.content, &self.loaded.config);
+        let (mut site, diagnostics) = self.join_timed(progress, clock);
+        let known = reading.map(|reading| reading.finish(&site.documents, &site.config)).unwrap_or_default();
+        site.repository = known.repository;
+        clock.stage("git");
+        WithHistory { site, diagnostics, note: known.note }
+    }
+
+    fn join_timed(self, progress: &Progress, clock: &mut Clock) -> (Site, Vec<Diagnostic>) {
         let Self { loaded, folder } = self;
         let mut diagnostics = folder.diagnostics;
         diagnostics.extend(unsafe_html(&loaded));

@@ -12,7 +12,6 @@ use jiff::civil::Date;
 
 use crate::config;
 use crate::diagnostic::Diagnostic;
-use crate::git;
 use crate::index;
 use crate::insight::Insight;
 use crate::link::Site;
@@ -86,12 +85,7 @@ pub fn read(root: &Path, progress: &Progress) -> Result<(Site, Vec<Diagnostic>),
 /// # Errors
 /// What is wrong with its settings, or that there is none.
 pub fn read_with_history(root: &Path, progress: &Progress) -> Result<WithHistory, Vec<Diagnostic>> {
-    let content = Content::read(root)?;
-    let reading = git::start(&content.loaded.content, &content.loaded.config);
-    let (mut site, diagnostics) = content.join(progress);
-    let known = reading.map(|reading| reading.finish(&site.documents, &site.config)).unwrap_or_default();
-    site.repository = known.repository;
-    Ok(WithHistory { site, diagnostics, note: known.note })
+    Ok(Content::read(root)?.join_with_history(progress, &mut Clock::start()))
 }
 
 /// A knowledge base with what git knows of its files.
@@ -115,11 +109,7 @@ fn run(options: &Options<'_>, progress: &Progress) -> Result<Built, Vec<Diagnost
     let content = Content::of(loaded, std::slice::from_ref(&dest));
     let (key, folder) = (content.key(), content.loaded.content.clone());
     clock.stage("load");
-    let reading = git::start(&content.loaded.content, &content.loaded.config);
-    let (mut site, mut diagnostics) = content.join_timed(progress, &mut clock);
-    let known = reading.map(|reading| reading.finish(&site.documents, &site.config)).unwrap_or_default();
-    site.repository = known.repository;
-    clock.stage("git");
+    let WithHistory { site, mut diagnostics, note } = content.join_with_history(progress, &mut clock);
     // Neither needs the other, and each has stretches that keep one core busy.
     let (index, insight) = rayon::join(
         || index_files(&site, key, progress),
@@ -155,7 +145,7 @@ fn run(options: &Options<'_>, progress: &Progress) -> Result<Built, Vec<Diagnost
         unchanged,
         removed,
         diagnostics,
-        notes: known.note.into_iter().collect(),
+        notes: note.into_iter().collect(),
         timings: clock.timings,
     })
 }

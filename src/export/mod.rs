@@ -16,7 +16,6 @@ use std::io::{self, Write};
 use serde::Serializer;
 
 use crate::link::Site;
-use crate::model;
 
 /// JSON Schema (draft 2020-12) of one record.
 pub const SCHEMA: &str = include_str!("post-mortem.schema.json");
@@ -57,7 +56,5 @@ pub fn write(site: &Site, format: Format, out: &mut dyn Write) -> io::Result<()>
 
 fn records(site: &Site) -> impl Iterator<Item = Record<'_>> {
     let post_mortems = site.documents.iter().enumerate();
-    post_mortems
-        .filter(|(_, document)| matches!(document.record, model::Record::PostMortem(_)))
-        .map(|(id, _)| Record::new(site, id))
+    post_mortems.filter(|(_, document)| document.is_post_mortem()).map(|(id, _)| Record::new(site, id))
 }

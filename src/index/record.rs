@@ -157,7 +157,7 @@ fn described(site: &Site, entry: &Entry, record: &mut Record, facets: &mut Facet
     if let Some(id) = entry.description {
         let document = &site.documents[id];
         document_into(site, id, record, facets);
-        if let model::Record::Description(description) = &document.record {
+        if let Some(description) = document.description() {
             let summary = description.summary.as_deref().map(plain::line);
             record.summary = summary.or_else(|| document.body.lead.clone()).unwrap_or_default();
             record.identifiers = about(description);

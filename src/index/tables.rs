@@ -9,7 +9,7 @@ use super::address;
 use crate::charts::marks::{capitalised, severity_label};
 use crate::link::address::slug;
 use crate::link::{Catalog, DocumentId, Entry, Site, usual_spelling};
-use crate::model::{PostMortem, Record};
+use crate::model::{Document, PostMortem};
 
 /// Tables of all facets. Services, causes, teams and tags are in the order of their catalogs.
 pub struct Tables {
@@ -87,10 +87,7 @@ pub fn owners_of(facts: &PostMortem) -> impl Iterator<Item = &str> {
 }
 
 fn incidents(site: &Site) -> impl Iterator<Item = &PostMortem> {
-    site.documents.iter().filter_map(|document| match &document.record {
-        Record::PostMortem(facts) => Some(&**facts),
-        _ => None,
-    })
+    site.documents.iter().filter_map(Document::post_mortem)
 }
 
 fn value(key: String, label: String) -> FacetValue {
@@ -143,11 +140,7 @@ fn with_others<'n>(mut known: Vec<FacetValue>, names: impl Iterator<Item = &'n s
 /// One value for each entry, in the order of the catalog.
 fn catalog(site: &Site, catalog: &Catalog, aliases: &BTreeMap<String, String>) -> Vec<FacetValue> {
     let entry = |entry: &Entry| {
-        let described = entry.description.map(|id| &site.documents[id].record);
-        let mut names = match described {
-            Some(Record::Description(description)) => description.aliases.clone(),
-            _ => Vec::new(),
-        };
+        let mut names = site.aliases(entry).to_vec();
         let configured = aliases.iter().filter(|(_, name)| slug(name) == entry.slug);
         names.extend(configured.map(|(alias, _)| alias.clone()));
         names.retain(|name| slug(name) != entry.slug);

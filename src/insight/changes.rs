@@ -9,7 +9,6 @@ use super::actions::{Actions, Filter, PromiseId};
 use super::days;
 use super::recurrence::{Ledger, Standing};
 use crate::link::{DocumentId, Site};
-use crate::model::Record;
 
 /// Days before and after today's that count as the same in another year.
 const NEAR: i64 = 3;
@@ -120,8 +119,7 @@ fn returned(site: &Site, ledger: &Ledger, id: DocumentId) -> Option<Return> {
         let place = chain.incidents[..chain.dated].iter().position(|other| *other == id)?;
         chain.incidents[..place].last().copied()
     };
-    let is_other =
-        |other: &DocumentId| *other != id && matches!(site.documents[*other].record, Record::PostMortem(_));
+    let is_other = |other: &DocumentId| *other != id && site.documents[*other].is_post_mortem();
     let named = site.references[id].recurrence_of.iter().filter_map(|reference| reference.id);
     let earlier: Vec<DocumentId> =
         ledger.of[id].iter().filter_map(in_chain).chain(named.filter(is_other)).collect();

@@ -10,6 +10,7 @@ pub mod recurrence;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod similar;
+mod spread;
 pub mod statistics;
 
 pub use actions::Actions;

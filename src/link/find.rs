@@ -3,7 +3,6 @@
 use super::address::slug;
 use super::outputs::without_ending;
 use super::site::{DocumentId, Site};
-use crate::model::Record;
 
 impl Site {
     /// The post-mortem of an id, in any letter case; else of a path, with or without its ending; else of a file name or a
@@ -22,7 +21,7 @@ impl Site {
         };
         let incidents = || {
             let all = self.documents.iter().enumerate();
-            all.filter(|(_, document)| matches!(document.record, Record::PostMortem(_))).map(|(id, _)| id)
+            all.filter(|(_, document)| document.is_post_mortem()).map(|(id, _)| id)
         };
         let named = || {
             let mut named = incidents().filter(by_name);

@@ -39,7 +39,7 @@ pub fn link(config: Config, mut documents: Vec<Document>, others: &[String]) -> 
     let mut outputs = Outputs::new();
     let addresses = outputs::of_documents(&documents, &config, &mut outputs, &mut found);
     let dates: Vec<Option<Date>> =
-        documents.iter().map(|document| facts(document).and_then(|facts| facts.date)).collect();
+        documents.iter().map(|document| document.post_mortem().and_then(|facts| facts.date)).collect();
     let newest_first =
         |ids: &mut Vec<DocumentId>| ids.sort_by(|a, b| dates[*b].cmp(&dates[*a]).then(a.cmp(b)));
 
@@ -86,7 +86,7 @@ pub fn link(config: Config, mut documents: Vec<Document>, others: &[String]) -> 
 
     let backlinks = backlinks(&documents, &targets, &references, &dates);
     let mut by_date: Vec<DocumentId> =
-        (0..documents.len()).filter(|id| facts(&documents[*id]).is_some()).collect();
+        (0..documents.len()).filter(|id| documents[*id].is_post_mortem()).collect();
     newest_first(&mut by_date);
     let years = years(&by_date, &dates, &mut outputs);
     let attachments = attachments(&targets);
@@ -122,13 +122,6 @@ fn says_nothing(document: &Document) -> bool {
         && document.source.kind == Kind::Page
         && document.body.words == 0
         && document.body.links.is_empty()
-}
-
-fn facts(document: &Document) -> Option<&PostMortem> {
-    match &document.record {
-        Record::PostMortem(facts) => Some(facts),
-        _ => None,
-    }
 }
 
 /// Gives every post-mortem an id of its own: the stated one, else its path.
@@ -197,7 +190,7 @@ impl Catalogs {
         catalogs.causes.describe(documents, Kind::Cause, found);
         catalogs.teams.describe(documents, Kind::Team, found);
         for (id, document) in documents.iter().enumerate() {
-            let names = facts(document).map(|facts| catalogs.mention(id, facts)).unwrap_or_default();
+            let names = document.post_mortem().map(|facts| catalogs.mention(id, facts)).unwrap_or_default();
             catalogs.names.push(names);
         }
         catalogs
@@ -247,7 +240,7 @@ fn references(
     resolver: &Resolver<'_>,
     found: &mut Vec<Diagnostic>,
 ) -> References {
-    let Some(facts) = facts(document) else { return References::default() };
+    let Some(facts) = document.post_mortem() else { return References::default() };
     let positions =
         |names: &[String], named: &Named| names.iter().filter_map(|key| named.1.get(key).copied()).collect();
     let mut resolve = |texts: &[String], field: &str| -> Vec<Reference> {

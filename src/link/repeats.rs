@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::place;
 use super::site::{DocumentId, Reference, References};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Document, Record};
+use crate::model::Document;
 
 /// The field, and its other name.
 const REPEATED: &[&str] = &["recurrence_of", "repeat_of"];
@@ -59,7 +59,7 @@ fn keep(
             found.push(at(document, "recurrence-of-itself", &[field], &reference.text, message).hint(hint));
             false
         }
-        Some(other) if !matches!(documents[other].record, Record::PostMortem(_)) => {
+        Some(other) if !documents[other].is_post_mortem() => {
             let message = format!("`{field}: {}` names a page, which is no post-mortem", reference.text);
             let hint = "Write the id, the path, or the file name of a post-mortem.";
             found.push(at(document, "unknown-reference", &[field], &reference.text, message).hint(hint));
@@ -94,17 +94,27 @@ fn circles(
         })
         .filter(|(_, to)| !to.is_empty())
         .collect();
-    // What leads only to ends is no circle.
-    loop {
-        let open: Vec<DocumentId> = names.keys().copied().collect();
-        for to in names.values_mut() {
-            to.retain(|to| open.binary_search(to).is_ok());
-        }
-        names.retain(|_, to| !to.is_empty());
-        if names.len() == open.len() {
-            break;
+    // What leads only to ends is no circle. Ends are taken away one at a time, and with them what became one thereby.
+    let mut named_by: BTreeMap<DocumentId, Vec<DocumentId>> = BTreeMap::new();
+    for (from, to) in &names {
+        to.iter().for_each(|to| named_by.entry(*to).or_default().push(*from));
+    }
+    let mut left: BTreeMap<DocumentId, usize> = names.iter().map(|(from, to)| (*from, to.len())).collect();
+    let mut ends: Vec<DocumentId> = named_by.keys().filter(|id| !left.contains_key(id)).copied().collect();
+    while let Some(end) = ends.pop() {
+        for from in named_by.get(&end).into_iter().flatten() {
+            let Some(count) = left.get_mut(from) else { continue };
+            *count -= 1;
+            if *count == 0 {
+                left.remove(from);
+                ends.push(*from);
+            }
         }
     }
+    names.retain(|from, to| {
+        to.retain(|to| left.contains_key(to));
+        left.contains_key(from)
+    });
     while let Some(first) = names.keys().next().copied() {
         let mut circle = vec![first];
         while let Some(next) =
@@ -112,14 +122,58 @@ fn circles(
         {
             circle.push(next);
         }
-        let Some((from, to)) = circle.first().zip(circle.get(1)) else { continue };
-        // A walk that ends in one that was told before says nothing new.
-        if circle.last().is_some_and(|last| circle[..circle.len() - 1].contains(last)) {
+        // What comes before only leads to the circle. A walk that ends in one that was told before says nothing new.
+        let Some((end, walked)) = circle.split_last() else { continue };
+        let Some(start) = walked.iter().position(|id| id == end) else { continue };
+        if let [from, to, ..] = &circle[start..] {
             let to = &documents[*to].source.path;
             let message = format!("it repeats {to}, and that one, in the end, repeats this");
             let hint = "Leave `recurrence_of` to the later of two; the one that came first repeats nothing.";
             let name = references[*from].recurrence_of.first().map_or("", |reference| &reference.text);
             found.push(at(&documents[*from], "recurrence-circle", REPEATED, name, message).hint(hint));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Body, Kind, Origin, Record, SourceFile};
+
+    /// Documents without dates, each of which repeats what `names` has at its place.
+    fn circles_of(names: &[&[DocumentId]]) -> Vec<String> {
+        let document = |id: usize| Document {
+            source: SourceFile { path: format!("{id}.md"), text: String::new(), kind: Kind::PostMortem },
+            title: String::new(),
+            title_origin: Origin::FileName,
+            body: Body::default(),
+            record: Record::PostMortem(Box::default()),
+            redirects: Vec::new(),
+        };
+        let documents: Vec<Document> = (0..names.len()).map(document).collect();
+        let reference = |id: &DocumentId| Reference { text: id.to_string(), id: Some(*id) };
+        let named = |names: &&[DocumentId]| References {
+            recurrence_of: names.iter().map(reference).collect(),
+            ..References::default()
+        };
+        let references: Vec<References> = names.iter().map(named).collect();
+        let mut found = Vec::new();
+        circles(&documents, &vec![None; names.len()], &references, &mut found);
+        found.into_iter().map(|one| format!("{} {}", one.path, one.message)).collect()
+    }
+
+    #[test]
+    fn a_circle_is_told_once_and_what_leads_to_it_is_not() {
+        // 0 and 4 lead to the circle of 1, 2 and 3; 5 leads to an end.
+        let found = circles_of(&[&[1], &[2], &[3], &[1], &[0, 5], &[6], &[]]);
+        assert_eq!(found, ["1.md it repeats 2.md, and that one, in the end, repeats this"]);
+        assert!(circles_of(&[&[1, 2], &[2], &[]]).is_empty());
+    }
+
+    #[test]
+    fn a_long_chain_takes_one_look_at_each() {
+        let chain: Vec<Vec<DocumentId>> = (0..100_000).map(|id| vec![id + 1]).chain([vec![]]).collect();
+        let names: Vec<&[DocumentId]> = chain.iter().map(Vec::as_slice).collect();
+        assert!(circles_of(&names).is_empty());
     }
 }

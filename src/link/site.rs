@@ -1,7 +1,7 @@
 //! The linked knowledge base: what the pages are made of.
 
 use crate::config::Config;
-use crate::model::{Document, History, PostMortem, Record, Repository};
+use crate::model::{Document, History, PostMortem, Repository};
 
 /// Position of a document in [`Site::documents`].
 pub type DocumentId = usize;
@@ -47,10 +47,15 @@ impl Site {
     /// When it is not one, which is a fault in the program.
     #[must_use]
     pub fn post_mortem(&self, id: DocumentId) -> &PostMortem {
-        match &self.documents[id].record {
-            Record::PostMortem(post_mortem) => post_mortem,
-            _ => panic!("{} is not a post-mortem", self.documents[id].source.path),
-        }
+        let document = &self.documents[id];
+        document.post_mortem().unwrap_or_else(|| panic!("{} is not a post-mortem", document.source.path))
+    }
+
+    /// The other names of an entry of a catalog, as its description has them.
+    #[must_use]
+    pub fn aliases(&self, entry: &Entry) -> &[String] {
+        let description = entry.description.and_then(|id| self.documents[id].description());
+        description.map_or(&[], |description| &description.aliases)
     }
 
     /// What git knows of the file of a document.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::site::{Catalog, DocumentId};
 use crate::diagnostic::{Diagnostic, did_you_mean};
-use crate::model::{Document, Record};
+use crate::model::Document;
 
 /// Joins the entries of a catalog to their parents, and gives each what it and all below it have together.
 ///
@@ -55,10 +55,7 @@ fn parent(
 }
 
 fn written(document: &Document) -> Option<&str> {
-    match &document.record {
-        Record::Description(description) => description.parent.as_deref(),
-        _ => None,
-    }
+    document.description()?.parent.as_deref()
 }
 
 /// A warning that points at the field `parent`.

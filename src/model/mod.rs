@@ -57,6 +57,31 @@ pub struct Document {
     pub redirects: Vec<String>,
 }
 
+impl Document {
+    /// The facts of an incident; `None` for what describes something else.
+    #[must_use]
+    pub fn post_mortem(&self) -> Option<&PostMortem> {
+        match &self.record {
+            Record::PostMortem(facts) => Some(facts),
+            _ => None,
+        }
+    }
+
+    /// What is said of a service, a cause or a team; `None` for all else.
+    #[must_use]
+    pub fn description(&self) -> Option<&Description> {
+        match &self.record {
+            Record::Description(description) => Some(description),
+            _ => None,
+        }
+    }
+
+    #[must_use]
+    pub fn is_post_mortem(&self) -> bool {
+        self.post_mortem().is_some()
+    }
+}
+
 /// What is particular to a kind of document.
 #[derive(Debug, Clone)]
 pub enum Record {

@@ -13,7 +13,7 @@ use super::{family, neighbours, paginate, promises, recurring, urls, words};
 use crate::charts::staff::{self, Incident};
 use crate::insight::actions::Filter;
 use crate::link::{DocumentId, Entry, Site, address};
-use crate::model::{Description, Record};
+use crate::model::Description;
 
 /// Open actions that are listed.
 const ACTIONS: usize = 12;
@@ -31,9 +31,9 @@ struct Detail {
 /// A table of names by the number of incidents.
 #[derive(Serialize)]
 pub(super) struct Shared {
-    id: &'static str,
+    id: String,
     title: &'static str,
-    head: &'static str,
+    head: String,
     more: Option<String>,
     list: Vec<Bar>,
 }
@@ -184,13 +184,7 @@ pub(super) fn table(
 ) -> Option<Shared> {
     let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
     for id in incidents {
-        let references = &renderer.site.references[*id];
-        let named = match kind {
-            CatalogKind::Services => &references.services,
-            CatalogKind::Causes => &references.causes,
-            CatalogKind::Teams => &references.teams,
-            CatalogKind::Tags => &references.tags,
-        };
+        let named = kind.named(&renderer.site.references[*id]);
         for entry in named.iter().filter(|entry| !own.contains(entry)) {
             *counts.entry(*entry).or_default() += 1;
         }
@@ -199,12 +193,7 @@ pub(super) fn table(
     if all == 0 {
         return None;
     }
-    let (id, head) = match kind {
-        CatalogKind::Services => ("lb-shared-services", "Service"),
-        CatalogKind::Causes => ("lb-shared-causes", "Cause"),
-        CatalogKind::Teams => ("lb-shared-teams", "Team"),
-        CatalogKind::Tags => ("lb-shared-tags", "Tag"),
-    };
+    let (id, head) = (format!("lb-shared-{}", kind.singular()), words::label(kind.singular()));
     let more = (all > SHARED).then(|| format!("{SHARED} of {}", words::count(all)));
     let list = bars_of(renderer.site, kind, counts.into_iter().collect(), SHARED);
     Some(Shared { id, title, head, more, list })
@@ -245,7 +234,7 @@ fn insert_description(
     output: &str,
 ) {
     let document = &renderer.site.documents[id];
-    if let Record::Description(description) = &document.record {
+    if let Some(description) = document.description() {
         if let Some(summary) = &description.summary {
             context.insert_value("deck", Value::safe_string(&crate::body::inline(summary)));
         }

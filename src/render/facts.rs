@@ -118,18 +118,8 @@ fn impact(known: &PostMortem) -> Option<Fact> {
 
 fn names(site: &Site, id: DocumentId, from: &str, kind: CatalogKind) -> Option<Fact> {
     let references = &site.references[id];
-    let entries = match kind {
-        CatalogKind::Services => &references.services,
-        CatalogKind::Causes => &references.causes,
-        CatalogKind::Teams => &references.teams,
-        CatalogKind::Tags => &references.tags,
-    };
-    let (one, many) = match kind {
-        CatalogKind::Services => ("Service", "Services"),
-        CatalogKind::Causes => ("Cause", "Causes"),
-        CatalogKind::Teams => ("Team", "Teams"),
-        CatalogKind::Tags => ("Tag", "Tags"),
-    };
+    let entries = kind.named(references);
+    let label = if entries.len() == 1 { words::label(kind.singular()) } else { kind.title().to_owned() };
     let link = |index: &usize| {
         let entry = &kind.of(site).entries[*index];
         let is_root = kind == CatalogKind::Services
@@ -142,10 +132,7 @@ fn names(site: &Site, id: DocumentId, from: &str, kind: CatalogKind) -> Option<F
         }
     };
     let width = if entries.len() > 4 { 3 } else { 2 };
-    (!entries.is_empty()).then(|| Fact {
-        links: entries.iter().map(link).collect(),
-        ..cell(if entries.len() == 1 { one } else { many }, width)
-    })
+    (!entries.is_empty()).then(|| Fact { links: entries.iter().map(link).collect(), ..cell(&label, width) })
 }
 
 /// Short texts in a line, long ones below each other.

@@ -39,13 +39,7 @@ pub fn labels(site: &Site, kind: CatalogKind, index: usize, incidents: &[Documen
         return Vec::new();
     }
     let label = |id: &DocumentId| {
-        let references = &site.references[*id];
-        let named = match kind {
-            CatalogKind::Services => &references.services,
-            CatalogKind::Causes => &references.causes,
-            CatalogKind::Teams => &references.teams,
-            CatalogKind::Tags => &references.tags,
-        };
+        let named = kind.named(&site.references[*id]);
         let brought =
             named.iter().filter(|at| below.contains(at)).map(|at| catalog.entries[*at].name.as_str());
         brought.collect::<Vec<_>>().join(", ")

@@ -4,7 +4,7 @@ use super::recurring::Filter;
 use super::{figures, matrix, paginate, promises, sitemap};
 use crate::insight::Insight;
 use crate::insight::matrix::Order;
-use crate::link::{Catalog, DocumentId, Site};
+use crate::link::{Catalog, DocumentId, References, Site};
 use crate::model::Record;
 use crate::output::{Planned, Stage};
 use crate::theme::Theme;
@@ -28,6 +28,17 @@ impl CatalogKind {
             Self::Causes => &site.causes,
             Self::Teams => &site.teams,
             Self::Tags => &site.tags,
+        }
+    }
+
+    /// Those that an incident names, as positions in the catalog.
+    #[must_use]
+    pub fn named(self, references: &References) -> &[usize] {
+        match self {
+            Self::Services => &references.services,
+            Self::Causes => &references.causes,
+            Self::Teams => &references.teams,
+            Self::Tags => &references.tags,
         }
     }
 

@@ -16,7 +16,7 @@ use super::sanitise::{OURS, PIECE};
 use super::timeline::Lines;
 use crate::link::{DocumentId, Site};
 use crate::markdown::{Spanned, events, is_template_tag};
-use crate::model::{Body, PostMortem, Record};
+use crate::model::{Body, PostMortem};
 use blocks::language_of;
 use tables::{Table, no_table};
 
@@ -96,10 +96,7 @@ struct Writer<'a> {
 impl<'a> Writer<'a> {
     fn new(site: &'a Site, id: DocumentId, highlighter: &'a Highlighter) -> Self {
         let document = &site.documents[id];
-        let facts = match &document.record {
-            Record::PostMortem(facts) => Some(&**facts),
-            _ => None,
-        };
+        let facts = document.post_mortem();
         Self {
             site,
             id,

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use super::owners::{Owners, aliases};
+use super::owners::Owners;
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::link::{DocumentId, Site};
 use crate::model::{MarkKind, PostMortem};
@@ -68,7 +68,7 @@ fn owner(
 /// Names and aliases of the teams that have a description.
 fn described_teams(site: &Site) -> Vec<&str> {
     let teams = site.teams.entries.iter().filter(|team| team.description.is_some());
-    teams.flat_map(|team| std::iter::once(team.name.as_str()).chain(aliases(site, team))).collect()
+    teams.flat_map(|team| std::iter::once(&team.name).chain(site.aliases(team)).map(String::as_str)).collect()
 }
 
 /// Points at `needle` in an action item, or at the action item where it is written in other words.

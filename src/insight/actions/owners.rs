@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::link::Site;
 use crate::link::address::slug;
-use crate::link::{Entry, Site};
-use crate::model::Record;
 
 /// A team or a person that owns action items.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,7 +82,9 @@ impl Teams {
             teams.slugs.entry(team.slug.clone()).or_insert_with(|| team.slug.clone());
         }
         for (_, team) in entries() {
-            for name in aliases(site, team).map(slug).chain([short(&team.slug).to_owned()]) {
+            for name in
+                site.aliases(team).iter().map(|alias| slug(alias)).chain([short(&team.slug).to_owned()])
+            {
                 teams.slugs.entry(name).or_insert_with(|| team.slug.clone());
             }
         }
@@ -104,15 +105,6 @@ impl Teams {
     fn team(&self, key: &str) -> Option<usize> {
         self.positions.get(key).copied()
     }
-}
-
-/// Other names of a team, from its description.
-pub(super) fn aliases<'s>(site: &'s Site, team: &Entry) -> impl Iterator<Item = &'s str> + use<'s> {
-    let description = team.description.and_then(|id| match &site.documents[id].record {
-        Record::Description(description) => Some(description),
-        _ => None,
-    });
-    description.into_iter().flat_map(|description| description.aliases.iter().map(String::as_str))
 }
 
 /// A slug without the words that say only that it is a team.

@@ -2,7 +2,6 @@
 
 use jiff::civil::Date;
 
-use super::owners::aliases;
 use super::{Actions, Filter, PromiseId};
 use crate::link::address::slug;
 use crate::link::{Catalog, Site};
@@ -59,8 +58,7 @@ impl Actions {
 #[must_use]
 pub fn entry_named(site: &Site, catalog: &Catalog, name: &str) -> Option<usize> {
     let wanted = slug(name);
-    catalog
-        .entries
-        .iter()
-        .position(|entry| entry.slug == wanted || aliases(site, entry).any(|alias| slug(alias) == wanted))
+    catalog.entries.iter().position(|entry| {
+        entry.slug == wanted || site.aliases(entry).iter().any(|alias| slug(alias) == wanted)
+    })
 }

@@ -4,13 +4,11 @@ use jiff::civil::Date;
 
 use super::Promise;
 use crate::insight::days;
+use crate::insight::spread::Spread;
 use crate::model::ActionState;
 
 /// Days back that count as "lately".
 pub const LATELY: i64 = 90;
-
-/// Fewest values of which a median is given.
-const FEW: usize = 5;
 
 /// How many action items stand where.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,7 +23,7 @@ pub struct Tally {
     pub dropped: usize,
     /// Done within the last [`LATELY`] days.
     pub done_lately: usize,
-    /// Median age in days of what is open; `None` for fewer than [`FEW`].
+    /// Median age in days of what is open; `None` where they are too few to bear one.
     pub median_age: Option<i64>,
     /// How many ages that median is of; the rest is of undated incidents.
     pub aged: usize,
@@ -50,17 +48,12 @@ impl Tally {
             done: count(&|one| one.state == ActionState::Done),
             dropped: count(&|one| one.state == ActionState::Dropped),
             done_lately: count(&|one| is_done_lately(one, today)),
-            median_age: median(&ages),
+            median_age: Spread::of(&ages).and_then(|ages| ages.median),
             aged: ages.len(),
             undated: count(&|one| pending(one) && one.due.is_none()),
             odd: count(&|one| one.is_odd),
         }
     }
-}
-
-/// The value at place ⌈n / 2⌉, the smallest being the first: one that there is.
-fn median(sorted: &[i64]) -> Option<i64> {
-    if sorted.len() < FEW { None } else { sorted.get(sorted.len().div_ceil(2) - 1).copied() }
 }
 
 /// Whether it was done within the last [`LATELY`] days.

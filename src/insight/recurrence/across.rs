@@ -6,8 +6,9 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::chain::{days, median};
+use super::chain::median;
 use super::rules::services_at_fault;
+use crate::insight::days;
 use crate::link::{DocumentId, Site};
 
 /// A cause that came back.

@@ -9,6 +9,7 @@ use super::join::Joined;
 use super::promises::{LeftOpen, left_open};
 use super::rules::Reason;
 use super::shared;
+use crate::insight::days;
 use crate::link::{DocumentId, Site};
 
 /// Incidents that are returns of each other.
@@ -89,11 +90,6 @@ impl Chain {
     pub(super) fn newest(&self, site: &Site) -> Option<Date> {
         self.incidents[..self.dated].last().and_then(|id| site.post_mortem(*id).date)
     }
-}
-
-/// Whole days from one day to a later one.
-pub fn days(from: Date, to: Date) -> i64 {
-    from.duration_until(to).as_hours() / 24
 }
 
 /// Compares the earlier half of the intervals with the later one, by their medians: a third more or less is a trend.

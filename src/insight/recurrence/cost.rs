@@ -1,9 +1,8 @@
 //! What incidents cost: the time until they were resolved, weighed by severity.
 
+use crate::insight::statistics::{LeftOut, Measure, longest};
 use crate::link::{DocumentId, Site};
 
-/// Longer than this is rather a mistyped date: thirty days, in minutes.
-const LONGEST: i64 = 30 * 24 * 60;
 /// Stands for a length where no incident at all has one, in minutes.
 const GUESS: i64 = 60;
 
@@ -12,21 +11,15 @@ const GUESS: i64 = 60;
 pub struct Cost {
     /// Minutes from start to resolution, added up over the incidents of which they are known.
     pub minutes: i64,
-    /// Incidents without a length.
+    /// Incidents in that sum.
+    pub counted: usize,
+    /// Incidents without a length that can be right.
     pub unknown: usize,
-    /// Incidents whose length is left out, for it is over thirty days.
+    /// Incidents whose length is left out, for it is longer than `[statistics] longest-days`.
     pub too_long: usize,
     /// By what chains are sorted: minutes, doubled for every step of severity. An incident without a length counts as
-    /// the median of its severity, one without a severity as the one in the middle.
+    /// the median of its severity, one without a severity as the one in the middle; a near miss costs nothing.
     pub weighted: i64,
-}
-
-/// How an incident's length is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Length {
-    Minutes(i64),
-    Unknown,
-    TooLong,
 }
 
 /// What the lengths of a corpus are compared with.
@@ -40,7 +33,7 @@ impl Costs {
         let levels = site.config.severity.levels.len();
         let mut lengths: Vec<Vec<i64>> = vec![Vec::new(); levels + 1];
         for id in &site.by_date {
-            let Length::Minutes(minutes) = length(site, *id) else { continue };
+            let Ok(minutes) = length(site, *id) else { continue };
             if let Some(severity) = site.post_mortem(*id).severity.filter(|severity| *severity < levels) {
                 lengths[severity].push(minutes);
             }
@@ -60,16 +53,16 @@ impl Costs {
         for id in incidents {
             let severity = site.post_mortem(*id).severity.filter(|severity| *severity < levels);
             let minutes = match length(site, *id) {
-                Length::Minutes(minutes) => {
+                Ok(minutes) => {
                     cost.minutes = cost.minutes.saturating_add(minutes);
+                    cost.counted += 1;
                     minutes
                 }
-                other => {
-                    if other == Length::TooLong {
-                        cost.too_long += 1;
-                    } else {
-                        cost.unknown += 1;
-                    }
+                Err(LeftOut::NearMiss) => continue,
+                Err(why) => {
+                    let left_out =
+                        if why == LeftOut::TooLong { &mut cost.too_long } else { &mut cost.unknown };
+                    *left_out += 1;
                     let of_severity = severity.and_then(|severity| self.medians[severity]);
                     of_severity.or(self.medians[levels]).unwrap_or(GUESS)
                 }
@@ -82,10 +75,6 @@ impl Costs {
     }
 }
 
-fn length(site: &Site, id: DocumentId) -> Length {
-    match site.post_mortem(id).times.resolve() {
-        Some(duration) if duration.minutes > LONGEST => Length::TooLong,
-        Some(duration) => Length::Minutes(duration.minutes.max(0)),
-        None => Length::Unknown,
-    }
+fn length(site: &Site, id: DocumentId) -> Result<i64, LeftOut> {
+    Measure::Resolve.minutes(site.post_mortem(id), longest(site))
 }

@@ -54,12 +54,7 @@ fn causes(site: &Site, id: DocumentId) -> Vec<usize> {
     if !site.config.recurrence.parents {
         return own.clone();
     }
-    let above =
-        |cause: &usize| std::iter::successors(Some(*cause), |cause| site.causes.entries[*cause].parent);
-    let mut all: Vec<usize> = own.iter().flat_map(above).collect();
-    all.sort_unstable();
-    all.dedup();
-    all
+    site.causes.and_above(own)
 }
 
 fn by_cause_and_service(site: &Site, incidents: &[DocumentId]) -> impl Iterator<Item = Group> {

@@ -57,7 +57,7 @@ fn by_distance(site: &Site, incidents: Vec<DocumentId>) -> Vec<Vec<DocumentId>> 
     let Some(most) = site.config.recurrence.within_days else { return vec![incidents] };
     let is_near =
         |a: &DocumentId, b: &DocumentId| match (site.post_mortem(*a).date, site.post_mortem(*b).date) {
-            (Some(a), Some(b)) => super::chain::days(a, b) <= i64::from(most),
+            (Some(a), Some(b)) => crate::insight::days(a, b) <= i64::from(most),
             _ => true,
         };
     incidents.chunk_by(is_near).map(<[DocumentId]>::to_vec).collect()

@@ -10,7 +10,7 @@ use crate::link::{DocumentId, Site};
 #[derive(Debug, Clone, PartialEq)]
 pub struct Suggestion {
     pub id: DocumentId,
-    /// 0.5 is the least that is worth telling, 1 is a lot.
+    /// What is worth telling begins at 0.5, with many incidents at 0.75; 1 is a lot.
     pub score: f32,
     /// Never empty; what says most comes first.
     pub reasons: Vec<Reason>,
@@ -170,9 +170,7 @@ impl<'s> Index<'s> {
         };
         let of_others = self.site.backlinks[id].iter().map(|link| link.from);
         let of_others: Vec<_> = of_others.filter_map(|other| names_it(&other)).collect();
-        let is_incident = |other: DocumentId| {
-            matches!(self.site.documents[other].record, crate::model::Record::PostMortem(_))
-        };
+        let is_incident = |other: DocumentId| self.site.documents[other].is_post_mortem();
         let mut linked: Vec<(DocumentId, f32)> =
             of_own.chain(of_others).filter(|(other, _)| is_incident(*other)).collect();
         linked.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));

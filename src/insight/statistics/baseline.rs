@@ -6,7 +6,6 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use crate::link::{DocumentId, Entry, Site};
-use crate::model::Record;
 
 /// One of Google's categories.
 #[derive(Debug, Deserialize)]
@@ -105,14 +104,7 @@ fn compare(
 /// The category of each cause: by its names, else by what it is part of.
 fn of_causes(site: &Site, phrases: &Phrases) -> Vec<Option<usize>> {
     let entries = &site.causes.entries;
-    let own = |entry: &Entry| {
-        let described = entry.description.map(|id| &site.documents[id].record);
-        let aliases = match described {
-            Some(Record::Description(description)) => description.aliases.as_slice(),
-            _ => &[],
-        };
-        phrases.of_names(&entry.name, aliases)
-    };
+    let own = |entry: &Entry| phrases.of_names(&entry.name, site.aliases(entry));
     let of = |entry: &Entry| {
         let mut above = std::iter::successors(Some(entry), |at| at.parent.map(|parent| &entries[parent]));
         above.find_map(own)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::percentile::Spread;
+use crate::insight::spread::Spread;
 use crate::link::{DocumentId, Site};
 use crate::model::{Duration, Moment, Origin, PostMortem, Times};
 

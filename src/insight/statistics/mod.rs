@@ -8,7 +8,6 @@ mod detection;
 mod group;
 mod lost;
 mod measure;
-mod percentile;
 mod period;
 mod promises;
 mod publication;
@@ -18,12 +17,13 @@ pub use baseline::{Category, Comparison};
 pub use detection::Detection;
 pub use group::{Dimension, Group, groups};
 pub use lost::Lost;
-pub use measure::{LeftOut, Length, Measure, Measured, time_lost};
-pub use percentile::{FEW, Spread};
+pub use measure::{LeftOut, Length, Measure, Measured, longest, time_lost};
 pub use period::{Period, Periods, Span};
 pub use promises::{Promises, done_in_time};
 pub use publication::{Lag, Publication, lag};
 pub use rhythm::Rhythm;
+
+pub use super::spread::{FEW, Spread};
 
 use super::actions::Actions;
 use crate::link::{DocumentId, Site};

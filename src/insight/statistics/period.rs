@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::measure::{Measure, longest};
-use super::percentile::Spread;
+use crate::insight::spread::Spread;
 use crate::link::{DocumentId, Site};
 
 /// Quarters are counted where the incidents lie in so many years at most.

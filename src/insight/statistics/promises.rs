@@ -1,7 +1,7 @@
 //! Whether what post-mortems promise is kept in time, and how old what is still open is.
 
-use super::percentile::Spread;
 use crate::insight::actions::{Actions, Promise};
+use crate::insight::spread::Spread;
 use crate::link::DocumentId;
 use crate::model::ActionState;
 

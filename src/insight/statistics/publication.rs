@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::percentile::Spread;
 use crate::insight::days;
+use crate::insight::spread::Spread;
 use crate::link::{DocumentId, Site};
 
 /// More post-mortems than this that git says were published on one day were brought there from elsewhere: nobody writes

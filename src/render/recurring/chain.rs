@@ -7,7 +7,7 @@ use tera::Value;
 
 use super::super::renderer::Renderer;
 use super::super::{urls, words};
-use crate::insight::recurrence::{Chain, LeftOpen, Reason, Standing, Trend};
+use crate::insight::recurrence::{Chain, Cost, LeftOpen, Reason, Standing, Trend};
 use crate::link::{DocumentId, Entry};
 use crate::model::ActionState;
 
@@ -116,7 +116,7 @@ pub fn chain(renderer: &Renderer<'_>, position: usize) -> Shown {
         folded,
         tail: steps(fold.end..dated.len()),
         undated: steps(dated.len()..chain.incidents.len().min(dated.len() + OPEN)),
-        cost: cost(chain),
+        cost: cost(chain, renderer.site.config.statistics.longest_days),
         left_open: left_open(chain),
         promises: chain.left_open.iter().take(PROMISES).map(|one| promise(renderer, one)).collect(),
         more_promises: words::more(chain.left_open.len(), PROMISES),
@@ -214,9 +214,8 @@ fn also(chain: &Chain) -> Option<String> {
     (!kinds.is_empty()).then(|| format!("some also {}", kinds.join(", ")))
 }
 
-fn cost(chain: &Chain) -> String {
-    let (unknown, too_long) = (chain.cost.unknown, chain.cost.too_long);
-    let counted = chain.incidents.len() - unknown - too_long;
+fn cost(chain: &Chain, longest_days: u32) -> String {
+    let Cost { counted, unknown, too_long, .. } = chain.cost;
     let mut cost = match counted {
         0 => "no times recorded".to_owned(),
         _ => format!(
@@ -229,7 +228,7 @@ fn cost(chain: &Chain) -> String {
         cost.push_str(&format!("; {} not recorded", words::count(unknown)));
     }
     if too_long > 0 {
-        cost.push_str(&format!("; {} of over 30 days left out", words::count(too_long)));
+        cost.push_str(&format!("; {} of over {longest_days} days left out", words::count(too_long)));
     }
     cost
 }

@@ -74,10 +74,10 @@ class Index {
     }
   }
 
-  /// Reads what lists are made of before anything is asked. No answer waits for it, so what fails is left to the first
-  /// that needs it.
+  /// Reads what lists are made of before anything is asked, unless the reader wants to save bytes. No answer waits for
+  /// it, so what fails is left to the first that needs it.
   readAhead() {
-    if (this.ahead) return;
+    if (this.ahead || navigator.connection?.saveData) return;
     this.ahead = new AbortController();
     const { signal } = this.ahead;
     for (const name of JSON.parse(this.engine.ahead())) {
