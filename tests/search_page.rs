@@ -1,116 +1,17 @@
 //! Searching in a real browser, over http below a sub-path under a strict policy, and from disk.
-//!
-//! Before the engine has been built there is nothing to search with: then the tests say that they were skipped, and in CI
-//! that is a failure.
-#![expect(
-    clippy::disallowed_methods,
-    clippy::disallowed_macros,
-    reason = "tests change folders, look at the clock, and say when they are skipped"
-)]
 
+#[path = "support/searching.rs"]
+mod searching;
 mod support;
 #[path = "support/browser.rs"]
 mod tabs;
 
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
 
 use headless_chrome::browser::tab::ModifierKey;
-use headless_chrome::protocol::cdp::Emulation::SetScriptExecutionDisabled;
-use headless_chrome::{Browser, Tab};
-use support::Base;
-use tabs::{chromium, evaluate, from_disk, go, open, resize, serve, until};
+use searching::*;
+use tabs::*;
 use xtask::host::{Asked, Link};
-
-const HOSTILE: &str = "<img src=x onerror=\"complaints.push('ran')\"> & <b>friends</b>";
-
-/// Sixty incidents of four services, which share causes and words.
-fn base() -> Base {
-    let causes = ["cold cache", "expired certificate", "full disk"];
-    let services = ["Checkout", "Login", "Mail", "Search"];
-    let mut base = Base::new()
-        .file("book.toml", "[book]\ntitle = \"Searched\"\n")
-        .file("content/services/checkout.md", "---\nname: Checkout\n---\n\nTakes the money of a basket.\n")
-        .file(
-            "content/hostile.md",
-            format!("---\ntitle: |-\n  {HOSTILE}\ndate: 2025-06-01\nseverity: sev1\n---\n\nA hostile basket, `{HOSTILE}`.\n"),
-        );
-    for number in 0..60 {
-        let (cause, service) = (causes[number % 3], services[number % 4]);
-        let (year, month, day) = (2020 + number / 12, number % 12 + 1, number % 28 + 1);
-        let text = format!(
-            "---\ntitle: Baskets were lost, number {number}\ndate: {year}-{month:02}-{day:02}\nseverity: sev{}\n\
-             services: [{service}]\ncauses: [{cause}]\n---\n\n## Summary\n\nA basket was lost.\n\n{}\n\n\
-             ## What went wrong\n\nThe quokka{number} of the {cause} met the connection pool.\n",
-            number % 3 + 1,
-            "Nothing of it matters here.\n\n".repeat(60),
-        );
-        base = base.file(&format!("content/{year}/incident-{number}.md"), text);
-    }
-    base.build().ok()
-}
-
-fn browser() -> Option<Browser> {
-    let engine = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/search/engine.wasm");
-    if !engine.exists() {
-        assert!(std::env::var_os("CI").is_none(), "there is no engine");
-        eprintln!("skipped: there is no engine");
-        return None;
-    }
-    chromium()
-}
-
-fn site(base: &Base) -> PathBuf {
-    base.path("site")
-}
-
-fn type_text(tab: &Tab, text: &str) {
-    tab.type_str(text).unwrap();
-}
-
-fn press(tab: &Tab, key: &str) {
-    tab.press_key(key).unwrap();
-}
-
-fn text(tab: &Tab, selector: &str) -> String {
-    let found = evaluate(
-        tab,
-        &format!("document.querySelector({selector:?})?.innerText ?? 'there is no {selector}'"),
-    );
-    found.as_str().unwrap().to_owned()
-}
-
-/// The page of results of a query part of an address, when it has answered.
-fn results(browser: &Browser, root: &str, query: &str) -> Arc<Tab> {
-    let tab = open(browser);
-    go(&tab, &format!("{root}search.html{query}"));
-    until(
-        &tab,
-        "!document.getElementById('lb-search').hidden && /incident|page/.test(document.getElementById('lb-count').textContent)",
-    );
-    tab
-}
-
-/// Waits until the page has said how many there are.
-#[track_caller]
-fn counts(tab: &Tab, line: &str) {
-    until(tab, &format!("document.getElementById('lb-count').textContent.startsWith({line:?})"));
-}
-
-fn titles(tab: &Tab) -> Vec<String> {
-    let found = evaluate(
-        tab,
-        "JSON.stringify([...document.querySelectorAll('#lb-hits .t')].map(a => a.textContent))",
-    );
-    serde_json::from_str(found.as_str().unwrap()).unwrap()
-}
-
-#[track_caller]
-fn no_complaints(tab: &Tab) {
-    assert_eq!(evaluate(tab, "JSON.stringify(complaints)"), "[]");
-}
 
 /// Paths of files of the search among what was asked for.
 fn searching(asked: &[Asked]) -> Vec<&str> {
@@ -397,113 +298,6 @@ fn a_query_takes_two_rounds_of_requests_at_most() {
     let rounds = asked.windows(2).filter(|pair| pair[1].at - pair[0].at > delay / 2).count()
         + usize::from(!asked.is_empty());
     assert!(rounds <= 2, "{rounds} rounds: {asked:?}");
-}
-
-#[test]
-fn what_stays_without_an_answer_is_asked_for_again() {
-    let Some(browser) = browser() else { return };
-    let base = base();
-    let host = serve(&site(&base));
-    let tab = results(&browser, &host.url, "");
-    let _ = host.take_asked();
-    host.change(|habits| habits.silent = 1);
-    type_text(&tab, "quokka31");
-    counts(&tab, "1 incident");
-    let asked = host.take_asked();
-    let pauses: Vec<_> = asked.windows(2).map(|pair| pair[1].at - pair[0].at).collect();
-    assert!(pauses.iter().any(|pause| pause.as_secs() >= 10), "{asked:?}");
-    no_complaints(&tab);
-}
-
-#[test]
-fn a_tab_carries_on_with_the_index_of_a_newer_build() {
-    let Some(browser) = browser() else { return };
-    let base = base();
-    let host = serve(&site(&base));
-    let tab = results(&browser, &host.url, "?sort=oldest");
-    let newer = "---\ntitle: Added later\ndate: 2026-02-02\n---\n\nThe quokka99 of the connection pool.\n";
-    let base = base.file("content/2026/later.md", newer).without("content/2024").build().ok();
-    type_text(&tab, "quokka99 connection");
-    counts(&tab, "1 incident");
-    assert_eq!(titles(&tab), ["Added later"]);
-    no_complaints(&tab);
-    drop(base);
-}
-
-/// Opens the page of results and waits until it tells a failure of this kind.
-fn told(browser: &Browser, kind: &str, root: &str) -> Arc<Tab> {
-    let tab = open(browser);
-    go(&tab, &format!("{root}search.html?q=quokka31+pool"));
-    until(&tab, &format!("document.querySelector('#lb-notes [data-kind]')?.dataset.kind === {kind:?}"));
-    assert!(text(&tab, "#lb-notes").contains("These lists need no search"));
-    tab
-}
-
-#[test]
-fn a_manifest_that_cannot_be_used_is_told_with_what_to_do() {
-    let Some(browser) = browser() else { return };
-    let base = base();
-    let manifest = site(&base).join("search/manifest.json");
-    let kept = fs::read_to_string(&manifest).unwrap();
-    let host = serve(&site(&base));
-    let tab = {
-        fs::remove_file(&manifest).unwrap();
-        told(&browser, "no-manifest", &host.url)
-    };
-    fs::write(&manifest, "<!doctype html><title>Not found</title>").unwrap();
-    told(&browser, "no-manifest", &host.url);
-    fs::write(&manifest, kept.replace("\"format\":", "\"format\":9")).unwrap();
-    told(&browser, "format", &host.url);
-    fs::write(&manifest, &kept).unwrap();
-    evaluate(&tab, "location.reload()");
-    counts(&tab, "1 incident");
-}
-
-#[test]
-fn chunks_that_are_damaged_or_missing_are_told_and_can_be_asked_for_again() {
-    let Some(browser) = browser() else { return };
-    let base = base();
-    let entries = fs::read_dir(site(&base).join("search")).unwrap().map(|entry| entry.unwrap().path());
-    let chunks = entries.filter(|path| path.extension().is_some_and(|ending| ending == "bin"));
-    let chunks: Vec<_> = chunks.map(|path| (fs::read(&path).unwrap(), path)).collect();
-    let mend = || chunks.iter().for_each(|(bytes, path)| fs::write(path, bytes).unwrap());
-    // A host each, for a browser keeps what it has from one.
-    for (kind, harm) in [("damaged", true), ("missing", false)] {
-        let host = serve(&site(&base));
-        for (bytes, path) in &chunks {
-            if harm { fs::write(path, &bytes[..bytes.len() / 2]) } else { fs::remove_file(path) }.unwrap();
-        }
-        let tab = told(&browser, kind, &host.url);
-        mend();
-        evaluate(&tab, "document.querySelector('#lb-notes button').click()");
-        counts(&tab, "1 incident");
-    }
-}
-
-#[test]
-fn what_keeps_the_engine_from_running_is_told() {
-    let Some(browser) = browser() else { return };
-    let base = base();
-    let host = serve(&site(&base));
-    host.change(|habits| habits.policy = Some("default-src 'self'; script-src 'self'".into()));
-    told(&browser, "policy", &host.url);
-    fs::remove_file(site(&base).join("search/offline.js")).unwrap();
-    told(&browser, "no-offline", &from_disk(&site(&base)));
-}
-
-#[test]
-fn without_script_the_page_says_so_and_leads_to_the_lists() {
-    let Some(browser) = browser() else { return };
-    let base = base();
-    let host = serve(&site(&base));
-    let tab = open(&browser);
-    let plain = SetScriptExecutionDisabled { value: true };
-    tab.call_method(plain).unwrap();
-    go(&tab, &format!("{}search.html?q=basket", host.url));
-    let note = tab.find_element("noscript .note").unwrap();
-    assert!(note.get_box_model().unwrap().height > 0.0, "it is not shown");
-    let page = tab.get_content().unwrap();
-    assert!(page.contains("The search needs JavaScript") && page.contains("href=\"causes.html\""), "{page}");
 }
 
 #[test]
