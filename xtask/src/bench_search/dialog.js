@@ -48,11 +48,13 @@ globalThis.lookbackMeasure = (() => {
       await painted();
       return performance.now() - since;
     },
-    // Key by key.
+    // Key by key. They come at any moment of a frame: right after one was painted, each would wait a whole one.
     async type(query) {
       const times = [];
       for (let end = 1; end <= query.length; end++) {
         if (query[end - 1] === " ") continue;
+        const moment = performance.now() + (times.length * 7) % 17;
+        await waitFor(() => performance.now() >= moment);
         times.push(await change(() => set(query.slice(0, end))));
       }
       return times;

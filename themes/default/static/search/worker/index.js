@@ -87,6 +87,16 @@ class Index {
     }
   }
 
+  /// Does before the first question what that would wait for: to read, and to unpack what has been read.
+  prepare() {
+    this.readAhead();
+    try {
+      this.run([{ query: "as typed", typing: true, brief: true }]);
+    } catch {
+      // The first question will tell.
+    }
+  }
+
   provide(name, bytes) {
     try {
       this.engine.provide(name, bytes);

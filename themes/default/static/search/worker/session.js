@@ -10,7 +10,7 @@ class Session {
     this.glue = null;
     this.renewing = null;
     this.opened = this.open();
-    this.opened.then((index) => { if (!this.newest) index.readAhead(); }, (error) => this.fail(error));
+    this.opened.then((index) => { if (!this.newest) index.prepare(); }, (error) => this.fail(error));
   }
 
   async open() {
