@@ -5,6 +5,8 @@ use std::fmt;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
+
 /// An I/O error and what it was about.
 #[derive(Debug)]
 pub struct FileError {
@@ -60,6 +62,36 @@ pub fn create_folder(path: &Path) -> Result<(), FileError> {
 /// When the file can't be written.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     std::fs::write(path, bytes).map_err(about("write", path))
+}
+
+/// Writes a file in one step: whoever reads it meanwhile sees the old one or the new one.
+///
+/// # Errors
+/// When the file can't be written.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.new", std::process::id()));
+    let temporary = path.with_file_name(name);
+    write(&temporary, bytes)?;
+    std::fs::rename(&temporary, path).map_err(about("replace", path)).inspect_err(|_| {
+        let _ = std::fs::remove_file(&temporary);
+    })
+}
+
+/// What a file looks like from outside. It changes when the file is written, but for writes within one tick of the clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stamp {
+    bytes: u64,
+    /// Nanoseconds since 1970.
+    pub modified: i128,
+}
+
+/// The stamp of a file; `None` where there is no file, or no telling when it was written.
+#[must_use]
+pub fn stamp(path: &Path) -> Option<Stamp> {
+    let data = std::fs::metadata(path).ok()?;
+    let modified = jiff::Timestamp::try_from(data.modified().ok()?).ok()?.as_nanosecond();
+    Some(Stamp { bytes: data.len(), modified })
 }
 
 /// Writes a file unless there is one already; says whether it did.

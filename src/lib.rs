@@ -12,6 +12,7 @@
 pub mod ask;
 pub mod body;
 pub mod build;
+mod cache;
 pub mod calendar;
 pub mod charts;
 pub mod config;
@@ -22,6 +23,7 @@ pub mod git;
 mod hash;
 pub mod index;
 pub mod insight;
+mod kept;
 pub mod link;
 pub mod listing;
 pub mod load;

@@ -19,6 +19,8 @@ use crate::model::{Kind, SourceFile};
 pub struct Folder {
     /// Sorted by path.
     pub sources: Vec<SourceFile>,
+    /// Paths of those that were not read, for they are known already.
+    pub known: Vec<String>,
     /// Paths of all other files, sorted: images and whatever else a page may link to.
     pub others: Vec<String>,
     pub diagnostics: Vec<Diagnostic>,
@@ -26,9 +28,10 @@ pub struct Folder {
 
 /// Reads all that is in the content folder. A file that can't be read is reported and left out.
 ///
-/// `skip` names folders that are not content although they may lie in it, such as the site itself.
+/// `skip` names folders that are not content although they may lie in it, such as the site itself. What `is_known`, by its
+/// path below the content folder and by its file, is not read.
 #[must_use]
-pub fn load(loaded: &Loaded, skip: &[PathBuf]) -> Folder {
+pub fn load(loaded: &Loaded, skip: &[PathBuf], is_known: impl Fn(&str, &Path) -> bool + Sync) -> Folder {
     let content = &loaded.config.content;
     let mut folder = Folder::default();
     let exclude = globs(&content.exclude);
@@ -41,10 +44,22 @@ pub fn load(loaded: &Loaded, skip: &[PathBuf]) -> Folder {
         folder.others.retain(|path| !is_active_picture(root, path, &mut folder.diagnostics));
     }
     folder.others.sort();
-    let read: Vec<_> = sources.into_par_iter().map(|path| read(&loaded.content, path, content)).collect();
-    for (source, found) in read {
-        folder.sources.extend(source);
-        folder.diagnostics.extend(found);
+    let read: Vec<_> = sources
+        .into_par_iter()
+        .map(
+            |path| {
+                if is_known(&path, &root.join(&path)) { Err(path) } else { Ok(read(root, path, content)) }
+            },
+        )
+        .collect();
+    for one in read {
+        match one {
+            Ok((source, found)) => {
+                folder.sources.extend(source);
+                folder.diagnostics.extend(found);
+            }
+            Err(path) => folder.known.push(path),
+        }
     }
     folder.sources.sort_by(|a, b| a.path.cmp(&b.path));
     folder

@@ -20,15 +20,12 @@ use percent_encoding::percent_decode_str;
 use crate::build::Content;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
-use crate::files::{self, FileError};
 use crate::index;
+use crate::kept;
 use crate::link::address;
 use crate::output::{Planned, Produced, Stage};
 use crate::progress::Progress;
 use crate::publish::{Destination, PublishError};
-
-/// Folder of what is kept beside the content, and can be removed at any time.
-const KEPT: &str = ".lookback";
 
 /// An answer, and what it was found with.
 #[derive(Debug)]
@@ -83,7 +80,7 @@ pub fn ask(root: &Path, request: &Request, progress: &Progress) -> Result<Asked,
     let content = Content::read(root)?;
     let key = content.key();
     let loaded = content.loaded.clone();
-    let (site, kept) = (loaded.site(), root.join(KEPT));
+    let (site, kept) = (loaded.site(), kept::folder(root));
     let asked = |response, origin| Asked {
         response,
         origin,
@@ -120,8 +117,7 @@ fn answer_from(shelf: &Shelf, key: &str, request: &Request) -> Option<Response> 
 
 /// Keeps an index beside the content, out of the sight of git.
 fn keep(kept: &Path, pack: &Pack) -> Result<PathBuf, PublishError> {
-    files::create_folder(kept)?;
-    ignored_by_git(kept)?;
+    kept::prepare(kept)?;
     let folder = kept.join(index::FOLDER);
     let destination = Destination::open(&folder, &[])?;
     let file = |output: String, stage, job| Planned { output, stage, job };
@@ -134,8 +130,4 @@ fn keep(kept: &Path, pack: &Pack) -> Result<PathBuf, PublishError> {
     let planned: Vec<Planned<&[u8]>> = chunks.chain([entry]).collect();
     destination.publish(&planned, |planned| Ok(Produced::Bytes(planned.job.to_vec())), || {})?;
     Ok(folder)
-}
-
-fn ignored_by_git(kept: &Path) -> Result<(), FileError> {
-    files::write_new(&kept.join(".gitignore"), b"*\n").map(drop)
 }

@@ -1,10 +1,12 @@
 //! From the folder of a knowledge base to its documents, joined.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
 use super::{Clock, WithHistory};
+use crate::cache::Cache;
 use crate::config::{self, FILE_NAME, Loaded};
 use crate::diagnostic::Diagnostic;
 use crate::git;
@@ -21,6 +23,8 @@ use crate::publish::resolve;
 pub struct Content {
     pub loaded: Loaded,
     folder: Folder,
+    /// What is known of the files that were not read.
+    cache: Option<Cache>,
 }
 
 impl Content {
@@ -36,8 +40,21 @@ impl Content {
     pub(super) fn of(loaded: Loaded, skip: &[PathBuf]) -> Self {
         let site = loaded.site();
         let skip = skip.iter().chain([&site]).map(|folder| as_listed(&loaded.content, folder));
-        let folder = load(&loaded, &skip.collect::<Vec<_>>());
-        Self { loaded, folder }
+        let folder = load(&loaded, &skip.collect::<Vec<_>>(), |_, _| false);
+        Self { loaded, folder, cache: None }
+    }
+
+    /// Reads the files that `is_wanted`, by their paths below the content folder, and those that have changed since the
+    /// last time. Of all others the facts are known; they have no text, and nothing is said of what is odd about them.
+    ///
+    /// # Errors
+    /// What is wrong with the settings, or that there is no knowledge base.
+    pub fn read_some(root: &Path, is_wanted: impl Fn(&str) -> bool + Sync) -> Result<Self, Vec<Diagnostic>> {
+        let loaded = config::load(root)?;
+        let cache = Cache::open(&loaded);
+        let skip = [as_listed(&loaded.content, &loaded.site())];
+        let folder = load(&loaded, &skip, |path, file| cache.knows(path, file) && !is_wanted(path));
+        Ok(Self { loaded, folder, cache: Some(cache) })
     }
 
     /// The same with a draft among the post-mortems: where it is, and whether it was not in the folder already; of what
@@ -87,7 +104,7 @@ impl Content {
     }
 
     fn join_timed(self, progress: &Progress, clock: &mut Clock) -> (Site, Vec<Diagnostic>) {
-        let Self { loaded, folder } = self;
+        let Self { loaded, folder, cache } = self;
         let mut diagnostics = folder.diagnostics;
         diagnostics.extend(unsafe_html(&loaded));
 
@@ -99,8 +116,14 @@ impl Content {
             progress.advance();
             parsed
         });
-        let (documents, found): (Vec<_>, Vec<_>) = parsed.unzip();
+        let (mut documents, found): (Vec<_>, Vec<_>) = parsed.unzip();
         diagnostics.extend(found.into_iter().flatten());
+        if let Some(mut cache) = cache {
+            documents.extend(cache.take(&folder.known));
+            documents.sort_by(|a, b| a.source.path.cmp(&b.source.path));
+            let odd: HashSet<&str> = diagnostics.iter().map(|found| found.path.as_str()).collect();
+            cache.keep(&documents, |document| odd.contains(document.source.path.as_str()));
+        }
         clock.stage("parse");
 
         let (site, found) = link(loaded.config.clone(), documents, &folder.others);

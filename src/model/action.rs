@@ -1,9 +1,10 @@
 //! Action items: what a post-mortem promises.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 /// Where an action item stands, whatever words were used for it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub enum ActionState {
     #[default]
     Open,
@@ -33,7 +34,7 @@ impl ActionState {
 }
 
 /// One promise. Only the title is always there.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ActionItem {
     pub title: String,
     /// `investigate`, `mitigate`, `prevent`, `repair`, `detect`, `process`, or what was written.

@@ -8,6 +8,7 @@ mod history;
 mod moment;
 mod post_mortem;
 mod section;
+mod stored;
 
 pub use action::{ActionItem, ActionState};
 pub use history::{History, Repository};
@@ -19,8 +20,10 @@ pub use section::{Section, SectionKind};
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 /// What a file in the content folder is, by its place and its name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Kind {
     /// Any file that is not one of the others.
     PostMortem,
@@ -35,17 +38,18 @@ pub enum Kind {
 }
 
 /// A file of the content folder, read and decoded.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct SourceFile {
     /// Path below the content folder, with `/` between its parts.
     pub path: String,
-    /// The whole text, without a byte order mark and without NUL.
+    /// The whole text, without a byte order mark and without NUL. It is not stored with the rest: the file has it.
+    #[serde(skip)]
     pub text: String,
     pub kind: Kind,
 }
 
 /// One parsed file.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Document {
     pub source: SourceFile,
     /// Shown as the heading of its page; from front matter, the first heading, or the file name.
@@ -83,7 +87,7 @@ impl Document {
 }
 
 /// What is particular to a kind of document.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Record {
     PostMortem(Box<PostMortem>),
     Description(Box<Description>),
@@ -91,7 +95,7 @@ pub enum Record {
 }
 
 /// Front matter of a file in `services/`, `causes/` or `teams/`; the name is the document's title.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Description {
     pub aliases: Vec<String>,
     pub summary: Option<String>,
@@ -104,7 +108,7 @@ pub struct Description {
 }
 
 /// Front matter of a free page.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct PageInfo {
     pub summary: Option<String>,
     /// Place among its siblings in lists and menus; smaller first.
@@ -114,7 +118,7 @@ pub struct PageInfo {
 /// The Markdown of a document and what was found in it.
 ///
 /// Offsets are bytes into [`SourceFile::text`].
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Body {
     /// Where the Markdown begins, behind the front matter.
     pub start: usize,
@@ -157,7 +161,7 @@ impl Body {
 }
 
 /// How a heading is shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heading {
     /// Start of the heading in the source.
     pub offset: usize,
@@ -168,7 +172,7 @@ pub struct Heading {
 }
 
 /// A link or an image in a body.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct BodyLink {
     /// As written, without surrounding white space.
     pub href: String,
@@ -178,7 +182,7 @@ pub struct BodyLink {
     pub range: Range<usize>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BodyLinkKind {
     Link,
     Image,
@@ -187,14 +191,14 @@ pub enum BodyLinkKind {
 }
 
 /// A place in the Markdown that is drawn in a way of its own.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
     /// Start of the block (list, item, table, row, heading, paragraph) in the source.
     pub offset: usize,
     pub kind: MarkKind,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum MarkKind {
     /// A list all of whose items are timeline entries: drawn as a timeline.
     TimelineList,

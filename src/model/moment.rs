@@ -1,9 +1,10 @@
 //! A point in time as people write it: with a zone or without, to the second, the minute or only the day.
 
 use jiff::{Timestamp, civil, tz::Offset};
+use serde::{Deserialize, Serialize};
 
 /// How exactly a time was given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Precision {
     Second,
     Minute,
@@ -11,9 +12,11 @@ pub enum Precision {
 }
 
 /// An instant together with the offset in which it was written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Moment {
+    #[serde(with = "jiff::fmt::serde::timestamp::nanosecond::required")]
     pub timestamp: Timestamp,
+    #[serde(with = "super::stored::offset")]
     pub offset: Offset,
     pub precision: Precision,
     /// Whether the text named the zone; otherwise that of the section, the page or `[book] timezone` was taken.

@@ -1,12 +1,13 @@
 //! The post-mortem: facts about one incident, each with where it was found.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{ActionItem, Moment};
 
 /// Where a fact was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Origin {
     FrontMatter,
     Heading,
@@ -19,7 +20,7 @@ pub enum Origin {
 }
 
 /// Facts about one incident. Everything is optional but the id.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct PostMortem {
     /// Unique in the knowledge base; from front matter, else the path without its ending.
     pub id: String,
@@ -50,6 +51,7 @@ pub struct PostMortem {
     pub resolved: Option<bool>,
     pub detection: Option<String>,
     /// As written: a string or a map of strings.
+    #[serde(with = "super::stored::json")]
     pub impact: Option<Value>,
     pub roles: Vec<Role>,
     pub action_items: Vec<ActionItem>,
@@ -66,7 +68,7 @@ pub struct PostMortem {
 }
 
 /// Who may read a post-mortem.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Visibility {
     #[default]
     Internal,
@@ -74,7 +76,7 @@ pub enum Visibility {
 }
 
 /// The five moments from which durations follow.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Times {
     pub started: Option<(Moment, Origin)>,
     pub detected: Option<(Moment, Origin)>,
@@ -145,7 +147,7 @@ impl Times {
 }
 
 /// A point that divides an incident into phases; written `[start]`, `[detected]`, … in a timeline.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Phase {
     Start,
     Detected,
@@ -155,7 +157,7 @@ pub enum Phase {
 }
 
 /// One line of the timeline.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct TimelineEntry {
     /// `None` where a time can't be made out.
     pub at: Option<Moment>,
@@ -169,22 +171,23 @@ pub struct TimelineEntry {
 }
 
 /// People or teams in a role.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Role {
     pub role: String,
     pub names: Vec<String>,
 }
 
 /// A link in front matter.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     pub title: Option<String>,
     pub url: String,
 }
 
 /// A key of front matter that the model does not know.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Field {
     pub key: String,
+    #[serde(with = "super::stored::json")]
     pub value: Value,
 }

@@ -1,7 +1,9 @@
 //! Sections of a post-mortem by what they are for.
 
+use serde::{Deserialize, Serialize};
+
 /// What a section is for. The names are those of exported data and of `[sections]` in `book.toml`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum SectionKind {
     Summary,
     Impact,
@@ -71,7 +73,7 @@ impl SectionKind {
 }
 
 /// One section: a heading, or a bold paragraph or list item that serves as one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Section {
     pub kind: SectionKind,
     /// Plain text of the heading.

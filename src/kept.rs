@@ -1,0 +1,20 @@
+//! `.lookback/`, the folder beside the content of what can be made again: it can be removed at any time.
+
+use std::path::{Path, PathBuf};
+
+use crate::files::{self, FileError};
+
+/// The folder of the knowledge base in `root`.
+#[must_use]
+pub fn folder(root: &Path) -> PathBuf {
+    root.join(".lookback")
+}
+
+/// Makes the folder where it is missing, out of the sight of git.
+///
+/// # Errors
+/// When it can't be written.
+pub fn prepare(kept: &Path) -> Result<(), FileError> {
+    files::create_folder(kept)?;
+    files::write_new(&kept.join(".gitignore"), b"*\n").map(drop)
+}
