@@ -2,9 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::Clock;
+use crate::check;
 use crate::config::{self, FILE_NAME, Loaded};
 use crate::diagnostic::Diagnostic;
 use crate::index;
@@ -77,7 +79,24 @@ impl Content {
         self.join_timed(progress, &mut Clock::start())
     }
 
+    /// The same, held to the rules of `lookback check` as of a day.
+    #[must_use]
+    pub fn check(self, today: Option<Date>, progress: &Progress) -> (Site, Vec<Diagnostic>) {
+        let (root, content) = (self.loaded.root.clone(), self.loaded.content.clone());
+        let (site, found) = self.join_below(progress, &mut Clock::start());
+        let today = crate::today::today(today, &site.config.timezone);
+        let found = check::check(&site, found, today);
+        (site, with_folders(found, &root, &content))
+    }
+
     pub(super) fn join_timed(self, progress: &Progress, clock: &mut Clock) -> (Site, Vec<Diagnostic>) {
+        let (root, content) = (self.loaded.root.clone(), self.loaded.content.clone());
+        let (site, found) = self.join_below(progress, clock);
+        (site, with_folders(found, &root, &content))
+    }
+
+    /// Findings have paths below the content folder.
+    fn join_below(self, progress: &Progress, clock: &mut Clock) -> (Site, Vec<Diagnostic>) {
         let Self { loaded, folder } = self;
         let mut diagnostics = folder.diagnostics;
         diagnostics.extend(unsafe_html(&loaded));
@@ -99,13 +118,18 @@ impl Content {
         diagnostics.extend(insight::findings(&site));
         clock.stage("link");
 
-        for diagnostic in &mut diagnostics {
-            let folder = if diagnostic.path == FILE_NAME { &loaded.root } else { &loaded.content };
-            diagnostic.path = folder.join(&diagnostic.path).display().to_string();
-        }
-        diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
         (site, diagnostics)
     }
+}
+
+/// Findings with paths as a person would type them, sorted.
+fn with_folders(mut found: Vec<Diagnostic>, root: &Path, content: &Path) -> Vec<Diagnostic> {
+    for diagnostic in &mut found {
+        let folder = if diagnostic.path == FILE_NAME { root } else { content };
+        diagnostic.path = folder.join(&diagnostic.path).display().to_string();
+    }
+    found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    found
 }
 
 /// Aliases of fields that there are not do nothing, which their author should know.

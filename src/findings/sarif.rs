@@ -1,0 +1,90 @@
+//! SARIF 2.1.0.
+
+use std::io::{self, Write};
+
+use serde_sarif::sarif::{
+    ArtifactLocation, Location, Message, MultiformatMessageString, PhysicalLocation, Region,
+    ReportingDescriptor, Result as Finding, ResultLevel, Run, Sarif, Tool, ToolComponent,
+};
+
+use super::{fingerprints, forward};
+use crate::check::rules;
+use crate::diagnostic::{Diagnostic, Level};
+
+pub fn write(found: &[Diagnostic], out: &mut dyn Write) -> io::Result<()> {
+    let mut names: Vec<&str> = found.iter().map(|finding| finding.rule).collect();
+    names.sort_unstable();
+    names.dedup();
+    let driver = ToolComponent::builder()
+        .name("lookback")
+        .version(env!("CARGO_PKG_VERSION"))
+        .rules(names.iter().map(|name| descriptor(name)).collect::<Vec<_>>())
+        .build();
+    let results: Vec<Finding> = found
+        .iter()
+        .zip(fingerprints(found))
+        .map(|(finding, fingerprint)| {
+            let rule = names.binary_search(&finding.rule).unwrap_or_default();
+            result(finding, fingerprint, i64::try_from(rule).unwrap_or_default())
+        })
+        .collect();
+    let run = Run::builder().tool(Tool::builder().driver(driver).build()).results(results).build();
+    let sarif = Sarif::builder()
+        .version("2.1.0")
+        .schema("https://json.schemastore.org/sarif-2.1.0.json")
+        .runs(vec![run])
+        .build();
+    serde_json::to_writer_pretty(&mut *out, &sarif)?;
+    out.write_all(b"\n")
+}
+
+fn descriptor(name: &str) -> ReportingDescriptor {
+    let Some(rule) = rules::find(name) else { return ReportingDescriptor::builder().id(name).build() };
+    let text = |text: String| MultiformatMessageString::builder().text(text).build();
+    ReportingDescriptor::builder()
+        .id(name)
+        .short_description(text(rule.what.clone()))
+        .full_description(text(format!("{} {}", rule.what, rule.why)))
+        .help(text(format!("{} {}", rule.why, rule.instead)))
+        .build()
+}
+
+fn result(finding: &Diagnostic, fingerprint: String, rule: i64) -> Finding {
+    let text = match &finding.hint {
+        Some(hint) => format!("{}. {hint}", finding.message),
+        None => finding.message.clone(),
+    };
+    let artifact = ArtifactLocation::builder().uri(uri(&forward(&finding.path))).build();
+    let physical = match &finding.place {
+        Some(place) => PhysicalLocation::builder()
+            .artifact_location(artifact)
+            .region(
+                Region::builder()
+                    .start_line(i64::try_from(place.line).unwrap_or(1))
+                    .start_column(i64::try_from(place.column).unwrap_or(1))
+                    .build(),
+            )
+            .build(),
+        None => PhysicalLocation::builder().artifact_location(artifact).build(),
+    };
+    Finding::builder()
+        .rule_id(finding.rule)
+        .rule_index(rule)
+        .level(match finding.level {
+            Level::Error => ResultLevel::Error,
+            Level::Warning => ResultLevel::Warning,
+        })
+        .message(Message::builder().text(text).build())
+        .locations(vec![Location::builder().physical_location(physical).build()])
+        .partial_fingerprints(
+            [("lookback/v1".to_owned(), fingerprint)]
+                .into_iter()
+                .collect::<std::collections::BTreeMap<_, _>>(),
+        )
+        .build()
+}
+
+/// A path as a relative reference.
+fn uri(path: &str) -> String {
+    crate::link::address::encode(path)
+}
