@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use icalendar::{Calendar, Component, Event, EventLike, Parameter, Property, Todo, TodoStatus};
 use jiff::civil::Date;
 
 use crate::hash::hash;
@@ -13,65 +14,73 @@ use crate::insight::actions::{Actions, PromiseId};
 use crate::link::{Site, address};
 use crate::model::ActionState;
 
-/// Bytes of a line without its end; longer ones are folded.
-const LINE: usize = 75;
-
 /// The calendar of those of `items` that are still to be done and have a due date, in the order given.
 ///
 /// The day that it is made for becomes the time stamp of all entries, so that the same day gives the same bytes.
 #[must_use]
 pub fn calendar(site: &Site, actions: &Actions, items: &[PromiseId]) -> String {
-    let mut out = Lines::default();
-    let name = format!("Action items: {}", site.config.book.title);
-    out.line("BEGIN", "VCALENDAR");
-    out.line("VERSION", "2.0");
-    out.line("PRODID", "-//Lookback//Action items//EN");
-    out.line("CALSCALE", "GREGORIAN");
-    out.text("NAME", &name);
-    out.text("X-WR-CALNAME", &name);
-    out.line("REFRESH-INTERVAL;VALUE=DURATION", "P1D");
+    let mut calendar = Calendar::empty();
+    for (name, value) in
+        [("VERSION", "2.0"), ("PRODID", "-//Lookback//Action items//EN"), ("CALSCALE", "GREGORIAN")]
+    {
+        calendar.append_property(Property::new(name, value));
+    }
+    calendar.name(&plain(&format!("Action items: {}", site.config.book.title)));
+    let daily =
+        Property::new("REFRESH-INTERVAL", "P1D").append_parameter(Parameter::new("VALUE", "DURATION")).done();
+    calendar.append_property(daily);
     let uids = Uids::new(site, actions);
     for id in items {
         let promise = &actions.all[*id];
         let Some(due) = promise.due.filter(|_| promise.state.is_pending()) else { continue };
-        let (uid, day) = (uids.of(*id), compact(due));
-        for (kind, date) in [("VTODO", "DUE;VALUE=DATE"), ("VEVENT", "DTSTART;VALUE=DATE")] {
-            out.line("BEGIN", kind);
-            out.line("UID", &format!("{uid}-{}@lookback", kind[1..].to_lowercase()));
-            out.line("DTSTAMP", &format!("{}T000000Z", compact(actions.today)));
-            out.line(date, &day);
-            describe(&mut out, site, actions, *id);
-            match (kind, promise.state) {
-                ("VEVENT", _) => out.line("TRANSP", "TRANSPARENT"),
-                (_, ActionState::InProgress) => out.line("STATUS", "IN-PROCESS"),
-                _ => out.line("STATUS", "NEEDS-ACTION"),
-            }
-            out.line("END", kind);
-        }
+        let mut todo = Todo::new();
+        describe(&mut todo, site, actions, *id);
+        todo.uid(&format!("{}-todo@lookback", uids.of(*id))).append_property(on("DUE", due)).status(
+            match promise.state {
+                ActionState::InProgress => TodoStatus::InProcess,
+                _ => TodoStatus::NeedsAction,
+            },
+        );
+        calendar.push(todo);
+        let mut event = Event::new();
+        describe(&mut event, site, actions, *id);
+        event.uid(&format!("{}-event@lookback", uids.of(*id)));
+        event.append_property(on("DTSTART", due)).add_property("TRANSP", "TRANSPARENT");
+        calendar.push(event);
     }
-    out.line("END", "VCALENDAR");
-    out.0
+    calendar.to_string()
 }
 
 /// What it is, whose it is, and where it comes from.
-fn describe(out: &mut Lines, site: &Site, actions: &Actions, id: PromiseId) {
+fn describe(entry: &mut impl EventLike, site: &Site, actions: &Actions, id: PromiseId) {
     let (promise, item) = (&actions.all[id], actions.item(site, id));
     let document = &site.documents[promise.document];
-    out.text("SUMMARY", &item.title);
     let mut about = Vec::new();
     about.extend(actions.owner(id).map(|owner| format!("Owner: {}", owner.name)));
     let date = site.post_mortem(promise.document).date.map(|date| format!(" ({date})")).unwrap_or_default();
     about.push(format!("From: {}{date}", document.title));
     about.extend(item.url.as_ref().map(|url| format!("Tracked at: {url}")));
-    out.text("DESCRIPTION", &about.join("\n"));
+    entry.add_property("DTSTAMP", format!("{}T000000Z", compact(actions.today)));
+    entry.summary(&plain(&item.title)).description(&plain(&about.join("\n")));
     if let Some(kind) = promise.kind {
-        out.text("CATEGORIES", &actions.kinds[kind]);
+        entry.categories([plain(&actions.kinds[kind])]);
     }
     // An address that is not whole would mean nothing in a calendar.
     if let Some(url) = site.config.html.site_url.as_ref().filter(|url| url.contains("://")) {
         let page = address::encode(&site.outputs[promise.document]);
-        out.line("URL", &format!("{}/{page}#{}", url.trim_end_matches('/'), anchor(promise.index)));
+        let url = format!("{}/{page}#{}", url.trim_end_matches('/'), anchor(promise.index));
+        entry.add_property("URL", url);
     }
+}
+
+/// A property whose value is a day.
+fn on(name: &str, date: Date) -> Property {
+    Property::new(name, compact(date)).append_parameter(Parameter::new("VALUE", "DATE")).done()
+}
+
+/// Text without the control characters that a calendar can't hold.
+fn plain(text: &str) -> String {
+    text.chars().filter(|c| *c == '\n' || !c.is_control()).collect()
 }
 
 /// The place of an action item on the page of its post-mortem, from its position.
@@ -117,56 +126,12 @@ fn compact(date: Date) -> String {
     format!("{:04}{:02}{:02}", date.year(), date.month(), date.day())
 }
 
-/// Lines of a calendar, each folded and ended as the format asks.
-#[derive(Default)]
-struct Lines(String);
-
-impl Lines {
-    /// A property whose value holds no text of authors.
-    fn line(&mut self, name: &str, value: &str) {
-        let mut length = 0;
-        for c in format!("{name}:{value}").chars() {
-            if length + c.len_utf8() > LINE {
-                self.0.push_str("\r\n ");
-                length = 1;
-            }
-            self.0.push(c);
-            length += c.len_utf8();
-        }
-        self.0.push_str("\r\n");
-    }
-
-    /// A property whose value is text, in which some characters have to be marked.
-    fn text(&mut self, name: &str, value: &str) {
-        let mut escaped = String::with_capacity(value.len());
-        for c in value.chars() {
-            match c {
-                '\\' | ';' | ',' => escaped.extend(['\\', c]),
-                '\n' => escaped.push_str("\\n"),
-                c if c.is_control() => {}
-                c => escaped.push(c),
-            }
-        }
-        self.line(name, &escaped);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
 
     use super::*;
     use crate::insight::{Insight, sample};
-
-    #[test]
-    fn long_lines_are_folded_between_characters() {
-        let mut out = Lines::default();
-        out.text("SUMMARY", &format!("a; b, c\\d\ne\u{7}{}", "ü".repeat(60)));
-        assert!(out.0.starts_with("SUMMARY:a\\; b\\, c\\\\d\\neü"));
-        assert!(out.0.ends_with("\r\n") && out.0.lines().count() == 3);
-        assert!(out.0.split("\r\n").all(|line| line.len() <= LINE));
-        assert_eq!(out.0.replace("\r\n ", "").matches('ü').count(), 60);
-    }
 
     #[test]
     fn a_name_outlives_all_changes_but_that_of_the_title() {

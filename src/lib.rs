@@ -17,6 +17,7 @@ pub mod charts;
 pub mod check;
 pub mod config;
 pub mod diagnostic;
+pub mod edit;
 pub mod export;
 pub mod files;
 pub mod findings;

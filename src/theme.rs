@@ -57,6 +57,8 @@ pub struct Theme {
     pub(crate) styles: Vec<String>,
     pub(crate) scripts: Vec<String>,
     pub(crate) favicon: String,
+    /// What pages of action items load as well.
+    pub(crate) filters: String,
     /// `None` without an engine, for then there is nothing to search with.
     pub search: Option<Search>,
     sources: BTreeMap<String, Source>,
@@ -183,6 +185,7 @@ fn assemble(
         styles: Vec::new(),
         scripts: Vec::new(),
         favicon: String::new(),
+        filters: String::new(),
         search: None,
         sources: BTreeMap::new(),
     };
@@ -197,6 +200,8 @@ fn assemble(
             sheets.insert((rank, name.to_owned()), bytes);
         } else if path == "static/lookback.js" {
             page_script = bytes.into_owned();
+        } else if path == "static/actions.js" {
+            theme.filters = theme.add_hashed("actions.js", bytes);
         } else if path == "static/favicon.svg" {
             theme.favicon = theme.add_hashed("favicon.svg", bytes);
         } else if search::Scripts::want(&path) {

@@ -2,7 +2,7 @@
 
 mod support;
 
-use icalendar::{Calendar, CalendarComponent, Component};
+use calcard::icalendar::{ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarValue, Uri};
 use serde_json::Value;
 use support::{Base, walk};
 
@@ -128,6 +128,69 @@ fn services_causes_and_teams_lead_to_what_is_open_of_theirs() {
 }
 
 #[test]
+fn what_is_above_a_service_or_cause_has_its_actions_too() {
+    let base = base()
+        .file("content/services/shop.md", "---\nname: Shop\nparent: Store\n---\n")
+        .file("content/services/store.md", "---\nname: Store\n---\n")
+        .file("content/causes/deploy.md", "---\nname: deploy\nparent: change\n---\n")
+        .file("content/causes/change.md", "---\nname: change\n---\n")
+        .run(&["build", "--today", "2024-06-01"])
+        .ok();
+    let faults = walk::faults(&base.path("site"));
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    // What the list of causes counts, the page of the cause and that of its actions hold.
+    base.page("causes.html", |page| assert_eq!(page.texts(".cat td:nth-of-type(4)"), ["3", "3"]))
+        .page("causes/change.html", |page| assert_eq!(page.texts(".won .t").len(), 3))
+        .page("actions/cause/change.html", |page| assert_eq!(page.texts(".acts tbody tr").len(), 3))
+        .page("services/store.html", |page| assert_eq!(page.texts(".won .t").len(), 4))
+        .page("actions/service/store.html", |page| assert_eq!(page.texts(".acts tbody tr").len(), 4))
+        .run(&["actions", "--service", "store", "--overdue", "--today", "2024-06-01", "--format", "json"])
+        .ok()
+        .says("Warm it");
+}
+
+#[test]
+fn what_came_back_lately_says_when_it_was_last_and_what_was_open() {
+    let again = "---\ntitle: Cold again\ndate: 2024-05-20\nservices: [Shop]\ncauses: [deploy]\n---\nText.\n";
+    base()
+        .file("content/2024/again.md", again)
+        .run(&["build", "--today", "2024-06-01"])
+        .ok()
+        .page("changes.html", |page| {
+            let lines = page.texts("#lb-recurred + ul li");
+            assert_eq!(lines.len(), 1, "{lines:?}");
+            assert!(lines[0].starts_with("Cold again2024-05-20"), "{lines:?}");
+            assert!(
+                lines[0].ends_with("4 months after the last time; 3 earlier actions were still open"),
+                "{lines:?}"
+            );
+        })
+        .page("index.html", |page| {
+            page.has(".counts", "1 happened again");
+            assert_eq!(
+                page.texts(".tally a"),
+                [
+                    "3 incidents since 2024",
+                    "4 actions open",
+                    "1 late",
+                    "1 due within 30 days",
+                    "1 cause has come back"
+                ]
+            );
+            assert_eq!(
+                page.attributes(".tally a", "href"),
+                [
+                    "years.html",
+                    "actions/open.html",
+                    "actions/late.html",
+                    "actions/soon.html",
+                    "recurring.html"
+                ]
+            );
+        });
+}
+
+#[test]
 fn where_nothing_was_promised_there_is_no_page() {
     Base::small().run(&["build"]).ok().is_gone("site/actions.html").is_gone("site/actions.ics").page(
         "index.html",
@@ -185,17 +248,25 @@ fn odd_dates_and_names_are_reported() {
         .page("actions/odd-dates.html", |page| assert_eq!(page.texts(".acts tbody tr").len(), 3));
 }
 
-fn entries(calendar: &Calendar, kind: &str) -> Vec<Vec<(String, String)>> {
-    let properties = |one: &CalendarComponent| {
-        let (name, properties) = match one {
-            CalendarComponent::Todo(todo) => ("VTODO", todo.properties()),
-            CalendarComponent::Event(event) => ("VEVENT", event.properties()),
-            _ => return None,
+/// The entries of a kind in a calendar: names and values of their properties, in a parser that is not the writer.
+fn entries(text: &str, kind: &ICalendarComponentType) -> Vec<Vec<(String, String)>> {
+    let calendar = ICalendar::parse(text).unwrap_or_else(|problem| panic!("{problem:?} in\n{text}"));
+    let properties = |one: &ICalendarComponent| {
+        let value = |value: &ICalendarValue| match value {
+            ICalendarValue::Text(text) | ICalendarValue::Uri(Uri::Location(text)) => text.clone(),
+            ICalendarValue::PartialDateTime(date) => {
+                let (year, month, day) = (date.year.unwrap(), date.month.unwrap(), date.day.unwrap());
+                let time = date.hour.map_or_else(String::new, |hour| format!(" {hour} h"));
+                format!("{year}-{month:02}-{day:02}{time}")
+            }
+            other => format!("{other:?}"),
         };
-        let pairs = properties.values().map(|one| (one.key().to_owned(), one.value().to_owned()));
-        (name == kind).then(|| pairs.collect())
+        let named = one.entries.iter();
+        named
+            .map(|entry| (entry.name.as_str().to_owned(), entry.values.iter().map(value).collect()))
+            .collect()
     };
-    calendar.components.iter().filter_map(properties).collect()
+    calendar.components.iter().filter(|one| one.component_type == *kind).map(properties).collect()
 }
 
 #[test]
@@ -205,22 +276,26 @@ fn the_calendar_holds_what_is_open_and_dated() {
     let base = base().file("book.toml", settings).run(&["build", "--today", "2024-06-01"]).ok();
     let text = base.read("site/actions.ics");
     assert!(text.split_inclusive('\n').all(|line| line.ends_with("\r\n") && line.len() <= 77), "{text}");
-    let calendar: Calendar = text.parse().unwrap();
-    let (todos, events) = (entries(&calendar, "VTODO"), entries(&calendar, "VEVENT"));
+    let (todos, events) =
+        (entries(&text, &ICalendarComponentType::VTodo), entries(&text, &ICalendarComponentType::VEvent));
     assert_eq!((todos.len(), events.len()), (2, 2));
     let value = |entry: &[(String, String)], key: &str| {
         entry.iter().find(|(name, _)| name == key).map(|(_, value)| value.clone()).unwrap_or_default()
     };
-    assert_eq!(value(&todos[1], "DUE"), "20240620");
-    assert_eq!(value(&todos[1], "STATUS"), "IN-PROCESS");
-    assert_eq!(value(&todos[1], "DTSTAMP"), "20240601T000000Z");
-    assert_eq!(value(&events[0], "DTSTART"), "20240201");
+    assert_eq!(value(&todos[1], "DUE"), "2024-06-20");
+    assert_eq!(value(&todos[1], "STATUS"), "Status(InProcess)");
+    assert_eq!(value(&todos[1], "DTSTAMP"), "2024-06-01 0 h");
+    assert_eq!(value(&events[0], "DTSTART"), "2024-02-01");
     assert_eq!(value(&events[0], "URL"), "https://example.org/incidents/2024/cache.html#a1");
     assert!(value(&events[0], "DESCRIPTION").contains("Owner: Edge team"));
-    assert!(value(&todos[1], "SUMMARY").contains("all of it"));
+    assert_eq!(value(&todos[1], "SUMMARY"), "Watch it; all of it");
+    assert_eq!(value(&events[0], "DTEND"), "", "an end on the day of the start would be before it");
     let uids = |base: &Base| {
-        let calendar: Calendar = base.read("site/actions.ics").parse().unwrap();
-        entries(&calendar, "VTODO").iter().map(|entry| value(entry, "UID")).collect::<Vec<_>>()
+        let text = base.read("site/actions.ics");
+        entries(&text, &ICalendarComponentType::VTodo)
+            .iter()
+            .map(|entry| value(entry, "UID"))
+            .collect::<Vec<_>>()
     };
     let before = uids(&base);
     let moved = CACHE.replace("due: 2024-02-01", "due: 2024-07-01").replace("owner: Edge,", "owner: Ana,");

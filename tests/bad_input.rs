@@ -300,5 +300,5 @@ fn how_long_an_incident_may_take_can_be_set() {
     base.file("book.toml", "[statistics]\nlongest-days = 40\n")
         .run(&["build", "--strict"])
         .ok()
-        .page("insights/resolve.html", |page| assert_eq!(page.attributes("h2", "id"), ["y2024"]));
+        .page("insights/resolve.html", |page| assert_eq!(page.attributes("main h2", "id"), ["y2024"]));
 }

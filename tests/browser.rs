@@ -8,7 +8,7 @@ use std::path::Path;
 
 use headless_chrome::protocol::cdp::Emulation::SetEmulatedMedia;
 use support::program;
-use tabs::{Server, chromium, evaluate, first_in, from_disk, go, open, resize};
+use tabs::{chromium, evaluate, first_in, from_disk, go, open, resize, serve, until};
 
 /// The sample knowledge base, built.
 fn sample() -> tempfile::TempDir {
@@ -30,6 +30,10 @@ fn kinds(site: &Path) -> Vec<String> {
         "tags.html",
         "years.html",
         "pages.html",
+        "actions.html",
+        "actions/done.html",
+        "actions/ideas.html",
+        "changes.html",
         "404.html",
     ]
     .map(str::to_owned)
@@ -45,7 +49,8 @@ fn every_kind_of_page_keeps_the_policy_and_fits_every_width() {
     let Some(browser) = chromium() else { return };
     let site = sample();
     let tab = open(&browser);
-    let roots = [Server::new(site.path()).root, from_disk(site.path())];
+    let host = serve(site.path());
+    let roots = [host.url.clone(), from_disk(site.path())];
     for root in roots {
         for page in kinds(site.path()) {
             go(&tab, &format!("{root}{page}"));
@@ -69,7 +74,8 @@ fn every_kind_of_page_keeps_the_policy_and_fits_every_width() {
 fn the_choice_of_theme_is_remembered_from_page_to_page() {
     let Some(browser) = chromium() else { return };
     let site = sample();
-    let root = Server::new(site.path()).root;
+    let host = serve(site.path());
+    let root = &host.url;
     let tab = open(&browser);
     let dark = SetEmulatedMedia {
         media: None,
@@ -89,6 +95,44 @@ fn the_choice_of_theme_is_remembered_from_page_to_page() {
     go(&tab, &format!("{root}services.html"));
     assert_eq!(evaluate(&tab, background), by_day);
     assert_eq!(evaluate(&tab, "document.querySelector('footer select').value"), "light");
+}
+
+#[test]
+fn lists_of_action_items_change_in_place() {
+    let Some(browser) = chromium() else { return };
+    let site = sample();
+    let tab = open(&browser);
+    let server = serve(site.path());
+    let root = &server.url;
+    go(&tab, &format!("{root}actions.html"));
+    evaluate(&tab, "window.stayed = true");
+    let click = |text: &str| {
+        let link = format!(
+            "[...document.querySelectorAll('.fl')].find(one => one.textContent.startsWith('{text}')).click()"
+        );
+        evaluate(&tab, &link);
+        until(
+            &tab,
+            &format!("document.querySelector('.fl[aria-current]')?.textContent.startsWith('{text}')"),
+        );
+    };
+    let state = "JSON.stringify([location.pathname.split('/').slice(3).join('/'), document.querySelector('h1').textContent,
+        document.activeElement.className, document.querySelector('.brand').href.endsWith('/a/sub%20path/index.html'),
+        window.stayed, complaints.length])";
+    click("Done");
+    assert_eq!(evaluate(&tab, state), r#"["actions/done.html","Actions done","fl",true,true,0]"#);
+    click("Late");
+    assert_eq!(evaluate(&tab, state), r#"["actions/late.html","Late actions","fl",true,true,0]"#);
+    evaluate(&tab, "history.go(-2)");
+    until(&tab, "document.querySelector('h1').textContent === 'Actions'");
+    assert_eq!(evaluate(&tab, state), r#"["actions.html","Actions","fl",true,true,0]"#);
+    // What is no list is a page as ever.
+    evaluate(
+        &tab,
+        "[...document.querySelectorAll('.fl')].find(one => one.textContent.startsWith('Ideas')).click()",
+    );
+    until(&tab, "document.querySelector('h1')?.textContent === 'Ideas that recur'");
+    assert_eq!(evaluate(&tab, "window.stayed === undefined"), true);
 }
 
 #[test]

@@ -64,6 +64,9 @@ fn without_arguments_it_explains_itself() {
 #[test]
 fn what_init_makes_builds_without_a_finding() {
     let base = Base::new().run(&["init", "incidents"]).ok().says("made incidents/book.toml");
+    let base = base
+        .says("made incidents/content/causes: 44 common causes\n")
+        .exists("incidents/content/causes/dns.md");
     let base =
         base.says("Next: lookback build incidents").run(&["build", "incidents", "--strict"]).ok().silent();
     base.says("1 post-mortem, 1 service, 1 cause → incidents/site/ in").exists("incidents/site/index.html");
@@ -114,7 +117,7 @@ fn timings_name_every_stage() {
     let base = Base::small().run(&["build", "-q", "--timings=json"]).ok();
     let timings: Value = serde_json::from_str(&base.stdout()).unwrap();
     let stages = timings.as_object().unwrap().keys().collect::<Vec<_>>();
-    assert_eq!(stages, ["load", "parse", "link", "git", "insight", "index", "publish"]);
+    assert_eq!(stages, ["load", "parse", "link", "git", "insight and index", "publish"]);
     base.run(&["build", "--timings"]).ok().says(" %");
 }
 

@@ -232,3 +232,29 @@ fn a_repository_that_is_only_a_folder_of_the_content_is_not_believed() {
     git(&content, "2024-01-03", "Zoe", &["init", "-q", "--bare", "."]);
     base.run(&["build"]).ok().page(PAGE, |page| page.has_no(".hist"));
 }
+
+#[test]
+fn how_long_it_took_to_publish_is_known_from_git() {
+    let figures = |base: &Base| -> serde_json::Value {
+        serde_json::from_str::<serde_json::Value>(&base.stdout()).unwrap()["publication"].clone()
+    };
+    // The incident of 2 January became final on the 15th. One without a status can be read once it is committed.
+    let quick = "---\ntitle: Quick\ndate: 2024-03-01\n---\n\nText.\n";
+    let draft = "---\ntitle: Draft\ndate: 2024-03-01\nstatus: draft\n---\n\nText.\n";
+    let base = repository("").file("content/quick.md", quick).file("content/a-draft.md", draft);
+    let base = commit(base, "2024-03-04", "Ada").run(&["stats", "--json"]).ok();
+    let found = figures(&base);
+    assert_eq!((&found["n"], &found["from_git"], &found["not_recorded"]), (&2.into(), &2.into(), &1.into()));
+    assert_eq!((&found["days"]["shortest"], &found["days"]["longest"]), (&3.into(), &13.into()));
+    let base = base.run(&["build", "-q"]).ok().page("insights.html", |page| {
+        page.has("#lb-published", "2 by what git knows");
+        page.has("section[aria-labelledby=lb-published] .cap", "Left out: 1 of which it is not recorded.");
+    });
+    // Eleven that came at once were not written on that day.
+    let many = (1..=11).fold(base, |base, number| {
+        base.file(&format!("content/old/{number}.md"), quick.replace("2024-03-01", "2019-03-01"))
+    });
+    let many = commit(many, "2024-03-05", "Ada").run(&["stats", "--json"]).ok();
+    let found = figures(&many);
+    assert_eq!((&found["n"], &found["imported"], &found["not_recorded"]), (&2.into(), &11.into(), &1.into()));
+}

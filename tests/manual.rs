@@ -73,6 +73,11 @@ fn every_rule_is_explained() {
             "times-out-of-order",
             "implausible-length",
             "published-too-early",
+            "recurrence-circle",
+            "recurrence-of-itself",
+            "recurrence-of-later",
+            "parent-circle",
+            "unknown-parent",
         ]
         .map(str::to_owned),
     );

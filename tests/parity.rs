@@ -12,7 +12,7 @@ use std::time::Duration;
 use headless_chrome::Tab;
 use serde_json::Value;
 use support::{Base, program};
-use tabs::{Server, chromium, from_disk, go, open};
+use tabs::{chromium, from_disk, go, open, serve};
 
 /// Asks all queries one after the other and gives, for each, the number of hits and the addresses of those shown.
 const ASK_ALL: &str = "(async (queries) => {
@@ -90,8 +90,8 @@ fn the_page_answers_as_the_terminal_does() {
         queries.iter().map(|query| in_the_terminal(base.root(), query)).collect();
     let found = expected.iter().filter(|hits| !hits.is_empty()).count();
     assert!(found * 2 > queries.len(), "only {found} queries find anything");
-    let server = Server::new(&site);
-    for root in [server.root.clone(), from_disk(&site)] {
+    let host = serve(&site);
+    for root in [host.url.clone(), from_disk(&site)] {
         let tab = open(&browser);
         tab.set_default_timeout(Duration::from_secs(180));
         go(&tab, &format!("{root}search.html"));

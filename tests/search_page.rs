@@ -15,13 +15,14 @@ mod tabs;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use headless_chrome::browser::tab::ModifierKey;
 use headless_chrome::protocol::cdp::Emulation::SetScriptExecutionDisabled;
 use headless_chrome::{Browser, Tab};
 use support::Base;
-use tabs::{Server, chromium, evaluate, from_disk, go, open, resize, until};
+use tabs::{chromium, evaluate, from_disk, go, open, resize, serve, until};
+use xtask::host::{Asked, Link};
 
 const HOSTILE: &str = "<img src=x onerror=\"complaints.push('ran')\"> & <b>friends</b>";
 
@@ -112,25 +113,25 @@ fn no_complaints(tab: &Tab) {
 }
 
 /// Paths of files of the search among what was asked for.
-fn searching(asked: &[(String, Instant)]) -> Vec<&str> {
-    asked.iter().map(|(path, _)| path.as_str()).filter(|path| path.contains("search")).collect()
+fn searching(asked: &[Asked]) -> Vec<&str> {
+    asked.iter().map(|asked| asked.path.as_str()).filter(|path| path.contains("search")).collect()
 }
 
 #[test]
 fn nothing_is_loaded_before_somebody_turns_to_the_search() {
     let Some(browser) = browser() else { return };
     let base = base();
-    let server = Server::new(&site(&base));
+    let host = serve(&site(&base));
     let tab = open(&browser);
-    go(&tab, &format!("{}services/checkout.html", server.root));
+    go(&tab, &format!("{}services/checkout.html", host.url));
     std::thread::sleep(Duration::from_millis(300));
-    assert_eq!(searching(&server.take_asked()), Vec::<&str>::new());
+    assert_eq!(searching(&host.take_asked()), Vec::<&str>::new());
     evaluate(&tab, "document.querySelector('.mast input').focus()");
     until(
         &tab,
         "!document.getElementById('lb-find').open && /61 incidents/.test(document.getElementById('lb-found-title').textContent)",
     );
-    let asked = server.take_asked();
+    let asked = host.take_asked();
     let asked = searching(&asked);
     for part in ["search-", "engine-", ".wasm", "manifest.json", ".bin"] {
         assert!(asked.iter().any(|path| path.contains(part)), "no {part} in {asked:?}");
@@ -144,8 +145,8 @@ fn nothing_is_loaded_before_somebody_turns_to_the_search() {
 fn the_dialog_is_worked_by_keys_and_leads_to_the_marked_words() {
     let Some(browser) = browser() else { return };
     let base = base();
-    let server = Server::new(&site(&base));
-    for root in [server.root.clone(), from_disk(&site(&base))] {
+    let host = serve(&site(&base));
+    for root in [host.url.clone(), from_disk(&site(&base))] {
         let tab = open(&browser);
         go(&tab, &format!("{root}years.html"));
         press(&tab, "/");
@@ -194,9 +195,9 @@ fn the_dialog_is_worked_by_keys_and_leads_to_the_marked_words() {
 fn what_is_typed_into_the_header_goes_on_in_the_dialog() {
     let Some(browser) = browser() else { return };
     let base = base();
-    let server = Server::new(&site(&base));
+    let host = serve(&site(&base));
     let tab = open(&browser);
-    go(&tab, &format!("{}causes.html", server.root));
+    go(&tab, &format!("{}causes.html", host.url));
     evaluate(&tab, "document.querySelector('.mast input').focus()");
     type_text(&tab, "quokka12");
     until(&tab, "document.querySelectorAll('#lb-found [role=option]').length === 1");
@@ -211,8 +212,8 @@ fn what_is_typed_into_the_header_goes_on_in_the_dialog() {
 fn results_follow_what_is_typed_and_say_how_many_there_are() {
     let Some(browser) = browser() else { return };
     let base = base();
-    let server = Server::new(&site(&base));
-    for root in [server.root.clone(), from_disk(&site(&base))] {
+    let host = serve(&site(&base));
+    for root in [host.url.clone(), from_disk(&site(&base))] {
         let tab = results(&browser, &root, "");
         counts(&tab, "61 incidents");
         let all = titles(&tab);
@@ -232,7 +233,8 @@ fn results_follow_what_is_typed_and_say_how_many_there_are() {
 fn markup_in_titles_and_snippets_is_text() {
     let Some(browser) = browser() else { return };
     let base = base();
-    let tab = results(&browser, &Server::new(&site(&base)).root, "?q=hostile");
+    let host = serve(&site(&base));
+    let tab = results(&browser, &host.url, "?q=hostile");
     counts(&tab, "1 incident");
     assert_eq!(titles(&tab), [HOSTILE]);
     assert!(text(&tab, "#lb-hits .snip").contains("<img src=x"));
@@ -244,7 +246,8 @@ fn markup_in_titles_and_snippets_is_text() {
 fn choices_narrow_the_hits_and_the_way_back_widens_them() {
     let Some(browser) = browser() else { return };
     let base = base();
-    let tab = results(&browser, &Server::new(&site(&base)).root, "?q=basket");
+    let host = serve(&site(&base));
+    let tab = results(&browser, &host.url, "?q=basket");
     let tick = |label: &str| {
         let click = format!(
             "[...document.querySelectorAll('.facets label')].find(l => l.querySelector('.l').textContent === {label:?}).click()"
@@ -298,8 +301,9 @@ fn choices_narrow_the_hits_and_the_way_back_widens_them() {
 fn dates_order_and_the_number_shown_are_in_the_address() {
     let Some(browser) = browser() else { return };
     let base = base();
-    let root = Server::new(&site(&base)).root;
-    let tab = results(&browser, &root, "");
+    let host = serve(&site(&base));
+    let root = &host.url;
+    let tab = results(&browser, root, "");
     let set = |id: &str, value: &str| {
         let script = format!(
             "(() => {{ const c = document.getElementById({id:?}); c.value = {value:?}; c.dispatchEvent(new Event('change', {{ bubbles: true }})); }})()"
@@ -318,13 +322,13 @@ fn dates_order_and_the_number_shown_are_in_the_address() {
     until(&tab, "document.querySelector('#lb-hits time').textContent.startsWith('2021-01')");
     assert!(evaluate(&tab, "location.search").as_str().unwrap().ends_with("&sort=oldest"));
 
-    let tab = results(&browser, &root, "?q=basket");
+    let tab = results(&browser, root, "?q=basket");
     evaluate(&tab, "document.getElementById('lb-more').click()");
     until(&tab, "document.querySelectorAll('#lb-hits > li').length === 40");
     until(&tab, "document.activeElement === document.querySelectorAll('#lb-hits .t')[20]");
     assert_eq!(evaluate(&tab, "location.search"), "?q=basket&show=40");
     let shown = titles(&tab);
-    let again = results(&browser, &root, "?q=basket&show=40");
+    let again = results(&browser, root, "?q=basket&show=40");
     assert_eq!(titles(&again), shown);
 }
 
@@ -332,7 +336,8 @@ fn dates_order_and_the_number_shown_are_in_the_address() {
 fn what_recurs_is_counted_and_leads_to_its_hits() {
     let Some(browser) = browser() else { return };
     let base = base();
-    let tab = results(&browser, &Server::new(&site(&base)).root, "?q=basket");
+    let host = serve(&site(&base));
+    let tab = results(&browser, &host.url, "?q=basket");
     let summary = text(&tab, "#lb-recurs");
     assert!(summary.contains("20 of the 61 hits") && summary.contains("apart at the median"), "{summary}");
     evaluate(&tab, "[...document.querySelectorAll('#lb-view a')].at(-1).click()");
@@ -350,7 +355,8 @@ fn what_recurs_is_counted_and_leads_to_its_hits() {
 fn pages_of_other_kinds_are_counted_and_can_be_listed() {
     let Some(browser) = browser() else { return };
     let base = base();
-    let tab = results(&browser, &Server::new(&site(&base)).root, "?q=money");
+    let host = serve(&site(&base));
+    let tab = results(&browser, &host.url, "?q=money");
     counts(&tab, "0 incidents, 1 other page");
     evaluate(&tab, "document.querySelector('#lb-count a').click()");
     counts(&tab, "1 page");
@@ -361,13 +367,14 @@ fn pages_of_other_kinds_are_counted_and_can_be_listed() {
 fn odd_queries_are_answered_with_advice() {
     let Some(browser) = browser() else { return };
     let base = base();
-    let root = Server::new(&site(&base)).root;
-    let tab = results(&browser, &root, "?q=basket+service%3Achekout");
+    let host = serve(&site(&base));
+    let root = &host.url;
+    let tab = results(&browser, root, "?q=basket+service%3Achekout");
     assert!(text(&tab, "#lb-notes").contains("checkout"), "{}", text(&tab, "#lb-notes"));
-    let tab = results(&browser, &root, "?q=qwxyz+basket");
+    let tab = results(&browser, root, "?q=qwxyz+basket");
     assert!(text(&tab, "#lb-notes").starts_with("Nothing has all of these words."));
     let long = "%F0%9F%A6%98%20%22(".repeat(2000);
-    let tab = results(&browser, &root, &format!("?q={long}&service=none&after=x&sort=y&show=-4&view=z"));
+    let tab = results(&browser, root, &format!("?q={long}&service=none&after=x&sort=y&show=-4&view=z"));
     no_complaints(&tab);
 }
 
@@ -375,29 +382,45 @@ fn odd_queries_are_answered_with_advice() {
 fn a_query_takes_two_rounds_of_requests_at_most() {
     let Some(browser) = browser() else { return };
     let base = base();
-    let server = Server::new(&site(&base));
-    let tab = results(&browser, &server.root, "");
-    server.take_asked();
+    let host = serve(&site(&base));
+    let tab = results(&browser, &host.url, "");
+    let _ = host.take_asked();
     let delay = Duration::from_millis(400);
-    server.set_delay(delay);
+    host.change(|habits| habits.link = Some(Link { latency: delay, bytes_per_second: None }));
     evaluate(
         &tab,
         "(() => { const f = document.querySelector('#lb-ask input'); f.value = 'connection pool quokka31'; f.form.requestSubmit(); })()",
     );
     counts(&tab, "1 incident");
-    let asked = server.take_asked();
+    let asked = host.take_asked();
     // What is asked for before an answer can have come belongs to one round.
-    let rounds = asked.windows(2).filter(|pair| pair[1].1 - pair[0].1 > delay / 2).count()
+    let rounds = asked.windows(2).filter(|pair| pair[1].at - pair[0].at > delay / 2).count()
         + usize::from(!asked.is_empty());
     assert!(rounds <= 2, "{rounds} rounds: {asked:?}");
+}
+
+#[test]
+fn what_stays_without_an_answer_is_asked_for_again() {
+    let Some(browser) = browser() else { return };
+    let base = base();
+    let host = serve(&site(&base));
+    let tab = results(&browser, &host.url, "");
+    let _ = host.take_asked();
+    host.change(|habits| habits.silent = 1);
+    type_text(&tab, "quokka31");
+    counts(&tab, "1 incident");
+    let asked = host.take_asked();
+    let pauses: Vec<_> = asked.windows(2).map(|pair| pair[1].at - pair[0].at).collect();
+    assert!(pauses.iter().any(|pause| pause.as_secs() >= 10), "{asked:?}");
+    no_complaints(&tab);
 }
 
 #[test]
 fn a_tab_carries_on_with_the_index_of_a_newer_build() {
     let Some(browser) = browser() else { return };
     let base = base();
-    let server = Server::new(&site(&base));
-    let tab = results(&browser, &server.root, "?sort=oldest");
+    let host = serve(&site(&base));
+    let tab = results(&browser, &host.url, "?sort=oldest");
     let newer = "---\ntitle: Added later\ndate: 2026-02-02\n---\n\nThe quokka99 of the connection pool.\n";
     let base = base.file("content/2026/later.md", newer).without("content/2024").build().ok();
     type_text(&tab, "quokka99 connection");
@@ -422,15 +445,15 @@ fn a_manifest_that_cannot_be_used_is_told_with_what_to_do() {
     let base = base();
     let manifest = site(&base).join("search/manifest.json");
     let kept = fs::read_to_string(&manifest).unwrap();
-    let server = Server::new(&site(&base));
+    let host = serve(&site(&base));
     let tab = {
         fs::remove_file(&manifest).unwrap();
-        told(&browser, "no-manifest", &server.root)
+        told(&browser, "no-manifest", &host.url)
     };
     fs::write(&manifest, "<!doctype html><title>Not found</title>").unwrap();
-    told(&browser, "no-manifest", &server.root);
+    told(&browser, "no-manifest", &host.url);
     fs::write(&manifest, kept.replace("\"format\":", "\"format\":9")).unwrap();
-    told(&browser, "format", &server.root);
+    told(&browser, "format", &host.url);
     fs::write(&manifest, &kept).unwrap();
     evaluate(&tab, "location.reload()");
     counts(&tab, "1 incident");
@@ -444,13 +467,13 @@ fn chunks_that_are_damaged_or_missing_are_told_and_can_be_asked_for_again() {
     let chunks = entries.filter(|path| path.extension().is_some_and(|ending| ending == "bin"));
     let chunks: Vec<_> = chunks.map(|path| (fs::read(&path).unwrap(), path)).collect();
     let mend = || chunks.iter().for_each(|(bytes, path)| fs::write(path, bytes).unwrap());
-    // A server each, for a browser keeps what it has from one.
+    // A host each, for a browser keeps what it has from one.
     for (kind, harm) in [("damaged", true), ("missing", false)] {
-        let server = Server::new(&site(&base));
+        let host = serve(&site(&base));
         for (bytes, path) in &chunks {
             if harm { fs::write(path, &bytes[..bytes.len() / 2]) } else { fs::remove_file(path) }.unwrap();
         }
-        let tab = told(&browser, kind, &server.root);
+        let tab = told(&browser, kind, &host.url);
         mend();
         evaluate(&tab, "document.querySelector('#lb-notes button').click()");
         counts(&tab, "1 incident");
@@ -461,9 +484,9 @@ fn chunks_that_are_damaged_or_missing_are_told_and_can_be_asked_for_again() {
 fn what_keeps_the_engine_from_running_is_told() {
     let Some(browser) = browser() else { return };
     let base = base();
-    let server = Server::new(&site(&base));
-    server.set_policy("default-src 'self'; script-src 'self'");
-    told(&browser, "policy", &server.root);
+    let host = serve(&site(&base));
+    host.change(|habits| habits.policy = Some("default-src 'self'; script-src 'self'".into()));
+    told(&browser, "policy", &host.url);
     fs::remove_file(site(&base).join("search/offline.js")).unwrap();
     told(&browser, "no-offline", &from_disk(&site(&base)));
 }
@@ -472,11 +495,11 @@ fn what_keeps_the_engine_from_running_is_told() {
 fn without_script_the_page_says_so_and_leads_to_the_lists() {
     let Some(browser) = browser() else { return };
     let base = base();
-    let server = Server::new(&site(&base));
+    let host = serve(&site(&base));
     let tab = open(&browser);
     let plain = SetScriptExecutionDisabled { value: true };
     tab.call_method(plain).unwrap();
-    go(&tab, &format!("{}search.html?q=basket", server.root));
+    go(&tab, &format!("{}search.html?q=basket", host.url));
     let note = tab.find_element("noscript .note").unwrap();
     assert!(note.get_box_model().unwrap().height > 0.0, "it is not shown");
     let page = tab.get_content().unwrap();
@@ -487,9 +510,10 @@ fn without_script_the_page_says_so_and_leads_to_the_lists() {
 fn the_page_of_results_fits_every_width() {
     let Some(browser) = browser() else { return };
     let base = base();
-    let root = Server::new(&site(&base)).root;
+    let host = serve(&site(&base));
+    let root = &host.url;
     for query in ["?q=basket", "?q=basket&view=recurs", "?q=qwxyz&service=checkout&after=2020"] {
-        let tab = results(&browser, &root, query);
+        let tab = results(&browser, root, query);
         for width in [390, 768, 1440] {
             resize(&tab, width);
             evaluate(&tab, "document.querySelector('.narrow').open = true");

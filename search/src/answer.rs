@@ -1,5 +1,6 @@
 //! Plan → answer: what the engine does for a request once the index is open.
 
+use std::collections::BTreeMap;
 use std::io;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -44,16 +45,20 @@ pub fn answer(
     let first = first_hits(counted.hits.iter().collect(), request.sort, &opened.columns, &matching, range);
     let texts: Vec<io::Result<Text>> = first.iter().map(|&doc| text(doc)).collect();
     let texts: Vec<Text> = texts.into_iter().collect::<io::Result<_>>()?;
-    let hits =
-        first.iter().zip(texts).map(|(&doc, text)| hit(opened, &matching, request.snippets, doc, text));
+    let hits = first.iter().zip(texts).map(|(&doc, text)| hit(opened, &matching, request, doc, text));
+    let (facets, groups): (&[FacetName], _) = if request.brief {
+        (&[FacetName::Kind], BTreeMap::new())
+    } else {
+        (&FacetName::ALL, groups(opened, &counted.hits, request.group_by))
+    };
     Ok(Response {
         query: request.query.clone(),
         total: counted.hits.len() as usize,
         relaxed,
         did_you_mean: suggestion(&request.query, &matching),
         hits: hits.collect(),
-        facets: counted.choices(opened, &plan.filters),
-        groups: groups(opened, &counted.hits, request.group_by),
+        facets: counted.choices(opened, &plan.filters, facets),
+        groups,
         terms: matching.marks.listed(),
         messages: plan.messages,
     })
@@ -85,12 +90,12 @@ fn suggestion(query: &str, matching: &Matching) -> Option<String> {
     (!places.is_empty()).then_some(corrected)
 }
 
-fn hit(opened: &Opened, matching: &Matching, snippets: bool, doc: u32, text: Text) -> Hit {
+fn hit(opened: &Opened, matching: &Matching, request: &Request, doc: u32, text: Text) -> Hit {
     let values = |facet: FacetName| -> Vec<Named> {
         opened.columns.facet(facet).of(doc).iter().map(|&value| named(opened, facet, value)).collect()
     };
     let title_marked = marked(&text.title, &matching.marks);
-    let excerpt = snippets.then(|| excerpt(&text, &matching.marks));
+    let excerpt = (request.snippets && !request.brief).then(|| excerpt(&text, &matching.marks));
     let anchor =
         excerpt.as_ref().and_then(|found| found.section).map(|nth| text.sections[nth].anchor.as_str());
     let mut url = text.url;
@@ -98,10 +103,12 @@ fn hit(opened: &Opened, matching: &Matching, snippets: bool, doc: u32, text: Tex
         url.push('#');
         url.extend(utf8_percent_encode(anchor, FRAGMENT));
     }
+    // The same, whether the heading was at hand or the whole text.
+    let (id, path) = if request.brief { Default::default() } else { (text.id, text.path) };
     Hit {
         kind: text.kind,
-        id: text.id,
-        path: text.path,
+        id,
+        path,
         url,
         title: text.title,
         date: opened.columns.date[doc as usize].map(date::iso),

@@ -41,10 +41,15 @@ pub fn count(opened: &Opened, filters: &Filters, matching: &Docs) -> Counted {
 }
 
 impl Counted {
-    /// The choices of all facets: those that have hits or are chosen, the most frequent first.
-    pub fn choices(&self, opened: &Opened, filters: &Filters) -> BTreeMap<FacetName, Vec<Choice>> {
+    /// The choices of some facets: those that have hits or are chosen, the most frequent first.
+    pub fn choices(
+        &self,
+        opened: &Opened,
+        filters: &Filters,
+        wanted: &[FacetName],
+    ) -> BTreeMap<FacetName, Vec<Choice>> {
         let mut facets = BTreeMap::new();
-        for facet in FacetName::ALL {
+        for &facet in wanted {
             let filter = filters.facet(facet);
             let counts = self.counts[facet as usize].iter().zip(0_u32..);
             let mut found: Vec<(u32, u32)> = counts

@@ -67,6 +67,12 @@ impl Engine {
         self.reader.wanted_core()
     }
 
+    /// Names of the chunks that are worth reading before anything is asked; no answer depends on them.
+    #[must_use]
+    pub fn ahead(&self) -> Vec<String> {
+        self.reader.ahead()
+    }
+
     /// Takes in the bytes of a chunk's file.
     ///
     /// # Errors
@@ -87,13 +93,17 @@ impl Engine {
             Some(opened) => opened,
             none => {
                 let language = &self.reader.manifest().language;
-                let opened = contents
-                    .segment()
-                    .and_then(|segment| Opened::new(&segment, contents.tables.clone(), language));
+                let opened = contents.segment().and_then(|segment| {
+                    Opened::new(&segment, contents.rare(), contents.tables.clone(), language)
+                });
                 none.insert(opened.map_err(|error| SearchError(error.to_string()))?)
             }
         };
-        match answer(opened, request, |doc| contents.text(doc)) {
+        let text = |doc| match request.brief.then(|| contents.heading(doc)).flatten() {
+            Some(heading) => Ok(heading),
+            None => contents.text(doc),
+        };
+        match answer(opened, request, text) {
             Ok(response) => {
                 self.reader.trim();
                 Ok(Step::Done(Box::new(response)))

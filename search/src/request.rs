@@ -29,6 +29,9 @@ pub struct Request {
     pub typing: bool,
     /// Whether hits come with snippets, which need more bytes.
     pub snippets: bool,
+    /// Whether all that is wanted is a list: of facets only the kinds are counted then, nothing is grouped, and hits have
+    /// neither an id, a path nor a snippet.
+    pub brief: bool,
     /// The facet whose groups are returned whole; of the others come the ten largest.
     pub group_by: Option<FacetName>,
 }

@@ -81,6 +81,28 @@ pub fn read(root: &Path, progress: &Progress) -> Result<(Site, Vec<Diagnostic>),
     Ok(Content::read(root)?.join(progress))
 }
 
+/// Reads a knowledge base as [`read`] does, with what git knows of its files, and what a person should know about that.
+///
+/// # Errors
+/// What is wrong with its settings, or that there is none.
+pub fn read_with_history(root: &Path, progress: &Progress) -> Result<WithHistory, Vec<Diagnostic>> {
+    let content = Content::read(root)?;
+    let reading = git::start(&content.loaded.content, &content.loaded.config);
+    let (mut site, diagnostics) = content.join(progress);
+    let known = reading.map(|reading| reading.finish(&site.documents, &site.config)).unwrap_or_default();
+    site.repository = known.repository;
+    Ok(WithHistory { site, diagnostics, note: known.note })
+}
+
+/// A knowledge base with what git knows of its files.
+#[derive(Debug)]
+pub struct WithHistory {
+    pub site: Site,
+    pub diagnostics: Vec<Diagnostic>,
+    /// What a person should know and need not mend.
+    pub note: Option<String>,
+}
+
 fn run(options: &Options<'_>, progress: &Progress) -> Result<Built, Vec<Diagnostic>> {
     let mut clock = Clock::start();
     let loaded = config::load(options.root)?;
@@ -98,12 +120,13 @@ fn run(options: &Options<'_>, progress: &Progress) -> Result<Built, Vec<Diagnost
     let known = reading.map(|reading| reading.finish(&site.documents, &site.config)).unwrap_or_default();
     site.repository = known.repository;
     clock.stage("git");
-    let insight = Insight::new(&site, today(options.today, &site.config.timezone));
-    clock.stage("insight");
-    let (index, renderer) =
-        rayon::join(|| index_files(&site, key, progress), || Renderer::new(&site, &insight, &theme));
-    let renderer = renderer?;
-    clock.stage("index");
+    // Neither needs the other, and each has stretches that keep one core busy.
+    let (index, insight) = rayon::join(
+        || index_files(&site, key, progress),
+        || Insight::new(&site, today(options.today, &site.config.timezone)),
+    );
+    clock.stage("insight and index");
+    let renderer = Renderer::new(&site, &insight, &theme)?;
     let planned = plan_all(&site, &insight, &theme, &index);
     progress.start("Writing", planned.len());
     let produce = |planned: &Planned<Work>| match planned.job {
@@ -125,8 +148,8 @@ fn run(options: &Options<'_>, progress: &Progress) -> Result<Built, Vec<Diagnost
     diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     Ok(Built {
         post_mortems: site.by_date.len(),
-        services: site.services.entries.len(),
-        causes: site.causes.entries.len(),
+        services: site.services.named(),
+        causes: site.causes.named(),
         dest,
         written,
         unchanged,

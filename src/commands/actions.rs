@@ -43,7 +43,7 @@ pub struct Actions {
     /// Only those of a team that the knowledge base names
     #[arg(long, value_name = "NAME")]
     team: Option<String>,
-    /// Only those from incidents of a service
+    /// Only those from incidents of a service, or of a part of it
     #[arg(long, value_name = "NAME")]
     service: Option<String>,
     /// Only those due before this day
@@ -127,20 +127,18 @@ impl Actions {
             (_, Some(owner)) => Ok(Owned::By(owner)),
             _ => Err(unknown("--owner", name, owners.list.iter().map(|owner| owner.name.as_str()))),
         };
-        let entry = |option: &'static str, catalog: &Catalog, name: &String| {
-            let names = || catalog.entries.iter().map(|entry| entry.name.as_str());
-            entry_named(site, catalog, name).ok_or_else(|| unknown(option, name, names()))
+        let team =
+            |name: &String| owners.team(name).ok_or_else(|| unknown("--team", name, names(&site.teams)));
+        let service = |name: &String| {
+            entry_named(site, &site.services, name)
+                .ok_or_else(|| unknown("--service", name, names(&site.services)))
         };
         Ok(Selection {
             states,
             overdue: self.overdue,
             owner: self.owner.as_ref().map(owner).transpose()?,
-            team: self.team.as_ref().map(|name| entry("--team", &site.teams, name)).transpose()?,
-            service: self
-                .service
-                .as_ref()
-                .map(|name| entry("--service", &site.services, name))
-                .transpose()?,
+            team: self.team.as_ref().map(team).transpose()?,
+            service: self.service.as_ref().map(service).transpose()?,
             due_before: self.due_before,
         })
     }
@@ -156,6 +154,10 @@ impl State {
             Self::All => None,
         }
     }
+}
+
+fn names(catalog: &Catalog) -> impl Iterator<Item = &str> {
+    catalog.entries.iter().map(|entry| entry.name.as_str())
 }
 
 fn unknown<'a>(option: &'static str, name: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {

@@ -172,6 +172,7 @@ impl Search {
             limit: if self.output.group_by.is_some() && !self.output.json { 0 } else { self.output.limit },
             typing: false,
             snippets: true,
+            brief: false,
             group_by: self.output.group_by.map(FacetName::from),
         }
     }

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 use lookback::build::Content;
+use lookback::charts::marks::severity_label;
 use lookback::diagnostic::Diagnostic;
 use lookback::export::similar::{Answer, Likeness, Place, SCHEMA};
 use lookback::insight::recurrence::Ledger;
@@ -146,7 +147,8 @@ fn print(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
 
 fn head(one: &Likeness<'_>) -> String {
     let date = one.incident.date.map_or_else(|| "undated".to_owned(), |date| date.to_string());
-    let severity = one.incident.severity.map(|severity| format!(", {severity}")).unwrap_or_default();
+    let severity =
+        one.incident.severity.map(|severity| format!(", {}", severity_label(severity))).unwrap_or_default();
     format!("{} ({date}{severity})", one.incident.title)
 }
 

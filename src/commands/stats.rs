@@ -5,8 +5,9 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
-use lookback::build;
+use lookback::build::{self, WithHistory};
 use lookback::export::statistics::{self, Format, Scope};
+use lookback::insight::Actions;
 use lookback::insight::statistics::{Dimension, Statistics, groups};
 use lookback::progress::Progress;
 use lookback::report::Terminal;
@@ -64,22 +65,26 @@ impl Stats {
             return Ok(ExitCode::SUCCESS);
         }
         let progress = Progress::new(terminal.shows_progress());
-        let read = build::read(&self.dir, &progress);
+        let read = build::read_with_history(&self.dir, &progress);
         progress.finish();
-        let (site, findings) = read?;
-        terminal.findings(&findings)?;
+        let WithHistory { site, diagnostics, note } = read?;
+        terminal.findings(&diagnostics)?;
+        if let Some(note) = note {
+            terminal.note(&note)?;
+        }
         let today = today(self.today, &site.config.timezone);
         let scope = Scope { today, since: self.since, until: self.until };
         let incidents = scope.incidents(&site);
+        let actions = Actions::new(&site, today);
         let format = if self.json { Format::Json } else { Format::Table };
         match self.by {
             None => {
-                let figures = Statistics::new(&site, &incidents, today);
+                let figures = Statistics::new(&site, &incidents, &actions);
                 terminal.data(|out| statistics::write(&site, &figures, &scope, format, out))?;
             }
             Some(by) => {
                 let dimension = by.dimension();
-                let groups = groups(&site, dimension, &incidents, today);
+                let groups = groups(&site, dimension, &incidents, &actions);
                 terminal
                     .data(|out| statistics::write_groups(&site, dimension, &groups, &scope, format, out))?;
             }

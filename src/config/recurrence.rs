@@ -43,7 +43,7 @@ impl Default for Recurrence {
             trigger_max: 5,
             within_days: None,
             parents: false,
-            planned: ["maintenance", "scheduled", "planned", "upgrade", "migration"]
+            planned: ["maintenance", "scheduled", "planned", "upgrade", "migration", "migrate", "brownout"]
                 .map(String::from)
                 .to_vec(),
         }

@@ -2,6 +2,8 @@
 
 use unicode_width::UnicodeWidthStr;
 
+use crate::report::printable;
+
 /// Widest first column, in columns of a terminal; longer names are cut.
 const WIDEST: usize = 44;
 
@@ -13,7 +15,7 @@ pub fn aligned(head: &[&str], rows: &[Vec<String>]) -> String {
     lines.extend_from_slice(rows);
     for line in &mut lines {
         if let Some(first) = line.first_mut() {
-            *first = cut(first);
+            *first = cut(first, WIDEST);
         }
     }
     let count = lines.iter().map(Vec::len).max().unwrap_or(0);
@@ -36,18 +38,22 @@ pub fn aligned(head: &[&str], rows: &[Vec<String>]) -> String {
     out
 }
 
-fn cut(text: &str) -> String {
+/// Text that a terminal can show, at most `most` columns of it.
+#[must_use]
+pub fn cut(text: &str, most: usize) -> String {
     // A name with line breaks or control characters would break the table.
-    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if text.width() <= WIDEST {
+    let text = printable(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.width() <= most {
         return text;
     }
     let mut short = String::new();
     for c in text.chars() {
-        if short.width() + 1 >= WIDEST {
+        short.push(c);
+        // One column is for the sign that something is missing.
+        if short.width() >= most {
+            short.pop();
             break;
         }
-        short.push(c);
     }
     short + "…"
 }
@@ -60,6 +66,13 @@ mod tests {
     fn numbers_stand_below_each_other() {
         let rows = [vec!["検索".into(), "9".into()], vec!["Mail".into(), "1,234".into()]];
         assert_eq!(aligned(&["Service", "n"], &rows), "Service      n\n検索         9\nMail     1,234\n");
+    }
+
+    #[test]
+    fn wide_characters_take_two_columns() {
+        assert_eq!(cut("証明書の監視", 12), "証明書の監視");
+        assert_eq!(cut("証明書の監視", 8), "証明書…");
+        assert!(!cut("a\u{1b}[31mb", 72).contains('\u{1b}'));
     }
 
     #[test]

@@ -19,6 +19,10 @@ pub enum Figure {
     /// From Monday, 0.
     Weekday(usize),
     Publication,
+    /// Action items that were done on the day on which they were due, or before.
+    DoneInTime,
+    /// Those done after it.
+    DoneLate,
     NearMisses,
     /// Position among Google's triggers.
     Trigger(usize),
@@ -100,6 +104,14 @@ pub fn lists(site: &Site, statistics: &Statistics) -> Vec<List> {
         statistics.publication.lags.iter().rev().map(|lag| lag.incident).collect();
     slowest_first.sort_by_key(|id| std::cmp::Reverse(date(*id).map(Date::year)));
     add(Figure::Publication, by_year(&slowest_first, date));
+    for (figure, with) in
+        [(Figure::DoneInTime, &statistics.promises.in_time), (Figure::DoneLate, &statistics.promises.late)]
+    {
+        // An incident stands there for each of its action items.
+        let mut incidents = with.clone();
+        incidents.dedup();
+        add(figure, by_year(&incidents, date));
+    }
     add(Figure::NearMisses, by_year(&statistics.near_misses, date));
     for (category, incidents) in statistics.triggers.incidents.iter().enumerate() {
         add(Figure::Trigger(category), by_year(incidents, date));

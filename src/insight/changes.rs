@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::actions::{Actions, Filter, PromiseId};
 use super::days;
+use super::recurrence::{Ledger, Standing};
 use crate::link::{DocumentId, Site};
 use crate::model::Record;
 
@@ -32,6 +33,16 @@ pub struct New {
     pub how: Newness,
 }
 
+/// An incident that had happened before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Return {
+    pub id: DocumentId,
+    /// Day of the last one before it; `None` where none of them has a date.
+    pub last: Option<Date>,
+    /// What earlier ones had promised and was still to be done when it came back.
+    pub left_open: usize,
+}
+
 /// The last days of a knowledge base.
 #[derive(Debug, Clone, Default)]
 pub struct Changes {
@@ -44,7 +55,7 @@ pub struct Changes {
     /// Post-mortems that became final, and when; the newest first.
     pub finished: Vec<(DocumentId, Date)>,
     /// Incidents that repeat earlier ones; the newest first.
-    pub recurred: Vec<DocumentId>,
+    pub recurred: Vec<Return>,
     /// Action items that were done; the latest first.
     pub kept: Vec<PromiseId>,
     /// Incidents of earlier years around this day, and how many years ago; the latest first.
@@ -54,7 +65,7 @@ pub struct Changes {
 impl Changes {
     /// What happened in the last days up to `today`.
     #[must_use]
-    pub fn new(site: &Site, actions: &Actions, today: Date) -> Self {
+    pub fn new(site: &Site, ledger: &Ledger, actions: &Actions, today: Date) -> Self {
         let since = today.checked_sub(i64::from(site.config.changes.days).days()).unwrap_or(Date::MIN);
         let is_lately = |date: &Date| (since..=today).contains(date);
         let mut new: Vec<New> = site.by_date.iter().filter_map(|id| newness(site, *id)).collect();
@@ -76,7 +87,7 @@ impl Changes {
             until: today,
             new,
             finished,
-            recurred: lately.filter(|id| earlier(site, *id).next().is_some()).collect(),
+            recurred: lately.filter_map(|id| returned(site, ledger, id)).collect(),
             kept: actions.items(Filter::Done).iter().copied().filter(was_closed_lately).collect(),
             anniversaries,
         }
@@ -102,12 +113,26 @@ fn newness(site: &Site, id: DocumentId) -> Option<New> {
     Some(New { id, date, how })
 }
 
-/// The incidents that one says it repeats.
-pub fn earlier(site: &Site, id: DocumentId) -> impl Iterator<Item = DocumentId> {
-    let is_other = move |other: &DocumentId| {
-        *other != id && matches!(site.documents[*other].record, Record::PostMortem(_))
+/// What an incident repeats: by a chain of the ledger, or because it says so.
+fn returned(site: &Site, ledger: &Ledger, id: DocumentId) -> Option<Return> {
+    let in_chain = |chain: &usize| {
+        let chain = &ledger.chains[*chain];
+        let place = chain.incidents[..chain.dated].iter().position(|other| *other == id)?;
+        chain.incidents[..place].last().copied()
     };
-    site.references[id].recurrence_of.iter().filter_map(|reference| reference.id).filter(is_other)
+    let is_other =
+        |other: &DocumentId| *other != id && matches!(site.documents[*other].record, Record::PostMortem(_));
+    let named = site.references[id].recurrence_of.iter().filter_map(|reference| reference.id);
+    let earlier: Vec<DocumentId> =
+        ledger.of[id].iter().filter_map(in_chain).chain(named.filter(is_other)).collect();
+    if earlier.is_empty() {
+        return None;
+    }
+    let date = |id: &DocumentId| site.post_mortem(*id).date;
+    let last = earlier.iter().filter_map(date).filter(|last| date(&id).is_some_and(|own| *last <= own)).max();
+    let before = ledger.before(site, id, 0);
+    let left_open = before.left_open.iter().filter(|one| one.standing == Standing::Open).count();
+    Some(Return { id, last, left_open })
 }
 
 /// How many years before a day near `today` a date lies; `None` for this year's and for other days.
@@ -161,8 +186,9 @@ mod tests {
         let changes = Insight::new(&site, date(2024, 6, 1)).changes;
         let new: Vec<_> = changes.new.iter().map(|one| (one.id, one.how)).collect();
         assert_eq!(new, [(2, Newness::Happened), (1, Newness::Committed), (0, Newness::Published)]);
+        let recurred: Vec<_> = changes.recurred.iter().map(|one| one.id).collect();
         assert_eq!(changes.finished, [(1, date(2024, 5, 28))]);
-        assert_eq!((changes.recurred, changes.kept.len()), (vec![2], 1));
+        assert_eq!((recurred, changes.kept.len()), (vec![2], 1));
         assert_eq!(changes.anniversaries, [(3, 1)]);
         assert_eq!(changes.since, date(2024, 5, 2));
         assert!(Insight::new(&site, date(2025, 6, 1)).changes.is_quiet());

@@ -58,17 +58,17 @@ impl Insight {
             before.earlier.iter().chain(&before.later).map(|neighbour| neighbour.id).collect()
         };
         let similar = similar::all(site, SIMILAR, told);
-        let statistics = Statistics::new(site, &site.by_date, today);
         let actions = Actions::new(site, today);
+        let statistics = Statistics::new(site, &site.by_date, &actions);
         Self {
             today,
-            recurrence,
             similar,
             behind: behind::lists(site, &statistics),
             statistics,
             matrix: Matrix::new(site),
-            changes: Changes::new(site, &actions, today),
+            changes: Changes::new(site, &recurrence, &actions, today),
             actions,
+            recurrence,
         }
     }
 }

@@ -6,6 +6,7 @@ pub mod address;
 mod catalog;
 mod find;
 mod outputs;
+mod place;
 mod redirects;
 mod repeats;
 mod resolve;
@@ -254,7 +255,7 @@ fn references(
             let id = resolver.named_in(document, text);
             if id.is_none() && !text.contains("://") {
                 let source = &document.source;
-                let at = source.text.find(text.as_str()).map_or(0..0, |at| at..at + text.len());
+                let at = place::of_value(&source.text, &[field], text);
                 let message = format!("`{field}: {text}` names no post-mortem");
                 let hint = "Write the id, the path, or the file name of one.";
                 found.push(

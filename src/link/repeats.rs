@@ -4,9 +4,13 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use super::place;
 use super::site::{DocumentId, Reference, References};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Document, Record};
+
+/// The field, and its other name.
+const REPEATED: &[&str] = &["recurrence_of", "repeat_of"];
 
 /// Reports what can't be, and takes out what would make an incident its own repeat.
 pub fn check(
@@ -31,7 +35,8 @@ pub fn check(
                     format!("`recurrence_of: {}` names a later incident, of {other}", reference.text);
                 let hint =
                     "Say in the later one that it repeats the earlier. They are listed together, by date.";
-                found.push(at(document, "recurrence-of-later", &reference.text, message).hint(hint));
+                found
+                    .push(at(document, "recurrence-of-later", REPEATED, &reference.text, message).hint(hint));
             }
         }
     }
@@ -51,24 +56,23 @@ fn keep(
         Some(other) if other == id => {
             let message = format!("`{field}: {}` names the incident itself", reference.text);
             let hint = "Name the earlier incident, or remove the line.";
-            found.push(at(document, "recurrence-of-itself", &reference.text, message).hint(hint));
+            found.push(at(document, "recurrence-of-itself", &[field], &reference.text, message).hint(hint));
             false
         }
         Some(other) if !matches!(documents[other].record, Record::PostMortem(_)) => {
             let message = format!("`{field}: {}` names a page, which is no post-mortem", reference.text);
             let hint = "Write the id, the path, or the file name of a post-mortem.";
-            found.push(at(document, "unknown-reference", &reference.text, message).hint(hint));
+            found.push(at(document, "unknown-reference", &[field], &reference.text, message).hint(hint));
             false
         }
         _ => true,
     }
 }
 
-fn at(document: &Document, rule: &'static str, name: &str, message: String) -> Diagnostic {
+/// A warning that points at the name in one of `fields`.
+fn at(document: &Document, rule: &'static str, fields: &[&str], name: &str, message: String) -> Diagnostic {
     let text = &document.source.text;
-    let field = text.find("recurrence_of").unwrap_or(0);
-    let at = text[field..].find(name).map_or(0..0, |at| field + at..field + at + name.len());
-    Diagnostic::warning(rule, &document.source.path, message).at(text, at)
+    Diagnostic::warning(rule, &document.source.path, message).at(text, place::of_value(text, fields, name))
 }
 
 /// Incidents of one day, or without a date, that say that they repeat each other. With dates, one of them names a later
@@ -115,7 +119,7 @@ fn circles(
             let message = format!("it repeats {to}, and that one, in the end, repeats this");
             let hint = "Leave `recurrence_of` to the later of two; the one that came first repeats nothing.";
             let name = references[*from].recurrence_of.first().map_or("", |reference| &reference.text);
-            found.push(at(&documents[*from], "recurrence-circle", name, message).hint(hint));
+            found.push(at(&documents[*from], "recurrence-circle", REPEATED, name, message).hint(hint));
         }
     }
 }

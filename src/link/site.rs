@@ -113,6 +113,24 @@ pub struct Catalog {
     pub entries: Vec<Entry>,
 }
 
+impl Catalog {
+    /// How many a post-mortem names; others are only described.
+    #[must_use]
+    pub fn named(&self) -> usize {
+        self.entries.iter().filter(|entry| !entry.incidents.is_empty()).count()
+    }
+
+    /// Some entries and all that they are part of, each once, by position.
+    #[must_use]
+    pub fn and_above(&self, entries: &[usize]) -> Vec<usize> {
+        let up = |at: &usize| std::iter::successors(Some(*at), |at| self.entries[*at].parent);
+        let mut all: Vec<usize> = entries.iter().flat_map(up).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+}
+
 /// One service, cause, team or tag.
 #[derive(Debug, Clone)]
 pub struct Entry {

@@ -64,8 +64,7 @@ fn written(document: &Document) -> Option<&str> {
 /// A warning that points at the field `parent`.
 fn at_parent(document: &Document, rule: &'static str, message: String) -> Diagnostic {
     let (text, name) = (&document.source.text, written(document).unwrap_or_default());
-    let field = text.find("\nparent").map_or(0, |at| at + 1);
-    let at = text[field..].find(name).map_or(0..0, |at| field + at..field + at + name.len());
+    let at = super::place::of_value(text, &["parent"], name);
     Diagnostic::warning(rule, &document.source.path, message).at(text, at)
 }
 

@@ -25,7 +25,7 @@ mod zone;
 pub use keys::FIELDS;
 pub use language::count_words;
 pub use sections::{github_slug, is_generated as is_generated_id};
-pub use time::parse_duration;
+pub use time::{month, parse_duration};
 pub use timeline::phase_mark;
 
 use fields::Fields;

@@ -20,7 +20,7 @@ pub struct Box {
     title: &'static str,
     earlier: Vec<Other>,
     promises: Vec<Promise>,
-    more_promises: usize,
+    more_promises: Option<String>,
     later: Vec<Other>,
     undated: Option<String>,
     chains: Vec<Chain>,
@@ -43,7 +43,8 @@ struct Promise {
     /// `Still `, `open`, ` when this happened.`
     before: &'static str,
     word: &'static str,
-    after: String,
+    /// HTML.
+    after: Value,
 }
 
 #[derive(Serialize)]
@@ -72,7 +73,7 @@ pub fn before(renderer: &Renderer<'_>, id: DocumentId) -> Option<Box> {
     Some(Box {
         title,
         earlier: others(&earlier, "earlier"),
-        more_promises: left_open.len().saturating_sub(PROMISES),
+        more_promises: words::more(left_open.len(), PROMISES),
         promises: left_open.iter().take(PROMISES).map(|one| promise(renderer, one)).collect(),
         later: others(&later, "later"),
         undated: (undated > 0).then(|| without_order(undated, dated)),
@@ -107,7 +108,8 @@ fn other(renderer: &Renderer<'_>, id: DocumentId, one: &Neighbour, word: &str) -
         severity: renderer.briefs.severity(site, one.id),
         interval,
         why: match renderer.insight.recurrence.reason(one) {
-            Reason::Linked => "linked by the author",
+            Reason::Linked if one.linked => "linked by the author",
+            Reason::Linked => "linked by way of others",
             Reason::CauseAndService { .. } => "same cause, same service",
             Reason::Trigger(_) => "same trigger",
             Reason::Title(_) => "same title",
@@ -118,11 +120,13 @@ fn other(renderer: &Renderer<'_>, id: DocumentId, one: &Neighbour, word: &str) -
 fn promise(renderer: &Renderer<'_>, one: &LeftOpen) -> Promise {
     let item = &renderer.site.post_mortem(one.from).action_items[one.index];
     let (before, word, after) = match one.standing {
-        Standing::Open => match item.closed {
-            Some(closed) => ("Still ", "open", format!(" when this happened, done on {closed}.")),
+        Standing::Open => match words::closed(item) {
+            Some(closed) => ("Still ", "open", format!(" when this happened, {closed}.")),
             None => ("Still ", "open", " when this happened.".to_owned()),
         },
-        Standing::Dropped(Some(day)) => ("", "Dropped", format!(" on {day}, before this happened.")),
+        Standing::Dropped(Some(day)) => {
+            ("", "Dropped", format!(" on {}, before this happened.", words::time(day)))
+        }
         Standing::Dropped(None) => ("", "Dropped", ", and this happened.".to_owned()),
     };
     Promise {
@@ -130,7 +134,7 @@ fn promise(renderer: &Renderer<'_>, one: &LeftOpen) -> Promise {
         url: renderer.action_url(one.from, one.index),
         before,
         word,
-        after,
+        after: Value::safe_string(&after),
     }
 }
 

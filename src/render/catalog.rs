@@ -45,7 +45,15 @@ pub fn context(renderer: &Renderer<'_>, kind: CatalogKind, page: usize) -> Conte
     let many = section(kind);
     let deck = match entries.len() {
         0 => format!("No post-mortem names any {many} yet."),
-        count => format!("{}, by the number of incidents.", words::counted(count, kind.singular(), many)),
+        count => {
+            let unused = entries.iter().filter(|entry| entry.all().is_empty()).count();
+            let rest = match unused {
+                0 => String::new(),
+                1 => "; 1 has none".to_owned(),
+                more => format!("; {} have none", words::count(more)),
+            };
+            format!("{}, by the number of incidents{rest}.", words::counted(count, kind.singular(), many))
+        }
     };
     context.insert("deck", &deck);
     context.insert("kind", &words::label(kind.singular()));
@@ -78,8 +86,9 @@ fn row<'a>(
         url: urls::from_root(&entry.output),
         summary,
         depth: depth.min(DEEPEST),
-        count: words::count(entry.all().len()),
-        own: (!entry.children.is_empty()).then(|| words::count(entry.incidents.len())),
+        count: if entry.all().is_empty() { "–".to_owned() } else { words::count(entry.all().len()) },
+        own: (!entry.children.is_empty() && !entry.all().is_empty())
+            .then(|| words::count(entry.incidents.len())),
         share: share(entry.all().len(), longest),
         open: (open > 0).then(|| words::count(open)),
         last: last.map(|date| date.to_string()),

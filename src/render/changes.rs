@@ -7,7 +7,7 @@ use super::plan;
 use super::promises::{self, Row};
 use super::renderer::Renderer;
 use super::{urls, words};
-use crate::insight::changes::{New, Newness, earlier};
+use crate::insight::changes::{New, Newness, Return};
 use crate::link::DocumentId;
 
 /// Post-mortems that are listed under one heading.
@@ -50,6 +50,7 @@ struct Count {
 pub struct Brief<'a> {
     url: &'static str,
     days: u16,
+    since: String,
     counts: Vec<Count>,
     anniversaries: Vec<Line<'a>>,
 }
@@ -103,6 +104,7 @@ pub fn brief<'a>(renderer: &'a Renderer<'_>) -> Option<Brief<'a>> {
     Some(Brief {
         url: plan::CHANGES,
         days: renderer.site.config.changes.days,
+        since: changes.since.to_string(),
         counts: counts.into_iter().filter(|(count, ..)| *count > 0).map(count).collect(),
         anniversaries: anniversaries(renderer, FEW),
     })
@@ -118,7 +120,7 @@ fn parts<'a>(renderer: &'a Renderer<'_>) -> Vec<Part<'a>> {
             after.map_or_else(|| "final".to_owned(), |after| format!("final, {after} after its first draft"));
         line(renderer, *id, Some(date.to_string()), text)
     });
-    let recurred = changes.recurred.iter().map(|id| recurred_line(renderer, *id));
+    let recurred = changes.recurred.iter().map(|one| recurred_line(renderer, one));
     [
         part(NEW, changes.new.len(), &mut new.take(MOST)),
         part(FINAL, changes.finished.len(), &mut finished.take(MOST)),
@@ -156,18 +158,20 @@ fn new_line<'a>(renderer: &'a Renderer<'_>, one: &New) -> Line<'a> {
     line(renderer, one.id, Some(one.date.to_string()), text)
 }
 
-/// When what it repeats happened.
-fn recurred_line<'a>(renderer: &'a Renderer<'_>, id: DocumentId) -> Line<'a> {
-    let site = renderer.site;
-    let own = site.post_mortem(id).date;
-    let before = earlier(site, id).filter_map(|other| site.post_mortem(other).date).max();
-    let text = match own.zip(before) {
-        Some((own, before)) if before <= own => {
-            format!("{} after the last time", words::interval(before, own))
-        }
-        _ => "it had happened before".to_owned(),
+/// When what it repeats happened, and what had been promised then.
+fn recurred_line<'a>(renderer: &'a Renderer<'_>, one: &Return) -> Line<'a> {
+    let own = renderer.site.post_mortem(one.id).date;
+    let mut text = match own.zip(one.last) {
+        Some((own, last)) if own == last => "the same day as the last time".to_owned(),
+        Some((own, last)) => format!("{} after the last time", words::interval(last, own)),
+        None => "it had happened before".to_owned(),
     };
-    line(renderer, id, own.map(|date| date.to_string()), text)
+    match one.left_open {
+        0 => {}
+        1 => text.push_str("; an earlier action was still open"),
+        open => text.push_str(&format!("; {} earlier actions were still open", words::count(open))),
+    }
+    line(renderer, one.id, own.map(|date| date.to_string()), text)
 }
 
 fn anniversaries<'a>(renderer: &'a Renderer<'_>, most: usize) -> Vec<Line<'a>> {

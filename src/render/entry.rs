@@ -65,7 +65,7 @@ pub fn context(renderer: &Renderer<'_>, kind: CatalogKind, index: usize, page: u
         above.iter().map(|entry| Step { name: entry.name.clone(), url: urls::from_root(&entry.output) }),
     );
     context.insert("trail", &trail);
-    insert_incidents(&mut context, renderer, kind, entry, page);
+    insert_incidents(&mut context, renderer, kind, index, page);
     if page == 0 {
         family::insert(&mut context, renderer, kind, index);
         recurring::insert(&mut context, renderer, kind, index);
@@ -104,12 +104,13 @@ fn insert_incidents(
     context: &mut Context,
     renderer: &Renderer<'_>,
     kind: CatalogKind,
-    entry: &Entry,
+    index: usize,
     page: usize,
 ) {
+    let entry = &kind.of(renderer.site).entries[index];
     let all = entry.all().len();
     let part = &entry.all()[paginate::range(all, page)];
-    context.insert("by", &family::labels(renderer.site, kind, entry, part));
+    context.insert("by", &family::labels(renderer.site, kind, index, part));
     context.insert("incidents", &renderer.briefs_of(part));
     context.insert("pages", &paginate::pager(&entry.output, all, page));
     context.insert("list_note", "Newest first");
@@ -161,22 +162,25 @@ fn shared(renderer: &Renderer<'_>, kind: CatalogKind, index: usize, incidents: &
         CatalogKind::Causes => ("What comes with it", "What it hits"),
         CatalogKind::Teams | CatalogKind::Tags => ("Causes", "Services"),
     };
-    let own = |other: CatalogKind| (other == kind).then_some(index);
-    let causes = table(renderer, CatalogKind::Causes, causes, incidents, own(CatalogKind::Causes));
-    let services = table(renderer, CatalogKind::Services, services, incidents, own(CatalogKind::Services));
+    // What is below it is told as such.
+    let own = |other: CatalogKind| {
+        if other == kind { family::with_below(kind.of(renderer.site), index) } else { Vec::new() }
+    };
+    let causes = table(renderer, CatalogKind::Causes, causes, incidents, &own(CatalogKind::Causes));
+    let services = table(renderer, CatalogKind::Services, services, incidents, &own(CatalogKind::Services));
     // The other kind says more than the own one.
     let both = if kind == CatalogKind::Causes { [services, causes] } else { [causes, services] };
     tables.extend(both.into_iter().flatten());
     tables
 }
 
-/// The names of a kind in `incidents` by frequency, without the entry `own`; `None` where there are none.
+/// The names of a kind in `incidents` by frequency, without the entries `own`; `None` where there are none.
 pub(super) fn table(
     renderer: &Renderer<'_>,
     kind: CatalogKind,
     title: &'static str,
     incidents: &[DocumentId],
-    own: Option<usize>,
+    own: &[usize],
 ) -> Option<Shared> {
     let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
     for id in incidents {
@@ -187,7 +191,7 @@ pub(super) fn table(
             CatalogKind::Teams => &references.teams,
             CatalogKind::Tags => &references.tags,
         };
-        for entry in named.iter().filter(|entry| Some(**entry) != own) {
+        for entry in named.iter().filter(|entry| !own.contains(entry)) {
             *counts.entry(*entry).or_default() += 1;
         }
     }
@@ -276,7 +280,8 @@ fn details(
         add("Tier", tier, None);
     }
     if let Some(parent) = &description.parent {
-        add("Part of", parent, page_of(kind, parent));
+        let label = if kind == CatalogKind::Causes { "Kind of" } else { "Part of" };
+        add(label, parent, page_of(kind, parent));
     }
     if !description.aliases.is_empty() {
         add("Also known as", &description.aliases.join(", "), None);

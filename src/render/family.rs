@@ -8,7 +8,7 @@ use super::entry::bars_of;
 use super::plan::CatalogKind;
 use super::renderer::Renderer;
 use super::words;
-use crate::link::{Catalog, DocumentId, Entry, Site};
+use crate::link::{Catalog, DocumentId, Site};
 
 /// What the page of an entry with others below it says of these: each with its incidents and those below it.
 pub fn insert(context: &mut Context, renderer: &Renderer<'_>, kind: CatalogKind, index: usize) {
@@ -29,14 +29,15 @@ pub fn insert(context: &mut Context, renderer: &Renderer<'_>, kind: CatalogKind,
     context.insert("children_note", &note);
 }
 
-/// For each of `incidents`, the entries below `entry` that brought it there; empty where it is of `entry` itself, or
-/// where nothing is below.
-pub fn labels(site: &Site, kind: CatalogKind, entry: &Entry, incidents: &[DocumentId]) -> Vec<String> {
-    if entry.children.is_empty() {
+/// For each of `incidents`, the entries below another that brought it to the page of that one, the entry `index`;
+/// empty where it is of that one itself, or where nothing is below.
+pub fn labels(site: &Site, kind: CatalogKind, index: usize, incidents: &[DocumentId]) -> Vec<String> {
+    let catalog = kind.of(site);
+    let family = with_below(catalog, index);
+    let below = &family[1..];
+    if below.is_empty() {
         return Vec::new();
     }
-    let catalog = kind.of(site);
-    let below = below(catalog, entry);
     let label = |id: &DocumentId| {
         let references = &site.references[*id];
         let named = match kind {
@@ -45,21 +46,22 @@ pub fn labels(site: &Site, kind: CatalogKind, entry: &Entry, incidents: &[Docume
             CatalogKind::Teams => &references.teams,
             CatalogKind::Tags => &references.tags,
         };
-        let brought = named.iter().filter(|at| below[**at]).map(|at| catalog.entries[*at].name.as_str());
+        let brought =
+            named.iter().filter(|at| below.contains(at)).map(|at| catalog.entries[*at].name.as_str());
         brought.collect::<Vec<_>>().join(", ")
     };
     incidents.iter().map(label).collect()
 }
 
-/// Which entries of a catalog are below `entry`.
-fn below(catalog: &Catalog, entry: &Entry) -> Vec<bool> {
-    let mut below = vec![false; catalog.entries.len()];
-    let mut open = entry.children.clone();
-    while let Some(at) = open.pop() {
-        below[at] = true;
-        open.extend(&catalog.entries[at].children);
+/// An entry and all that are below it, as positions in the catalog.
+pub fn with_below(catalog: &Catalog, index: usize) -> Vec<usize> {
+    let mut found = vec![index];
+    let mut next = 0;
+    while let Some(at) = found.get(next).copied() {
+        found.extend(&catalog.entries[at].children);
+        next += 1;
     }
-    below
+    found
 }
 
 /// All entries with their depth, each followed by those below it; the most affected first.

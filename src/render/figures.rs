@@ -9,7 +9,7 @@ use super::words;
 use crate::charts::week::WEEKDAYS;
 use crate::insight::Insight;
 use crate::insight::behind::{Figure, Key, List};
-use crate::insight::statistics::{Detection, LeftOut, Measure, lag, time_lost};
+use crate::insight::statistics::{Detection, LeftOut, Measure, done_in_time, lag, time_lost};
 use crate::link::{DocumentId, Site, address};
 
 /// Path of the insights.
@@ -29,6 +29,8 @@ pub fn output(insight: &Insight, figure: Figure) -> String {
         Figure::Detection(way) => format!("noticed-{}", statistics.detection[way].0.name()),
         Figure::Weekday(day) => WEEKDAYS[day].to_lowercase(),
         Figure::Publication => "published".into(),
+        Figure::DoneInTime => "actions-in-time".into(),
+        Figure::DoneLate => "actions-late".into(),
         Figure::NearMisses => "near-misses".into(),
         Figure::Trigger(category) => {
             format!("trigger-{}", address::slug(&statistics.triggers.categories[category].name))
@@ -74,7 +76,12 @@ pub fn context(renderer: &Renderer<'_>, index: usize, page: usize) -> Context {
     let line = |id: DocumentId| line(renderer, list.figure, id);
     let ends_with_duration = !matches!(
         list.figure,
-        Figure::Measure(_) | Figure::Publication | Figure::Weekday(_) | Figure::Detection(_)
+        Figure::Measure(_)
+            | Figure::Publication
+            | Figure::DoneInTime
+            | Figure::DoneLate
+            | Figure::Weekday(_)
+            | Figure::Detection(_)
     );
     let grouped = Grouped {
         output: &output(renderer.insight, list.figure),
@@ -146,6 +153,17 @@ fn about(renderer: &Renderer<'_>, list: &List) -> (String, String) {
             let deck = "From the incident to the day on which its post-mortem was published, the slowest of each year first.";
             ("Until published".into(), deck.into())
         }
+        Figure::DoneInTime | Figure::DoneLate => {
+            let promises = &statistics.promises;
+            let (title, items, when) = match list.figure {
+                Figure::DoneInTime => {
+                    ("Actions done in time", &promises.in_time, "when they were due, or before")
+                }
+                _ => ("Actions done late", &promises.late, "after the day on which they were due"),
+            };
+            let items = words::counted(items.len(), "action item", "action items");
+            (title.into(), format!("{items} of {incidents}, done {when}."))
+        }
         Figure::NearMisses => {
             ("Near misses".into(), format!("{incidents} in which nothing failed, but could have."))
         }
@@ -170,6 +188,8 @@ fn line(renderer: &Renderer<'_>, figure: Figure, id: DocumentId) -> String {
             minutes.map_or_else(|| "–".into(), words::duration)
         }
         Figure::Publication => lag(site, id).map_or_else(|| "–".into(), days),
+        Figure::DoneInTime => done(renderer, id, true),
+        Figure::DoneLate => done(renderer, id, false),
         Figure::Weekday(_) => facts.times.started.map_or_else(
             || "–".into(),
             |(start, _)| {
@@ -180,6 +200,14 @@ fn line(renderer: &Renderer<'_>, figure: Figure, id: DocumentId) -> String {
         Figure::Detection(_) => words::shortened(facts.detection.as_deref().unwrap_or("–"), SHORT),
         _ => time_lost(site, id).map_or_else(|| "–".into(), words::duration),
     }
+}
+
+/// How many action items of an incident were done in time, or late.
+fn done(renderer: &Renderer<'_>, id: DocumentId, in_time: bool) -> String {
+    let actions = &renderer.insight.actions;
+    let items = &actions.all[actions.of_incident(id)];
+    let count = items.iter().filter(|item| done_in_time(item) == Some(in_time)).count();
+    words::counted(count, "action", "actions")
 }
 
 /// `1 day`, `12 days`

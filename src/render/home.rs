@@ -6,7 +6,7 @@ use super::entry::{bars_of, drawn};
 use super::plan::{self, CatalogKind};
 use super::promises::Figure;
 use super::renderer::Renderer;
-use super::{changes, promises, recurring, sitemap, words};
+use super::{changes, promises, recurring, sitemap, urls, words};
 use crate::charts::staff;
 use crate::insight::actions::Filter;
 use crate::link::DocumentId;
@@ -15,6 +15,8 @@ use crate::link::DocumentId;
 const LATEST: usize = 12;
 const ACTIONS: usize = 6;
 const NAMES: usize = 6;
+/// With so many figures, services and causes are not counted as well.
+const FIGURES: usize = 4;
 /// Years that the chart goes back.
 const YEARS: i16 = 7;
 
@@ -34,6 +36,7 @@ pub fn index(renderer: &Renderer<'_>) -> Context {
     context.insert("actions", &list);
     context.insert("actions_all", promises::FRONT);
     context.insert("actions_count", &words::count(open.len()));
+    context.insert("actions_late", &(renderer.insight.actions.tally.late > 0));
     context.insert("changes", &changes::brief(renderer));
     recurring::insert_all(&mut context, renderer);
     for (key, kind) in [("causes", CatalogKind::Causes), ("services", CatalogKind::Services)] {
@@ -90,32 +93,41 @@ pub(super) fn staff_note(incidents: usize) -> &'static str {
     }
 }
 
+/// What there is at a glance, each count with the way to what it counts.
 fn tally(renderer: &Renderer<'_>) -> Vec<Figure> {
     let site = renderer.site;
-    let figure = |count, text| Figure::plain(words::count(count), text);
-    let plural = |count, one: &str, many: &str| if count == 1 { one.to_owned() } else { many.to_owned() };
-    let years = || site.by_date.iter().filter_map(|id| site.post_mortem(*id).date).map(|date| date.year());
+    let figure = |count, text: &str, output: &str| {
+        Figure::new(words::count(count), text.to_owned(), Some(urls::from_root(output)))
+    };
+    let plural = |count, one, many| if count == 1 { one } else { many };
     let all = site.by_date.len();
-    let mut tally = Vec::new();
+    let mut years = site.years.iter().filter_map(|listed| Some((listed.year?, listed)));
+    let (last, first) = (years.next(), years.next_back());
     let incidents = plural(all, "incident", "incidents");
-    match (years().min(), years().max()) {
-        (Some(first), Some(last)) => {
-            tally.push(figure(all, format!("{incidents} since {first}")));
-            if first < last {
-                tally.push(figure(years().filter(|year| *year == last).count(), format!("in {last}")));
-            }
-        }
-        _ => tally.push(figure(all, incidents)),
+    let since = first.or(last).map(|(year, _)| format!("{incidents} since {year}"));
+    let mut tally = vec![figure(all, since.as_deref().unwrap_or(incidents), plan::YEARS)];
+    if let Some((year, listed)) = last.filter(|_| first.is_some()) {
+        tally.push(figure(listed.incidents.len(), &format!("in {year}"), &listed.output));
     }
     tally.extend(promises::short_tally(renderer));
-    let named =
-        |kind: CatalogKind| kind.of(site).entries.iter().filter(|entry| !entry.incidents.is_empty()).count();
-    let (services, causes) = (named(CatalogKind::Services), named(CatalogKind::Causes));
-    if services > 0 {
-        tally.push(figure(services, plural(services, "service", "services")));
+    let ledger = &renderer.insight.recurrence;
+    // Without a chain there is no ledger to lead to.
+    match (ledger.chains.len(), ledger.across.len()) {
+        (0, _) => {}
+        (chains, 0) => tally.push(figure(chains, "that came back", plan::RECURRING)),
+        (_, causes) => {
+            let text = plural(causes, "cause has come back", "causes have come back");
+            tally.push(figure(causes, text, plan::RECURRING));
+        }
     }
-    if causes > 0 {
-        tally.push(figure(causes, plural(causes, "cause", "causes")));
+    if tally.len() < FIGURES {
+        for kind in [CatalogKind::Services, CatalogKind::Causes] {
+            let named = kind.of(site).named();
+            if named > 0 {
+                let text = if named == 1 { kind.singular().to_owned() } else { kind.title().to_lowercase() };
+                tally.push(figure(named, &text, kind.output()));
+            }
+        }
     }
     tally
 }

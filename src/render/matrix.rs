@@ -30,11 +30,13 @@ pub struct Table {
     /// How many causes have no column.
     others: usize,
     rows: Vec<Line>,
-    /// Incidents of each cause, whichever service they hit.
+    /// Incidents that name each cause, whichever service they hit.
     totals: Vec<Amount>,
     all: Amount,
     /// Whether the columns are so few that their heads need not stand on end.
     is_narrow: bool,
+    /// Whether anything in it is part of something else, for which it does not count.
+    has_parts: bool,
 }
 
 #[derive(Serialize)]
@@ -163,9 +165,7 @@ fn table(renderer: &Renderer<'_>, rows: &[&Row], columns: usize) -> Table {
         name: words::shortened(&causes[*cause].name, NAME),
         url: urls::from_root(&causes[*cause].output),
     };
-    let total = |cause: &usize| {
-        Amount::count(causes[*cause].incidents.len(), Some(urls::from_root(&causes[*cause].output)))
-    };
+    let total = |cause: &usize| total(&causes[*cause]);
     Table {
         causes: shown.iter().map(named).collect(),
         others: folded.len(),
@@ -173,6 +173,8 @@ fn table(renderer: &Renderer<'_>, rows: &[&Row], columns: usize) -> Table {
         totals: shown.iter().map(total).collect(),
         all: Amount::count(site.by_date.len(), None),
         is_narrow: shown.len() < 10,
+        has_parts: rows.iter().any(|row| site.services.entries[row.service].parent.is_some())
+            || shown.iter().any(|cause| causes[*cause].parent.is_some()),
     }
 }
 
@@ -204,9 +206,15 @@ fn line(renderer: &Renderer<'_>, row: &Row, shown: &[usize], folded: &[usize]) -
         name: words::shortened(&service.name, NAME * 2),
         cells: shown.iter().map(cell).collect(),
         others: rest,
-        all: Amount::count(row.incidents, Some(url.clone())),
+        all: total(service),
         url,
     }
+}
+
+/// How many incidents name something; its page lists them, unless it lists also those of its parts.
+fn total(entry: &Entry) -> Amount {
+    let url = entry.children.is_empty().then(|| urls::from_root(&entry.output));
+    Amount::count(entry.incidents.len(), url)
 }
 
 fn labelled(renderer: &Renderer<'_>, service: &Entry, cause: &str, count: usize, url: String) -> Cell {

@@ -29,6 +29,8 @@ pub struct Renderer<'s> {
     pub(super) highlighter: Highlighter,
     /// Positions in [`Site::by_date`], by document.
     places: Vec<Option<usize>>,
+    /// Names that every list of action items offers.
+    pub(super) choices: promises::Choices,
     /// Where each chain of the ledger stands.
     chains: recurring::Places,
 }
@@ -64,6 +66,7 @@ struct Assets {
     styles: Vec<String>,
     scripts: Vec<String>,
     favicon: String,
+    filters: String,
 }
 
 impl<'s> Renderer<'s> {
@@ -86,6 +89,7 @@ impl<'s> Renderer<'s> {
             briefs: Briefs::new(site),
             highlighter: Highlighter::new(),
             places,
+            choices: promises::Choices::new(&insight.actions),
             chains: recurring::Places::new(site, insight),
         })
     }
@@ -276,6 +280,7 @@ fn fill_globals(globals: &mut Context, site: &Site, insight: &Insight, theme: &T
             styles: theme.styles.iter().map(|output| address::encode(output)).collect(),
             scripts: theme.scripts.iter().map(|output| address::encode(output)).collect(),
             favicon: address::encode(&theme.favicon),
+            filters: address::encode(&theme.filters),
         },
     );
     globals.insert("search", &theme.search.as_ref().map(|search| search::Globals::new(config, search)));

@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::body::phases;
 use crate::charts::marks::capitalised;
 use crate::charts::week::WEEKDAYS;
-use crate::model::{Duration, DurationSource, Moment};
+use crate::model::{ActionItem, ActionState, Duration, DurationSource, Moment};
 
 /// `1,234`
 pub fn count(number: usize) -> String {
@@ -21,9 +21,21 @@ pub fn count(number: usize) -> String {
     out
 }
 
+/// How many of `all` are behind the first `shown`; `None` where none is.
+pub fn more(all: usize, shown: usize) -> Option<String> {
+    (all > shown).then(|| count(all - shown))
+}
+
 /// `1 incident`, `1,234 incidents`
 pub fn counted(number: usize, one: &str, many: &str) -> String {
     format!("{} {}", count(number), if number == 1 { one } else { many })
+}
+
+/// `Left out: 3 undated, 12 dropped.`; `None` where nothing is.
+pub fn left_out(parts: &[(usize, &str)]) -> Option<String> {
+    let said = parts.iter().filter(|(number, _)| *number > 0);
+    let said: Vec<String> = said.map(|(number, what)| format!("{} {what}", count(*number))).collect();
+    (!said.is_empty()).then(|| format!("Left out: {}.", said.join(", ")))
 }
 
 /// `25 min`, `1 h 02`, `1 d 17 h`, `14 d`: as exact as its size deserves.
@@ -45,6 +57,21 @@ pub fn how(duration: &Duration) -> String {
     } else {
         format!("{} {} → {} {}", when(from), from.zone(), when(to), to.zone())
     }
+}
+
+/// A day within a sentence; HTML, which does not break in it.
+pub fn time(day: Date) -> String {
+    format!("<time datetime=\"{day}\">{day}</time>")
+}
+
+/// When an action item was closed, `done on 2026-05-30`, as HTML; `None` while it is open, or where the day is not known.
+pub fn closed(item: &ActionItem) -> Option<String> {
+    let word = match item.state {
+        ActionState::Done => "done",
+        ActionState::Dropped => "dropped",
+        ActionState::Open | ActionState::InProgress => return None,
+    };
+    item.closed.map(|day| format!("{word} on {}", time(day)))
 }
 
 /// `2 Jul`

@@ -62,7 +62,7 @@ pub fn year(renderer: &Renderer<'_>, index: usize, page: usize) -> Context {
         let tables = [(CatalogKind::Causes, "Why it failed"), (CatalogKind::Services, "What failed")];
         let shared: Vec<_> = tables
             .into_iter()
-            .filter_map(|(kind, title)| entry::table(renderer, kind, title, &year.incidents, None))
+            .filter_map(|(kind, title)| entry::table(renderer, kind, title, &year.incidents, &[]))
             .collect();
         context.insert("shared", &shared);
     }

@@ -10,13 +10,14 @@
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use headless_chrome::protocol::cdp::Emulation::SetDeviceMetricsOverride;
 use headless_chrome::protocol::cdp::Page::AddScriptToEvaluateOnNewDocument;
 use headless_chrome::{Browser, LaunchOptions, Tab};
 use serde_json::Value;
+use xtask::host::{Habits, Host};
 
 /// What every host can send along, and what the manual recommends.
 pub const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
@@ -54,80 +55,10 @@ pub fn chromium() -> Option<Browser> {
     Some(Browser::new(options).unwrap())
 }
 
-/// A folder that is served below `/a/sub path/` at a port of its own until the process ends.
-pub struct Server {
-    /// Address of the folder, with a slash at the end.
-    pub root: String,
-    habits: Arc<Mutex<Habits>>,
-}
-
-/// How a server behaves, and what it was asked for.
-struct Habits {
-    policy: String,
-    delay: Duration,
-    /// Paths below the folder, with the time at which each was asked for.
-    asked: Vec<(String, Instant)>,
-}
-
-impl Server {
-    pub fn new(site: &Path) -> Self {
-        let server = tiny_http::Server::http("127.0.0.1:0").unwrap();
-        let port = server.server_addr().to_ip().unwrap().port();
-        let habits = Habits { policy: POLICY.into(), delay: Duration::ZERO, asked: Vec::new() };
-        let habits = Arc::new(Mutex::new(habits));
-        let (site, shared) = (site.to_owned(), Arc::clone(&habits));
-        std::thread::spawn(move || {
-            for request in server.incoming_requests() {
-                let (site, habits) = (site.clone(), Arc::clone(&shared));
-                // Each by itself, so that a delay holds up none but its own.
-                std::thread::spawn(move || respond(request, &site, &habits));
-            }
-        });
-        Self { root: format!("http://127.0.0.1:{port}/a/sub%20path/"), habits }
-    }
-
-    /// Sends another Content-Security-Policy from now on.
-    pub fn set_policy(&self, policy: &str) {
-        policy.clone_into(&mut self.habits.lock().unwrap().policy);
-    }
-
-    /// Lets every answer wait from now on.
-    pub fn set_delay(&self, delay: Duration) {
-        self.habits.lock().unwrap().delay = delay;
-    }
-
-    /// What was asked for since the last call: paths and times.
-    pub fn take_asked(&self) -> Vec<(String, Instant)> {
-        std::mem::take(&mut self.habits.lock().unwrap().asked)
-    }
-}
-
-fn respond(request: tiny_http::Request, site: &Path, habits: &Mutex<Habits>) {
-    let path = request.url().split(['?', '#']).next().unwrap_or_default();
-    let path = percent_encoding::percent_decode_str(path).decode_utf8_lossy().into_owned();
-    let below = path.strip_prefix("/a/sub path/");
-    let (policy, delay) = {
-        let mut habits = habits.lock().unwrap();
-        habits.asked.push((below.unwrap_or(&path).to_owned(), Instant::now()));
-        (habits.policy.clone(), habits.delay)
-    };
-    std::thread::sleep(delay);
-    let header = |name: &str, value: &str| tiny_http::Header::from_bytes(name, value).unwrap();
-    let Some(bytes) = below.and_then(|path| std::fs::read(site.join(path)).ok()) else {
-        let _ = request.respond(tiny_http::Response::empty(404));
-        return;
-    };
-    let kind = match path.rsplit('.').next() {
-        Some("html") => "text/html; charset=utf-8",
-        Some("css") => "text/css",
-        Some("js") => "text/javascript",
-        Some("svg") => "image/svg+xml",
-        Some("wasm") => "application/wasm",
-        Some("json") => "application/json",
-        _ => "application/octet-stream",
-    };
-    let response = tiny_http::Response::from_data(bytes).with_header(header("Content-Type", kind));
-    let _ = request.respond(response.with_header(header("Content-Security-Policy", &policy)));
+/// Serves a folder below a path that has to be encoded, under the policy.
+pub fn serve(site: &Path) -> Host {
+    let habits = Habits { policy: Some(POLICY.into()), ..Habits::default() };
+    Host::new(site, "/a/sub path/", habits).unwrap()
 }
 
 /// The address of a folder that is opened from disk, with a slash at the end.

@@ -31,6 +31,12 @@ impl Engine {
         to_json(&self.0.core())
     }
 
+    /// Names of the chunks that are worth reading before anything is asked: an array. No answer depends on them.
+    #[must_use]
+    pub fn ahead(&self) -> String {
+        to_json(&self.0.ahead())
+    }
+
     /// Takes in the bytes of a chunk's file. Throws `damaged`, or `foreign` for a name that the index does not have.
     pub fn provide(&mut self, name: &str, bytes: &[u8]) -> Result<(), String> {
         self.0.provide(name, bytes).map_err(|error| {

@@ -6,11 +6,9 @@ mod typo;
 
 use std::io;
 
-use tantivy::postings::TermInfo;
-
 pub use typo::Typos;
 
-use crate::opened::Opened;
+use crate::opened::{Entries, Entry, Opened};
 use crate::query::{Prefix, Word};
 use crate::schema::TextField;
 use best::Best;
@@ -44,8 +42,8 @@ impl Form {
 pub struct Variant {
     pub term: String,
     pub form: Form,
-    /// Where its postings are, in the order of [`TextField::ALL`]; only in fields that were asked for.
-    pub postings: [Option<TermInfo>; TextField::COUNT],
+    /// Only in fields that were asked for.
+    pub postings: Entries,
 }
 
 /// All that stands for a word.
@@ -82,6 +80,7 @@ pub fn variants(
     tolerance: Tolerance,
 ) -> io::Result<Variants> {
     let search = Search { opened, fields: fields(field) };
+    search.request_codes(word)?;
     let mut found = Variants::default();
     for term in &word.terms {
         search.add(&mut found, term, Form::Exact)?;
@@ -124,7 +123,7 @@ fn fields(field: Option<TextField>) -> Vec<TextField> {
 impl Variant {
     /// The number of documents that have the term in the field in which it is most frequent.
     pub fn frequency(&self) -> u32 {
-        self.postings.iter().flatten().map(|info| info.doc_freq).max().unwrap_or_default()
+        self.postings.iter().flatten().map(Entry::frequency).max().unwrap_or_default()
     }
 }
 
@@ -139,14 +138,24 @@ impl Search<'_> {
         if found.terms.iter().any(|variant| variant.term == term) {
             return Ok(());
         }
-        let mut postings = [const { None }; TextField::COUNT];
-        for &field in &self.fields {
-            postings[field as usize] = self.opened.text(field).find(term)?;
-        }
-        if postings.iter().any(Option::is_some) {
+        if let Some(postings) = self.opened.find(term, &self.fields)? {
             found.terms.push(Variant { term: term.to_owned(), form, postings });
         }
         Ok(())
+    }
+
+    /// Asks for all parts of the table of rare codes that the word needs, before any of them is missed.
+    fn request_codes(&self, word: &Word) -> io::Result<()> {
+        let mut requested = Ok(());
+        for (nth, term) in word.terms.iter().enumerate() {
+            if nth == 0 && word.prefix != Prefix::No {
+                requested = requested.and(self.opened.rare.request(term, true));
+            }
+            if !self.opened.is_listed(term)? {
+                requested = requested.and(self.opened.rare.request(term, false));
+            }
+        }
+        requested
     }
 
     fn add_best(&self, found: &mut Variants, best: Best, form: impl Fn(u8) -> Form) -> io::Result<()> {
@@ -188,6 +197,15 @@ impl Search<'_> {
                 }
             })?;
         }
+        self.opened.rare.each_beginning(start, |code| {
+            if code.term.len() > start.len() && (compound || !code.term.bytes().any(is_connector)) {
+                let asked = code
+                    .lists
+                    .iter()
+                    .filter(|(number, _)| self.fields.iter().any(|&field| field as u8 == *number));
+                asked.for_each(|(_, list)| best.offer(code.term.as_bytes(), 0, list.len() as u32));
+            }
+        })?;
         self.add_best(found, best, |_| Form::Prefix)
     }
 
@@ -196,9 +214,7 @@ impl Search<'_> {
         for part in &word.parts {
             let mut known = false;
             for term in part {
-                for &field in &self.fields {
-                    known |= self.opened.text(field).find(term)?.is_some();
-                }
+                known |= self.opened.find(term, &self.fields)?.is_some();
             }
             if !known {
                 return Ok(false);

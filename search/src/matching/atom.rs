@@ -1,9 +1,8 @@
 //! One atom of a query: its postings, and the documents that match it.
 
-use tantivy::postings::SegmentPostings;
-
 use super::docs::Docs;
-use super::phrase::{self, OpenPhrase, each_doc};
+use super::phrase::{self, OpenPhrase};
+use super::postings::Postings;
 use super::reading::Reading;
 use super::tally::Tally;
 use crate::dictionary::{Form, Tolerance, Variant, Variants, element, variants};
@@ -31,12 +30,12 @@ pub enum OpenAtom {
 
 /// Postings of a word.
 pub struct OpenWord {
-    terms: Vec<(Form, TextField, SegmentPostings)>,
+    terms: Vec<(Form, TextField, Postings)>,
     phrase: Option<OpenPhrase>,
     /// Whether it is a run of an unspaced script, which is no compound of words.
     unspaced: bool,
     /// Parts of a compound of which not all are in the index.
-    loose: Vec<(TextField, SegmentPostings)>,
+    loose: Vec<(TextField, Postings)>,
 }
 
 /// What is to be marked in texts that match an atom, and what the atom may have been meant to be.
@@ -93,7 +92,7 @@ impl OpenAtom {
                 phrase.each_word(&mut add);
             }
             for (field, postings) in &word.loose {
-                each_doc(postings.clone(), |doc, frequency| add(doc, *field, frequency));
+                postings.each(|doc, frequency| add(doc, *field, frequency));
             }
         }
         take(tally, scores, LOOSE_PARTS)
@@ -122,7 +121,7 @@ impl OpenWord {
             let weight = form.weight();
             // Where a compound is written as a whole its parts follow each other, and were counted.
             let counted = self.phrase.is_some() && *form == Form::Exact;
-            each_doc(postings.clone(), |doc, frequency| {
+            postings.each(|doc, frequency| {
                 if counted {
                     tally.raise(doc, weight);
                 } else {
@@ -140,20 +139,28 @@ fn open_word(
     negated: bool,
 ) -> (OpenAtom, Traces) {
     let tolerance = if negated { Tolerance::Stems } else { Tolerance::Typos };
-    let Variants { terms, suggestion } =
-        reading.note(variants(reading.opened, word, field, tolerance)).unwrap_or_default();
-    let parts = open_parts(reading, word, field);
+    let found = reading.note(variants(reading.opened, word, field, tolerance));
+    // As long as it is not known whether the whole is in the index, its parts are no substitute for it.
+    let is_known = found.is_some();
+    let Variants { terms, suggestion } = found.unwrap_or_default();
+    let (parts, has_parts) = open_parts(reading, word, field);
     let unspaced = word.terms.is_empty();
     let has_whole = terms.iter().any(|term| term.form == Form::Exact);
     let in_parts = !parts.is_empty()
         && parts.iter().all(|part| !part.is_empty())
-        && (!has_whole || phrase::bytes(&parts) <= MOST_PART_BYTES);
+        && (is_known && !has_whole || phrase::bytes(&parts) <= MOST_PART_BYTES);
+    if !is_known || !has_parts {
+        let known = known(&parts);
+        if phrase::bytes(&known) <= MOST_PART_BYTES {
+            OpenPhrase::new(reading, &known);
+        }
+    }
     let phrase = in_parts.then(|| OpenPhrase::new(reading, &parts));
     let mut open = OpenWord { terms: Vec::new(), phrase, unspaced, loose: Vec::new() };
     for variant in &terms {
         open_variant(reading, variant, |field, postings| open.terms.push((variant.form, field, postings)));
     }
-    if !in_parts && !has_whole && !unspaced {
+    if !in_parts && is_known && !has_whole && !unspaced {
         for variant in parts.iter().flatten() {
             open_variant(reading, variant, |field, postings| open.loose.push((field, postings)));
         }
@@ -162,39 +169,50 @@ fn open_word(
     (OpenAtom::Word(open), traces)
 }
 
-fn open_parts(reading: &mut Reading<'_>, word: &Word, field: Option<TextField>) -> Vec<Vec<Variant>> {
+/// What stands for each part of a word, and whether all of it could be looked up.
+fn open_parts(reading: &mut Reading<'_>, word: &Word, field: Option<TextField>) -> (Vec<Vec<Variant>>, bool) {
+    let mut is_complete = true;
     let elements = word.parts.iter().enumerate().map(|(place, part)| {
         let prefix = if place + 1 == word.parts.len() { word.prefix } else { Prefix::No };
-        reading.note(element(reading.opened, part, field, prefix, Tolerance::Stems)).unwrap_or_default()
+        let found = reading.note(element(reading.opened, part, field, prefix, Tolerance::Stems));
+        is_complete &= found.is_some();
+        found.unwrap_or_default()
     });
-    elements.collect()
+    (elements.collect(), is_complete)
 }
 
-fn open_variant(
-    reading: &mut Reading<'_>,
-    variant: &Variant,
-    mut keep: impl FnMut(TextField, SegmentPostings),
-) {
+fn open_variant(reading: &mut Reading<'_>, variant: &Variant, mut keep: impl FnMut(TextField, Postings)) {
     for field in TextField::ALL {
-        if let Some(info) = &variant.postings[field as usize]
-            && let Some(postings) = reading.open(field, info, false)
+        if let Some(entry) = &variant.postings[field as usize]
+            && let Some(postings) = reading.open(field, entry, false)
         {
             keep(field, postings);
         }
     }
 }
 
+/// The parts that could be looked up. They will be needed once the rest can be: all is to be asked for in one round.
+fn known(parts: &[Vec<Variant>]) -> Vec<Vec<Variant>> {
+    parts.iter().filter(|part| !part.is_empty()).cloned().collect()
+}
+
 fn open_phrase(reading: &mut Reading<'_>, phrase: &Phrase, field: Option<TextField>) -> (OpenAtom, Traces) {
     let last = phrase.elements.len() - 1;
+    let mut is_complete = true;
     let elements: Vec<Vec<Variant>> = phrase
         .elements
         .iter()
         .enumerate()
         .map(|(place, terms)| {
             let prefix = if place == last { phrase.prefix } else { Prefix::No };
-            reading.note(element(reading.opened, terms, field, prefix, Tolerance::Exact)).unwrap_or_default()
+            let found = reading.note(element(reading.opened, terms, field, prefix, Tolerance::Exact));
+            is_complete &= found.is_some();
+            found.unwrap_or_default()
         })
         .collect();
+    if !is_complete {
+        OpenPhrase::new(reading, &known(&elements));
+    }
     let open = OpenAtom::Phrase(OpenPhrase::new(reading, &elements));
     (open, Traces { phrase: elements, ..Traces::default() })
 }

@@ -3,6 +3,7 @@
 mod atom;
 mod docs;
 mod phrase;
+mod postings;
 mod reading;
 mod tally;
 

@@ -1,11 +1,10 @@
 //! Documents in which words follow each other in one field.
 
-use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::{DocSet, TERMINATED};
-
 use super::docs::Docs;
+use super::postings::Postings;
 use super::reading::Reading;
 use crate::dictionary::Variant;
+use crate::opened::Entry;
 use crate::schema::TextField;
 
 /// Postings of a phrase, field by field.
@@ -15,7 +14,7 @@ pub struct OpenPhrase {
 
 /// Postings of all terms that may stand at one place, with positions.
 #[derive(Clone)]
-struct Element(Vec<SegmentPostings>);
+struct Element(Vec<Postings>);
 
 /// How many bytes of positions the phrase has in all its fields.
 pub fn bytes(elements: &[Vec<Variant>]) -> usize {
@@ -23,7 +22,7 @@ pub fn bytes(elements: &[Vec<Variant>]) -> usize {
         .iter()
         .flatten()
         .flat_map(|variant| variant.postings.iter().flatten())
-        .map(|info| info.positions_range.len())
+        .map(Entry::position_bytes)
         .sum()
 }
 
@@ -38,8 +37,8 @@ impl OpenPhrase {
                 continue;
             }
             let open = elements.iter().map(|element| {
-                let infos = element.iter().filter_map(|term| term.postings[field as usize].as_ref());
-                Element(infos.filter_map(|info| reading.open(field, info, true)).collect())
+                let entries = element.iter().filter_map(|term| term.postings[field as usize].as_ref());
+                Element(entries.filter_map(|entry| reading.open(field, entry, true)).collect())
             });
             fields.push((field, open.collect()));
         }
@@ -69,7 +68,7 @@ impl OpenPhrase {
         for (field, elements) in &self.fields {
             for element in elements {
                 for postings in &element.0 {
-                    each_doc(postings.clone(), |doc, frequency| visit(doc, *field, frequency));
+                    postings.each(|doc, frequency| visit(doc, *field, frequency));
                 }
             }
         }
@@ -97,7 +96,7 @@ impl Element {
     fn docs(&self, size: u32) -> Docs {
         let mut docs = Docs::none(size);
         for postings in &self.0 {
-            each_doc(postings.clone(), |doc, _| docs.insert(doc));
+            postings.each(|doc, _| docs.insert(doc));
         }
         docs
     }
@@ -106,22 +105,11 @@ impl Element {
     fn positions(&mut self, doc: u32, offset: u32, positions: &mut Vec<u32>) {
         positions.clear();
         for postings in &mut self.0 {
-            if postings.doc() <= doc && postings.seek(doc) == doc {
-                postings.append_positions_with_offset(offset, positions);
-            }
+            postings.append_positions(doc, offset, positions);
         }
         if self.0.len() > 1 {
             positions.sort_unstable();
             positions.dedup();
         }
-    }
-}
-
-/// Calls `visit` with each document and the number of occurrences in it.
-pub fn each_doc(mut postings: SegmentPostings, mut visit: impl FnMut(u32, u32)) {
-    let mut doc = postings.doc();
-    while doc != TERMINATED {
-        visit(doc, postings.term_freq());
-        doc = postings.advance();
     }
 }

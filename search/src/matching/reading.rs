@@ -2,10 +2,11 @@
 
 use std::io;
 
-use tantivy::postings::{SegmentPostings, TermInfo};
+use tantivy::postings::TermInfo;
 use tantivy::schema::IndexRecordOption;
 
-use crate::opened::Opened;
+use super::postings::Postings;
+use crate::opened::{Entry, Opened};
 use crate::schema::TextField;
 
 /// Posting lists of an index, and whether any was missing.
@@ -20,7 +21,11 @@ impl<'a> Reading<'a> {
     }
 
     /// The documents of a term with frequencies, and positions if wanted. `None` if they are not at hand.
-    pub fn open(&mut self, field: TextField, info: &TermInfo, positions: bool) -> Option<SegmentPostings> {
+    pub fn open(&mut self, field: TextField, entry: &Entry, positions: bool) -> Option<Postings> {
+        let info = match entry {
+            Entry::Listed(info) => info,
+            Entry::Short(list) => return Some(Postings::Short(list.clone())),
+        };
         let option =
             if positions { IndexRecordOption::WithFreqsAndPositions } else { IndexRecordOption::WithFreqs };
         let inverted = &self.opened.text(field).inverted;
@@ -35,7 +40,7 @@ impl<'a> Reading<'a> {
             };
             self.note(inverted.read_postings_from_terminfo(&only_positions, option));
         }
-        self.note(postings)
+        self.note(postings).map(|found| Postings::Listed(Box::new(found)))
     }
 
     /// What `result` holds; its error is kept, if it is the first.

@@ -13,7 +13,13 @@ pub struct Layout {
     pub files: Vec<FileLayout>,
     /// How many neighbouring records each text chunk holds, in the order of the records.
     pub groups: Vec<u8>,
-    /// The chunks outside of the core: those of the files, then a text chunk for each group.
+    /// The first term of each chunk of rare codes.
+    pub rare: Vec<String>,
+    /// How many neighbouring records each chunk of headings holds, in the order of the records.
+    pub headings: Vec<u32>,
+    /// Bytes of all files with headings.
+    pub heading_bytes: u32,
+    /// The chunks outside of the core: those of the files, of rare codes, of headings, then a text chunk for each group.
     pub names: Vec<Name>,
 }
 
@@ -58,14 +64,31 @@ impl Layout {
     /// The chunk that holds the text of a record, and the record's place in it.
     #[must_use]
     pub fn text_of(&self, record: u32) -> Option<(Name, usize)> {
-        let mut before = 0;
-        let group = self.groups.iter().position(|count| {
-            let is_here = record < before + u32::from(*count);
-            before += if is_here { 0 } else { u32::from(*count) };
-            is_here
-        })?;
+        let (group, place) = place_of(record, self.groups.iter().map(|count| u32::from(*count)))?;
         let first = self.names.len().checked_sub(self.groups.len())?;
-        Some((*self.names.get(first + group)?, (record - before) as usize))
+        Some((*self.names.get(first + group)?, place))
+    }
+
+    /// The chunk that holds the heading of a record, and the record's place in it.
+    #[must_use]
+    pub fn heading_of(&self, record: u32) -> Option<(Name, usize)> {
+        let (group, place) = place_of(record, self.headings.iter().copied())?;
+        Some((*self.heading_chunks().get(group)?, place))
+    }
+
+    /// All chunks of headings.
+    #[must_use]
+    pub fn heading_chunks(&self) -> &[Name] {
+        let end = self.names.len().saturating_sub(self.groups.len());
+        &self.names[end.saturating_sub(self.headings.len())..end]
+    }
+
+    /// A chunk of rare codes by its number.
+    #[must_use]
+    pub fn rare_chunk(&self, number: usize) -> Option<Name> {
+        let before =
+            self.names.len().checked_sub(self.groups.len() + self.headings.len() + self.rare.len())?;
+        self.names.get(before + number).copied()
     }
 
     /// How many records have texts.
@@ -75,6 +98,18 @@ impl Layout {
     }
 }
 
+/// Which group a record is in, and its place there.
+fn place_of(record: u32, counts: impl Iterator<Item = u32>) -> Option<(usize, usize)> {
+    let mut before = 0;
+    for (group, count) in counts.enumerate() {
+        if record < before + count {
+            return Some((group, (record - before) as usize));
+        }
+        before += count;
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,14 +117,16 @@ mod tests {
     #[test]
     fn texts_are_found_by_the_order_of_the_records() {
         let name = |byte| Name([byte; 6]);
-        let names = vec![name(9), name(1), name(2), name(3)];
-        let layout = Layout { groups: vec![2, 1, 3], names, ..Layout::default() };
+        let names = vec![name(9), name(7), name(8), name(1), name(2), name(3)];
+        let layout = Layout { groups: vec![2, 1, 3], headings: vec![4, 2], names, ..Layout::default() };
         let found: Vec<_> = (0..7).map(|record| layout.text_of(record)).collect();
         let place = |byte, place| Some((name(byte), place));
         assert_eq!(
             found,
             [place(1, 0), place(1, 1), place(2, 0), place(3, 0), place(3, 1), place(3, 2), None]
         );
+        assert_eq!((layout.heading_of(3), layout.heading_of(4)), (place(7, 3), place(8, 0)));
+        assert_eq!(layout.heading_of(6), None);
         assert_eq!(layout.records(), 6);
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 /// Version of the published form and of what the index holds. Raised whenever an older engine would misread it.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 3;
 
 /// Contents of `manifest.json`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,7 +91,8 @@ mod tests {
         assert_eq!(Manifest::parse(br#"{"format": 7, "other": []}"#), Err(OpenError::Format(7)));
         assert!(OpenError::Format(7).to_string().contains("reload"));
         let cut = &text[..text.len() - 1];
-        for damaged in [b"".as_slice(), b"<!doctype html><title>404", b"[]", br#"{"format": 1}"#, cut] {
+        let bare = format!("{{\"format\": {FORMAT}}}");
+        for damaged in [b"".as_slice(), b"<!doctype html><title>404", b"[]", bare.as_bytes(), cut] {
             assert_eq!(Manifest::parse(damaged), Err(OpenError::Damaged));
         }
     }

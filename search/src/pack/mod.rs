@@ -12,6 +12,7 @@ mod directory;
 mod layout;
 mod manifest;
 mod name;
+mod rare;
 mod reader;
 mod shelf;
 mod stock;
@@ -21,7 +22,10 @@ pub use chunk::{ChunkError, unseal};
 pub use layout::{FileLayout, Layout, Piece};
 pub use manifest::{FORMAT, Manifest, OpenError};
 pub use name::Name;
+pub use rare::{Occurrences, RareTerm, RareTerms, is_code};
 pub use reader::{Contents, Reader};
+#[cfg(feature = "write")]
+pub(crate) use text::Heading;
 pub use text::Text;
 
 #[cfg(feature = "write")]

@@ -12,13 +12,17 @@ use super::chunk::{ChunkError, unseal};
 use super::directory::ReadOnly;
 use super::layout::Layout;
 use super::manifest::{Manifest, OpenError};
+use super::rare::RareTerms;
 use super::stock::Stock;
-use super::text::{self, Text};
+use super::text::{self, Heading, Text};
 use crate::record::{FacetName, FacetTable};
 use crate::schema::schema;
 
 /// Raw bytes of chunks outside of the core that are kept in memory between queries.
 const KEPT: usize = 64 << 20;
+
+/// Most bytes of headings that are read before anything is asked: those of 15,000 records.
+const AHEAD: u32 = 512 << 10;
 
 /// A published index of which some chunks are at hand.
 #[derive(Debug)]
@@ -101,6 +105,20 @@ impl Reader {
         self.contents.as_ref()
     }
 
+    /// Names of the chunks that are worth reading before anything is asked, and that are not there yet: the headings,
+    /// where they are few.
+    #[must_use]
+    pub fn ahead(&self) -> Vec<String> {
+        let Some(contents) = &self.contents else { return Vec::new() };
+        let layout = contents.stock.layout();
+        if layout.heading_bytes > AHEAD {
+            return Vec::new();
+        }
+        let shelf = contents.stock.shelf();
+        let absent = layout.heading_chunks().iter().filter(|name| shelf.held(**name).is_none());
+        absent.map(Name::to_string).collect()
+    }
+
     /// Names of the chunks that were needed in vain since this was last asked.
     #[must_use]
     pub fn take_missing(&self) -> Vec<String> {
@@ -143,6 +161,20 @@ impl Contents {
     /// When the core does not fit the schema.
     pub fn segment(&self) -> tantivy::Result<SegmentReader> {
         open_segment(ReadOnly(self.stock.clone()), self.records())
+    }
+
+    /// The table of rare codes.
+    #[must_use]
+    pub fn rare(&self) -> RareTerms {
+        RareTerms::new(self.stock.clone())
+    }
+
+    /// The heading of a record, as a text of which no more is known, if it is at hand.
+    #[must_use]
+    pub fn heading(&self, record: u32) -> Option<Text> {
+        let (name, place) = self.stock.layout().heading_of(record)?;
+        let raw = self.stock.shelf().held(name)?;
+        Heading::decode(&raw, place)
     }
 
     /// The text of a record.

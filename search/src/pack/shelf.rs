@@ -43,6 +43,11 @@ impl Shelf {
         }
     }
 
+    /// A chunk, if it is at hand.
+    pub fn held(&self, name: Name) -> Option<OwnedBytes> {
+        self.held.get(&name).map(|held| held.bytes.clone())
+    }
+
     pub fn put(&mut self, name: Name, bytes: Vec<u8>) {
         self.clock += 1;
         self.bytes += bytes.len();

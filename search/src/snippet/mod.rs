@@ -14,7 +14,8 @@ pub fn marked(text: &str, marks: &Marks) -> Snippet {
     pieces(text, 0..text.len(), &marks.find(text))
 }
 
-/// Cuts a part of a text where marks begin and end, and makes one space of each run of white space.
+/// Cuts a part of a text where marks begin and end, and makes one space of each run of white space, or a sign of the end of a
+/// block.
 fn pieces(text: &str, part: std::ops::Range<usize>, marks: &[Mark]) -> Snippet {
     let mut pieces = vec![String::new()];
     let mut at = part.start;
@@ -42,9 +43,16 @@ fn pieces(text: &str, part: std::ops::Range<usize>, marks: &[Mark]) -> Snippet {
     Snippet(pieces)
 }
 
+/// Stands between blocks, such as the items of a list, where no punctuation does. A line of a text is a block.
+const BETWEEN: &str = " · ";
+
 fn push_collapsed(out: &mut String, text: &str) {
     for c in text.chars() {
-        if c.is_whitespace() || c.is_control() {
+        if c == '\n' {
+            out.truncate(out.trim_end().len());
+            let ends = out.ends_with(['.', '!', '?', ':', ';', ',', '…', '。', '·']);
+            out.push_str(if ends { " " } else { BETWEEN });
+        } else if c.is_whitespace() || c.is_control() {
             if !out.ends_with(' ') {
                 out.push(' ');
             }

@@ -113,7 +113,7 @@ fn cut(text: &str, span: &Range<usize>, marks: &[Mark]) -> Snippet {
         word_end(text, forward(text, span.end, LENGTH.saturating_sub(used)).min(trimmed), span.end, trimmed);
     let mut snippet = pieces(text, start..end, marks);
     if let Some(first) = snippet.0.first_mut() {
-        *first = first.trim_start().to_owned();
+        *first = first.trim_start_matches([' ', '·']).to_owned();
         if !text[..start].trim().is_empty() {
             first.insert(0, '…');
         }
@@ -121,7 +121,7 @@ fn cut(text: &str, span: &Range<usize>, marks: &[Mark]) -> Snippet {
     if end < trimmed
         && let Some(last) = snippet.0.last_mut()
     {
-        last.truncate(last.trim_end().len());
+        last.truncate(last.trim_end_matches([' ', '·']).len());
         last.push('…');
     }
     snippet

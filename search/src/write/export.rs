@@ -10,12 +10,13 @@ use tantivy::directory::{OwnedBytes, RamDirectory};
 use tantivy::index::SegmentComponent;
 use tantivy::indexer::merge_indices;
 
+use super::rare;
 use super::record::core_ranges;
-use super::seal::{Chunk, Register, seal};
+use super::seal::{Chunk, Register, seal, store};
 use super::segment::{self, FacetTables};
 use super::shard::{self, Input, Shard};
-use super::texts::Group;
-use crate::pack::{FORMAT, FileLayout, Layout, Manifest, Name, Piece};
+use super::texts::{Group, Headings};
+use crate::pack::{FORMAT, FileLayout, Layout, Manifest, Name, Piece, RareTerm};
 use crate::record::Kind;
 
 /// Raw bytes of a chunk of the core.
@@ -23,6 +24,9 @@ const CORE: usize = 256 * 1024;
 
 /// Bytes between two ranges of the core that are rather taken along than left out.
 const GAP: usize = 64;
+
+/// From so many rare codes on, they leave the dictionaries. These then take about 200 KB less on the wire.
+const MANY_RARE: usize = 20_000;
 
 /// The files of a segment without deletions.
 const COMPONENTS: [(SegmentComponent, &str); 6] = [
@@ -49,6 +53,8 @@ pub struct Sizes {
     pub core: (usize, usize),
     /// By ending of the segment's file.
     pub files: BTreeMap<String, (usize, usize)>,
+    pub rare: (usize, usize),
+    pub headings: (usize, usize),
     pub texts: (usize, usize),
 }
 
@@ -70,17 +76,26 @@ fn chunk_size(ending: &str) -> Option<usize> {
 /// # Panics
 /// If a record names a value that is not in its facet's table.
 pub fn pack(input: &Input<'_>) -> tantivy::Result<Pack> {
+    pack_with(input, MANY_RARE)
+}
+
+/// As [`pack`]; rare codes leave the dictionaries if there are `many_rare` of them.
+pub(super) fn pack_with(input: &Input<'_>, many_rare: usize) -> tantivy::Result<Pack> {
     let mut shards = shard::build(input)?;
     if shards.is_empty() {
-        shards.push(Shard { index: segment::build(&[], input.tables)?, groups: Vec::new() });
+        let (index, headings) = (segment::build(&[], input.tables)?, Headings::new(&[]));
+        shards.push(Shard { index, headings, groups: Vec::new() });
     }
-    let (indexes, groups): (Vec<_>, Vec<_>) =
-        shards.into_iter().map(|shard| (shard.index, shard.groups)).unzip();
+    let (indexes, (headings, groups)): (Vec<_>, (Vec<_>, Vec<_>)) =
+        shards.into_iter().map(|shard| (shard.index, (shard.headings, shard.groups))).unzip();
     let files = merge(&indexes)?;
     drop(indexes);
     let records = u32::try_from(input.keys.len()).expect("there are fewer than four billion records");
+    let (files, rare) = rare::split(files, records, many_rare)?;
     let mut builder = Builder::default();
     builder.add_files(&files, &core_ranges(&files, records, GAP)?);
+    builder.add_rare(&rare);
+    builder.add_headings(headings);
     builder.add_texts(groups.into_iter().flatten());
     let incidents = input.keys.iter().filter(|key| key.kind == Kind::Incident).count();
     Ok(builder.finish(input.tables, |core, generation| Manifest {
@@ -146,12 +161,34 @@ impl Builder {
         let length = fit(bytes.len());
         let Some(size) = chunk_size(ending) else { return Some(Piece::Absent { length }) };
         let first = fit(self.chunks.len());
+        // Positions are packed to the bit: deflating them saves a twentieth.
+        let seal: fn(&[u8]) -> Vec<u8> = if ending == "pos" { store } else { seal };
         let sealed: Vec<Vec<u8>> = bytes.par_chunks(size).map(seal).collect();
         let (count, sum) = self.sizes.files.entry(ending.to_owned()).or_default();
         *count += sealed.len();
         *sum += bytes_of(&sealed);
         self.chunks.extend(sealed);
         Some(Piece::Chunks { first, size: fit(size), length })
+    }
+
+    fn add_rare(&mut self, terms: &[RareTerm]) {
+        let runs = rare::chunks(terms);
+        let encoded =
+            |run: &&[RareTerm]| seal(&postcard::to_allocvec(run).expect("plain data can be encoded"));
+        let sealed: Vec<Vec<u8>> = runs.par_iter().map(encoded).collect();
+        self.layout.rare = runs.iter().map(|run| run[0].term.clone()).collect();
+        self.sizes.rare = (sealed.len(), bytes_of(&sealed));
+        self.chunks.extend(sealed);
+    }
+
+    fn add_headings(&mut self, headings: Vec<Headings>) {
+        for Headings { records, file } in headings {
+            self.layout.headings.push(records);
+            self.layout.heading_bytes += fit(file.len());
+            self.sizes.headings.0 += 1;
+            self.chunks.push(file);
+        }
+        self.sizes.headings.1 = self.layout.heading_bytes as usize;
     }
 
     fn add_texts(&mut self, groups: impl Iterator<Item = Group>) {

@@ -6,6 +6,7 @@
 
 mod export;
 mod order;
+mod rare;
 mod record;
 mod seal;
 pub mod segment;

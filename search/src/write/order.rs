@@ -6,7 +6,7 @@
 use crate::record::Kind;
 
 /// About the largest number of records in a shard.
-const SHARD: usize = 256;
+const SHARD: usize = 1024;
 
 /// By what a record is put in its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,7 +50,7 @@ mod tests {
 
     #[test]
     fn an_insertion_moves_nothing_between_shards() {
-        let ids: Vec<String> = (0..1_500).map(|number| format!("2024/{number:05}.md")).collect();
+        let ids: Vec<String> = (0..6_000).map(|number| format!("2024/{number:05}.md")).collect();
         let few = shards(&keys(&ids[1..]));
         let more = shards(&keys(&ids));
         assert_eq!((few.len(), more.len()), (8, 8));
@@ -60,7 +60,7 @@ mod tests {
         let changed = names(&few, 1).iter().zip(names(&more, 0)).filter(|(few, more)| **few != *more).count();
         assert_eq!(changed, 1);
         let sizes: Vec<usize> = more.iter().map(Vec::len).collect();
-        assert!(sizes.iter().all(|size| (120..260).contains(size)), "{sizes:?}");
+        assert!(sizes.iter().all(|size| (650..850).contains(size)), "{sizes:?}");
     }
 
     #[test]

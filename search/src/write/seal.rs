@@ -15,8 +15,15 @@ const LEVEL: u32 = 6;
 /// The chunk file of raw bytes, deflated where that saves at least a tenth.
 pub fn seal(raw: &[u8]) -> Vec<u8> {
     let deflated = deflate(raw);
-    let (flag, payload) =
-        if deflated.len() + raw.len() / 10 <= raw.len() { (DEFLATED, &*deflated) } else { (STORED, raw) };
+    if deflated.len() + raw.len() / 10 <= raw.len() { file(raw, DEFLATED, &deflated) } else { store(raw) }
+}
+
+/// The chunk file of raw bytes that are not worth the time of deflating them.
+pub fn store(raw: &[u8]) -> Vec<u8> {
+    file(raw, STORED, raw)
+}
+
+fn file(raw: &[u8], flag: u8, payload: &[u8]) -> Vec<u8> {
     let length = u32::try_from(raw.len()).expect("chunks are cut from files of at most 4 GB");
     let mut file = Vec::with_capacity(HEADER + payload.len());
     file.extend_from_slice(&MAGIC);

@@ -1,11 +1,11 @@
-//! One shard: a small segment in memory, and the text chunks of its records.
+//! One shard: a small segment in memory, and the chunks of its records' headings and texts.
 
 use rayon::prelude::*;
 use tantivy::Index;
 
 use super::order::{Key, shards};
 use super::segment::{self, FacetTables};
-use super::texts::{Group, Groups};
+use super::texts::{Group, Groups, Headings};
 use crate::record::Record;
 
 /// What an index is made of.
@@ -24,6 +24,7 @@ pub struct Input<'a> {
 /// A finished shard.
 pub struct Shard {
     pub index: Index,
+    pub headings: Headings,
     pub groups: Vec<Group>,
 }
 
@@ -37,9 +38,10 @@ pub fn build(input: &Input<'_>) -> tantivy::Result<Vec<Shard>> {
 fn one(input: &Input<'_>, positions: &[usize]) -> tantivy::Result<Shard> {
     let records: Vec<Record> = positions.iter().map(|position| (input.record)(*position)).collect();
     let index = segment::build(&records, input.tables)?;
+    let headings = Headings::new(&records);
     let mut groups = Groups::default();
     for (position, record) in positions.iter().zip(records) {
         groups.add(&input.keys[*position], record);
     }
-    Ok(Shard { index, groups: groups.finish() })
+    Ok(Shard { index, headings, groups: groups.finish() })
 }

@@ -8,8 +8,11 @@ use tantivy::schema::{IndexRecordOption, Term};
 use tantivy::{DocSet, TERMINATED};
 
 use super::*;
+use crate::engine::Engine;
 use crate::pack::{ChunkError, OpenError, Reader};
 use crate::record::{FacetName, FacetTable, FacetValue, Kind, Record, Section};
+use crate::request::Request;
+use crate::response::Step;
 use crate::schema::{TextField, facet_column};
 use crate::write::segment::FacetTables;
 
@@ -51,13 +54,23 @@ fn tables() -> FacetTables {
 }
 
 fn packed(records: &[Record]) -> Pack {
+    packed_with(records, usize::MAX)
+}
+
+/// With a table of rare codes.
+fn packed_apart(records: &[Record]) -> Pack {
+    packed_with(records, 1)
+}
+
+fn packed_with(records: &[Record], many_rare: usize) -> Pack {
     let key = |record| {
         let Record { path, kind, id, .. }: &Record = record;
         Key { path, kind: *kind, id }
     };
     let keys: Vec<Key<'_>> = records.iter().map(key).collect();
     let record = |position: usize| records[position].clone();
-    pack(&Input { keys: &keys, record: &record, tables: &tables(), language: "en", content: "" }).unwrap()
+    let input = Input { keys: &keys, record: &record, tables: &tables(), language: "en", content: "" };
+    export::pack_with(&input, many_rare).unwrap()
 }
 
 fn files(pack: &Pack) -> BTreeMap<String, Vec<u8>> {
@@ -83,7 +96,7 @@ fn the_same_records_give_the_same_bytes() {
     let mut records = records(700);
     let with = |threads: usize, records: &[Record]| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        pool.install(|| packed(records))
+        pool.install(|| packed_apart(records))
     };
     let one = with(1, &records);
     records.reverse();
@@ -173,6 +186,78 @@ fn postings_and_texts_come_in_chunks() {
     assert_eq!(reader.contents().unwrap().text(600).unwrap_err().kind(), ErrorKind::InvalidData);
 }
 
+/// Answers a query, and counts the rounds of chunks.
+fn answered(pack: &Pack, query: &str, typing: bool) -> (Vec<String>, usize) {
+    let mut engine = Engine::open(&serde_json::to_vec(&pack.manifest).unwrap()).unwrap();
+    let files = files(pack);
+    let request = Request { query: query.into(), typing, limit: 50, snippets: true, ..Request::default() };
+    let mut rounds = 0;
+    loop {
+        match engine.run(&request).unwrap() {
+            Step::Done(response) => {
+                return (response.hits.into_iter().map(|hit| hit.id).collect(), rounds);
+            }
+            Step::Need(names) => {
+                // The first are the core.
+                rounds += usize::from(!pack.manifest.core.contains(&names[0]));
+                names.iter().for_each(|name| engine.provide(name, &files[name]).unwrap());
+            }
+        }
+    }
+}
+
+#[test]
+fn rare_codes_are_found_as_if_they_were_in_the_dictionaries() {
+    let mut all = records(400);
+    for (number, record) in all.iter_mut().enumerate() {
+        record.sections[0].text += &format!(
+            " Host web-{number}.eu-1 ran rev{:08x}; see mail#{number} in v1.{number}.2.",
+            number * 7_919
+        );
+    }
+    let (together, apart) = (packed(&all), packed_apart(&all));
+    assert_eq!(together.sizes.rare, (0, 0));
+    assert!(apart.sizes.rare.0 > 1 && apart.sizes.core.1 < together.sizes.core.1);
+    for query in [
+        "number17",
+        "INC-33",
+        "web-250",
+        "web-250.eu-1",
+        "\"web 250\"",
+        "queue web-12",
+        "rev00001eef",
+        "mail#7",
+        "v1.77.2",
+        "1.77",
+        "-number17 INC-17",
+        "web-12 OR web-13",
+        "body:number40",
+        "title:number40",
+        "1.5.2 1.6.2",
+        "nothing99",
+        "number1* queue",
+        "web-399x",
+        "rev0*",
+    ] {
+        for typing in [false, true] {
+            let (mut expected, _) = answered(&together, query, typing);
+            let (mut found, rounds) = answered(&apart, query, typing);
+            if query.ends_with('*') {
+                // Of beginnings that very many codes have, the first ones are looked at.
+                assert!(!found.is_empty(), "{query}");
+            } else {
+                if typing {
+                    // Beginnings of two figures are left out, which lowers what goes on behind them.
+                    expected.sort();
+                    found.sort();
+                }
+                assert_eq!(found, expected, "{query} {typing}");
+            }
+            assert!(rounds <= 2, "{query} took {rounds} rounds");
+        }
+    }
+}
+
 #[test]
 fn every_text_is_kept_in_the_order_of_the_documents() {
     let all = records(300);
@@ -183,6 +268,41 @@ fn every_text_is_kept_in_the_order_of_the_documents() {
     let contents = reader.contents().unwrap();
     let ids: BTreeSet<String> = (0..300).map(|document| contents.text(document).unwrap().id).collect();
     assert_eq!(ids, all.iter().map(|record| record.id.clone()).collect());
+}
+
+#[test]
+fn a_list_is_the_same_from_headings_read_ahead_as_from_texts() {
+    let pack = packed(&records(600));
+    let files = files(&pack);
+    let open = || {
+        let mut engine = Engine::open(&serde_json::to_vec(&pack.manifest).unwrap()).unwrap();
+        for name in engine.core() {
+            engine.provide(&name, &files[&name]).unwrap();
+        }
+        engine
+    };
+    let ask = |engine: &mut Engine| {
+        let request = Request { query: "router".into(), limit: 9, brief: true, ..Request::default() };
+        let mut read = Vec::new();
+        let answer = engine.answer(&request, |name| {
+            read.push(name.to_owned());
+            Ok(files[name].clone())
+        });
+        (serde_json::to_string(&answer.unwrap()).unwrap(), read)
+    };
+    let mut ready = open();
+    assert!(Engine::open(&serde_json::to_vec(&pack.manifest).unwrap()).unwrap().ahead().is_empty());
+    let ahead = ready.ahead();
+    assert_eq!(ahead.len(), pack.sizes.headings.0);
+    for name in &ahead {
+        ready.provide(name, &files[name]).unwrap();
+    }
+    assert!(ready.ahead().is_empty());
+    let (with_texts, read) = ask(&mut open());
+    let (with_headings, less) = ask(&mut ready);
+    assert!(with_texts.contains("The router and the"));
+    assert_eq!(with_texts, with_headings);
+    assert!(less.len() < read.len() && less.iter().all(|name| read.contains(name)), "{read:?} {less:?}");
 }
 
 #[test]

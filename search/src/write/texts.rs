@@ -2,7 +2,7 @@
 
 use super::order::Key;
 use super::seal::seal;
-use crate::pack::Text;
+use crate::pack::{Heading, Text};
 use crate::record::Record;
 
 /// Raw bytes of a group, on average: about 8 KB once deflated.
@@ -18,6 +18,26 @@ pub struct Group {
     pub records: u8,
     /// Its chunk file.
     pub file: Vec<u8>,
+}
+
+/// The headings of a shard.
+#[derive(Debug)]
+pub struct Headings {
+    pub records: u32,
+    /// Their chunk file.
+    pub file: Vec<u8>,
+}
+
+impl Headings {
+    pub fn new(records: &[Record]) -> Self {
+        let headings: Vec<Heading<'_>> = records
+            .iter()
+            .map(|Record { kind, url, title, .. }| Heading { kind: *kind, url, title })
+            .collect();
+        let raw = postcard::to_allocvec(&headings).expect("plain data can be encoded");
+        let records = u32::try_from(records.len()).expect("a shard is small");
+        Self { records, file: seal(&raw) }
+    }
 }
 
 /// Collects the texts of one shard.

@@ -144,3 +144,20 @@ fn an_index_of_nothing_answers() {
         assert_eq!((response.total, response.hits.len()), (0, 0), "{query}");
     }
 }
+
+#[test]
+fn a_brief_answer_has_the_same_hits_and_counts_kinds_alone() {
+    let mut site = site();
+    let whole = site.run(&request("fault"));
+    let brief = site.run(&Request { brief: true, ..request("fault") });
+    let urls = |response: &Response| -> Vec<String> {
+        // Without a snippet there is no section that the address could lead to.
+        let page = |url: &str| url.split('#').next().unwrap_or_default().to_owned();
+        response.hits.iter().map(|hit| page(&hit.url)).collect()
+    };
+    assert_eq!((brief.total, urls(&brief)), (whole.total, urls(&whole)));
+    assert!(brief.hits.iter().all(|hit| hit.id.is_empty() && hit.path.is_empty() && hit.snippet.is_none()));
+    assert_eq!(brief.facets.keys().collect::<Vec<_>>(), [&FacetName::Kind]);
+    assert_eq!(brief.facets[&FacetName::Kind].len(), whole.facets[&FacetName::Kind].len());
+    assert!(brief.groups.is_empty());
+}

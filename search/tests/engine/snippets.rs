@@ -41,13 +41,13 @@ fn the_best_part_of_the_text_is_shown_with_what_matched() {
 }
 
 #[test]
-fn white_space_is_one_space_and_anchors_are_encoded() {
+fn white_space_is_cleared_and_anchors_are_encoded() {
     let mut site = site();
     let response = site.ask("http err_conn_reset");
     let hit = &response.hits[0];
     assert_eq!(hit.url, "pool.html#d%C3%A9tails");
     let snippet = hit.snippet.as_ref().expect("asked for");
-    assert_eq!(snippet.0, ["The ", "HTTP", "Server logged ", "ERR_CONN_RESET", "."]);
+    assert_eq!(snippet.0, ["The ", "HTTP", "Server · logged ", "ERR_CONN_RESET", "."]);
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn neighbours_that_match_are_one_mark() {
     let mut site = site();
     let response = site.ask("\"conn reset\" httpserver");
     let snippet = response.hits[0].snippet.as_ref().expect("asked for");
-    assert_eq!(snippet.0, ["The ", "HTTPServer", " logged ERR_", "CONN_RESET", "."]);
+    assert_eq!(snippet.0, ["The ", "HTTPServer", " · logged ERR_", "CONN_RESET", "."]);
     let response = site.ask("障害が発生");
     let snippet = response.hits[0].snippet.as_ref().expect("asked for");
     assert_eq!(snippet.0[..3], ["東京リージョンで", "障害が発生", "しました。東京リージョンで"]);
@@ -90,4 +90,19 @@ fn terms_are_the_words_as_they_stand_in_the_texts() {
     assert_eq!(site.ask("ledgr \"ran empty\" -pool").terms, ["ran", "empty", "ledger"]);
     let many = site.ask("a* b* c* d* e* f* g* h* i* l* m* n* o* p* q* r* s* t* u* w*");
     assert_eq!(many.terms.len(), 64);
+}
+
+#[test]
+fn blocks_are_told_apart() {
+    let text = "What went well\nthe quokka woke  \n\n up\nIt ended.\nNext one:\nlast";
+    let mut site = Site::new(vec![incident("a", "First").text(text)]);
+    let shown =
+        |site: &mut Site, query: &str| whole(site.ask(query).hits[0].snippet.as_ref().expect("asked for"));
+    for query in ["quokka", "first", "\"well the quokka\"", "up it"] {
+        assert_eq!(
+            shown(&mut site, query),
+            "What went well · the quokka woke · up · It ended. Next one: last",
+            "{query}"
+        );
+    }
 }

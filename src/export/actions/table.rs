@@ -2,10 +2,11 @@
 
 use unicode_width::UnicodeWidthStr;
 
+use crate::export::columns::cut;
 use crate::insight::actions::{Actions, PromiseId};
 use crate::link::Site;
 use crate::model::ActionState;
-use crate::report::{count, printable};
+use crate::report::count;
 
 /// Columns that longer owners and titles are cut to.
 const OWNER: usize = 24;
@@ -41,33 +42,4 @@ pub fn table(site: &Site, actions: &Actions, items: &[PromiseId]) -> String {
     let late = items.iter().filter(|id| actions.all[**id].late.is_some()).count();
     out.push_str(&format!("{}, {late} late on {}\n", count(items.len(), "action item"), actions.today));
     out
-}
-
-/// Text that a terminal can show, at most `most` columns of it.
-fn cut(text: &str, most: usize) -> String {
-    let text = printable(text).split_whitespace().collect::<Vec<_>>().join(" ");
-    if text.width() <= most {
-        return text;
-    }
-    let mut out = String::new();
-    for c in text.chars() {
-        if out.width() + 2 > most {
-            break;
-        }
-        out.push(c);
-    }
-    out.push('…');
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::cut;
-
-    #[test]
-    fn wide_characters_take_two_columns() {
-        assert_eq!(cut("証明書の監視", 12), "証明書の監視");
-        assert_eq!(cut("証明書の監視", 8), "証明書…");
-        assert!(!cut("a\u{1b}[31mb", 72).contains('\u{1b}'));
-    }
 }

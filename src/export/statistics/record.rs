@@ -48,6 +48,7 @@ pub struct Whole<'a> {
     causes: Beside<'a>,
     weekdays: Vec<[usize; 24]>,
     without_time_of_day: usize,
+    at_midnight: usize,
     time_lost: Vec<Lost<'a>>,
 }
 
@@ -63,6 +64,8 @@ pub struct Grouped<'a> {
 #[derive(Debug, Serialize)]
 struct Part<'a> {
     name: Option<&'a str>,
+    /// Of services and causes, what they are part of.
+    parent: Option<&'a str>,
     incidents: usize,
     near_misses: usize,
     durations: BTreeMap<&'static str, Length<'a>>,
@@ -143,6 +146,8 @@ struct Noticed {
 struct Lag<'a> {
     n: usize,
     days: Values,
+    from_git: usize,
+    imported: usize,
     not_recorded: usize,
     before_incident: Vec<&'a str>,
 }
@@ -221,6 +226,7 @@ impl<'a> Whole<'a> {
             causes: beside(&statistics.causes),
             weekdays: statistics.rhythm.hours.to_vec(),
             without_time_of_day: statistics.rhythm.unknown,
+            at_midnight: statistics.rhythm.at_midnight,
             time_lost: statistics
                 .lost
                 .iter()
@@ -239,6 +245,7 @@ impl<'a> Grouped<'a> {
     pub fn new(site: &'a Site, dimension: Dimension, groups: &'a [Group], scope: &Scope) -> Self {
         let part = |group: &'a Group| Part {
             name: group.name.as_deref(),
+            parent: group.parent.as_deref(),
             incidents: group.incidents.len(),
             near_misses: group.near_misses,
             durations: durations(site, &group.measures),
@@ -257,8 +264,8 @@ impl Actions {
         };
         Self {
             all: promises.all,
-            in_time: promises.in_time,
-            late: promises.late,
+            in_time: promises.in_time.len(),
+            late: promises.late.len(),
             overdue: promises.overdue,
             not_yet_due: promises.not_yet_due,
             without_due_date: promises.undated,
@@ -314,6 +321,8 @@ fn lag<'a>(site: &'a Site, publication: &Publication) -> Lag<'a> {
     Lag {
         n: publication.lags.len(),
         days: Values::new(publication.spread),
+        from_git: publication.from_git,
+        imported: publication.imported,
         not_recorded: publication.not_recorded,
         before_incident: publication
             .before_incident

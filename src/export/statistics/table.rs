@@ -33,6 +33,8 @@ pub fn whole(site: &Site, statistics: &Statistics, scope: &Scope) -> String {
         &["Time to", "n", "left out", "median", "p75", "p90", "longest"],
         statistics.measures.iter().map(length).collect(),
     );
+    let ends = Measure::ALL.map(Measure::end).join(", ");
+    let _ = writeln!(out, "from started_at to {ends}; a median from n = 5 on, p90 from n = 10");
     implausible(&mut out, site, statistics);
     periods(&mut out, statistics);
     let way =
@@ -86,6 +88,9 @@ pub fn groups(dimension: Dimension, groups: &[Group], scope: &Scope) -> String {
     let columns = [name, "incidents", "detect", "n", "resolve", "p90", "n", "time lost", "overdue"];
     section(&mut out, &columns, groups.iter().map(row).collect());
     out.push_str("\ndetect, resolve: medians\n");
+    if groups.iter().any(|group| group.parent.is_some()) {
+        out.push_str("what is part of another counts for that too\n");
+    }
     out
 }
 
@@ -176,14 +181,14 @@ fn periods(out: &mut String, statistics: &Statistics) {
 
 fn promises(out: &mut String, promises: &Promises) {
     let rows = [
-        ("done in time", promises.in_time),
-        ("done late", promises.late),
+        ("done in time", promises.in_time.len()),
+        ("done late", promises.late.len()),
         ("overdue", promises.overdue),
         ("not yet due", promises.not_yet_due),
         ("without a due date", promises.undated),
         ("done, day unknown", promises.day_unknown),
         ("dropped", promises.dropped),
-        ("closed before the incident", promises.implausible),
+        ("due or closed before the incident", promises.implausible),
     ];
     let rows = rows.into_iter().filter(|(_, count)| *count > 0);
     section(

@@ -29,9 +29,9 @@ pub enum Filter {
     Odd,
     Owner(usize),
     Kind(usize),
-    /// Open, of incidents of a service.
+    /// Open, of incidents of a service or anything below it.
     Service(usize),
-    /// Open, of incidents by a cause.
+    /// Open, of incidents by a cause or anything below it.
     Cause(usize),
 }
 
@@ -43,6 +43,33 @@ pub struct List {
     pub output: String,
     /// What is pending comes first, by due date; then what is done and what is dropped, the latest first.
     pub items: Vec<PromiseId>,
+    pub counts: Counts,
+}
+
+/// How many of a list stand where.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Counts {
+    /// Still to be done.
+    pub open: usize,
+    /// Of these, past their due date.
+    pub late: usize,
+    pub done: usize,
+    pub dropped: usize,
+}
+
+impl Counts {
+    fn new(actions: &Actions, items: &[PromiseId]) -> Self {
+        let mut counts = Self::default();
+        for one in items.iter().map(|id| &actions.all[*id]) {
+            match one.state {
+                ActionState::Open | ActionState::InProgress => counts.open += 1,
+                ActionState::Done => counts.done += 1,
+                ActionState::Dropped => counts.dropped += 1,
+            }
+            counts.late += usize::from(one.late.is_some());
+        }
+        counts
+    }
 }
 
 /// Folder of the pages.
@@ -61,7 +88,12 @@ pub fn lists(site: &Site, actions: &Actions) -> Vec<List> {
     let mut taken = BTreeSet::new();
     found
         .into_iter()
-        .map(|(filter, items)| List { filter, output: path(site, actions, filter, &mut taken), items })
+        .map(|(filter, items)| List {
+            filter,
+            output: path(site, actions, filter, &mut taken),
+            counts: Counts::new(actions, &items),
+            items,
+        })
         .collect()
 }
 
@@ -102,8 +134,8 @@ fn filters(site: &Site, actions: &Actions, id: PromiseId) -> Vec<Filter> {
         filters.extend(one.owner.is_none().then_some(Filter::Unowned));
         filters.extend(one.due.is_none().then_some(Filter::Undated));
         let named = &site.references[one.document];
-        filters.extend(named.services.iter().copied().map(Filter::Service));
-        filters.extend(named.causes.iter().copied().map(Filter::Cause));
+        filters.extend(site.services.and_above(&named.services).into_iter().map(Filter::Service));
+        filters.extend(site.causes.and_above(&named.causes).into_iter().map(Filter::Cause));
     }
     filters
 }

@@ -10,7 +10,7 @@ mod tally;
 
 pub use findings::{findings, place_of, range_of};
 pub use ideas::Idea;
-pub use lists::{Filter, List};
+pub use lists::{Counts, Filter, List};
 pub use owners::{Owner, Owners};
 pub use promise::{Promise, SOON};
 pub use selection::{Owned, Selection, entry_named};
@@ -134,8 +134,7 @@ impl Actions {
     /// Those of `items` that are still to be done; lists have them in front.
     #[must_use]
     pub fn pending<'a>(&self, items: &'a [PromiseId]) -> &'a [PromiseId] {
-        let end = items.iter().position(|id| !self.all[*id].state.is_pending()).unwrap_or(items.len());
-        &items[..end]
+        &items[..items.partition_point(|id| self.all[*id].state.is_pending())]
     }
 }
 

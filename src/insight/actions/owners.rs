@@ -52,6 +52,12 @@ impl Owners {
         Self { list: list.into_iter().map(|(_, owner)| owner).collect(), by_key, teams }
     }
 
+    /// The team of the catalog that a name stands for, whether it owns anything or not.
+    #[must_use]
+    pub fn team(&self, name: &str) -> Option<usize> {
+        self.teams.team(&self.teams.key(name)?)
+    }
+
     /// Which of the list a name stands for.
     #[must_use]
     pub fn position(&self, name: &str) -> Option<usize> {
@@ -77,7 +83,7 @@ impl Teams {
             teams.slugs.entry(team.slug.clone()).or_insert_with(|| team.slug.clone());
         }
         for (_, team) in entries() {
-            for name in aliases(site, team).map(|alias| slug(alias)).chain([short(&team.slug).to_owned()]) {
+            for name in aliases(site, team).map(slug).chain([short(&team.slug).to_owned()]) {
                 teams.slugs.entry(name).or_insert_with(|| team.slug.clone());
             }
         }

@@ -17,6 +17,7 @@ pub struct Selection {
     pub owner: Option<Owned>,
     /// Position in the catalog.
     pub team: Option<usize>,
+    /// Position in the catalog; what is below it counts.
     pub service: Option<usize>,
     /// Due before this day; not on it.
     pub due_before: Option<Date>,
@@ -47,7 +48,9 @@ impl Actions {
                 Owned::By(owner) => one.owner == Some(owner),
             })
             && wanted.team.is_none_or(|wanted| team == Some(wanted))
-            && wanted.service.is_none_or(|service| site.references[one.document].services.contains(&service))
+            && wanted.service.is_none_or(|service| {
+                site.services.and_above(&site.references[one.document].services).contains(&service)
+            })
             && wanted.due_before.is_none_or(|before| one.due.is_some_and(|due| due < before))
     }
 }

@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use super::cost::{Cost, Costs};
 use super::join::Joined;
 use super::promises::{LeftOpen, left_open};
-use super::rules::{Reason, services_at_fault};
-use crate::link::address::slug;
+use super::rules::Reason;
+use super::shared;
 use crate::link::{DocumentId, Site};
 
 /// Incidents that are returns of each other.
@@ -22,6 +22,10 @@ pub struct Chain {
     pub reasons: Vec<Reason>,
     /// Reasons that hold for a part of them.
     pub partly: Vec<Reason>,
+    /// What made it or a part of it; where not all of it, also what more than half of its incidents have, and two of them.
+    /// Positions in the catalogs.
+    pub causes: Vec<usize>,
+    pub services: Vec<usize>,
     /// The oldest first; undated ones behind, by path.
     pub incidents: Vec<DocumentId>,
     /// How many of them have a date.
@@ -33,6 +37,8 @@ pub struct Chain {
     pub cost: Cost,
     /// What earlier ones promised and later ones found undone.
     pub left_open: Vec<LeftOpen>,
+    /// How many of these are open to this day.
+    pub still_open: usize,
     /// Chains that share two incidents or more with this one, at most three, as positions in [`super::Ledger::chains`].
     pub overlaps: Vec<usize>,
 }
@@ -52,12 +58,18 @@ impl Chain {
         let Joined { reasons, incidents, partly } = joined;
         let dates: Vec<Date> = incidents.iter().map_while(|id| site.post_mortem(*id).date).collect();
         let days: Vec<i64> = dates.windows(2).map(|pair| days(pair[0], pair[1])).collect();
+        let left_open = left_open(site, &incidents[..dates.len()]);
+        let is_open = |one: &&LeftOpen| site.post_mortem(one.from).action_items[one.index].state.is_pending();
+        let (causes, services) = shared::of(site, &reasons, &partly, &incidents);
         Self {
             name: String::new(),
+            causes,
+            services,
             slug: String::new(),
             trend: trend(&days),
             cost: costs.of(site, &incidents),
-            left_open: left_open(site, &incidents[..dates.len()]),
+            still_open: left_open.iter().filter(is_open).count(),
+            left_open,
             dated: dates.len(),
             days,
             reasons,
@@ -77,42 +89,6 @@ impl Chain {
     pub(super) fn newest(&self, site: &Site) -> Option<Date> {
         self.incidents[..self.dated].last().and_then(|id| site.post_mortem(*id).date)
     }
-
-    /// The causes that made it, or a part of it, as positions in the catalog, each once.
-    #[must_use]
-    pub fn causes(&self) -> Vec<usize> {
-        distinct(pairs(self.reasons.iter().chain(&self.partly)).map(|(cause, _)| cause))
-    }
-
-    /// The services that made it, or a part of it, as positions in the catalog, each once.
-    #[must_use]
-    pub fn services(&self) -> Vec<usize> {
-        distinct(pairs(self.reasons.iter().chain(&self.partly)).map(|(_, service)| service))
-    }
-
-    /// Promises that are open to this day.
-    pub fn still_open(&self, site: &Site) -> usize {
-        let is_open = |one: &&LeftOpen| site.post_mortem(one.from).action_items[one.index].state.is_pending();
-        self.left_open.iter().filter(is_open).count()
-    }
-}
-
-/// The causes and services of those reasons that name some.
-fn pairs<'r>(reasons: impl Iterator<Item = &'r Reason>) -> impl Iterator<Item = (usize, usize)> {
-    reasons.filter_map(|reason| match reason {
-        Reason::CauseAndService { cause, service } => Some((*cause, *service)),
-        _ => None,
-    })
-}
-
-fn distinct(positions: impl Iterator<Item = usize>) -> Vec<usize> {
-    let mut seen = Vec::new();
-    for position in positions {
-        if !seen.contains(&position) {
-            seen.push(position);
-        }
-    }
-    seen
 }
 
 /// Whole days from one day to a later one.
@@ -148,73 +124,8 @@ pub fn median(values: &[i64]) -> Option<i64> {
     }
 }
 
-/// Names of a kind that a chain's name has at most.
-const NAMES: usize = 2;
-
 /// Overlapping chains that are kept of each.
 const OVERLAPS: usize = 3;
-
-/// Gives every chain its name and its slug.
-pub fn name(site: &Site, chains: &mut [Chain]) {
-    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
-    for chain in chains {
-        chain.name = match &chain.reasons[0] {
-            Reason::CauseAndService { .. } => {
-                let of_all = || pairs(chain.reasons.iter());
-                of_pairs(site, &distinct(of_all().map(|pair| pair.0)), &distinct(of_all().map(|pair| pair.1)))
-            }
-            Reason::Trigger(trigger) => trigger.clone(),
-            Reason::Title(_) => newest_title(site, chain),
-            // What most of them share says more than the title of one.
-            Reason::Linked => match usual_pair(site, &chain.incidents) {
-                Some((cause, service)) => of_pairs(site, &[cause], &[service]),
-                None => newest_title(site, chain),
-            },
-        };
-        let mut wanted = slug(&chain.name);
-        wanted.truncate(wanted.char_indices().nth(60).map_or(wanted.len(), |(at, _)| at));
-        let wanted = if wanted.is_empty() { "chain".to_owned() } else { wanted };
-        let count = taken.entry(wanted.clone()).or_default();
-        *count += 1;
-        chain.slug = if *count == 1 { wanted } else { format!("{wanted}--{count}") };
-    }
-}
-
-fn newest_title(site: &Site, chain: &Chain) -> String {
-    let newest = chain.incidents[..chain.dated].last().or(chain.incidents.last());
-    newest.map(|id| site.documents[*id].title.clone()).unwrap_or_default()
-}
-
-/// The cause and the service that at least half of the incidents have, and two of them.
-fn usual_pair(site: &Site, incidents: &[DocumentId]) -> Option<(usize, usize)> {
-    let mut counts: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-    for id in incidents {
-        for cause in &site.references[*id].causes {
-            for service in services_at_fault(site, *id) {
-                *counts.entry((*cause, *service)).or_default() += 1;
-            }
-        }
-    }
-    let most = counts.into_iter().rev().max_by_key(|(_, count)| *count)?;
-    (most.1 > 1 && most.1 * 2 >= incidents.len()).then_some(most.0)
-}
-
-/// `Certificate expiry, Edge and API`
-fn of_pairs(site: &Site, causes: &[usize], services: &[usize]) -> String {
-    let causes = causes.iter().map(|at| site.causes.entries[*at].name.as_str()).collect();
-    let services = services.iter().map(|at| site.services.entries[*at].name.as_str()).collect();
-    crate::charts::marks::capitalised(&format!("{}, {}", listed(causes), listed(services)))
-}
-
-/// `a`, `a and b`, `a, b and 3 more`
-fn listed(names: Vec<&str>) -> String {
-    match names.as_slice() {
-        [] => String::new(),
-        [one] => (*one).to_owned(),
-        [one, other] => format!("{one} and {other}"),
-        more => format!("{} and {} more", more[..NAMES].join(", "), more.len() - NAMES),
-    }
-}
 
 /// Notes which chains share two incidents or more. `of` has the chains of each document.
 pub fn overlaps(chains: &mut [Chain], of: &[Vec<usize>]) {

@@ -8,8 +8,10 @@ mod before;
 mod chain;
 mod cost;
 mod join;
+mod name;
 mod promises;
 mod rules;
+mod shared;
 mod split;
 mod title;
 
@@ -33,7 +35,7 @@ pub struct Ledger {
     pub chains: Vec<Chain>,
     /// For each document, the chains that it is in, the strongest reason first.
     pub of: Vec<Vec<usize>>,
-    /// For each cause, the chains that it or a cause below it makes, in part at least; the dearest first.
+    /// For each cause, the chains of it and of the causes below it ([`Chain::causes`]), the dearest first.
     pub by_cause: Vec<Vec<usize>>,
     /// The same for each service.
     pub by_service: Vec<Vec<usize>>,
@@ -62,7 +64,7 @@ impl Ledger {
                 chain.incidents.clone(),
             )
         });
-        chain::name(site, &mut chains);
+        name::name(site, &mut chains);
         let mut of: Vec<Vec<usize>> = vec![Vec::new(); site.documents.len()];
         for (position, chain) in chains.iter().enumerate() {
             for id in &chain.incidents {
@@ -74,8 +76,8 @@ impl Ledger {
         }
         chain::overlaps(&mut chains, &of);
         Self {
-            by_cause: by_entry(&site.causes, &chains, Chain::causes),
-            by_service: by_entry(&site.services, &chains, Chain::services),
+            by_cause: by_entry(&site.causes, &chains, |chain| &chain.causes),
+            by_service: by_entry(&site.services, &chains, |chain| &chain.services),
             across: across::across(site),
             chains,
             of,
@@ -97,11 +99,11 @@ impl Ledger {
 }
 
 /// For each entry of a catalog, the chains that `named` gives for it or for one below it.
-fn by_entry(catalog: &Catalog, chains: &[Chain], named: impl Fn(&Chain) -> Vec<usize>) -> Vec<Vec<usize>> {
+fn by_entry(catalog: &Catalog, chains: &[Chain], named: impl Fn(&Chain) -> &[usize]) -> Vec<Vec<usize>> {
     let mut by_entry: Vec<Vec<usize>> = vec![Vec::new(); catalog.entries.len()];
     for (position, chain) in chains.iter().enumerate() {
         for entry in named(chain) {
-            let above = std::iter::successors(Some(entry), |at| catalog.entries[*at].parent);
+            let above = std::iter::successors(Some(*entry), |at| catalog.entries[*at].parent);
             for entry in above {
                 if by_entry[entry].last() != Some(&position) {
                     by_entry[entry].push(position);

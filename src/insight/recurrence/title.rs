@@ -1,5 +1,7 @@
 //! What two titles of the same trouble have in common: their words, without dates and numbers.
 
+use crate::parse::month;
+
 /// Words that say nothing about what failed.
 const GENERAL: &[&str] = &[
     "a",
@@ -70,21 +72,6 @@ const GENERAL: &[&str] = &[
     "with",
 ];
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
 /// The words of a title by which it is compared; `None` where they say too little, or that the work was `planned`.
 pub fn key(title: &str, planned: &[String]) -> Option<String> {
     // Cut off, it may be the beginning of another text.
@@ -114,9 +101,7 @@ fn is_date(word: &str) -> bool {
     let tail = &word[rest.len()..];
     let is_number = digits > 0 && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '/' | '.'));
     let is_ordinal = rest.len() == digits && digits > 0 && ["st", "nd", "rd", "th"].contains(&tail);
-    let is_month = word.len() >= 3
-        && MONTHS.iter().any(|month| *month == word || (word.len() < 5 && month.starts_with(word)));
-    is_number && !is_status(word) || is_ordinal || is_month
+    is_number && !is_status(word) || is_ordinal || month(word).is_some()
 }
 
 /// `503` is what a server says, not a number that differs from one incident to the next.

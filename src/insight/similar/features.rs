@@ -191,9 +191,9 @@ fn words(site: &Site, first: usize) -> (Vec<RareWord>, Vec<Vec<Weighted>>) {
     (words, vectors)
 }
 
-/// Incidents that a word may be in at most: a fiftieth of all, but fifty; of few incidents a quarter.
+/// Incidents that a word may be in at most: a fiftieth of all, but fifty; of few incidents a quarter, but three.
 fn most_holders(total: usize) -> u32 {
-    let most = (total / 50).clamp(50, 200).min((total / 4).max(2));
+    let most = (total / 50).clamp(50, 200).min((total / 4).max(3));
     number(most)
 }
 

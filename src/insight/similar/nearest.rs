@@ -19,7 +19,7 @@ pub struct Suggestion {
 /// What two incidents have to have in common to be called similar: no suggestion is better than a bad one. The more
 /// incidents there are, the more are alike by chance.
 fn least(incidents: usize) -> f32 {
-    0.5 + 0.15 * (incidents as f32 / 50.0).log10().clamp(0.0, 1.0)
+    0.5 + 0.25 * (incidents as f32 / 50.0).log10().clamp(0.0, 1.0)
 }
 
 /// What the words of two texts count, if the texts are the same.
@@ -32,7 +32,7 @@ const NEXT: f32 = 0.5;
 /// Features that more incidents have than this don't make candidates; they only count between those that there are.
 const MOST_HOLDERS: usize = 400;
 /// Candidates that are looked at closely.
-const CANDIDATES: usize = 48;
+const CANDIDATES: usize = 32;
 
 /// What is searched: who has which feature.
 pub struct Index<'s> {

@@ -38,21 +38,24 @@ pub fn told(site: &Site, reasons: &[Reason]) -> Vec<Told> {
     chosen
 }
 
-/// `same cause certificate expiry, same service Edge; both mention x509`, with each label as `write` puts it.
+/// `same cause certificate expiry, same services Edge, Shop; both mention x509`, with each label as `write` puts it.
 #[must_use]
 pub fn sentence(told: &[Told], write: impl Fn(&Told) -> String) -> String {
     let (words, names): (Vec<&Told>, Vec<&Told>) = told.iter().partition(|told| told.kind == "word");
-    let part = |told: &&Told| match told.label.as_str() {
-        "" => told.lead.to_owned(),
-        _ => format!("{} {}", told.lead, write(told)),
+    let listed = |list: &[&Told]| list.iter().map(|told| write(told)).collect::<Vec<_>>().join(", ");
+    let part = |list: &[&Told]| match list {
+        [one] if one.label.is_empty() => one.lead.to_owned(),
+        [one] => format!("{} {}", one.lead, write(one)),
+        several => format!("{}s {}", several[0].lead, listed(several)),
     };
-    let mut sentence = names.iter().map(part).collect::<Vec<_>>().join(", ");
+    let names: Vec<String> = names.chunk_by(|a, b| a.kind == b.kind).map(part).collect();
+    let mut sentence = names.join(", ");
     if !words.is_empty() {
         if !sentence.is_empty() {
             sentence.push_str("; ");
         }
         sentence.push_str("both mention ");
-        sentence.push_str(&words.iter().map(|told| write(told)).collect::<Vec<_>>().join(", "));
+        sentence.push_str(&listed(&words));
     }
     sentence
 }
@@ -99,15 +102,17 @@ mod tests {
         let all = [
             told("linked", "named by one of the authors", ""),
             told("cause", "same cause", "expiry"),
+            told("service", "same service", "Edge"),
+            told("service", "same service", "Shop"),
             told("word", "both mention", "x509"),
             told("word", "both mention", "gateway"),
         ];
         let write = |told: &Told| format!("*{}*", told.label);
         assert_eq!(
             sentence(&all, write),
-            "named by one of the authors, same cause *expiry*; both mention *x509*, *gateway*"
+            "named by one of the authors, same cause *expiry*, same services *Edge*, *Shop*; both mention *x509*, *gateway*"
         );
-        assert_eq!(sentence(&all[2..3], write), "both mention *x509*");
+        assert_eq!(sentence(&all[4..5], write), "both mention *x509*");
         assert_eq!(sentence(&[], write), "");
     }
 }

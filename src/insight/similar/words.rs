@@ -110,6 +110,8 @@ fn end_of_token(text: &str, start: usize) -> usize {
 
 /// Gives a token: as it is, and where it is joined of several, the words in it.
 fn words<'t>(token: &'t str, offset: usize, each: &mut impl FnMut(Word<'t>)) {
+    // `503s` is `503`.
+    let token = token.strip_suffix('s').filter(|code| is_status(code)).unwrap_or(token);
     let bytes = token.as_bytes();
     let is_joined = bytes.iter().any(|byte| matches!(byte, b'_' | b'.' | b'-' | b'/'));
     if is_figure(token) {
@@ -158,10 +160,7 @@ fn is_figure(token: &str) -> bool {
     if !token.starts_with(|c: char| c.is_ascii_digit()) {
         return false;
     }
-    if token.len() == 3
-        && matches!(token.as_bytes()[0], b'4' | b'5')
-        && token.bytes().skip(1).all(|b| b.is_ascii_digit() || b == b'x')
-    {
+    if is_status(token) {
         return false;
     }
     let digits = token.bytes().filter(u8::is_ascii_digit).count();
@@ -170,6 +169,13 @@ fn is_figure(token: &str) -> bool {
     letters <= 1
         || unit.len() == letters && letters <= 4 && digits + letters <= 9
         || letters == 2 && digits >= 8
+}
+
+/// `404`, `5xx`
+fn is_status(token: &str) -> bool {
+    token.len() == 3
+        && matches!(token.as_bytes()[0], b'4' | b'5')
+        && token.bytes().skip(1).all(|b| b.is_ascii_digit() || b == b'x')
 }
 
 /// Reads the address of a web page, without what stands behind `#` or `?`.
@@ -294,7 +300,7 @@ mod tests {
     fn figures_dates_and_people_are_not_words() {
         assert!(found("2021-06-30T10:00:05Z 12:30 3rd 10gb 82 % 1,234 0.5 250ms 30 5-26-21").is_empty());
         assert!(found("@olivier o.lopez@example.org couldn't don’t").is_empty());
-        assert_eq!(found("HTTP 503s"), [("HTTP", Form::Acronym), ("503s", Form::Identifier)]);
+        assert_eq!(found("HTTP 503s"), [("HTTP", Form::Acronym), ("503", Form::Identifier)]);
         assert_eq!(
             found("returned 503, 5xx"),
             [("returned", Form::Word), ("503", Form::Identifier), ("5xx", Form::Identifier)]

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::link::{DocumentId, Site, address};
+use crate::link::{DocumentId, Entry, Site};
 use crate::model::Record;
 
 /// One of Google's categories.
@@ -14,8 +14,11 @@ pub struct Category {
     pub name: String,
     /// Of Google's post-mortems, in per cent.
     pub share: f64,
-    /// Phrases by which names are known to mean it.
+    /// Phrases by which names that hold them are known to mean it.
     pub phrases: Vec<String>,
+    /// Those that have to be the whole name.
+    #[serde(default)]
+    pub alone: Vec<String>,
 }
 
 /// Google's categories, the most frequent first.
@@ -43,7 +46,8 @@ pub struct Comparison {
     pub unnamed: usize,
 }
 
-/// What set the incidents off: by their triggers, and by their causes where no trigger is known.
+/// What set the incidents off: by their triggers, and by their causes where no trigger is named, or
+/// none that fits.
 #[must_use]
 pub fn triggers(site: &Site, incidents: &[DocumentId]) -> Comparison {
     let phrases = Phrases::new(&GOOGLE.triggers);
@@ -54,8 +58,10 @@ pub fn triggers(site: &Site, incidents: &[DocumentId]) -> Comparison {
         if !found.is_empty() {
             return (true, found);
         }
-        let found = site.references[id].causes.iter().filter_map(|cause| causes[*cause]).collect();
-        (!named.is_empty() || !site.references[id].causes.is_empty(), found)
+        // "Security mitigation" by a "global configuration push": the cause says what the trigger was.
+        let of_incident = &site.references[id].causes;
+        let found = of_incident.iter().filter_map(|cause| causes[*cause]).collect();
+        (!named.is_empty() || !of_incident.is_empty(), found)
     })
 }
 
@@ -96,74 +102,74 @@ fn compare(
     comparison
 }
 
-/// The category of each cause: by its name, else by its aliases, else by what it is part of.
+/// The category of each cause: by its names, else by what it is part of.
 fn of_causes(site: &Site, phrases: &Phrases) -> Vec<Option<usize>> {
     let entries = &site.causes.entries;
-    let slugs: HashMap<&str, usize> =
-        entries.iter().enumerate().map(|(index, entry)| (entry.slug.as_str(), index)).collect();
-    let described = |index: usize| match entries[index].description.map(|id| &site.documents[id].record) {
-        Some(Record::Description(description)) => Some(description),
-        _ => None,
+    let own = |entry: &Entry| {
+        let described = entry.description.map(|id| &site.documents[id].record);
+        let aliases = match described {
+            Some(Record::Description(description)) => description.aliases.as_slice(),
+            _ => &[],
+        };
+        phrases.of_names(&entry.name, aliases)
     };
-    let own = |index: usize| {
-        let aliases = described(index).map(|description| description.aliases.as_slice()).unwrap_or_default();
-        let names = std::iter::once(&entries[index].name).chain(aliases);
-        // What is written exactly as a phrase says more than a longer name that holds one.
-        names
-            .clone()
-            .find_map(|name| phrases.exact(name))
-            .or_else(|| names.clone().find_map(|name| phrases.category(name)))
+    let of = |entry: &Entry| {
+        let mut above = std::iter::successors(Some(entry), |at| at.parent.map(|parent| &entries[parent]));
+        above.find_map(own)
     };
-    let above = |index: usize| {
-        let parent = described(index)?.parent.as_ref()?;
-        slugs.get(address::slug(parent).as_str()).copied()
-    };
-    let of = |start: usize| {
-        let mut at = Some(start);
-        // Parents of parents, at most; a ring of them would never end.
-        for _ in 0..4 {
-            let index = at?;
-            if let Some(category) = own(index) {
-                return Some(category);
-            }
-            at = above(index);
-        }
-        None
-    };
-    (0..entries.len()).map(of).collect()
+    entries.iter().map(of).collect()
 }
 
 /// Which category a phrase stands for.
 struct Phrases {
+    /// Those of the categories by their names.
+    names: HashMap<String, usize>,
+    /// Those by phrases, wherever they stand.
     categories: HashMap<String, usize>,
+    /// Those by phrases that are the whole name.
+    whole: HashMap<String, usize>,
     /// Words of the longest phrase.
     longest: usize,
 }
 
 impl Phrases {
     fn new(categories: &[Category]) -> Self {
-        let mut table = HashMap::new();
-        let mut longest = 0;
+        let name = |(index, category): (usize, &Category)| (words(&category.name).join(" "), index);
+        let names = categories.iter().enumerate().map(name).collect();
+        let mut found = Self { names, categories: HashMap::new(), whole: HashMap::new(), longest: 0 };
         for (index, category) in categories.iter().enumerate() {
             for phrase in &category.phrases {
-                longest = longest.max(phrase.split(' ').count());
-                table.insert(phrase.clone(), index);
+                found.longest = found.longest.max(phrase.split(' ').count());
+                found.categories.insert(phrase.clone(), index);
             }
+            found
+                .whole
+                .extend(category.phrases.iter().chain(&category.alone).map(|one| (one.clone(), index)));
         }
-        Self { categories: table, longest }
+        found
+    }
+
+    /// The category of something with a name and aliases. An alias that is the name of a category decides; then what is
+    /// written exactly as a phrase, which says more than a longer name that holds one. Aliases that hold one say little.
+    fn of_names(&self, name: &String, aliases: &[String]) -> Option<usize> {
+        let chosen = aliases.iter().find_map(|alias| self.names.get(&words(alias).join(" ")).copied());
+        let mut all = std::iter::once(name).chain(aliases);
+        chosen.or_else(|| all.find_map(|name| self.exact(name))).or_else(|| self.category(name))
     }
 
     /// The category of a name that is a phrase.
     fn exact(&self, name: &str) -> Option<usize> {
-        self.categories.get(&words(name).join(" ")).copied()
+        self.whole.get(&words(name).join(" ")).copied()
     }
 
-    /// The category of the longest phrase in a name; of equally long ones, of the first.
+    /// The category of a name: that which it is, else that of the longest phrase in it; of equally long ones, of the first.
     fn category(&self, name: &str) -> Option<usize> {
         let words = words(name);
-        (1..=self.longest.min(words.len())).rev().find_map(|length| {
-            words.windows(length).find_map(|window| self.categories.get(&window.join(" ")).copied())
-        })
+        let inside = |length: &usize| {
+            words.windows(*length).find_map(|window| self.categories.get(&window.join(" ")).copied())
+        };
+        self.exact(name)
+            .or_else(|| (1..=self.longest.min(words.len())).rev().find_map(|length| inside(&length)))
     }
 }
 
@@ -187,15 +193,31 @@ mod tests {
         assert_eq!(trigger("config-change"), Some("Configuration push"));
         assert_eq!(trigger("Software upgrade"), Some("Binary push"));
         assert_eq!(trigger("automated capacity change"), Some("Capacity management"));
-        assert_eq!(trigger("failure of a primary node"), Some("Hardware"));
+        assert_eq!(trigger("disk failure in the primary"), Some("Hardware"));
+        assert_eq!(trigger("provider"), Some("Service provider change"));
+        assert_eq!(trigger("an authentication provider of ours"), None);
         assert_eq!(trigger("releases"), None);
         assert_eq!(trigger("dispute about a package name"), None);
     }
 
     #[test]
+    fn an_alias_that_names_a_category_decides() {
+        let phrases = Phrases::new(&GOOGLE.triggers);
+        let of = |name: &str, aliases: &[&str]| {
+            let aliases: Vec<String> = aliases.iter().map(|alias| (*alias).into()).collect();
+            Some(GOOGLE.triggers[phrases.of_names(&name.into(), &aliases)?].name.as_str())
+        };
+        assert_eq!(of("config change", &["Binary push"]), Some("Binary push"));
+        assert_eq!(of("config change", &["new release"]), Some("Configuration push"));
+        assert_eq!(of("the Tuesday thing", &["new release"]), Some("Binary push"));
+        assert_eq!(of("the Tuesday thing", &["found by a new release"]), None);
+    }
+
+    #[test]
     fn a_phrase_stands_for_one_category() {
         for categories in [&GOOGLE.triggers, &GOOGLE.causes] {
-            let all: Vec<&String> = categories.iter().flat_map(|category| &category.phrases).collect();
+            let phrases = |category: &'static Category| category.phrases.iter().chain(&category.alone);
+            let all: Vec<&String> = categories.iter().flat_map(phrases).collect();
             let unique: BTreeSet<&String> = all.iter().copied().collect();
             assert_eq!(all.len(), unique.len());
             assert!(all.iter().all(|phrase| words(phrase).join(" ") == **phrase));

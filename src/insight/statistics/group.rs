@@ -2,11 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use jiff::civil::Date;
-
 use super::measure::{self, Measured, time_lost};
 use super::promises::Promises;
-use crate::link::{Catalog, DocumentId, Site};
+use crate::insight::actions::Actions;
+use crate::link::{Catalog, DocumentId, Entry, Site};
 
 /// What incidents are grouped by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +36,9 @@ impl Dimension {
 pub struct Group {
     /// `None` for incidents without a severity, or without a date.
     pub name: Option<String>,
+    /// Name of the service or cause that it is part of.
+    pub parent: Option<String>,
+    /// Of a service or cause, those of what is part of it included.
     pub incidents: Vec<DocumentId>,
     pub near_misses: usize,
     pub measures: [Measured; 4],
@@ -46,11 +48,12 @@ pub struct Group {
 }
 
 /// The groups of `incidents`, which are in the order of [`Site::by_date`]. An incident of several services (causes,
-/// teams) is in the group of each; one that names none is in no group.
+/// teams) is in the group of each; one that names none is in no group. What is part of another service or cause counts
+/// for that too, as on its page.
 ///
 /// Services, causes and teams are sorted by the number of incidents, severities from the worst, years from the newest.
 #[must_use]
-pub fn groups(site: &Site, dimension: Dimension, incidents: &[DocumentId], today: Date) -> Vec<Group> {
+pub fn groups(site: &Site, dimension: Dimension, incidents: &[DocumentId], actions: &Actions) -> Vec<Group> {
     let parts = match dimension {
         Dimension::Service => of_catalog(&site.services, incidents),
         Dimension::Cause => of_catalog(&site.causes, incidents),
@@ -60,31 +63,42 @@ pub fn groups(site: &Site, dimension: Dimension, incidents: &[DocumentId], today
     };
     parts
         .into_iter()
-        .filter(|(_, incidents)| !incidents.is_empty())
-        .map(|(name, incidents)| group(site, name, incidents, today))
+        .filter(|part| !part.incidents.is_empty())
+        .map(|part| group(site, part, actions))
         .collect()
 }
 
-type Part = (Option<String>, Vec<DocumentId>);
+struct Part {
+    name: Option<String>,
+    parent: Option<String>,
+    incidents: Vec<DocumentId>,
+}
+
+impl Part {
+    fn new(name: Option<String>, incidents: Vec<DocumentId>) -> Self {
+        Self { name, parent: None, incidents }
+    }
+}
 
 fn of_catalog(catalog: &Catalog, incidents: &[DocumentId]) -> Vec<Part> {
     let chosen: BTreeSet<DocumentId> = incidents.iter().copied().collect();
-    let entries = catalog.entries.iter().map(|entry| {
-        let incidents = entry.incidents.iter().copied().filter(|id| chosen.contains(id)).collect();
-        (Some(entry.name.clone()), incidents)
-    });
-    let mut parts: Vec<Part> = entries.collect();
-    parts.sort_by_key(|(_, incidents)| std::cmp::Reverse(incidents.len()));
+    let part = |entry: &Entry| Part {
+        name: Some(entry.name.clone()),
+        parent: entry.parent.map(|parent| catalog.entries[parent].name.clone()),
+        incidents: entry.all().iter().copied().filter(|id| chosen.contains(id)).collect(),
+    };
+    let mut parts: Vec<Part> = catalog.entries.iter().map(part).collect();
+    parts.sort_by_key(|part| std::cmp::Reverse(part.incidents.len()));
     parts
 }
 
 fn of_severities(site: &Site, incidents: &[DocumentId]) -> Vec<Part> {
     let levels = &site.config.severity.levels;
-    let mut parts: Vec<Part> = levels.iter().map(|name| (Some(name.clone()), Vec::new())).collect();
-    parts.push((None, Vec::new()));
+    let mut parts: Vec<Part> = levels.iter().map(|name| Part::new(Some(name.clone()), Vec::new())).collect();
+    parts.push(Part::new(None, Vec::new()));
     for id in incidents.iter().copied() {
         let rank = site.post_mortem(id).severity.filter(|rank| *rank < levels.len());
-        parts[rank.unwrap_or(levels.len())].1.push(id);
+        parts[rank.unwrap_or(levels.len())].incidents.push(id);
     }
     parts
 }
@@ -92,16 +106,18 @@ fn of_severities(site: &Site, incidents: &[DocumentId]) -> Vec<Part> {
 fn of_years(site: &Site, incidents: &[DocumentId]) -> Vec<Part> {
     let year = |id: DocumentId| site.post_mortem(id).date.map(|date| date.year());
     let runs = incidents.chunk_by(|a, b| year(*a) == year(*b));
-    runs.map(|run| (year(run[0]).map(|year| year.to_string()), run.to_vec())).collect()
+    runs.map(|run| Part::new(year(run[0]).map(|year| year.to_string()), run.to_vec())).collect()
 }
 
-fn group(site: &Site, name: Option<String>, incidents: Vec<DocumentId>, today: Date) -> Group {
+fn group(site: &Site, part: Part, actions: &Actions) -> Group {
+    let Part { name, parent, incidents } = part;
     Group {
         name,
+        parent,
         near_misses: incidents.iter().filter(|id| site.post_mortem(**id).near_miss).count(),
         measures: measure::all(site, &incidents),
         minutes_lost: incidents.iter().filter_map(|id| time_lost(site, *id)).sum(),
-        promises: Promises::new(site, &incidents, today),
+        promises: Promises::new(actions, &incidents),
         incidents,
     }
 }

@@ -10,7 +10,8 @@ use crate::link::Site;
 pub struct Lost {
     /// Position in the catalog of services.
     pub service: usize,
-    /// The sum over its incidents. An incident of several services counts in full for each.
+    /// The sum over the incidents that name it. An incident of several services counts in full for each, but not for
+    /// what they are part of: else the largest would only be the highest.
     pub minutes: i64,
     /// Incidents in the sum.
     pub counted: usize,

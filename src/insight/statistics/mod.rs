@@ -21,12 +21,11 @@ pub use lost::Lost;
 pub use measure::{LeftOut, Length, Measure, Measured, time_lost};
 pub use percentile::{FEW, Spread};
 pub use period::{Period, Periods, Span};
-pub use promises::Promises;
+pub use promises::{Promises, done_in_time};
 pub use publication::{Lag, Publication, lag};
 pub use rhythm::Rhythm;
 
-use jiff::civil::Date;
-
+use super::actions::Actions;
 use crate::link::{DocumentId, Site};
 
 /// All figures of a number of incidents.
@@ -54,9 +53,9 @@ pub struct Statistics {
 }
 
 impl Statistics {
-    /// Counts `incidents`, which are in the order of [`Site::by_date`], as on the day `today`.
+    /// Counts `incidents`, which are in the order of [`Site::by_date`]; `actions` are those of the whole site.
     #[must_use]
-    pub fn new(site: &Site, incidents: &[DocumentId], today: Date) -> Self {
+    pub fn new(site: &Site, incidents: &[DocumentId], actions: &Actions) -> Self {
         let levels = site.config.severity.levels.len();
         let mut severities = vec![Vec::new(); levels + 1];
         let mut is_counted = vec![false; site.documents.len()];
@@ -72,7 +71,7 @@ impl Statistics {
             measures: measure::all(site, incidents),
             detection: detection::by_detection(site, incidents),
             publication: Publication::new(site, incidents),
-            promises: Promises::new(site, incidents, today),
+            promises: Promises::new(actions, incidents),
             triggers: baseline::triggers(site, incidents),
             causes: baseline::causes(site, incidents),
             rhythm: Rhythm::new(site, incidents),

@@ -1,19 +1,18 @@
 //! Whether what post-mortems promise is kept in time, and how old what is still open is.
 
-use jiff::civil::Date;
-
 use super::percentile::Spread;
-use crate::link::{DocumentId, Site};
-use crate::model::{ActionItem, ActionState};
+use crate::insight::actions::{Actions, Promise};
+use crate::link::DocumentId;
+use crate::model::ActionState;
 
 /// The action items of many incidents as they are on one day.
 #[derive(Debug, Default)]
 pub struct Promises {
     pub all: usize,
-    /// Done on the day on which they were due, or before.
-    pub in_time: usize,
-    /// Done after it.
-    pub late: usize,
+    /// Incidents of which one was done on the day on which it was due, or before; one for each action item.
+    pub in_time: Vec<DocumentId>,
+    /// The same of those done after it.
+    pub late: Vec<DocumentId>,
     /// Not done although it has passed.
     pub overdue: usize,
     /// Done, with a date on which they were due, but without the day on which they were done.
@@ -24,7 +23,7 @@ pub struct Promises {
     pub undated: usize,
     /// Decided against.
     pub dropped: usize,
-    /// Done before the incident, which can't be.
+    /// Due or done before the incident, which can't be.
     pub implausible: usize,
     /// Days since their incident, of those that are open.
     pub age: Option<Spread>,
@@ -33,83 +32,106 @@ pub struct Promises {
 }
 
 impl Promises {
-    /// Looks at the action items of `incidents` as they are on the day `today`.
+    /// Looks at the action items of `incidents`.
     #[must_use]
-    pub fn new(site: &Site, incidents: &[DocumentId], today: Date) -> Self {
+    pub fn new(actions: &Actions, incidents: &[DocumentId]) -> Self {
         let mut promises = Self::default();
         let (mut ages, mut done_after) = (Vec::new(), Vec::new());
-        for id in incidents {
-            let facts = site.post_mortem(*id);
-            for item in &facts.action_items {
-                promises.add(item, facts.date, today);
-                if let Some(date) = facts.date {
-                    if item.state.is_pending() && date <= today {
-                        ages.push(days(date, today));
-                    }
-                    let done =
-                        item.closed.filter(|closed| item.state == ActionState::Done && *closed >= date);
-                    done_after.extend(done.map(|closed| days(date, closed)));
-                }
-            }
+        for promise in incidents.iter().flat_map(|id| &actions.all[actions.of_incident(*id)]) {
+            promises.add(promise);
+            ages.extend(promise.age);
+            done_after.extend(promise.took.filter(|_| promise.state == ActionState::Done));
         }
         ages.sort_unstable();
         done_after.sort_unstable();
         Self { age: Spread::of(&ages), done_after: Spread::of(&done_after), ..promises }
     }
 
-    fn add(&mut self, item: &ActionItem, incident: Option<Date>, today: Date) {
+    fn add(&mut self, promise: &Promise) {
         self.all += 1;
-        let is_implausible = item.closed.zip(incident).is_some_and(|(closed, incident)| closed < incident);
-        let slot = match (item.state, item.due, item.closed) {
-            (ActionState::Dropped, ..) => &mut self.dropped,
-            _ if is_implausible => &mut self.implausible,
-            (_, None, _) => &mut self.undated,
-            (ActionState::Done, Some(due), Some(closed)) if closed <= due => &mut self.in_time,
-            (ActionState::Done, Some(_), Some(_)) => &mut self.late,
-            (ActionState::Done, Some(_), None) => &mut self.day_unknown,
-            (ActionState::Open | ActionState::InProgress, Some(due), _) if due < today => &mut self.overdue,
-            (ActionState::Open | ActionState::InProgress, Some(_), _) => &mut self.not_yet_due,
+        if let Some(is_in_time) = done_in_time(promise) {
+            let kept = if is_in_time { &mut self.in_time } else { &mut self.late };
+            return kept.push(promise.document);
+        }
+        let slot = match (promise.state, promise.due) {
+            (ActionState::Dropped, _) => &mut self.dropped,
+            _ if promise.is_odd => &mut self.implausible,
+            (_, None) => &mut self.undated,
+            (ActionState::Done, _) => &mut self.day_unknown,
+            _ if promise.late.is_some() => &mut self.overdue,
+            _ => &mut self.not_yet_due,
         };
         *slot += 1;
+    }
+
+    /// Whether a share of those that were kept says anything: not where most of what is done is left out of it for want of
+    /// the day, while all that is overdue is in it.
+    #[must_use]
+    pub fn can_be_judged(&self) -> bool {
+        self.judged() > 0 && self.in_time.len() + self.late.len() >= self.day_unknown
     }
 
     /// How many had to be done by now, and of which it is known whether they were.
     #[must_use]
     pub fn judged(&self) -> usize {
-        self.in_time + self.late + self.overdue
+        self.in_time.len() + self.late.len() + self.overdue
     }
 }
 
-/// Whole days from one day to another.
-pub(super) fn days(from: Date, to: Date) -> i64 {
-    from.duration_until(to).as_secs() / 86_400
+/// Whether what is done was done in time; `None` where it is not done, or the days of that are not known or can't be.
+#[must_use]
+pub fn done_in_time(promise: &Promise) -> Option<bool> {
+    let early = promise.early.filter(|_| promise.state == ActionState::Done && !promise.is_odd)?;
+    Some(early >= 0)
 }
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::Date;
     use jiff::civil::date;
 
     use super::*;
 
+    fn promise(state: ActionState, due: Option<Date>, early: Option<i64>, late: Option<i64>) -> Promise {
+        Promise {
+            document: 0,
+            index: 0,
+            state,
+            owner: None,
+            kind: None,
+            due,
+            closed: None,
+            late,
+            is_soon: false,
+            age: None,
+            took: None,
+            early,
+            is_odd: false,
+        }
+    }
+
     #[test]
     fn each_promise_is_counted_once() {
-        let item = |state, due, closed| ActionItem { state, due, closed, ..ActionItem::default() };
-        let (early, due, late) = (date(2024, 2, 1), date(2024, 3, 1), date(2024, 4, 1));
+        let due = Some(date(2024, 3, 1));
+        let odd = Promise { is_odd: true, ..promise(ActionState::Done, due, None, None) };
         let mut found = Promises::default();
         for one in [
-            item(ActionState::Done, Some(due), Some(due)),
-            item(ActionState::Done, Some(due), Some(late)),
-            item(ActionState::Done, Some(due), None),
-            item(ActionState::Done, Some(due), Some(date(2023, 12, 31))),
-            item(ActionState::Open, Some(early), None),
-            item(ActionState::InProgress, Some(due), None),
-            item(ActionState::Open, None, None),
-            item(ActionState::Dropped, Some(early), Some(late)),
+            promise(ActionState::Done, due, Some(0), None),
+            promise(ActionState::Done, due, Some(-31), None),
+            promise(ActionState::Done, due, None, None),
+            odd,
+            promise(ActionState::Open, due, None, Some(29)),
+            promise(ActionState::InProgress, due, None, None),
+            promise(ActionState::Open, None, None, None),
+            promise(ActionState::Dropped, due, None, None),
         ] {
-            found.add(&one, Some(date(2024, 1, 1)), due);
+            found.add(&one);
         }
-        assert_eq!((found.all, found.judged()), (8, 3));
-        assert_eq!((found.in_time, found.late, found.overdue), (1, 1, 1));
+        assert_eq!((found.all, found.judged(), found.can_be_judged()), (8, 3, true));
+        found.day_unknown = 3;
+        assert!(!found.can_be_judged());
+        found.day_unknown = 1;
+        assert_eq!((found.in_time.len(), found.late.len(), found.overdue), (1, 1, 1));
         assert_eq!((found.day_unknown, found.implausible, found.not_yet_due), (1, 1, 1));
         assert_eq!((found.undated, found.dropped), (1, 1));
     }

@@ -5,7 +5,7 @@ mod date;
 mod duration;
 mod scan;
 
-pub use date::{date_in_name, is_numeric};
+pub use date::{date_in_name, is_numeric, month};
 pub use duration::parse_duration;
 pub use scan::leading;
 

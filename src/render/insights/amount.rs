@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::render::{figures, words};
+use crate::render::words;
 
 /// A number that is known.
 #[derive(Serialize)]
@@ -25,8 +25,9 @@ impl Amount {
         Self { value: minutes, text: words::duration(minutes), url: None }
     }
 
+    /// Days without the word, for tables that say it once.
     pub fn days(days: i64) -> Self {
-        Self { value: days, text: figures::days(days), url: None }
+        Self { value: days, text: words::count(usize::try_from(days).unwrap_or(0)), url: None }
     }
 
     pub fn at(self, url: Option<String>) -> Self {

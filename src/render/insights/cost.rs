@@ -20,6 +20,8 @@ const NEAR_MISSES: usize = 5;
 pub struct Lost {
     note: String,
     rows: Vec<Row>,
+    /// Whether any of the services is part of another.
+    has_parts: bool,
 }
 
 #[derive(Serialize)]
@@ -62,7 +64,9 @@ pub fn lost(renderer: &Renderer<'_>) -> Option<Lost> {
         count if count > SERVICES => format!("{SERVICES} of {} services", words::count(count)),
         _ => "From start to resolution".into(),
     };
-    Some(Lost { note, rows })
+    let services = &renderer.site.services.entries;
+    let has_parts = all.iter().any(|lost| services[lost.service].parent.is_some());
+    Some(Lost { note, rows, has_parts })
 }
 
 /// `None` where there are none.

@@ -3,8 +3,10 @@
 use serde::Serialize;
 
 use super::amount::{Amount, percent};
+use crate::insight::actions::Filter;
 use crate::insight::behind::Figure;
 use crate::insight::statistics::Spread;
+use crate::render::entry::share;
 use crate::render::figures::behind;
 use crate::render::renderer::Renderer;
 use crate::render::{urls, words};
@@ -14,6 +16,8 @@ use crate::render::{urls, words};
 pub struct Published {
     note: String,
     row: Days,
+    /// What it leaves out, in words.
+    left_out: Option<String>,
     /// Post-mortems that are dated before their incident.
     before_incident: Vec<Titled>,
 }
@@ -70,12 +74,17 @@ pub fn published(renderer: &Renderer<'_>) -> Option<Published> {
         title: site.documents[*id].title.clone(),
         url: urls::from_root(&site.outputs[*id]),
     };
+    let left_out = [
+        (publication.imported, "that came into git with many others on one day"),
+        (publication.not_recorded, "of which it is not recorded"),
+    ];
     Some(Published {
-        note: match publication.not_recorded {
-            0 => "Recorded of all".into(),
-            count => format!("Not recorded of {}", words::count(count)),
+        note: match publication.from_git {
+            0 => "From the day of the incident".into(),
+            count => format!("{} by what git knows", words::count(count)),
         },
         row,
+        left_out: words::left_out(&left_out),
         before_incident: publication.before_incident.iter().map(titled).collect(),
     })
 }
@@ -99,56 +108,58 @@ pub fn promised(renderer: &Renderer<'_>) -> Option<Promised> {
         return None;
     }
     let judged = promises.judged();
-    let kept = |name, count, is_late| Kept {
+    let kept = |name, count, url, is_late| Kept {
         name,
-        count: Amount::count(count, None),
-        share: crate::render::entry::share(count, judged),
+        count: Amount::count(count, url),
+        share: share(count, judged),
         is_late,
     };
-    let answer = match judged {
-        0 => "Of no action item is it known both when it was due and when it was done.".into(),
-        _ => format!(
+    let actions = &renderer.insight.actions;
+    let listed = |filter| actions.list(filter).map(|list| urls::from_root(&list.output));
+    let behind = |figure| behind(renderer, figure, None);
+    let (in_time, late) = (promises.in_time.len(), promises.late.len());
+    let kept_in_time = kept("Done in time", in_time, behind(Figure::DoneInTime), false);
+    let kept_late = kept("Done late", late, behind(Figure::DoneLate), false);
+    let overdue = kept("Overdue and open", promises.overdue, listed(Filter::Late), true);
+    let answer = if promises.can_be_judged() {
+        format!(
             "{} of {} were done in time.",
-            percent(promises.in_time, judged),
+            percent(in_time, judged),
             words::counted(judged, "action item that was due", "action items that were due")
-        ),
+        )
+    } else {
+        "Of too few action items is it known both when they were due and when they were done.".into()
     };
     let spreads = [
-        ("Open ones, since the incident", promises.age),
-        ("Done ones, from the incident", promises.done_after),
+        ("Open ones, since the incident", promises.age, Filter::Open),
+        ("Done ones, from the incident", promises.done_after, Filter::Done),
     ];
     Some(Promised {
         answer,
-        rows: if judged == 0 {
-            Vec::new()
-        } else {
-            vec![
-                kept("Done in time", promises.in_time, false),
-                kept("Done late", promises.late, false),
-                kept("Overdue and open", promises.overdue, true),
-            ]
+        rows: match judged {
+            0 => Vec::new(),
+            _ if promises.can_be_judged() => vec![kept_in_time, kept_late, overdue],
+            _ => vec![overdue],
         },
         left_out: left_out(renderer),
         days: spreads
             .into_iter()
-            .filter(|(_, spread)| spread.is_some())
-            .map(|(name, spread)| days(name, spread))
+            .filter(|(_, spread, _)| spread.is_some())
+            .map(|(name, spread, filter)| {
+                let days = days(name, spread);
+                Days { known: days.known.at(listed(filter)), ..days }
+            })
             .collect(),
     })
 }
 
 fn left_out(renderer: &Renderer<'_>) -> Option<String> {
     let promises = &renderer.insight.statistics.promises;
-    let parts: Vec<String> = [
+    words::left_out(&[
         (promises.not_yet_due, "not yet due"),
         (promises.undated, "without a due date"),
         (promises.day_unknown, "done on a day that is not recorded"),
         (promises.dropped, "dropped"),
-        (promises.implausible, "closed before their incident"),
-    ]
-    .into_iter()
-    .filter(|(count, _)| *count > 0)
-    .map(|(count, what)| format!("{} {what}", words::count(count)))
-    .collect();
-    (!parts.is_empty()).then(|| format!("Left out: {}.", parts.join(", ")))
+        (promises.implausible, "due or closed before their incident"),
+    ])
 }

@@ -85,13 +85,10 @@ fn table(
         }
     };
     let rows = comparison.categories.iter().enumerate().map(row).collect();
-    let left_out = [(comparison.unmatched, "name nothing that fits"), (comparison.unnamed, "name nothing")]
-        .into_iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| format!("{} {what}", words::count(count)))
-        .collect::<Vec<_>>()
-        .join(", ");
-    let left_out = (!left_out.is_empty()).then(|| format!("Left out: {left_out}."));
+    let left_out = words::left_out(&[
+        (comparison.unmatched, "name nothing that fits"),
+        (comparison.unnamed, "name nothing"),
+    ]);
     Some((rows, words::counted(matched, "incident", "incidents"), left_out))
 }
 

@@ -29,7 +29,8 @@ pub struct Lengths {
 struct Row {
     name: String,
     /// Fields that it is counted from and to.
-    formula: String,
+    from: &'static str,
+    to: &'static str,
     known: Amount,
     without: Amount,
     median: Option<Amount>,
@@ -110,7 +111,8 @@ fn row(renderer: &Renderer<'_>, measured: &Measured) -> Row {
     let without = first_left_out.and_then(|why| behind(renderer, figure, Some(Key::LeftOut(why))));
     Row {
         name: name(measured.measure),
-        formula: format!("started_at → {}", measured.measure.end()),
+        from: "started_at",
+        to: measured.measure.end(),
         known: Amount::count(measured.lengths.len(), behind(renderer, figure, None)),
         without: Amount::count(measured.without(), without),
         median: minutes(spread.and_then(|spread| spread.median)),

@@ -23,7 +23,7 @@ use amount::percent;
 
 /// The part of the table of services by causes that is shown.
 const ROWS: usize = 8;
-const COLUMNS: usize = 9;
+const COLUMNS: usize = 8;
 
 /// A figure of the first line.
 #[derive(Serialize)]
@@ -80,9 +80,10 @@ fn headlines(renderer: &Renderer<'_>) -> Vec<Headline> {
         );
     }
     let promises = &statistics.promises;
-    if promises.judged() >= FEW {
+    if promises.judged() >= FEW && promises.can_be_judged() {
         let text = format!("of actions done in time, n = {}", words::count(promises.judged()));
-        add(percent(promises.in_time, promises.judged()), text, None);
+        let share = percent(promises.in_time.len(), promises.judged());
+        add(share, text, behind(renderer, Figure::DoneInTime, None));
     }
     let spread = statistics.publication.spread;
     if let Some((spread, median)) = spread.and_then(|spread| Some((spread, spread.median?))) {

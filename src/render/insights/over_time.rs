@@ -21,7 +21,7 @@ pub struct OverTime {
     title: &'static str,
     note: &'static str,
     chart: Option<Value>,
-    /// Severities that any incident has.
+    /// Severities that any incident has; none where none has any.
     severities: Vec<Severity>,
     /// What a row is: `Year`.
     head: &'static str,
@@ -51,12 +51,24 @@ pub fn over_time(renderer: &Renderer<'_>) -> OverTime {
     let in_quarters = !periods.quarters.is_empty();
     let shown = if in_quarters { &periods.quarters } else { &periods.years };
     let all = &renderer.insight.statistics.severities;
-    let used: Vec<usize> = (0..all.len()).filter(|rank| !all[*rank].is_empty()).collect();
-    let marked = columns::columns(&marked(renderer, shown), "Incidents over time by severity");
-    let note = if marked.is_some() { "One mark an incident" } else { "Counted, by severity" };
-    let chart = marked.or_else(|| drawn(renderer, &renderer.insight.statistics.incidents));
+    let mut used: Vec<usize> = (0..all.len()).filter(|rank| !all[*rank].is_empty()).collect();
+    // Where no incident has a severity, nothing is to be told apart.
+    let by_severity = used.iter().any(|rank| *rank + 1 < all.len());
+    used.retain(|_| by_severity);
+    let title = match (in_quarters, by_severity) {
+        (true, true) => "Incidents a quarter, by severity",
+        (true, false) => "Incidents a quarter",
+        (false, true) => "Incidents a year, by severity",
+        (false, false) => "Incidents a year",
+    };
+    let marked = columns::columns(&marked(renderer, shown), title);
+    let note = if marked.is_some() { "One mark an incident" } else { "Counted" };
+    let chart = marked.or_else(|| {
+        let incidents: Vec<usize> = shown.iter().flat_map(|period| &period.incidents).copied().collect();
+        drawn(renderer, &incidents)
+    });
     OverTime {
-        title: if in_quarters { "Incidents a quarter, by severity" } else { "Incidents a year, by severity" },
+        title,
         note,
         chart: chart.map(|chart| Value::safe_string(&chart)),
         severities: used.iter().map(|rank| severity(renderer, *rank, all[*rank].len())).collect(),

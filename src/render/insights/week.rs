@@ -43,12 +43,13 @@ pub fn over_week(renderer: &Renderer<'_>) -> Option<Week> {
             parts: parts.iter().enumerate().map(part).collect(),
         }
     };
-    let left_out = (rhythm.unknown > 0).then(|| {
-        format!(
-            "Left out: {} without a time of day.",
-            words::counted(rhythm.unknown, "incident", "incidents")
-        )
-    });
+    let left_out = words::left_out(&[
+        (rhythm.unknown, "without a time of day"),
+        (
+            rhythm.at_midnight,
+            "that are written as 00:00: so many that it can only mean that the time is not known",
+        ),
+    ]);
     Some(Week {
         chart: Value::safe_string(&chart),
         note: format!("n = {}; clock of {}", words::count(rhythm.known), zone(renderer)),

@@ -17,16 +17,60 @@ const NAMES: usize = 8;
 /// A row of filters.
 #[derive(Debug, Serialize)]
 pub struct Group {
-    label: &'static str,
-    links: Vec<Link>,
+    pub label: &'static str,
+    pub links: Vec<Link>,
 }
 
 #[derive(Debug, Serialize)]
-struct Link {
-    name: String,
-    url: String,
-    count: String,
-    is_current: bool,
+pub struct Link {
+    pub name: String,
+    pub url: String,
+    /// How many there are; `None` for a page that lists names.
+    pub count: Option<String>,
+    pub is_current: bool,
+}
+
+/// The names that every list offers as a choice; found once, since there are as many lists as names.
+pub struct Choices {
+    owners: Choice,
+    kinds: Choice,
+    services: Choice,
+}
+
+/// The names of one kind.
+struct Choice {
+    /// Those offered, whatever list is shown.
+    filters: Vec<Filter>,
+    /// How many there are.
+    all: usize,
+}
+
+impl Choices {
+    pub fn new(actions: &Actions) -> Self {
+        let choice = |kind| {
+            let mut filters: Vec<Filter> = names::filters(actions, kind)
+                .filter(|filter| !pending(actions, *filter).is_empty())
+                .collect();
+            match kind {
+                Names::Owners => keep_teams(actions, &mut filters),
+                Names::Kinds | Names::Services => {
+                    // Stable, so that what has as many stays in the order of names.
+                    filters.sort_by_cached_key(|filter| Reverse(pending(actions, *filter).len()));
+                    filters.truncate(NAMES);
+                }
+            }
+            Choice { filters, all: names::filters(actions, kind).count() }
+        };
+        Self { owners: choice(Names::Owners), kinds: choice(Names::Kinds), services: choice(Names::Services) }
+    }
+
+    fn of(&self, kind: Names) -> &Choice {
+        match kind {
+            Names::Owners => &self.owners,
+            Names::Kinds => &self.kinds,
+            Names::Services => &self.services,
+        }
+    }
 }
 
 /// All rows that have a choice in them; `current` is the list that is shown.
@@ -34,7 +78,8 @@ pub fn groups(renderer: &Renderer<'_>, current: Option<Filter>) -> Vec<Group> {
     let mut groups = vec![Group { label: "State", links: states(renderer, current) }];
     for (label, kind) in [("Owner", Names::Owners), ("Type", Names::Kinds), ("Service", Names::Services)] {
         let links = named(renderer, kind, current);
-        if links.len() > 1 || links.first().is_some_and(|link| link.is_current) {
+        let is_choice = links.len() > 1 || names::pages(renderer.choices.of(kind).all) > 0;
+        if is_choice && !links.is_empty() || links.iter().any(|link| link.is_current) {
             groups.push(Group { label, links });
         }
     }
@@ -62,7 +107,7 @@ fn states(renderer: &Renderer<'_>, current: Option<Filter>) -> Vec<Link> {
         links.push(Link {
             name: "Ideas that recur".into(),
             url: IDEAS.into(),
-            count: words::count(ideas),
+            count: Some(words::count(ideas)),
             is_current: false,
         });
     }
@@ -71,18 +116,20 @@ fn states(renderer: &Renderer<'_>, current: Option<Filter>) -> Vec<Link> {
 
 /// Names whose lists have something open, by name; services by how much, for there are many.
 fn named(renderer: &Renderer<'_>, kind: Names, current: Option<Filter>) -> Vec<Link> {
-    let actions = &renderer.insight.actions;
-    let mut filters: Vec<Filter> = names::filters(actions, kind)
-        .filter(|filter| Some(*filter) == current || !pending(actions, *filter).is_empty())
-        .collect();
-    let all = names::filters(actions, kind).count();
-    match kind {
-        Names::Owners => keep_teams(actions, &mut filters, current),
-        Names::Kinds | Names::Services => {
-            // Stable, so that what has as many stays in the order of names.
-            filters
-                .sort_by_key(|filter| (Some(*filter) != current, Reverse(pending(actions, *filter).len())));
-            filters.truncate(NAMES);
+    let &Choice { ref filters, all } = renderer.choices.of(kind);
+    let mut filters = filters.clone();
+    if let Some(current) = current.filter(|current| kind.holds(*current)) {
+        match kind {
+            Names::Owners if filters.contains(&current) => {}
+            Names::Owners => {
+                filters.push(current);
+                filters.sort_unstable();
+            }
+            Names::Kinds | Names::Services => {
+                filters.retain(|filter| *filter != current);
+                filters.insert(0, current);
+                filters.truncate(NAMES);
+            }
         }
     }
     let mut links: Vec<Link> = filters
@@ -92,11 +139,11 @@ fn named(renderer: &Renderer<'_>, kind: Names, current: Option<Filter>) -> Vec<L
     if kind == Names::Owners {
         links.extend(link(renderer, Filter::Unowned, "No owner".into(), current));
     }
-    if names::pages(actions, kind) > 0 && all > filters.len() {
+    if names::pages(all) > 0 && all > filters.len() {
         links.push(Link {
-            name: kind.all().into(),
+            name: format!("All {} {}", words::count(all), kind.many()),
             url: kind.output().into(),
-            count: words::count(all),
+            count: None,
             is_current: false,
         });
     }
@@ -104,13 +151,13 @@ fn named(renderer: &Renderer<'_>, kind: Names, current: Option<Filter>) -> Vec<L
 }
 
 /// Of many owners, only teams; of many teams, none, since any choice among them would be a ranking.
-fn keep_teams(actions: &Actions, filters: &mut Vec<Filter>, current: Option<Filter>) {
+fn keep_teams(actions: &Actions, filters: &mut Vec<Filter>) {
     let is_team = |filter: &Filter| matches!(filter, Filter::Owner(owner) if actions.owners.list[*owner].team.is_some());
     if filters.len() > NAMES {
-        filters.retain(|filter| is_team(filter) || Some(*filter) == current);
+        filters.retain(is_team);
     }
     if filters.len() > NAMES {
-        filters.retain(|filter| Some(*filter) == current);
+        filters.clear();
     }
 }
 
@@ -128,18 +175,7 @@ fn link(renderer: &Renderer<'_>, filter: Filter, name: String, current: Option<F
     Some(Link {
         name,
         url: urls::from_root(&url),
-        count: words::count(count),
+        count: Some(words::count(count)),
         is_current: Some(filter) == current,
     })
-}
-
-impl Names {
-    /// Words of the link to the page of all.
-    fn all(self) -> &'static str {
-        match self {
-            Self::Owners => "All owners",
-            Self::Services => "All services",
-            Self::Kinds => "All types",
-        }
-    }
 }

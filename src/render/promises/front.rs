@@ -1,11 +1,12 @@
 //! The first page of action items: what is late, what is open, what was done lately, what is asked for again and again.
 
+use jiff::ToSpan;
 use serde::Serialize;
 use tera::Context;
 
 use super::row::{Row, list_url};
 use super::{CALENDAR, FRONT, IDEAS, filters, ideas, row};
-use crate::insight::actions::{Filter, LATELY, PromiseId, SOON, is_done_lately};
+use crate::insight::actions::{Actions, Filter, LATELY, PromiseId, SOON, is_done_lately};
 use crate::render::renderer::Renderer;
 use crate::render::words;
 
@@ -39,14 +40,16 @@ pub fn context(renderer: &Renderer<'_>) -> Context {
     let mut context = renderer.context(FRONT, "actions", "Actions");
     context.insert("tally", &tally(renderer));
     context.insert("as_of", &actions.today.to_string());
-    context.insert("calendar", CALENDAR);
+    let has_dates = actions.items(Filter::Open).iter().any(|id| actions.all[*id].due.is_some());
+    context.insert("calendar", &has_dates.then_some(CALENDAR));
+    context.insert("columns", &row::columns(renderer));
     context.insert("groups", &filters::groups(renderer, Some(Filter::Open)));
     let late = actions.items(Filter::Late);
     // What is late comes first in what is open.
     let rest = &actions.items(Filter::Open)[late.len()..];
     let parts: Vec<Part<'_>> = [
         part(renderer, ("lb-late", "Late", "The longest first"), late, Filter::Late),
-        part(renderer, ("lb-open", "Open", "By due date"), rest, Filter::Open),
+        part(renderer, ("lb-open", "Open", order(actions, rest)), rest, Filter::Open),
     ]
     .into_iter()
     .flatten()
@@ -94,6 +97,16 @@ fn part<'a>(
     Some(Part { id, title, note, rows, more: more.flatten() })
 }
 
+/// In which order these are, in words.
+fn order(actions: &Actions, items: &[PromiseId]) -> &'static str {
+    let dated = items.iter().filter(|id| actions.all[**id].due.is_some()).count();
+    match dated {
+        0 => "The newest incident first",
+        all if all == items.len() => "By due date",
+        _ => "By due date, then the newest incident first",
+    }
+}
+
 /// What stands where, each count a link to what it counts.
 fn tally(renderer: &Renderer<'_>) -> Vec<Figure> {
     let tally = &renderer.insight.actions.tally;
@@ -111,8 +124,9 @@ fn tally(renderer: &Renderer<'_>) -> Vec<Figure> {
                 format!("{}; {} of undated incidents", words::count(tally.aged), words::count(undated))
             }
         };
+        let since = renderer.insight.today.checked_sub(age.days());
         add(
-            format!("{} d", words::count(usize::try_from(age).unwrap_or(0))),
+            since.map_or_else(|_| "–".to_owned(), |since| words::interval(since, renderer.insight.today)),
             format!("median age of what is open (n = {of})"),
             None,
         );
@@ -139,8 +153,8 @@ pub fn short_tally(renderer: &Renderer<'_>) -> Vec<Figure> {
 }
 
 impl Figure {
-    /// A figure that leads nowhere.
-    pub fn plain(count: String, text: String) -> Self {
-        Self { count, text, url: None, is_late: false }
+    /// A figure with the way to what it counts, from the root of the site.
+    pub fn new(count: String, text: String, url: Option<String>) -> Self {
+        Self { count, text, url, is_late: false }
     }
 }

@@ -51,6 +51,7 @@ pub fn context(renderer: &Renderer<'_>, page: usize) -> Context {
     context.insert("deck", &deck);
     let part = paginate::idea_range(actions.ideas.len(), page);
     let ideas: Vec<Brief<'_>> = part.map(|index| brief(renderer, index, ITEMS)).collect();
+    context.insert("columns", &row::columns(renderer));
     context.insert("ideas", &ideas);
     context.insert("pages", &paginate::idea_pager(IDEAS, actions.ideas.len(), page));
     context

@@ -3,8 +3,7 @@
 use tera::Context;
 
 use super::{FRONT, filters, names, row};
-use crate::insight::actions::{Filter, PromiseId, SOON};
-use crate::model::ActionState;
+use crate::insight::actions::{Counts, Filter, List, PromiseId, SOON};
 use crate::render::incident::Step;
 use crate::render::renderer::Renderer;
 use crate::render::{paginate, urls, words};
@@ -22,7 +21,7 @@ pub fn context(renderer: &Renderer<'_>, index: usize, page: usize) -> Context {
     let output = paginate::output(&list.output, page);
     let mut context = renderer.context(&output, "actions", &title);
     context.insert("trail", &[Step { name: "Actions".into(), url: FRONT.into() }]);
-    context.insert("deck", &deck(renderer, list.filter, &list.items));
+    context.insert("deck", &deck(renderer, list));
     context.insert("about", &about(renderer, list.filter));
     context.insert("groups", &filters::groups(renderer, Some(list.filter)));
     insert_rows(&mut context, renderer, &list.output, &list.items, page);
@@ -38,16 +37,16 @@ pub fn insert_rows(
     page: usize,
 ) {
     let part = &items[paginate::action_range(items.len(), page)];
+    context.insert("columns", &row::columns(renderer));
     context.insert("rows", &part.iter().map(|id| row(renderer, *id)).collect::<Vec<_>>());
     context.insert("pages", &paginate::action_pager(output, items.len(), page));
 }
 
 /// What there is, in a sentence.
-fn deck(renderer: &Renderer<'_>, filter: Filter, items: &[PromiseId]) -> String {
+fn deck(renderer: &Renderer<'_>, list: &List) -> String {
     let actions = &renderer.insight.actions;
-    let count = |wanted: &dyn Fn(PromiseId) -> bool| items.iter().filter(|id| wanted(**id)).count();
-    let all = words::counted(items.len(), "action item", "action items");
-    match filter {
+    let all = words::counted(list.items.len(), "action item", "action items");
+    match list.filter {
         Filter::Soon => format!("{all}, due within {SOON} days of {}.", actions.today),
         Filter::Odd => {
             format!("{all} with a date before their incident. These dates are left out of all figures.")
@@ -55,12 +54,8 @@ fn deck(renderer: &Renderer<'_>, filter: Filter, items: &[PromiseId]) -> String 
         Filter::Done => format!("{all}, the latest first."),
         Filter::Dropped => format!("{all} decided against, the latest first."),
         _ => {
-            let parts = [
-                (actions.pending(items).len(), "open"),
-                (count(&|id| actions.all[id].late.is_some()), "late"),
-                (count(&|id| actions.all[id].state == ActionState::Done), "done"),
-                (count(&|id| actions.all[id].state == ActionState::Dropped), "dropped"),
-            ];
+            let Counts { open, late, done, dropped } = list.counts;
+            let parts = [(open, "open"), (late, "late"), (done, "done"), (dropped, "dropped")];
             let parts: Vec<String> = parts
                 .iter()
                 .filter(|(count, _)| *count > 0)

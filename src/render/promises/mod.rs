@@ -7,6 +7,7 @@ mod list;
 mod names;
 mod row;
 
+pub use filters::{Choices, Group, Link};
 pub use front::{Figure, short_tally};
 pub use row::{Row, row, row_elsewhere};
 
@@ -54,7 +55,7 @@ pub fn plan(actions: &Actions, mut add: impl FnMut(&str, Page)) {
         }
     }
     for names in [Names::Owners, Names::Services, Names::Kinds] {
-        for page in 0..names::pages(actions, names) {
+        for page in 0..names::pages(names::filters(actions, names).count()) {
             add(&paginate::output(names.output(), page), Page::Names(names, page));
         }
     }
@@ -102,6 +103,15 @@ pub fn render(renderer: &Renderer<'_>, page: Page) -> Result<Produced, Diagnosti
 }
 
 impl Names {
+    /// Whether a list is named after one of these.
+    fn holds(self, filter: Filter) -> bool {
+        match self {
+            Self::Owners => matches!(filter, Filter::Owner(_)),
+            Self::Services => matches!(filter, Filter::Service(_)),
+            Self::Kinds => matches!(filter, Filter::Kind(_)),
+        }
+    }
+
     fn output(self) -> &'static str {
         match self {
             Self::Owners => "actions/owners.html",

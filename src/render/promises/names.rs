@@ -5,8 +5,7 @@ use tera::Context;
 
 use super::FRONT;
 use super::row::list_url;
-use crate::insight::actions::{Actions, Filter};
-use crate::model::ActionState;
+use crate::insight::actions::{Actions, Counts, Filter};
 use crate::render::incident::Step;
 use crate::render::renderer::Renderer;
 use crate::render::{paginate, words};
@@ -26,17 +25,12 @@ struct Name {
 
 /// The lists that are named after owners (services, types), by name.
 pub fn filters(actions: &Actions, names: Names) -> impl Iterator<Item = Filter> {
-    let is_one = move |filter: &Filter| match names {
-        Names::Owners => matches!(filter, Filter::Owner(_)),
-        Names::Services => matches!(filter, Filter::Service(_)),
-        Names::Kinds => matches!(filter, Filter::Kind(_)),
-    };
-    actions.lists.iter().map(|list| list.filter).filter(is_one)
+    actions.lists.iter().map(|list| list.filter).filter(move |filter| names.holds(*filter))
 }
 
-/// Pages of the index; one name alone needs none.
-pub fn pages(actions: &Actions, names: Names) -> usize {
-    match filters(actions, names).count() {
+/// Pages of the index of so many names; one name alone needs none.
+pub fn pages(names: usize) -> usize {
+    match names {
         0 | 1 => 0,
         many => paginate::catalog_pages(many),
     }
@@ -77,7 +71,8 @@ pub fn context(renderer: &Renderer<'_>, names: Names, page: usize) -> Context {
     let all: Vec<Filter> = filters(actions, names).collect();
     let part = &all[paginate::catalog_range(all.len(), page)];
     context.insert("with_done", &(names != Names::Services));
-    context.insert("deck", &format!("{}, by name. As of {}.", words::count(all.len()), actions.today));
+    let many = words::counted(all.len(), names.one(), names.many());
+    context.insert("deck", &format!("{many}, by name. As of {}.", actions.today));
     context.insert("names", &part.iter().map(|filter| row(renderer, *filter)).collect::<Vec<_>>());
     context.insert("pages", &paginate::catalog_pager(names.output(), all.len(), page));
     context
@@ -85,16 +80,36 @@ pub fn context(renderer: &Renderer<'_>, names: Names, page: usize) -> Context {
 
 fn row(renderer: &Renderer<'_>, filter: Filter) -> Name {
     let actions = &renderer.insight.actions;
-    let items = actions.items(filter);
+    let Counts { open, late, done, .. } = actions.list(filter).map(|list| list.counts).unwrap_or_default();
     let shown = |count: usize| (count > 0).then(|| words::count(count));
-    let count = |wanted: &dyn Fn(usize) -> bool| shown(items.iter().filter(|id| wanted(**id)).count());
+    let name = name(renderer, filter);
     let is_team = matches!(filter, Filter::Owner(owner) if actions.owners.list[owner].team.is_some());
     Name {
-        name: name(renderer, filter),
+        note: (is_team && !name.to_lowercase().contains("team")).then_some("team"),
+        name,
         url: list_url(renderer, filter),
-        note: is_team.then_some("team"),
-        open: shown(actions.pending(items).len()),
-        late: count(&|id| actions.all[id].late.is_some()),
-        done: count(&|id| actions.all[id].state == ActionState::Done),
+        open: shown(open),
+        late: shown(late),
+        done: shown(done),
+    }
+}
+
+impl Names {
+    /// What one of them is called.
+    fn one(self) -> &'static str {
+        match self {
+            Self::Owners => "owner",
+            Self::Services => "service",
+            Self::Kinds => "type",
+        }
+    }
+
+    /// What they are called.
+    pub fn many(self) -> &'static str {
+        match self {
+            Self::Owners => "owners",
+            Self::Services => "services",
+            Self::Kinds => "types",
+        }
     }
 }

@@ -37,6 +37,22 @@ pub struct Row<'a> {
     from_title: &'a str,
 }
 
+/// Columns of a list that not every knowledge base can fill.
+#[derive(Debug, Serialize)]
+pub struct Columns {
+    owner: bool,
+    due: bool,
+}
+
+/// Whether anything has an owner, and a due date.
+pub fn columns(renderer: &Renderer<'_>) -> Columns {
+    let actions = &renderer.insight.actions;
+    Columns {
+        owner: !actions.owners.list.is_empty(),
+        due: actions.all.iter().any(|promise| promise.due.is_some()),
+    }
+}
+
 /// With the days by which it is late, for pages that say on which day they were made.
 pub fn row<'a>(renderer: &'a Renderer<'_>, id: PromiseId) -> Row<'a> {
     let promise = &renderer.insight.actions.all[id];

@@ -1,12 +1,14 @@
 //! One chain as a page shows it.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use tera::Value;
 
 use super::super::renderer::Renderer;
 use super::super::{urls, words};
 use crate::insight::recurrence::{Chain, LeftOpen, Reason, Standing, Trend};
-use crate::link::DocumentId;
+use crate::link::{DocumentId, Entry};
 use crate::model::ActionState;
 
 /// What the id of a chain on its page begins with.
@@ -37,18 +39,18 @@ pub struct Shown {
     cost: String,
     left_open: Option<String>,
     promises: Vec<Promise>,
-    more_promises: usize,
+    more_promises: Option<String>,
     /// Where nothing was left open: how it stands with the actions.
     actions: Option<Value>,
     overlaps: Vec<Link>,
 }
 
-/// A reason, with the pages of what is shared.
+/// A reason: `Same title`, or `Same cause` with the pages of the causes and the services.
 #[derive(Serialize)]
 struct Why {
     text: &'static str,
-    cause: Option<Link>,
-    service: Option<Link>,
+    causes: Vec<Link>,
+    services: Vec<Link>,
 }
 
 #[derive(Serialize)]
@@ -70,7 +72,7 @@ struct Folded {
     text: String,
     list: Vec<Step>,
     /// Incidents that are not even named here.
-    more: usize,
+    more: Option<String>,
 }
 
 /// An action item that was not done.
@@ -79,7 +81,8 @@ struct Promise {
     title: String,
     url: String,
     state: Value,
-    text: String,
+    /// HTML.
+    text: Value,
 }
 
 /// The chain at a position of the ledger.
@@ -96,14 +99,18 @@ pub fn chain(renderer: &Renderer<'_>, position: usize) -> Shown {
             |place: usize| site.post_mortem(dated[place]).date.map_or(0, |date| i32::from(date.year()));
         let (from, to) = (year(fold.start), year(fold.end - 1));
         let years = if from == to { format!("in {from}") } else { format!("from {from} to {to}") };
-        Folded { text: format!("{} more {years}", words::count(fold.len())), list, more: fold.len() - named }
+        Folded {
+            text: format!("{} more {years}", words::count(fold.len())),
+            list,
+            more: words::more(fold.len(), named),
+        }
     });
     let steps = |range: std::ops::Range<usize>| range.map(|place| step(renderer, chain, place)).collect();
     Shown {
         id: format!("{CHAIN_ID}{}", chain.slug),
         name: chain.name.clone(),
         about: about(renderer, chain),
-        reasons: chain.reasons.iter().map(|reason| why(renderer, reason)).collect(),
+        reasons: whys(renderer, &chain.reasons),
         also: also(chain),
         head: steps(0..fold.start),
         folded,
@@ -112,7 +119,7 @@ pub fn chain(renderer: &Renderer<'_>, position: usize) -> Shown {
         cost: cost(chain),
         left_open: left_open(chain),
         promises: chain.left_open.iter().take(PROMISES).map(|one| promise(renderer, one)).collect(),
-        more_promises: chain.left_open.len().saturating_sub(PROMISES),
+        more_promises: words::more(chain.left_open.len(), PROMISES),
         actions: actions(renderer, chain),
         overlaps: chain
             .overlaps
@@ -155,20 +162,37 @@ pub fn about(renderer: &Renderer<'_>, chain: &Chain) -> String {
     about
 }
 
-fn why(renderer: &Renderer<'_>, reason: &Reason) -> Why {
-    let site = renderer.site;
-    let link =
-        |entry: &crate::link::Entry| Link { name: entry.name.clone(), url: urls::from_root(&entry.output) };
-    match reason {
-        Reason::Linked => Why { text: "Linked by their authors", cause: None, service: None },
-        Reason::CauseAndService { cause, service } => Why {
-            text: "",
-            cause: Some(link(&site.causes.entries[*cause])),
-            service: Some(link(&site.services.entries[*service])),
-        },
-        Reason::Trigger(_) => Why { text: "Same trigger", cause: None, service: None },
-        Reason::Title(_) => Why { text: "Same title", cause: None, service: None },
+/// The reasons, with what is of one service, or of the same causes, in one line.
+fn whys(renderer: &Renderer<'_>, reasons: &[Reason]) -> Vec<Why> {
+    let mut by_service: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let mut whys = Vec::new();
+    for reason in reasons {
+        let text = match reason {
+            Reason::CauseAndService { cause, service } => {
+                by_service.entry(*service).or_default().push(*cause);
+                continue;
+            }
+            Reason::Linked => "Linked by their authors",
+            Reason::Trigger(_) => "Same trigger",
+            Reason::Title(_) => "Same title",
+        };
+        whys.push(Why { text, causes: Vec::new(), services: Vec::new() });
     }
+    let mut by_causes: BTreeMap<Vec<usize>, Vec<usize>> = BTreeMap::new();
+    for (service, causes) in by_service {
+        by_causes.entry(causes).or_default().push(service);
+    }
+    let links = |entries: &[Entry], list: Vec<usize>| {
+        let link =
+            |at: usize| Link { name: entries[at].name.clone(), url: urls::from_root(&entries[at].output) };
+        list.into_iter().map(link).collect()
+    };
+    whys.extend(by_causes.into_iter().map(|(causes, services)| Why {
+        text: if causes.len() == 1 { "Same cause" } else { "Same causes" },
+        causes: links(&renderer.site.causes.entries, causes),
+        services: links(&renderer.site.services.entries, services),
+    }));
+    whys
 }
 
 /// The rules by which some of them belong together, beside those by which all do.
@@ -227,13 +251,15 @@ fn left_open(chain: &Chain) -> Option<String> {
 fn promise(renderer: &Renderer<'_>, one: &LeftOpen) -> Promise {
     let site = renderer.site;
     let item = &site.post_mortem(one.from).action_items[one.index];
-    let date = |id: DocumentId| site.post_mortem(id).date.map(|date| date.to_string()).unwrap_or_default();
+    let date = |id: DocumentId| site.post_mortem(id).date.map(words::time).unwrap_or_default();
     let mut text = format!("from {}", date(one.from));
     match one.standing {
         Standing::Open => text.push_str(&format!(", open when it came back on {}", date(one.repeat))),
-        Standing::Dropped(Some(day)) => {
-            text.push_str(&format!(", dropped on {day}, before it came back on {}", date(one.repeat)))
-        }
+        Standing::Dropped(Some(day)) => text.push_str(&format!(
+            ", dropped on {}, before it came back on {}",
+            words::time(day),
+            date(one.repeat)
+        )),
         Standing::Dropped(None) => text.push_str(&format!(", dropped; it came back on {}", date(one.repeat))),
     }
     match one.times {
@@ -241,14 +267,14 @@ fn promise(renderer: &Renderer<'_>, one: &LeftOpen) -> Promise {
         2 => text.push_str(" and once more"),
         more => text.push_str(&format!(" and {} times more", words::count(more - 1))),
     }
-    if let Some(closed) = item.closed.filter(|_| item.state == ActionState::Done) {
-        text.push_str(&format!("; done on {closed}"));
+    if let (Standing::Open, Some(closed)) = (one.standing, words::closed(item)) {
+        text.push_str(&format!("; {closed}"));
     }
     Promise {
         title: words::shortened(&item.title, 160),
         url: renderer.action_url(one.from, one.index),
         state: Value::safe_string(&crate::body::marks::state(item.state)),
-        text,
+        text: Value::safe_string(&text),
     }
 }
 

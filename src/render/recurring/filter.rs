@@ -1,7 +1,6 @@
 //! Parts of the ledger, each on pages of its own.
 
-use serde::Serialize;
-
+use super::super::promises::{Group, Link};
 use super::super::renderer::Renderer;
 use super::super::{plan, urls, words};
 use super::pack;
@@ -22,23 +21,6 @@ pub enum Filter {
 const CHOICES: usize = 12;
 /// A cause or service with fewer chains than this has no page in the ledger: its own page shows them all.
 const LEAST: usize = 2;
-
-/// Links of one kind.
-#[derive(Serialize)]
-pub struct Choices {
-    label: &'static str,
-    list: Vec<Choice>,
-    /// The list of all, where there are more.
-    more: Option<Choice>,
-}
-
-#[derive(Serialize)]
-struct Choice {
-    name: String,
-    url: String,
-    count: Option<String>,
-    current: bool,
-}
 
 impl Filter {
     /// Every part that has chains, the whole first.
@@ -93,43 +75,43 @@ impl Filter {
         }
     }
 
-    /// The links to all parts, with this one as the current.
-    pub fn links(self, renderer: &Renderer<'_>) -> Vec<Choices> {
+    /// The links to all parts, with this one as the current; empty where there is nothing to choose.
+    pub fn links(self, renderer: &Renderer<'_>) -> Vec<Group> {
         let (site, insight) = (renderer.site, renderer.insight);
-        let choice = |filter: Self, name: &str, count: usize| Choice {
+        let ledger = &insight.recurrence;
+        let link = |filter: Self, name: &str, count: usize| Link {
             name: name.to_owned(),
             url: urls::from_root(&filter.output(site)),
             count: Some(words::count(count)),
-            current: filter == self,
+            is_current: filter == self,
         };
-        let open = insight.recurrence.chains.iter().filter(|chain| !chain.left_open.is_empty()).count();
-        let mut show = vec![choice(Self::All, "All", insight.recurrence.chains.len())];
+        let mut show = vec![link(Self::All, "All", ledger.chains.len())];
+        let open = Self::LeftOpen.chains(insight).len();
         if open > 0 {
-            show.push(choice(Self::LeftOpen, "With actions left open", open));
+            show.push(link(Self::LeftOpen, "With actions left open", open));
         }
-        let mut links = vec![Choices { label: "Show", list: show, more: None }];
+        let mut groups = vec![Group { label: "Show", links: show }];
         let mut add =
             |label, entries: &[Entry], ranked: Vec<(usize, usize)>, make: fn(usize) -> Self, url: &str| {
-                if ranked.is_empty() {
-                    return;
-                }
                 let is_shown =
                     |(place, (at, _)): &(usize, &(usize, usize))| *place < CHOICES || make(*at) == self;
-                let list = ranked.iter().enumerate().filter(is_shown);
-                let list =
-                    list.map(|(_, (at, count))| choice(make(*at), &entries[*at].name, *count)).collect();
-                let more = (ranked.len() > CHOICES).then(|| Choice {
-                    name: format!("All {}", words::count(entries.len())),
-                    url: url.to_owned(),
-                    count: None,
-                    current: false,
-                });
-                links.push(Choices { label, list, more });
+                let shown = ranked.iter().enumerate().filter(is_shown);
+                let mut links: Vec<Link> =
+                    shown.map(|(_, (at, count))| link(make(*at), &entries[*at].name, *count)).collect();
+                if ranked.len() > CHOICES {
+                    let count = Some(words::count(entries.len()));
+                    links.push(Link { name: "All".into(), url: url.to_owned(), count, is_current: false });
+                }
+                if !links.is_empty() {
+                    groups.push(Group { label, links });
+                }
             };
-        let ledger = &insight.recurrence;
         add("Cause", &site.causes.entries, ranked(&ledger.by_cause), Self::Cause, "causes.html");
         add("Service", &site.services.entries, ranked(&ledger.by_service), Self::Service, "services.html");
-        links
+        if groups.len() == 1 && groups[0].links.len() == 1 {
+            groups.clear();
+        }
+        groups
     }
 }
 

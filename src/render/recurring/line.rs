@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use serde::Serialize;
-use tera::Context;
+use tera::{Context, Value};
 
 use super::super::plan::CatalogKind;
 use super::super::renderer::Renderer;
@@ -15,7 +15,8 @@ use crate::insight::recurrence::{Across, Chain};
 struct Line {
     name: String,
     url: String,
-    text: String,
+    /// HTML.
+    text: Value,
     late: Option<String>,
 }
 
@@ -78,8 +79,8 @@ fn lines(renderer: &Renderer<'_>, chains: &[usize], most: usize) -> Vec<Line> {
         Line {
             name: chain.name.clone(),
             url: renderer.chain_url(*at),
-            text: text(renderer, chain),
-            late: late(renderer, chain),
+            text: Value::safe_string(&text(renderer, chain)),
+            late: late(chain),
         }
     };
     chains.iter().take(most).map(line).collect()
@@ -95,15 +96,16 @@ fn text(renderer: &Renderer<'_>, chain: &Chain) -> String {
     let times = format!("{} times", words::count(chain.incidents.len()));
     match dates.as_slice() {
         [last, before] if last != before => {
-            format!("{times}; the last on {last}, {} after the one before", words::interval(*before, *last))
+            let interval = words::interval(*before, *last);
+            format!("{times}; the last on {}, {interval} after the one before", words::time(*last))
         }
-        [last, ..] => format!("{times}; the last on {last}"),
+        [last, ..] => format!("{times}; the last on {}", words::time(*last)),
         [] => times,
     }
 }
 
-fn late(renderer: &Renderer<'_>, chain: &Chain) -> Option<String> {
-    match chain.still_open(renderer.site) {
+fn late(chain: &Chain) -> Option<String> {
+    match chain.still_open {
         0 => None,
         open => Some(format!("{} still open", words::counted(open, "action", "actions"))),
     }

@@ -17,6 +17,7 @@ use super::plan::CatalogKind;
 use super::renderer::Renderer;
 use super::{paginate, urls, words};
 use crate::insight::recurrence::Across;
+use crate::link::DocumentId;
 
 /// Key in the menu.
 pub const SECTION: &str = "recurring";
@@ -55,14 +56,16 @@ pub fn page(renderer: &Renderer<'_>, filter: Filter, page: usize) -> Context {
     context.insert("chains", &shown);
     context.insert("pages", &paginate::pager_of(&first, chains.len(), range.clone(), page));
     context.insert("filters", &filter.links(renderer));
-    context.insert("tally", &tally(renderer, &chains));
+    if page == 0 {
+        context.insert("tally", &tally(renderer, &chains));
+    }
     context.insert("is_part", &(filter != Filter::All));
     context.insert("ledger_url", Filter::All.output(renderer.site).as_str());
     if filter == Filter::All && page == 0 {
         let across = &renderer.insight.recurrence.across;
         let rows: Vec<CauseRow> = across.iter().take(ACROSS).map(|one| row(renderer, one)).collect();
         context.insert("across", &rows);
-        context.insert("across_more", &across.len().saturating_sub(ACROSS));
+        context.insert("across_more", &words::more(across.len(), ACROSS));
     }
     context
 }
@@ -71,8 +74,15 @@ fn tally(renderer: &Renderer<'_>, chains: &[usize]) -> Vec<Figure> {
     let ledger = &renderer.insight.recurrence;
     let figure =
         |count: usize, text: &str, late| Figure { count: words::count(count), text: text.into(), late };
-    let open: usize = chains.iter().map(|at| ledger.chains[*at].left_open.len()).sum();
-    let still: usize = chains.iter().map(|at| ledger.chains[*at].still_open(renderer.site)).sum();
+    // One action may have been found undone in several chains.
+    let left_open = chains.iter().flat_map(|at| &ledger.chains[*at].left_open);
+    let mut undone: Vec<(DocumentId, usize)> = left_open.map(|one| (one.from, one.index)).collect();
+    undone.sort_unstable();
+    undone.dedup();
+    let open = undone.len();
+    let is_open =
+        |one: &&(DocumentId, usize)| renderer.site.post_mortem(one.0).action_items[one.1].state.is_pending();
+    let still = undone.iter().filter(is_open).count();
     let plural = |count: usize, one, many| if count == 1 { one } else { many };
     let mut tally = vec![figure(chains.len(), plural(chains.len(), "chain", "chains"), false), {
         let repeats = ledger.repeats(chains);

@@ -20,6 +20,22 @@ return ptr;
                 wasm.__wbg_engine_free(ptr, 0);
             }
             /**
+ * Names of the chunks that are worth reading before anything is asked: an array. No answer depends on them.
+ * @returns {string}
+ */
+ahead() {
+let deferred1_0;
+let deferred1_1;
+try {
+const ret = wasm.engine_ahead(this.__wbg_ptr);
+deferred1_0 = ret[0];
+deferred1_1 = ret[1];
+return getStringFromWasm0(ret[0], ret[1]);
+} finally {
+wasm.__wbindgen_free(deferred1_0, deferred1_1, 1);
+}
+}
+/**
  * Names of the chunks that every request needs and that are not there yet: an array.
  * @returns {string}
  */

@@ -2,7 +2,6 @@
 
 mod browser;
 mod pagefind;
-mod server;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,15 +9,15 @@ use std::process::Command;
 use std::time::Duration;
 
 use serde_json::Value;
+use xtask::host::{Asked, Habits, Host, Link, gzip};
 
 use crate::bench;
 use crate::measure::{self, Cost};
-use server::{Host, Link, gzip};
 
 const DRIVER: &str = include_str!("dialog.js");
 
 /// 10 Mbit/s, 40 ms.
-const SLOW: Link = Link { latency: Duration::from_millis(40), bytes_per_second: 1_250_000 };
+const SLOW: Link = Link { latency: Duration::from_millis(40), bytes_per_second: Some(1_250_000) };
 
 #[derive(Debug)]
 pub struct Options {
@@ -57,7 +56,7 @@ pub fn run(options: &Options) -> Result<(), String> {
     println!("{}", costs(&build, &site)?);
 
     let queries = queries(&binary, &root)?;
-    let host = Host::new(site.clone())?;
+    let host = serve(&site)?;
     println!("{}", readers(&host, &queries)?);
     if pagefind::is_installed() {
         println!("{}", pagefind::report(&site, &queries)?);
@@ -65,6 +64,12 @@ pub fn run(options: &Options) -> Result<(), String> {
         println!("Pagefind is not on the path, so nothing is compared with it.");
     }
     bench::remove(&site)
+}
+
+/// As many hosts do: what a browser has got, it may keep for a while.
+fn serve(site: &Path) -> Result<Host, String> {
+    let habits = Habits { max_age: Some(600), ..Habits::default() };
+    Host::new(site, "/", habits).map_err(|error| format!("could not serve: {error}"))
 }
 
 fn building(binary: &Path, root: &Path, site: &Path) -> Result<Cost, String> {
@@ -93,12 +98,12 @@ fn costs(build: &Cost, site: &Path) -> Result<String, String> {
     let packed = gzip(&fs::read(&engine).map_err(|error| error.to_string())?).len();
     let ((chunks, bytes), (scripts, script_bytes)) = (of("bin"), of("js"));
     Ok(format!(
-        "## The index\n\nWhole build {:.2} s, {:.2} s of CPU, {} MiB; the stage of indexing alone {} s.\n\
+        "## The index\n\nWhole build {:.2} s, {:.2} s of CPU, {} MiB; of that {} s of indexing and, beside it, comparing incidents.\n\
          Engine {} KB, gzipped {} KB. Index {chunks} chunks, {:.1} MB; for use from disk {scripts} scripts, {:.1} MB.\n",
         build.wall.as_secs_f64(),
         build.cpu.as_secs_f64(),
         build.peak >> 20,
-        stages["index"],
+        stages["insight and index"],
         size(&engine) / 1000,
         packed / 1000,
         bytes as f64 / 1e6,
@@ -141,13 +146,13 @@ fn readers(host: &Host, queries: &[String]) -> Result<String, String> {
         let chromium = browser::launch()?;
         let tab = browser::open(&chromium, &page)?;
         browser::evaluate(&tab, &format!("{DRIVER}; 'ready'"))?;
-        host.throttle(Some(SLOW));
-        host.take();
+        host.change(|habits| habits.link = Some(SLOW));
+        let _ = host.take_asked();
         let script = format!("lookbackMeasure.first({}, {pause}).then(String)", quoted(&queries[0]));
         let took = number(browser::evaluate(&tab, &script)?)?;
-        let sent = host.take();
+        let sent = host.take_asked();
         first.push((took, sent));
-        host.throttle(None);
+        host.change(|habits| habits.link = None);
     }
 
     // Each new query of a reader, the index being as far as the ones before left it; then the same ones again, warm.
@@ -155,12 +160,12 @@ fn readers(host: &Host, queries: &[String]) -> Result<String, String> {
     let tab = browser::open(&chromium, &page)?;
     browser::evaluate(&tab, &format!("{DRIVER}; 'ready'"))?;
     browser::evaluate(&tab, &format!("lookbackMeasure.first({}, 0).then(String)", quoted(&queries[0])))?;
-    host.take();
+    let _ = host.take_asked();
     let (mut later, mut new) = (Vec::new(), Vec::new());
     for query in &queries[1..] {
         let script = format!("lookbackMeasure.whole({}).then(String)", quoted(query));
         new.push(number(browser::evaluate(&tab, &script)?)?);
-        later.push(total(&host.take()) as f64 / 1000.0);
+        later.push(total(&host.take_asked()) as f64 / 1000.0);
     }
     let mut warm = Vec::new();
     for query in queries.iter().take(15) {
@@ -175,7 +180,7 @@ fn readers(host: &Host, queries: &[String]) -> Result<String, String> {
     let tasks: Vec<f64> =
         serde_json::from_str(&browser::evaluate(&tab, "JSON.stringify(lookbackMeasure.tasks)")?)
             .map_err(|error| error.to_string())?;
-    let list = |sent: &[usize]| format!("{} KB in {} requests", total(sent) / 1000, sent.len());
+    let list = |sent: &[Asked]| format!("{} KB in {} requests", total(sent) / 1000, sent.len());
     Ok(format!(
         "## Readers\n\n| | |\n|---|---|\n\
          | first result, cold, 10 Mbit/s and 40 ms, from the first key | {:.0} ms, {} |\n\
@@ -198,8 +203,9 @@ fn readers(host: &Host, queries: &[String]) -> Result<String, String> {
     ))
 }
 
-fn total(sent: &[usize]) -> usize {
-    sent.iter().sum()
+/// Bytes of all answers.
+fn total(sent: &[Asked]) -> usize {
+    sent.iter().map(|asked| asked.bytes).sum()
 }
 
 fn quoted(text: &str) -> String {

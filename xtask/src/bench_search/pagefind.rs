@@ -3,8 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use super::server::Host;
-use super::{SLOW, browser, percentile, quoted, total};
+use super::{SLOW, browser, percentile, quoted, serve, total};
 use crate::measure;
 
 /// Whether there is one.
@@ -26,7 +25,7 @@ pub fn report(site: &Path, queries: &[String]) -> Result<String, String> {
     let mut command = Command::new("pagefind");
     command.arg("--site").arg(site).args(["--quiet"]);
     let cost = measure::run(&mut command)?;
-    let host = Host::new(site.to_owned())?;
+    let host = serve(site)?;
     let page = format!("{}index.html", host.url);
     let ask = |tab: &headless_chrome::Tab, query: &str| -> Result<f64, String> {
         let script = format!("{SEARCH}({})", quoted(query));
@@ -34,15 +33,15 @@ pub fn report(site: &Path, queries: &[String]) -> Result<String, String> {
     };
     let chromium = browser::launch()?;
     let tab = browser::open(&chromium, &page)?;
-    host.throttle(Some(SLOW));
-    host.take();
+    host.change(|habits| habits.link = Some(SLOW));
+    let _ = host.take_asked();
     let first = ask(&tab, &queries[0])?;
-    let sent = host.take();
-    host.throttle(None);
+    let sent = host.take_asked();
+    host.change(|habits| habits.link = None);
     let (mut later, mut new, mut again) = (Vec::new(), Vec::new(), Vec::new());
     for query in &queries[1..] {
         new.push(ask(&tab, query)?);
-        later.push(total(&host.take()) as f64 / 1000.0);
+        later.push(total(&host.take_asked()) as f64 / 1000.0);
     }
     for query in &queries[1..] {
         again.push(ask(&tab, query)?);

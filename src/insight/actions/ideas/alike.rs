@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use super::words::{Wording, is_common};
+use super::words::{Wording, is_common, is_practice};
 use crate::insight::actions::PromiseId;
 
 /// Wordings that are this alike ask for the same; between 0 and 1. Held against a list of judged action items.
@@ -12,6 +12,8 @@ pub const THRESHOLD: f64 = 0.47;
 const SHORT: f64 = 0.6;
 /// What a common word weighs against another one that is as rare.
 const COMMON: f64 = 0.5;
+/// What a practice weighs against another word that is as rare.
+const PRACTICE: f64 = 3.5;
 /// Rarest words of a form by which others are looked for.
 const RAREST: usize = 8;
 /// Forms that share a pair of words and are all compared with each other; of more, neighbours only.
@@ -52,7 +54,13 @@ impl Forms {
         let all = forms.len() as f64;
         let weight = |(stem, count): (&&str, &usize)| {
             let rarity = (1.0 + all / *count as f64).ln();
-            if is_common(stem) { rarity * COMMON } else { rarity }
+            if is_common(stem) {
+                rarity * COMMON
+            } else if is_practice(stem) {
+                rarity * PRACTICE
+            } else {
+                rarity
+            }
         };
         let mut built = Self {
             weights: counts.iter().map(weight).collect(),

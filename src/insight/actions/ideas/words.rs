@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::LazyLock;
 
-use rust_stemmers::{Algorithm, Stemmer};
+use frostem::{Algorithm, Stemmer};
 use serde::Deserialize;
 
 /// The words of an action item that say what it asks for.
@@ -23,6 +23,7 @@ struct Written {
     stop: String,
     doing: String,
     common: String,
+    practices: String,
     negative: String,
     facets: BTreeMap<String, String>,
     joined: BTreeMap<String, String>,
@@ -33,6 +34,7 @@ struct Written {
 struct Lists {
     skipped: HashSet<String>,
     common: HashSet<String>,
+    practices: HashSet<String>,
     negative: HashSet<String>,
     /// Bit of the facet of a stem.
     facets: HashMap<String, u32>,
@@ -45,7 +47,7 @@ static LISTS: LazyLock<Lists> = LazyLock::new(|| {
     let written: Written =
         toml::from_str(include_str!("words.toml")).expect("the built-in words are valid; a test reads them");
     let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
-    let stemmer = Stemmer::create(Algorithm::English);
+    let stemmer = Stemmer::new(Algorithm::English);
     let stems = |text: &str| text.split_whitespace().map(|word| stemmer.stem(word).into_owned()).collect();
     let facets: BTreeMap<String, Vec<String>> =
         written.facets.iter().map(|(name, text)| (name.clone(), stems(text))).collect();
@@ -59,6 +61,7 @@ static LISTS: LazyLock<Lists> = LazyLock::new(|| {
     Lists {
         skipped: words(&written.stop).into_iter().chain(words(&written.doing)).collect(),
         common: stems(&written.common).into_iter().collect(),
+        practices: words(&written.practices).into_iter().collect(),
         negative: words(&written.negative).into_iter().collect(),
         facets: facets
             .values()
@@ -80,6 +83,12 @@ pub fn is_common(stem: &str) -> bool {
     LISTS.common.contains(stem)
 }
 
+/// Whether a stem is a practice that says more than what it is applied to.
+#[must_use]
+pub fn is_practice(stem: &str) -> bool {
+    LISTS.practices.contains(stem)
+}
+
 /// Reads titles in one language.
 pub struct Reader<'a> {
     stemmer: Option<Stemmer>,
@@ -92,7 +101,7 @@ impl<'a> Reader<'a> {
     #[must_use]
     pub fn new(language: &str, names: &'a BTreeSet<String>) -> Self {
         let primary = language.split('-').next().unwrap_or_default().to_ascii_lowercase();
-        Self { stemmer: algorithm(&primary).map(Stemmer::create), names }
+        Self { stemmer: stemmer(&primary), names }
     }
 
     /// What a title asks for.
@@ -174,28 +183,11 @@ fn join(words: Vec<String>) -> Vec<String> {
     joined
 }
 
-fn algorithm(language: &str) -> Option<Algorithm> {
-    Some(match language {
-        "en" => Algorithm::English,
-        "ar" => Algorithm::Arabic,
-        "da" => Algorithm::Danish,
-        "nl" => Algorithm::Dutch,
-        "fi" => Algorithm::Finnish,
-        "fr" => Algorithm::French,
-        "de" => Algorithm::German,
-        "el" => Algorithm::Greek,
-        "hu" => Algorithm::Hungarian,
-        "it" => Algorithm::Italian,
-        "nb" | "nn" | "no" => Algorithm::Norwegian,
-        "pt" => Algorithm::Portuguese,
-        "ro" => Algorithm::Romanian,
-        "ru" => Algorithm::Russian,
-        "es" => Algorithm::Spanish,
-        "sv" => Algorithm::Swedish,
-        "ta" => Algorithm::Tamil,
-        "tr" => Algorithm::Turkish,
-        _ => return None,
-    })
+/// The stemmer of a language given by its primary subtag; `None` where there is none for it.
+fn stemmer(language: &str) -> Option<Stemmer> {
+    // Both written forms of Norwegian have one stemmer.
+    let name = if matches!(language, "nb" | "nn") { "no" } else { language };
+    Stemmer::try_from_name(name).ok()
 }
 
 #[cfg(test)]

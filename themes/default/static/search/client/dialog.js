@@ -50,7 +50,7 @@ class FindDialog {
       this.clear();
       return;
     }
-    const asked = { ...requestOf(state), snippets: false };
+    const asked = { ...requestOf(state), snippets: false, brief: true };
     const [incidents, others] = await this.search.ask([
       { ...asked, limit: INCIDENTS },
       { ...asked, limit: OTHERS, filters: { kind: Object.keys(KINDS).filter((kind) => kind !== "incident") } },

@@ -10,6 +10,7 @@ class Index {
     this.manifest = manifest;
     /// What is under way, by name of the chunk: `{ done, controller }`.
     this.loading = new Map();
+    this.ahead = null;
   }
 
   /// Reads the manifest and what every query needs.
@@ -73,6 +74,19 @@ class Index {
     }
   }
 
+  /// Reads what lists are made of before anything is asked. No answer waits for it, so what fails is left to the first
+  /// that needs it.
+  readAhead() {
+    if (this.ahead) return;
+    this.ahead = new AbortController();
+    const { signal } = this.ahead;
+    for (const name of JSON.parse(this.engine.ahead())) {
+      this.source.chunk(name, { signal })
+        .then((bytes) => { if (!signal.aborted) this.provide(name, bytes); })
+        .catch(() => {});
+    }
+  }
+
   provide(name, bytes) {
     try {
       this.engine.provide(name, bytes);
@@ -83,6 +97,7 @@ class Index {
 
   close() {
     for (const { controller } of this.loading.values()) controller.abort();
+    this.ahead?.abort();
     this.engine.free();
   }
 }

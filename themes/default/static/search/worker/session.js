@@ -10,14 +10,14 @@ class Session {
     this.glue = null;
     this.renewing = null;
     this.opened = this.open();
-    this.opened.catch((error) => this.fail(error));
+    this.opened.then((index) => { if (!this.newest) index.readAhead(); }, (error) => this.fail(error));
   }
 
   async open() {
     const reading = this.source.manifest();
-    // Awaited behind the engine; its failure is told then.
-    reading.catch(() => {});
-    this.glue = await this.source.engine();
+    // What every query needs is on its way while the engine compiles. A manifest that is of no use is told of later.
+    const sooner = reading.then((manifest) => this.source.expect?.(JSON.parse(manifest).core)).catch(() => {});
+    this.glue = await this.source.engine(sooner);
     const manifest = await reading;
     try {
       return await this.take(manifest);
@@ -57,6 +57,7 @@ class Session {
       const { answers, need } = index.run(question.requests);
       if (!need.length) {
         port.postMessage({ type: "answer", id: question.id, answers });
+        index.readAhead();
         return;
       }
       try {
