@@ -172,23 +172,30 @@ fn is_about(stated: i64, known: i64, shown: &str, is_rough: bool) -> bool {
 fn timeline(document: &Document, facts: &PostMortem) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let offsets = offsets(document, facts);
-    let mut last: Option<(usize, Moment)> = None;
-    for (index, entry) in facts.timeline.iter().enumerate() {
-        let Some(at_time) = entry.at.filter(|moment| moment.precision != Precision::Day) else { continue };
-        if let Some((other, before)) = last
-            && seconds_before(at_time, before) >= slack(entry, &facts.timeline[other])
-            && !is_new_chapter(document, offsets[other], offsets[index])
+    let times: Vec<(usize, Moment)> = facts
+        .timeline
+        .iter()
+        .enumerate()
+        .filter_map(|(index, entry)| Some((index, entry.at.filter(|at| at.precision != Precision::Day)?)))
+        .collect();
+    let is_newest_first = is_newest_first(&times);
+    for pair in times.windows(2) {
+        let ((first, upper), (second, lower)) = (pair[0], pair[1]);
+        let back = seconds_before(lower, upper) * if is_newest_first { -1 } else { 1 };
+        if back < slack(&facts.timeline[first], &facts.timeline[second])
+            || is_new_chapter(document, offsets[first], offsets[second])
         {
-            let message = format!("{} comes behind {} in the timeline", at_time.clock(), before.clock());
-            let place = entry_place(document, facts, index);
-            found.push(
-                at(document, "timeline-order", message, place)
-                    .hint("Correct the time, name its day, or move the line."),
-            );
-            // One slip makes all that follow look wrong.
-            break;
+            continue;
         }
-        last = Some((index, at_time));
+        let message = format!("{} comes behind {} in the timeline", lower.clock(), upper.clock());
+        let message = if is_newest_first { message + ", which is told newest first" } else { message };
+        let place = entry_place(document, facts, second);
+        found.push(
+            at(document, "timeline-order", message, place)
+                .hint("Correct the time, name its day, or move the line."),
+        );
+        // One slip makes all that follow look wrong.
+        break;
     }
     if let Some((resolved, _)) = facts.times.resolved.filter(|(moment, _)| moment.precision != Precision::Day)
         && let Some((started, _)) = facts.times.started
@@ -202,6 +209,14 @@ fn timeline(document: &Document, facts: &PostMortem) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+/// Whether a timeline begins with its end, as logs of updates do.
+fn is_newest_first(times: &[(usize, Moment)]) -> bool {
+    let back = |pair: &[(usize, Moment)]| seconds_before(pair[1].1, pair[0].1);
+    let down = times.windows(2).filter(|pair| back(pair) > 0).count();
+    let up = times.windows(2).filter(|pair| back(pair) < 0).count();
+    down > up && down >= 2
 }
 
 /// By how many seconds `later`, as it stands in the text, is really earlier.

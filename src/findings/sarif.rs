@@ -3,8 +3,9 @@
 use std::io::{self, Write};
 
 use serde_sarif::sarif::{
-    ArtifactChange, ArtifactContent, ArtifactLocation, Fix, Location, Message, MultiformatMessageString, PhysicalLocation, Region, Replacement,
-    ReportingDescriptor, Result as Finding, ResultLevel, Run, Sarif, Tool, ToolComponent,
+    ArtifactChange, ArtifactContent, ArtifactLocation, Fix, Location, Message, MultiformatMessageString,
+    PhysicalLocation, Region, Replacement, ReportingDescriptor, Result as Finding, ResultLevel, Run, Sarif,
+    Tool, ToolComponent,
 };
 
 use super::{fingerprints, forward};
@@ -28,7 +29,9 @@ pub fn write(found: &[Diagnostic], out: &mut dyn Write) -> io::Result<()> {
             result(finding, fingerprint, i64::try_from(rule).unwrap_or_default())
         })
         .collect();
-    let run = Run::builder().tool(Tool::builder().driver(driver).build()).results(results)
+    let run = Run::builder()
+        .tool(Tool::builder().driver(driver).build())
+        .results(results)
         // A column counts characters, not the units of UTF-16, which would be usual.
         .column_kind("unicodeCodePoints")
         .build();
