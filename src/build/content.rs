@@ -3,10 +3,12 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::{Clock, WithHistory};
 use crate::cache::Cache;
+use crate::check;
 use crate::config::{self, FILE_NAME, Loaded};
 use crate::diagnostic::Diagnostic;
 use crate::git;
@@ -33,7 +35,7 @@ impl Content {
     /// # Errors
     /// What is wrong with the settings, or that there is no knowledge base.
     pub fn read(root: &Path) -> Result<Self, Vec<Diagnostic>> {
-        Ok(Self::of(config::load(root)?, &[]))
+        Ok(Self::all(config::load(root)?))
     }
 
     /// Reads the files. The site is never among them; `skip` names other folders that are not content.
@@ -44,17 +46,21 @@ impl Content {
         Self { loaded, folder, cache: None }
     }
 
+    /// All files of a knowledge base whose settings have been read.
+    #[must_use]
+    pub fn all(loaded: Loaded) -> Self {
+        Self::of(loaded, &[])
+    }
+
     /// Reads the files that `is_wanted`, by their paths below the content folder, and those that have changed since the
     /// last time. Of all others the facts are known; they have no text, and nothing is said of what is odd about them.
     ///
-    /// # Errors
-    /// What is wrong with the settings, or that there is no knowledge base.
-    pub fn read_some(root: &Path, is_wanted: impl Fn(&str) -> bool + Sync) -> Result<Self, Vec<Diagnostic>> {
-        let loaded = config::load(root)?;
+    #[must_use]
+    pub fn some(loaded: Loaded, is_wanted: impl Fn(&str) -> bool + Sync) -> Self {
         let cache = Cache::open(&loaded);
         let skip = [as_listed(&loaded.content, &loaded.site())];
         let folder = load(&loaded, &skip, |path, file| cache.knows(path, file) && !is_wanted(path));
-        Ok(Self { loaded, folder, cache: Some(cache) })
+        Self { loaded, folder, cache: Some(cache) }
     }
 
     /// The same with a draft among the post-mortems: where it is, and whether it was not in the folder already; of what
@@ -103,7 +109,32 @@ impl Content {
         WithHistory { site, diagnostics, note: known.note }
     }
 
+    /// The same, held to the rules of `lookback check` as of a day. Only what is about one of the files that `is_chosen`
+    /// takes, by their paths below the content folder, is looked for.
+    #[must_use]
+    pub fn check(
+        self,
+        today: Option<Date>,
+        is_chosen: impl Fn(&str) -> bool + Sync,
+        progress: &Progress,
+    ) -> (Site, Vec<Diagnostic>) {
+        let (root, content) = (self.loaded.root.clone(), self.loaded.content.clone());
+        let odd = check::check_settings(&self.loaded.config, &self.loaded.text);
+        let (site, mut found) = self.join_below(progress, &mut Clock::start());
+        found.extend(odd);
+        let today = crate::today::today(today, &site.config.timezone);
+        let found = check::check(&site, found, today, is_chosen);
+        (site, with_folders(found, &root, &content))
+    }
+
     fn join_timed(self, progress: &Progress, clock: &mut Clock) -> (Site, Vec<Diagnostic>) {
+        let (root, content) = (self.loaded.root.clone(), self.loaded.content.clone());
+        let (site, found) = self.join_below(progress, clock);
+        (site, with_folders(found, &root, &content))
+    }
+
+    /// Findings have paths below the content folder.
+    fn join_below(self, progress: &Progress, clock: &mut Clock) -> (Site, Vec<Diagnostic>) {
         let Self { loaded, folder, cache } = self;
         let mut diagnostics = folder.diagnostics;
         diagnostics.extend(unsafe_html(&loaded));
@@ -131,13 +162,18 @@ impl Content {
         diagnostics.extend(insight::findings(&site));
         clock.stage("link");
 
-        for diagnostic in &mut diagnostics {
-            let folder = if diagnostic.path == FILE_NAME { &loaded.root } else { &loaded.content };
-            diagnostic.path = folder.join(&diagnostic.path).display().to_string();
-        }
-        diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
         (site, diagnostics)
     }
+}
+
+/// Findings with paths as a person would type them, sorted.
+fn with_folders(mut found: Vec<Diagnostic>, root: &Path, content: &Path) -> Vec<Diagnostic> {
+    for diagnostic in &mut found {
+        let folder = if diagnostic.path == FILE_NAME { root } else { content };
+        diagnostic.path = folder.join(&diagnostic.path).display().to_string();
+    }
+    found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    found
 }
 
 /// Aliases of fields that there are not do nothing, which their author should know.

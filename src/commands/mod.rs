@@ -2,6 +2,7 @@
 
 mod actions;
 mod build;
+mod check;
 mod completions;
 mod export;
 mod init;
@@ -66,6 +67,7 @@ enum Color {
 #[derive(Debug, Subcommand)]
 enum Command {
     Build(build::Build),
+    Check(check::Check),
     Actions(actions::Actions),
     Init(init::Init),
     Search(Box<search::Search>),
@@ -111,6 +113,7 @@ pub fn run(cli: Cli) -> ExitCode {
     let terminal = cli.voice.terminal();
     let result = match cli.command {
         Command::Build(command) => command.run(&terminal),
+        Command::Check(command) => command.run(&terminal),
         Command::Actions(command) => command.run(&terminal),
         Command::Init(command) => command.run(&terminal),
         Command::Search(command) => command.run(&terminal),

@@ -8,7 +8,10 @@ use serde::Deserialize;
 use toml::de::{DeTable, DeValue};
 
 use super::keys::{KEYS, names_below};
-use super::{Book, Changes, Config, Content, Fields, Git, Html, Recurrence, Severity, Statistics, Status};
+use super::{
+    Book, Changes, Check, Config, Content, Fields, Git, Html, Recurrence, Review, Severity, Statistics,
+    Status,
+};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::model::SectionKind;
 
@@ -75,6 +78,8 @@ struct File {
     status: Status,
     content: Content,
     fields: Fields,
+    check: Check,
+    review: Review,
     recurrence: Recurrence,
     sections: BTreeMap<String, Vec<String>>,
     statistics: Statistics,
@@ -181,6 +186,8 @@ pub fn parse(text: &str, path: &str) -> Result<Config, Vec<Diagnostic>> {
         status: file.status,
         content: file.content,
         fields: file.fields,
+        check: file.check,
+        review: file.review,
         recurrence: file.recurrence,
         changes: file.changes,
         git: file.git,

@@ -1,9 +1,11 @@
 //! `book.toml`: the settings of a knowledge base. Names are mdBook's where it has them.
 
+mod check;
 mod keys;
 mod load;
 mod recurrence;
 
+pub use check::{Check, Required, Review, RuleLevel};
 pub use keys::{KEYS, Key};
 pub use load::{FILE_NAME, Loaded, load, parse};
 pub use recurrence::{Recurrence, Rule};
@@ -25,6 +27,8 @@ pub struct Config {
     pub status: Status,
     pub content: Content,
     pub fields: Fields,
+    pub check: Check,
+    pub review: Review,
     pub recurrence: Recurrence,
     pub changes: Changes,
     pub git: Git,

@@ -1,11 +1,14 @@
 //! What git knows of a knowledge base: when each file was created and changed, and when it became final.
 //!
 //! The program `git` is asked, in one pass over the log, while the files are read. Where there is no git, no repository,
-//! or no commit, nothing is known, and nothing is said about it.
+//! or no commit, nothing is known, and nothing is said about it. What differs since a revision is another matter
+//! ([`since`]): who asks for it gets it, or an error.
 
+mod diff;
 mod finished;
 mod log;
 mod program;
+mod since;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -17,8 +20,10 @@ use jiff::tz::TimeZone;
 
 use crate::config::Config;
 use crate::model::{Document, History, Repository};
+pub use diff::{Change, What};
 use log::{File, Log};
 use program::{Git, Problem};
+pub use since::{Since, since};
 
 /// A log that is being read.
 #[derive(Debug)]

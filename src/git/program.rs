@@ -22,6 +22,8 @@ pub enum Problem {
 #[derive(Debug)]
 pub struct Git {
     folder: PathBuf,
+    /// Names of settings that are to be empty.
+    emptied: Vec<String>,
 }
 
 /// Settings that would let a repository start a program of its choice, or look elsewhere. They win over those in files.
@@ -53,7 +55,43 @@ const LEADING_ELSEWHERE: [&str; 12] = [
 impl Git {
     #[must_use]
     pub fn new(folder: &Path) -> Self {
-        Self { folder: folder.to_owned() }
+        Self { folder: folder.to_owned(), emptied: Vec::new() }
+    }
+
+    /// The same without the programs that the repository's own settings would send files through: comparing with the
+    /// working tree would run them. Those of the user stay.
+    ///
+    /// # Errors
+    /// There is no git, it takes too long, or one of the settings has a name that can't be overruled.
+    pub fn without_filters(mut self) -> Result<Self, Problem> {
+        let arguments = [
+            "config",
+            "--show-scope",
+            "--name-only",
+            "-z",
+            "--get-regexp",
+            r"^filter\..*\.(clean|smudge|process)$",
+        ];
+        let listed = match self.text(&arguments) {
+            Ok(listed) => listed,
+            // There is none.
+            Err(Problem::Absent) => return Ok(self),
+            Err(problem) => return Err(problem),
+        };
+        let mut tokens = listed.split('\0');
+        while let (Some(scope), Some(name)) = (tokens.next(), tokens.next()) {
+            if !matches!(scope, "local" | "worktree") {
+                continue;
+            }
+            if name.contains('=') {
+                return Err(Problem::Failed);
+            }
+            self.emptied.push(format!("{name}="));
+            if let Some((filter, _)) = name.rsplit_once('.') {
+                self.emptied.push(format!("{filter}.required=false"));
+            }
+        }
+        Ok(self)
     }
 
     /// What git prints, all of it, as text.
@@ -109,7 +147,8 @@ impl Git {
     fn command(&self, arguments: &[&str], with_input: bool) -> Command {
         let mut command = Command::new("git");
         command.current_dir(&self.folder).arg("--no-pager").arg("--no-optional-locks");
-        command.args(SETTINGS.iter().flat_map(|setting| ["-c", setting])).args(arguments);
+        command.args(SETTINGS.iter().flat_map(|setting| ["-c", setting]));
+        command.args(self.emptied.iter().flat_map(|setting| ["-c", setting])).args(arguments);
         for name in LEADING_ELSEWHERE {
             command.env_remove(name);
         }

@@ -74,17 +74,23 @@ fn described_teams(site: &Site) -> Vec<&str> {
 /// Points at `needle` in an action item, or at the action item where it is written in other words.
 fn at(site: &Site, id: DocumentId, index: usize, needle: &str, found: Diagnostic) -> Diagnostic {
     let source = &site.documents[id].source;
-    let text = &source.text;
-    let item = place(site, id, index);
-    let place = match text[item.clone()].find(needle) {
+    Diagnostic { path: source.path.clone(), ..found }.at(&source.text, place_of(site, id, index, needle))
+}
+
+/// Where `needle` stands in an action item, or the first line of that where it is written in other words.
+#[must_use]
+pub fn place_of(site: &Site, id: DocumentId, index: usize, needle: &str) -> Range<usize> {
+    let text = &site.documents[id].source.text;
+    let item = range_of(site, id, index);
+    match text[item.clone()].find(needle) {
         Some(offset) => item.start + offset..item.start + offset + needle.len(),
         None => item.start..text[item.start..item.end].find('\n').map_or(item.end, |end| item.start + end),
-    };
-    Diagnostic { path: source.path.clone(), ..found }.at(text, place)
+    }
 }
 
 /// The bytes of an action item, up to the next one.
-fn place(site: &Site, id: DocumentId, index: usize) -> Range<usize> {
+#[must_use]
+pub fn range_of(site: &Site, id: DocumentId, index: usize) -> Range<usize> {
     let document = &site.documents[id];
     let items = &site.post_mortem(id).action_items;
     let text = &document.source.text;

@@ -8,7 +8,7 @@ mod promise;
 mod selection;
 mod tally;
 
-pub use findings::findings;
+pub use findings::{findings, place_of, range_of};
 pub use ideas::Idea;
 pub use lists::{Counts, Filter, List};
 pub use owners::{Owner, Owners};

@@ -1,0 +1,212 @@
+//! The sentences of a document, with where they are: what the rules about wording read.
+//!
+//! Code, links, quotations, struck and quoted text are blanked out, so that no rule speaks about what the author only
+//! cites. Blanked text keeps its length, which keeps every place right.
+
+use std::ops::Range;
+
+use crate::markdown::blocks::{Block, Inline, outline};
+use crate::model::Document;
+
+/// One sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sentence {
+    /// What is cited is blanked out.
+    pub text: String,
+    /// For each byte of `text`, where it is in the file: pieces as (start in `text`, start in the file).
+    places: Vec<(usize, usize)>,
+}
+
+impl Sentence {
+    /// Where a range of the text is in the file.
+    #[must_use]
+    pub fn source(&self, range: &Range<usize>) -> Range<usize> {
+        let of = |at: usize| {
+            let piece = self.places.iter().rev().find(|(text, _)| *text <= at);
+            piece.map_or(0, |(text, source)| source + at - text)
+        };
+        let start = of(range.start);
+        start..of(range.end.saturating_sub(1).max(range.start)) + 1
+    }
+}
+
+/// All sentences of a body, in order. Headings are none.
+#[must_use]
+pub fn sentences(document: &Document) -> Vec<Sentence> {
+    let mut found = Vec::new();
+    for block in &outline(&document.source.text, document.body.start).blocks {
+        collect(block, &mut found);
+    }
+    found
+}
+
+fn collect(block: &Block, found: &mut Vec<Sentence>) {
+    match block {
+        Block::Paragraph { inline, .. } => split(inline, found),
+        Block::List { items, .. } => {
+            items.iter().flat_map(|item| &item.blocks).for_each(|block| collect(block, found));
+        }
+        Block::Table { rows, .. } => {
+            rows.iter().flat_map(|row| &row.cells).for_each(|cell| split(cell, found));
+        }
+        Block::Footnote { blocks, .. } => blocks.iter().for_each(|block| collect(block, found)),
+        Block::Quote { .. }
+        | Block::Heading { .. }
+        | Block::Code { .. }
+        | Block::Html { .. }
+        | Block::Rule => {}
+    }
+}
+
+fn split(inline: &Inline, found: &mut Vec<Sentence>) {
+    let text = without_citations(inline);
+    let mut start = 0;
+    for end in ends(&text) {
+        push(inline, &text, start..end, found);
+        start = end;
+    }
+}
+
+fn push(inline: &Inline, text: &str, range: Range<usize>, found: &mut Vec<Sentence>) {
+    let part = &text[range.clone()];
+    let trimmed = part.trim();
+    if trimmed.is_empty() {
+        return;
+    }
+    let start = range.start + (part.len() - part.trim_start().len());
+    let end = start + trimmed.len();
+    let mut places = vec![(0, inline.source_of(start))];
+    places.extend(
+        inline
+            .pieces
+            .iter()
+            .filter(|piece| piece.text.start > start && piece.text.start < end)
+            .map(|piece| (piece.text.start - start, piece.source)),
+    );
+    found.push(Sentence { text: trimmed.to_owned(), places });
+}
+
+/// The text with code, links and what stands in quotation marks replaced by spaces of the same length.
+fn without_citations(inline: &Inline) -> String {
+    let mut cited: Vec<Range<usize>> = Vec::new();
+    cited.extend(
+        inline.pieces.iter().filter(|piece| piece.code || piece.struck).map(|piece| piece.text.clone()),
+    );
+    cited.extend(inline.links.iter().map(|(_, range)| range.clone()));
+    cited.extend(quotations(&inline.text));
+    let is_cited = |at: usize| cited.iter().any(|range| range.contains(&at));
+    let mut out = String::with_capacity(inline.text.len());
+    for (at, char) in inline.text.char_indices() {
+        if is_cited(at) {
+            out.extend(std::iter::repeat_n(' ', char.len_utf8()));
+        } else {
+            out.push(char);
+        }
+    }
+    out
+}
+
+/// What stands in quotation marks on the same line, the marks included. An apostrophe is none.
+fn quotations(text: &str) -> Vec<Range<usize>> {
+    const PAIRS: [(char, char); 4] = [('"', '"'), ('“', '”'), ('«', '»'), ('„', '“')];
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some((open, close)) = text[from..].char_indices().find_map(|(at, char)| {
+        let close = PAIRS.iter().find(|(open, _)| *open == char)?.1;
+        Some((from + at, close))
+    }) {
+        let behind = open + text[open..].chars().next().map_or(1, char::len_utf8);
+        match text[behind..].find([close, '\n']) {
+            Some(length) if text[behind + length..].starts_with(close) => {
+                let end = behind + length + close.len_utf8();
+                found.push(open..end);
+                from = end;
+            }
+            _ => from = behind,
+        }
+    }
+    found
+}
+
+/// Where sentences end: behind a full stop with a space and a capital after it, and at line ends that are meant.
+fn ends(text: &str) -> Vec<usize> {
+    let mut ends = Vec::new();
+    let chars: Vec<(usize, char)> = text.char_indices().collect();
+    for (position, (at, char)) in chars.iter().enumerate() {
+        let is_end = match char {
+            '\n' | '。' | '！' | '？' => true,
+            '.' | '!' | '?' => {
+                let mut rest = chars[position + 1..].iter().map(|(_, char)| *char);
+                let next = rest.next();
+                next.is_some_and(char::is_whitespace)
+                    && rest.find(|char| !char.is_whitespace()).is_none_or(|char| !char.is_lowercase())
+                    && !is_abbreviation(&text[..*at])
+            }
+            _ => false,
+        };
+        if is_end {
+            ends.push(at + char.len_utf8());
+        }
+    }
+    ends.push(text.len());
+    ends
+}
+
+/// Whether a full stop here belongs to a word: `e.g.`, `approx.`, an initial.
+fn is_abbreviation(before: &str) -> bool {
+    let word = before.rsplit(|char: char| char.is_whitespace() || char == '(').next().unwrap_or_default();
+    let is_initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
+    is_initial
+        || matches!(
+            word.to_lowercase().as_str(),
+            "e.g" | "i.e" | "etc" | "approx" | "vs" | "cf" | "ca" | "no" | "mr" | "mrs" | "dr" | "st"
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Body, Kind, Origin, PageInfo, Record, SourceFile};
+
+    fn texts(markdown: &str) -> Vec<String> {
+        let document = Document {
+            source: SourceFile { path: "a.md".into(), text: markdown.into(), kind: Kind::Page },
+            title: String::new(),
+            title_origin: Origin::FileName,
+            body: Body::default(),
+            record: Record::Page(PageInfo::default()),
+            redirects: Vec::new(),
+        };
+        let found = sentences(&document);
+        for sentence in &found {
+            let word = sentence.text.split_whitespace().last().unwrap();
+            let at = sentence.text.rfind(word).unwrap();
+            let range = sentence.source(&(at..at + word.len()));
+            assert_eq!(&markdown[range], word, "the place of {word:?} in {:?}", sentence.text);
+        }
+        found.into_iter().map(|sentence| sentence.text).collect()
+    }
+
+    #[test]
+    fn a_text_is_cut_into_sentences_that_know_where_they_are() {
+        assert_eq!(
+            texts(
+                "# Head\n\nIt broke, e.g. twice. Nobody\nsaw **it at 10.5 s**. Then\n\n- one\n- two. Three\n"
+            ),
+            ["It broke, e.g. twice.", "Nobody saw it at 10.5 s.", "Then", "one", "two.", "Three"]
+        );
+    }
+
+    #[test]
+    fn what_is_cited_is_blank() {
+        let found = texts("The \"human error\" of `should have` and [failed to](x.md) end\n\n> he forgot\n");
+        assert_eq!(found.len(), 1);
+        assert!(!found[0].contains("human") && !found[0].contains("should") && !found[0].contains("failed"));
+        assert!(found[0].starts_with("The ") && found[0].ends_with(" end"));
+    }
+
+    #[test]
+    fn an_apostrophe_opens_no_quotation() {
+        assert_eq!(texts("It wasn't ours, and it didn't fail"), ["It wasn't ours, and it didn't fail"]);
+    }
+}
