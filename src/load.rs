@@ -43,11 +43,19 @@ pub fn load(loaded: &Loaded, skip: &[PathBuf]) -> Folder {
     folder.others.sort();
     let read: Vec<_> = sources.into_par_iter().map(|path| read(&loaded.content, path, content)).collect();
     for (source, found) in read {
+        if source.as_ref().is_some_and(is_template_of_new) {
+            continue;
+        }
         folder.sources.extend(source);
         folder.diagnostics.extend(found);
     }
     folder.sources.sort_by(|a, b| a.path.cmp(&b.path));
     folder
+}
+
+/// Whether it is a template of `lookback new`: its placeholders are no text for readers, and no valid front matter.
+fn is_template_of_new(source: &SourceFile) -> bool {
+    source.path.starts_with("templates/") && source.text.contains("{{")
 }
 
 /// A post-mortem that is not in the folder, read as if it were.

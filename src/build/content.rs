@@ -67,6 +67,11 @@ impl Content {
         Ok((site, id, is_new, found))
     }
 
+    /// Forgets a file, so that a draft can stand in its place.
+    pub fn leave_out(&mut self, path: &str) {
+        self.folder.sources.retain(|source| source.path != path);
+    }
+
     /// What an index of these files is recognised by.
     #[must_use]
     pub fn key(&self) -> String {

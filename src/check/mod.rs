@@ -9,7 +9,7 @@ mod completeness;
 mod contradictions;
 mod levels;
 mod privacy;
-mod prose;
+pub(crate) mod prose;
 pub mod rules;
 mod silence;
 mod threshold;

@@ -1,11 +1,13 @@
 //! The subcommands, one file each. Only these know clap.
 
 mod actions;
+mod adopt;
 mod build;
 mod check;
 mod completions;
 mod export;
 mod init;
+mod new;
 mod search;
 mod similar;
 mod stats;
@@ -70,6 +72,8 @@ enum Command {
     Check(check::Check),
     Actions(actions::Actions),
     Init(init::Init),
+    New(new::New),
+    Adopt(adopt::Adopt),
     Search(Box<search::Search>),
     Export(export::Export),
     Similar(similar::Similar),
@@ -116,6 +120,8 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Check(command) => command.run(&terminal),
         Command::Actions(command) => command.run(&terminal),
         Command::Init(command) => command.run(&terminal),
+        Command::New(command) => command.run(&terminal),
+        Command::Adopt(command) => command.run(&terminal),
         Command::Search(command) => command.run(&terminal),
         Command::Export(command) => command.run(&terminal),
         Command::Similar(command) => command.run(&terminal),

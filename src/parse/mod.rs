@@ -4,6 +4,7 @@
 
 mod action_state;
 mod actions;
+mod addition;
 mod body;
 mod dates;
 mod fields;
@@ -22,8 +23,10 @@ mod values;
 mod vocabulary;
 mod zone;
 
+pub use addition::{NewValue, addition, fields_with_a_key};
 pub use keys::FIELDS;
 pub use language::count_words;
+pub use scales::{SEVERITY_WORDS, severity_position};
 pub use sections::{github_slug, is_generated as is_generated_id};
 pub use time::{month, parse_duration};
 pub use timeline::phase_mark;
