@@ -56,7 +56,8 @@ pub fn fields_with_a_key(text: &str, config: &Config) -> Vec<&'static str> {
 /// TOML gets them before its first table. Whether the result can be read is for the caller to try.
 #[must_use]
 pub fn addition(text: &str, fields: &[(&str, NewValue)]) -> Edit {
-    let newline = if text.split_once('\n').is_some_and(|(first, _)| first.ends_with('\r')) { "\r\n" } else { "\n" };
+    let newline =
+        if text.split_once('\n').is_some_and(|(first, _)| first.ends_with('\r')) { "\r\n" } else { "\n" };
     let lines = |sign: &str, write: fn(&NewValue) -> String| -> String {
         fields.iter().map(|(key, value)| format!("{key}{sign} {}{newline}", write(value))).collect()
     };
@@ -65,9 +66,7 @@ pub fn addition(text: &str, fields: &[(&str, NewValue)]) -> Edit {
             let text = format!("---{newline}{}---{newline}{newline}", lines(":", NewValue::yaml));
             Edit { range: 0..0, text }
         }
-        Some((Format::Yaml, range)) => {
-            Edit { range: range.end..range.end, text: lines(":", NewValue::yaml) }
-        }
+        Some((Format::Yaml, range)) => Edit { range: range.end..range.end, text: lines(":", NewValue::yaml) },
         Some((Format::Toml, range)) => {
             let at = range.start + front_matter::first_table(&text[range]);
             Edit { range: at..at, text: lines(" =", NewValue::toml) }
@@ -77,7 +76,8 @@ pub fn addition(text: &str, fields: &[(&str, NewValue)]) -> Edit {
 
 /// A text as a YAML scalar: bare where every parser reads it as the same text, else in double quotes.
 fn yaml_text(text: &str) -> String {
-    let is_harmless = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '/' | '(' | ')' | '\'');
+    let is_harmless =
+        |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '/' | '(' | ')' | '\'');
     // What YAML 1.1 takes for a truth value or nothing.
     const WORDS: &[&str] = &["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
     let is_bare = text.starts_with(char::is_alphabetic)
@@ -111,9 +111,41 @@ mod tests {
     #[test]
     fn any_text_is_read_as_it_was_written() {
         for text in [
-            "Plain title", "yes", "No", "null", "12:30", "1.5", "0x1f", "- dash", "a: b", "a #b", "\"quoted\"", "it's",
-            "back\\slash", "[list", "{map", "*star", "&and", "!bang", "%per", "@at", "`tick", "|", ">", "?", "~", "---",
-            "決済 API の障害", "انقطاع", "💥", "a\u{7f}b\u{85}c\u{2028}d\u{feff}", "tab\there", " spaces ", "a, b", "é", "",
+            "Plain title",
+            "yes",
+            "No",
+            "null",
+            "12:30",
+            "1.5",
+            "0x1f",
+            "- dash",
+            "a: b",
+            "a #b",
+            "\"quoted\"",
+            "it's",
+            "back\\slash",
+            "[list",
+            "{map",
+            "*star",
+            "&and",
+            "!bang",
+            "%per",
+            "@at",
+            "`tick",
+            "|",
+            ">",
+            "?",
+            "~",
+            "---",
+            "決済 API の障害",
+            "انقطاع",
+            "💥",
+            "a\u{7f}b\u{85}c\u{2028}d\u{feff}",
+            "tab\there",
+            " spaces ",
+            "a, b",
+            "é",
+            "",
         ] {
             let value = NewValue::List(vec![text.to_owned(), "x".to_owned()]);
             for sign in [("---", ":"), ("+++", " =")] {
