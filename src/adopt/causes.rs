@@ -28,7 +28,11 @@ pub enum Evidence {
     Tag(String),
     Title,
     /// A sentence, from 1, with the section that it stands in.
-    Sentence { line: usize, section: String, quote: String },
+    Sentence {
+        line: usize,
+        section: String,
+        quote: String,
+    },
 }
 
 /// Causes by what speaks for them.
@@ -66,7 +70,10 @@ static NEGATION: LazyLock<Regex> = LazyLock::new(|| regex(&FILE.negation));
 
 /// The patterns of the table, compiled once.
 static PATTERNS: LazyLock<BTreeMap<String, Vec<Regex>>> = LazyLock::new(|| {
-    FILE.pattern.iter().map(|one| (slug(&one.cause), one.find.iter().map(|find| regex(find)).collect())).collect()
+    FILE.pattern
+        .iter()
+        .map(|one| (slug(&one.cause), one.find.iter().map(|find| regex(find)).collect()))
+        .collect()
 });
 
 fn regex(find: &str) -> Regex {
@@ -144,8 +151,11 @@ impl Cause {
     fn new(names: &[String]) -> Self {
         let slugs: Vec<String> = names.iter().map(|name| slug(name)).collect();
         let is_general = |slug: &String| FILE.general.contains(&slug.replace('-', " "));
-        let mut phrases: Vec<Regex> =
-            slugs.iter().filter(|slug| !slug.is_empty() && !is_general(slug)).filter_map(|slug| phrase(slug)).collect();
+        let mut phrases: Vec<Regex> = slugs
+            .iter()
+            .filter(|slug| !slug.is_empty() && !is_general(slug))
+            .filter_map(|slug| phrase(slug))
+            .collect();
         phrases.extend(slugs.iter().filter_map(|slug| PATTERNS.get(slug)).flatten().cloned());
         Self { name: names[0].clone(), slugs, phrases }
     }
@@ -171,7 +181,11 @@ fn telling(document: &Document) -> Vec<(crate::check::prose::Sentence, String)> 
         let section = &sections[position];
         // What a heading of its own divides a section into still belongs to it.
         let above = || sections[..position].iter().rev().find(|one| one.level < section.level);
-        if section.kind == SectionKind::Other { above().map_or(SectionKind::Other, |one| one.kind) } else { section.kind }
+        if section.kind == SectionKind::Other {
+            above().map_or(SectionKind::Other, |one| one.kind)
+        } else {
+            section.kind
+        }
     };
     let placed: Vec<_> = sentences(document)
         .into_iter()

@@ -71,16 +71,23 @@ impl Adopter<'_> {
         if !named.is_empty() {
             let (is_new, origin) =
                 if keys.contains(&"causes") { (false, Origin::FrontMatter) } else { (true, Origin::Text) };
-            let at = facts_known.iter().position(|fact| fact.key.ends_with("_at")).unwrap_or(facts_known.len());
+            let at =
+                facts_known.iter().position(|fact| fact.key.ends_with("_at")).unwrap_or(facts_known.len());
             facts_known.insert(at, Fact { key: "causes", value: NewValue::List(named), origin, is_new });
         }
         let doubts: Vec<_> = doubt_of_date(facts).map(|why| ("date", why)).into_iter().collect();
         let is_doubtful = |fact: &&mut Fact| doubts.iter().any(|(key, _)| *key == fact.key);
         facts_known.iter_mut().filter(is_doubtful).for_each(|fact| fact.is_new = false);
-        let wanted: Vec<(&'static str, NewValue)> =
-            facts_known.iter().filter(|fact| fact.is_new).map(|fact| (fact.key, fact.value.clone())).collect();
+        let wanted: Vec<(&'static str, NewValue)> = facts_known
+            .iter()
+            .filter(|fact| fact.is_new)
+            .map(|fact| (fact.key, fact.value.clone()))
+            .collect();
         let (edit, withheld) = self.addition(document, facts, found, wanted)?;
-        facts_known.iter_mut().filter(|fact| withheld.contains(&fact.key)).for_each(|fact| fact.is_new = false);
+        facts_known
+            .iter_mut()
+            .filter(|fact| withheld.contains(&fact.key))
+            .for_each(|fact| fact.is_new = false);
         let is_known = |key: &str| facts_known.iter().any(|fact| fact.key == key);
         Ok(Proposal {
             unknown: EXPECTED.iter().copied().filter(|key| !is_known(key)).collect(),
@@ -134,8 +141,12 @@ impl Adopter<'_> {
             return Outcome::Unreadable;
         }
         let Record::PostMortem(facts_now) = &read.record else { return Outcome::Unreadable };
-        let is_quiet = found_now.iter().filter(is_new).next().is_none();
-        if is_quiet && is_same((document, facts), (&read, facts_now)) { Outcome::Same } else { Outcome::Different }
+        let is_quiet = !found_now.iter().any(|one| is_new(&one));
+        if is_quiet && is_same((document, facts), (&read, facts_now)) {
+            Outcome::Same
+        } else {
+            Outcome::Different
+        }
     }
 }
 
@@ -148,7 +159,8 @@ fn doubt_of_date(facts: &PostMortem) -> Option<String> {
     // A day more on both sides: zones differ.
     let is_far = |from: jiff::civil::Date, to: jiff::civil::Date| (to - from).get_days() > 1;
     let days = if first == last { format!("is of {first}") } else { format!("runs from {first} to {last}") };
-    (is_far(date, first) || is_far(last, date)).then(|| format!("the name of the file says {date}, the timeline {days}"))
+    (is_far(date, first) || is_far(last, date))
+        .then(|| format!("the name of the file says {date}, the timeline {days}"))
 }
 
 fn no_room(document: &Document) -> Diagnostic {

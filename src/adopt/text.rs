@@ -43,10 +43,15 @@ fn print_file(file: &File, writes: bool, out: &mut dyn Write) -> io::Result<()> 
         out,
         "    {:KEY$} {}, {}",
         "in the text",
-        if file.timeline == 1 { "1 timeline entry".to_owned() } else { format!("{} timeline entries", file.timeline) },
+        if file.timeline == 1 {
+            "1 timeline entry".to_owned()
+        } else {
+            format!("{} timeline entries", file.timeline)
+        },
         count(file.action_items, "action item")
     )?;
-    let unknown: Vec<&str> = file.unknown.iter().copied().filter(|key| *key != "causes" || file.causes.is_empty()).collect();
+    let unknown: Vec<&str> =
+        file.unknown.iter().copied().filter(|key| *key != "causes" || file.causes.is_empty()).collect();
     if !unknown.is_empty() {
         writeln!(out, "    {:KEY$} {}", "not known", unknown.join(", "))?;
     }
@@ -122,7 +127,11 @@ fn print_summary(summary: &Summary, writes: bool, out: &mut dyn Write) -> io::Re
         (true, _) => writeln!(out, "Written: {}", count(summary.written, "file")),
         (false, 0) => writeln!(out, "Nothing to write."),
         (false, files) => {
-            writeln!(out, "`--write` adds the keys marked + to {}; the text stays as it is.", count(files, "file"))
+            writeln!(
+                out,
+                "`--write` adds the keys marked + to {}; the text stays as it is.",
+                count(files, "file")
+            )
         }
     }
 }

@@ -97,7 +97,8 @@ impl New {
         let (site, _) = content.join(&progress);
         progress.finish();
         let (facts, position) = self.facts(&site, terminal)?;
-        let template = templates::choose(&loaded, self.template.as_deref(), facts.severity.as_deref(), position)?;
+        let template =
+            templates::choose(&loaded, self.template.as_deref(), facts.severity.as_deref(), position)?;
         let text = template.fill(&facts)?;
         let is_taken = |path: &str| std::fs::symlink_metadata(loaded.content.join(path)).is_ok();
         let path = place(&site, &facts, is_taken);
@@ -141,7 +142,9 @@ impl New {
         }
         let Some(title) = given.title.as_deref().map(one_line).filter(|title| !title.is_empty()) else {
             let hint = "Write `lookback new \"What happened\"`, or run it in a terminal without --no-input.";
-            return Err(Diagnostic::error("no-title", "TITLE", "an incident needs a title").hint(hint).into());
+            return Err(Diagnostic::error("no-title", "TITLE", "an incident needs a title")
+                .hint(hint)
+                .into());
         };
         let position = self.position(&given, site)?;
         let facts = Facts {
@@ -160,9 +163,13 @@ impl New {
         let levels = &site.config.severity.levels;
         let words = SEVERITY_WORDS.iter().map(|(word, _)| *word);
         let near = did_you_mean(text, levels.iter().map(String::as_str).chain(words));
-        let hint = near.map_or_else(|| format!("Known: `{}`.", levels.join("`, `")), |near| format!("Did you mean `{near}`?"));
+        let hint = near.map_or_else(
+            || format!("Known: `{}`.", levels.join("`, `")),
+            |near| format!("Did you mean `{near}`?"),
+        );
         severity_position(text, &site.config).map(Some).ok_or_else(|| {
-            Diagnostic::error("unknown-severity", "--severity", format!("`{text}` is not a severity")).hint(hint)
+            Diagnostic::error("unknown-severity", "--severity", format!("`{text}` is not a severity"))
+                .hint(hint)
         })
     }
 
@@ -234,9 +241,11 @@ fn write(path: &Path, text: &str) -> Result<(), Failure> {
 
 fn unanswered(error: &InquireError) -> Diagnostic {
     match error {
-        InquireError::OperationCanceled | InquireError::OperationInterrupted => {
-            Diagnostic::error("interrupted", "lookback new", "the questions were not answered; nothing was written")
-        }
+        InquireError::OperationCanceled | InquireError::OperationInterrupted => Diagnostic::error(
+            "interrupted",
+            "lookback new",
+            "the questions were not answered; nothing was written",
+        ),
         error => Diagnostic::error("cannot-ask", "lookback new", error.to_string())
             .hint("Give the title as an argument, and `--no-input`."),
     }

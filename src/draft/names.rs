@@ -62,11 +62,13 @@ impl Names {
         spellings.sort_unstable_by_key(|(slug, position)| (*position, *slug));
         let near = did_you_mean(&wanted, spellings.iter().map(|(slug, _)| *slug));
         let holds = |slug: &str| {
-            let parts = |one: &str, other: &str| one.split('-').all(|part| other.split('-').any(|own| own == part));
+            let parts =
+                |one: &str, other: &str| one.split('-').all(|part| other.split('-').any(|own| own == part));
             parts(&wanted, slug) || parts(slug, &wanted)
         };
         let near = near.or_else(|| spellings.iter().map(|(slug, _)| *slug).find(|slug| holds(slug)));
-        let nearest = near.and_then(|near| self.spellings.get(near)).map(|position| self.known[*position].clone());
+        let nearest =
+            near.and_then(|near| self.spellings.get(near)).map(|position| self.known[*position].clone());
         Spelling::New { nearest }
     }
 

@@ -25,7 +25,8 @@ pub fn place(site: &Site, facts: &Facts, is_taken: impl Fn(&str) -> bool) -> Str
     let habit = Habit::of(site);
     let folder: Vec<String> = habit.folder.iter().map(|part| part.filled(facts.date)).collect();
     let title = slug(&facts.title);
-    let title = Some(file_slug(&title).trim_end_matches('-')).filter(|slug| !slug.is_empty()).unwrap_or(NAMELESS);
+    let title =
+        Some(file_slug(&title).trim_end_matches('-')).filter(|slug| !slug.is_empty()).unwrap_or(NAMELESS);
     let stem = if habit.is_dated { format!("{}-{title}", facts.date) } else { title.to_owned() };
     let folder = folder.iter().map(|part| format!("{part}/")).collect::<String>();
     // "Broken email template" would be taken for a template.
@@ -64,7 +65,10 @@ impl Part {
     /// What a folder's name stands for, given the date of a post-mortem in it.
     fn of(name: &str, date: Date) -> Self {
         let parts = [Self::Year, Self::YearAndMonth, Self::Month, Self::Day, Self::Whole];
-        parts.into_iter().find(|part| part.filled(date) == name).unwrap_or_else(|| Self::Named(name.to_owned()))
+        parts
+            .into_iter()
+            .find(|part| part.filled(date) == name)
+            .unwrap_or_else(|| Self::Named(name.to_owned()))
     }
 
     fn filled(&self, date: Date) -> String {
@@ -102,7 +106,8 @@ impl Habit {
         }
         let most = folders.values().max().copied().unwrap_or(0);
         let is_usual = |folder: &Vec<Part>| folders.get(folder) == Some(&most);
-        let folder = newest.filter(is_usual).or_else(|| folders.keys().find(|folder| is_usual(folder)).cloned());
+        let folder =
+            newest.filter(is_usual).or_else(|| folders.keys().find(|folder| is_usual(folder)).cloned());
         Self { folder: folder.unwrap_or_else(|| vec![Part::Year]), is_dated: plain <= dated }
     }
 }

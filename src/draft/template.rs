@@ -108,15 +108,18 @@ impl Template {
     }
 
     fn fault(&self, part: &str, skipped: usize, report: &str) -> Diagnostic {
-        let message = report.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("not a valid template");
+        let message =
+            report.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("not a valid template");
         let message = message.trim_start_matches("error: ");
-        let found = Diagnostic::error("invalid-template", &self.path, message)
-            .hint("Known placeholders: title, date, year, severity, status, services, causes; `{{ title }}`.");
+        let found = Diagnostic::error("invalid-template", &self.path, message).hint(
+            "Known placeholders: title, date, year, severity, status, services, causes; `{{ title }}`.",
+        );
         let place = report.lines().find_map(|line| line.trim().strip_prefix("--> ")).and_then(|place| {
             let mut numbers = place.rsplitn(3, ':').map(str::parse::<usize>);
             let (column, line) = (numbers.next()?.ok()?, numbers.next()?.ok()?);
             let before: usize = part.split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum();
-            let column = part.get(before..)?.char_indices().nth(column.checked_sub(1)?).map_or(0, |(at, _)| at);
+            let column =
+                part.get(before..)?.char_indices().nth(column.checked_sub(1)?).map_or(0, |(at, _)| at);
             Some(skipped + before + column)
         });
         let text = self.text.replace("\r\n", "\n");
@@ -162,8 +165,7 @@ mod tests {
     #[test]
     fn values_are_quoted_in_front_matter_alone() {
         let text = "---\r\ntitle: {{ title }}\r\nseverity: {{ severity }}\r\nservices: {{ services }}\r\n---\r\n# {{ title }}: {{ services }}\r\n";
-        let expected =
-            "---\ntitle: \"a \\\"b\\\": <c>\"\nseverity:\nservices: [\"A: b\", C]\n---\n\n# a \"b\": <c>: A: b, C\n";
+        let expected = "---\ntitle: \"a \\\"b\\\": <c>\"\nseverity:\nservices: [\"A: b\", C]\n---\n\n# a \"b\": <c>: A: b, C\n";
         assert_eq!(filled(text, "a \"b\": <c>").unwrap(), expected);
     }
 
@@ -189,6 +191,9 @@ mod tests {
 
     #[test]
     fn depth_follows_severity() {
-        assert_eq!([None, Some(0), Some(1), Some(2), Some(9)].map(by_severity), ["full", "full", "full", "short", "short"]);
+        assert_eq!(
+            [None, Some(0), Some(1), Some(2), Some(9)].map(by_severity),
+            ["full", "full", "full", "short", "short"]
+        );
     }
 }

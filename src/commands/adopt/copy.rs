@@ -24,7 +24,13 @@ pub enum Copied {
 const MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Copies a file with `edits`; a file that is there is never replaced.
-pub fn copy(source: &Source<'_>, to: &Path, text: &str, edits: &[Edit], write: bool) -> Result<Copied, Diagnostic> {
+pub fn copy(
+    source: &Source<'_>,
+    to: &Path,
+    text: &str,
+    edits: &[Edit],
+    write: bool,
+) -> Result<Copied, Diagnostic> {
     let bytes = files::read(&source.path).map_err(failed)?;
     let (mark, read) = bytes.strip_prefix(MARK).map_or((&[][..], &bytes[..]), |text| (MARK, text));
     if read != text.as_bytes() {
@@ -33,7 +39,11 @@ pub fn copy(source: &Source<'_>, to: &Path, text: &str, edits: &[Edit], write: b
     let new = [mark, apply(text, edits).as_bytes()].concat();
     let document = source.incident().0;
     match files::read(to) {
-        Ok(there) if there == new || there == bytes || is_adopted(&there, &document.source.text[document.body.start..]) => {
+        Ok(there)
+            if there == new
+                || there == bytes
+                || is_adopted(&there, &document.source.text[document.body.start..]) =>
+        {
             return Ok(Copied::Before);
         }
         Ok(_) => return Err(taken(to)),

@@ -66,7 +66,7 @@ pub fn all<'s>(
         if sources.len() == before {
             let message = "there is no post-mortem in it";
             let hint = "Name Markdown files, or a folder with some. Services, causes, teams, pages and templates are left alone.";
-            return Err(Diagnostic::error("nothing-to-adopt", shown(path), message).hint(hint));
+            return Err(Diagnostic::error("nothing-to-adopt", path.display().to_string(), message).hint(hint));
         }
     }
     sources.sort_by(|a, b| a.path.cmp(&b.path));

@@ -18,7 +18,9 @@ pub fn ask(given: &mut Given, known: &Known<'_>) -> Result<(), InquireError> {
                 Validation::Valid
             })
         };
-        let title = Text::new("What happened?").with_validator(not_empty).with_help_message("in a few words: the title");
+        let title = Text::new("What happened?")
+            .with_validator(not_empty)
+            .with_help_message("in a few words: the title");
         given.title = Some(title.prompt()?);
     }
     if given.date.is_none() {
@@ -56,7 +58,8 @@ fn date(today: Date) -> Result<Date, InquireError> {
         })
     };
     let default = today.to_string();
-    let text = Text::new("On which day did it start?").with_default(&default).with_validator(is_date).prompt()?;
+    let text =
+        Text::new("On which day did it start?").with_default(&default).with_validator(is_date).prompt()?;
     Ok(text.trim().parse().unwrap_or(today))
 }
 
@@ -64,7 +67,11 @@ fn date(today: Date) -> Result<Date, InquireError> {
 fn names(question: &str, known: &Names) -> Result<Vec<String>, InquireError> {
     let mut names: Vec<String> = Vec::new();
     loop {
-        let question = if names.is_empty() { question.to_owned() } else { format!("Another {}", question.to_lowercase()) };
+        let question = if names.is_empty() {
+            question.to_owned()
+        } else {
+            format!("Another {}", question.to_lowercase())
+        };
         let completion = Completion { known: known.known.clone() };
         let text = Text::new(&question)
             .with_autocomplete(completion)
@@ -91,7 +98,11 @@ impl Autocomplete for Completion {
         Ok(if input.trim().is_empty() { Vec::new() } else { Names::complete_from(&self.known, input) })
     }
 
-    fn get_completion(&mut self, input: &str, chosen: Option<String>) -> Result<Replacement, CustomUserError> {
+    fn get_completion(
+        &mut self,
+        input: &str,
+        chosen: Option<String>,
+    ) -> Result<Replacement, CustomUserError> {
         Ok(chosen.or_else(|| Names::complete_from(&self.known, input).into_iter().next()))
     }
 }

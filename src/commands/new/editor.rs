@@ -25,7 +25,8 @@ pub fn find() -> Result<Editor, Diagnostic> {
 impl Editor {
     /// Starts it and waits for its end.
     pub fn open(&self, file: &Path) -> Result<(), Diagnostic> {
-        let (program, arguments) = self.words.split_first().map_or(("", &[][..]), |(first, rest)| (first.as_str(), rest));
+        let (program, arguments) =
+            self.words.split_first().map_or(("", &[][..]), |(first, rest)| (first.as_str(), rest));
         let failed = |why: String| {
             Diagnostic::error("no-editor", program, why).hint(format!("The file is there: {}.", shown(file)))
         };

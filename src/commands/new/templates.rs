@@ -31,7 +31,12 @@ pub fn choose(
 fn unknown(name: &str, all: &BTreeMap<String, Template>) -> Diagnostic {
     let names = || all.keys().map(String::as_str);
     let hint = did_you_mean(name, names()).map_or_else(
-        || format!("There are `{}`; others are files in `templates/`.", names().collect::<Vec<_>>().join("`, `")),
+        || {
+            format!(
+                "There are `{}`; others are files in `templates/`.",
+                names().collect::<Vec<_>>().join("`, `")
+            )
+        },
         |near| format!("Did you mean `{near}`?"),
     );
     Diagnostic::error("unknown-template", "--template", format!("there is no template `{name}`")).hint(hint)
