@@ -136,12 +136,12 @@ impl Adopter<'_> {
     fn outcome(&self, document: &Document, facts: &PostMortem, found: &[Diagnostic], text: &str) -> Outcome {
         let source = crate::model::SourceFile { text: text.to_owned(), ..document.source.clone() };
         let (read, found_now) = self.parser.parse(source);
-        let is_new = |one: &&Diagnostic| !found.iter().any(|known| known.rule == one.rule);
+        let is_new = |one: &Diagnostic| !found.iter().any(|known| known.rule == one.rule);
         if found_now.iter().any(|one| one.rule == "invalid-front-matter") {
             return Outcome::Unreadable;
         }
         let Record::PostMortem(facts_now) = &read.record else { return Outcome::Unreadable };
-        let is_quiet = !found_now.iter().any(|one| is_new(&one));
+        let is_quiet = !found_now.iter().any(is_new);
         if is_quiet && is_same((document, facts), (&read, facts_now)) {
             Outcome::Same
         } else {

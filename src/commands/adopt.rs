@@ -7,13 +7,14 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
-use lookback::adopt::{Adopter, Answer, Causes, File, SCHEMA, print};
+use lookback::adopt::{Adopter, Answer, Causes, File, Proposal, SCHEMA, print};
 use lookback::build::Content;
 use lookback::diagnostic::{Diagnostic, Level};
 use lookback::edit::{self, Refused};
 use lookback::parse::Parser;
 use lookback::progress::Progress;
 use lookback::report::{Terminal, shown};
+use rayon::prelude::*;
 
 use super::Failure;
 use copy::Copied;
@@ -76,8 +77,14 @@ impl Adopt {
         };
         let mut refusals = Vec::new();
         let mut files = Vec::new();
-        for source in &sources {
-            match self.adopt(source, &adopter) {
+        let propose = |source: &Source<'_>| {
+            let (document, facts) = source.incident();
+            adopter.propose(document, facts, &source.found)
+        };
+        // Reading is slow and independent; writing is neither.
+        let proposals: Vec<_> = sources.par_iter().map(propose).collect();
+        for (source, proposal) in sources.iter().zip(proposals) {
+            match proposal.and_then(|proposal| self.write(source, &proposal)) {
                 Ok(file) => files.push(file),
                 Err(mut why) => {
                     why.path = source.shown();
@@ -93,11 +100,10 @@ impl Adopt {
         Ok(if refusals.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 
-    fn adopt(&self, source: &Source<'_>, adopter: &Adopter<'_>) -> Result<File, Diagnostic> {
-        let (document, facts) = source.incident();
-        let proposal = adopter.propose(document, facts, &source.found)?;
-        let mut file = File::new(source.shown(), &proposal);
-        let text = &document.source.text;
+    /// Writes what is proposed, if that is wanted, and says what became of the file.
+    fn write(&self, source: &Source<'_>, proposal: &Proposal) -> Result<File, Diagnostic> {
+        let mut file = File::new(source.shown(), proposal);
+        let text = &source.incident().0.source.text;
         match &source.copy_to {
             Some(to) => {
                 file.copy_to = Some(shown(to));

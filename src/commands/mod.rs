@@ -31,12 +31,14 @@ use lookback::report::{self, Terminal, Verbosity};
     after_help = "\
 Examples:
   lookback init incidents     start a knowledge base in the folder `incidents`
+  lookback new 'Disk full'    begin a post-mortem
+  lookback adopt content      what is known of those that there are
   lookback build incidents    make the site: open incidents/site/index.html
   lookback search dns         has this happened before?
   lookback build --help       what else a build can do
   lookback actions incidents  what was promised and is still open
 
-Exit codes: 0 done; 1 `--strict` or `--fail-on` and something was found, or nothing was to be found; 2 could not run."
+Exit codes: 0 done; 1 `--strict` or `--fail-on` and something was found, nothing was to be found, or files had to be left; 2 could not run."
 )]
 pub struct Cli {
     #[command(flatten)]

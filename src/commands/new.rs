@@ -20,6 +20,7 @@ use lookback::files;
 use lookback::insight::recurrence::Ledger;
 use lookback::insight::similar::nearest;
 use lookback::link::Site;
+use lookback::listing::harmless;
 use lookback::load::Draft;
 use lookback::parse::{SEVERITY_WORDS, severity_position};
 use lookback::progress::Progress;
@@ -186,7 +187,9 @@ impl New {
         if !answer.similar.is_empty() || !answer.chains.is_empty() {
             let mut told = Vec::new();
             super::similar::print_found(&answer, &mut told)?;
-            terminal.say(&format!("\n{}", String::from_utf8_lossy(&told).trim()))?;
+            let told = String::from_utf8_lossy(&told);
+            let lines: Vec<String> = told.trim().lines().map(harmless).collect();
+            terminal.say(&format!("\n{}", lines.join("\n")))?;
         }
         Ok(())
     }
@@ -220,8 +223,9 @@ fn spelt(given: &[String], names: &Names, what: &str, terminal: &Terminal) -> Re
     Ok(all)
 }
 
+/// A name without line breaks and control characters.
 fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    harmless(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn write(path: &Path, text: &str) -> Result<(), Failure> {
