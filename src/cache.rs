@@ -150,7 +150,7 @@ mod tests {
 
     use super::*;
     use crate::config;
-    use crate::load::load;
+    use crate::load::load_unless;
     use crate::parse::Parser;
 
     const TEXT: &str = "---\ntitle: A\ndate: 2024-01-02\nseverity: sev1\nservices: [Edge]\njira: {id: INC-1}\nimpact: {users: 10}\n\
@@ -181,7 +181,7 @@ mod tests {
     fn run(base: &tempfile::TempDir) -> (Vec<String>, Vec<Document>) {
         let loaded = config::load(base.path()).unwrap();
         let mut cache = Cache::open(&loaded);
-        let folder = load(&loaded, &[], |path, file| cache.knows(path, file));
+        let folder = load_unless(&loaded, &[], |path, file| cache.knows(path, file));
         let parser = Parser::new(&loaded.config);
         let parsed = folder.sources.into_iter().map(|source| parser.parse(source).0);
         let documents: Vec<Document> = parsed.chain(cache.take(&folder.known)).collect();

@@ -105,3 +105,25 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<bool, FileError> {
         Err(error) => Err(about("write", path)(error)),
     }
 }
+
+/// Names of the Markdown files in a folder, sorted; none where there is no folder.
+///
+/// # Errors
+/// When the folder can't be listed.
+pub fn markdown_in(folder: &Path) -> Result<Vec<String>, FileError> {
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(about("read", folder)(error)),
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(about("read", folder))?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.ends_with(".md") && !name.starts_with('.') && entry.path().is_file() {
+            names.push(name);
+        }
+    }
+    names.sort();
+    Ok(names)
+}

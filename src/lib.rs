@@ -9,6 +9,7 @@
 //! [`parse`] and [`link`] are pure functions. [`load`] and [`publish`] touch the disk. [`build`] is the one
 //! place where they all meet.
 
+pub mod adopt;
 pub mod ask;
 pub mod body;
 pub mod build;
@@ -18,6 +19,7 @@ pub mod charts;
 pub mod check;
 pub mod config;
 pub mod diagnostic;
+pub mod draft;
 pub mod edit;
 pub mod export;
 pub mod files;

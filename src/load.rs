@@ -28,10 +28,19 @@ pub struct Folder {
 
 /// Reads all that is in the content folder. A file that can't be read is reported and left out.
 ///
-/// `skip` names folders that are not content although they may lie in it, such as the site itself. What `is_known`, by its
-/// path below the content folder and by its file, is not read.
+/// `skip` names folders that are not content although they may lie in it, such as the site itself.
 #[must_use]
-pub fn load(loaded: &Loaded, skip: &[PathBuf], is_known: impl Fn(&str, &Path) -> bool + Sync) -> Folder {
+pub fn load(loaded: &Loaded, skip: &[PathBuf]) -> Folder {
+    load_unless(loaded, skip, |_, _| false)
+}
+
+/// The same without what `is_known`, by its path below the content folder and by its file.
+#[must_use]
+pub fn load_unless(
+    loaded: &Loaded,
+    skip: &[PathBuf],
+    is_known: impl Fn(&str, &Path) -> bool + Sync,
+) -> Folder {
     let content = &loaded.config.content;
     let mut folder = Folder::default();
     let exclude = globs(&content.exclude);
@@ -54,6 +63,7 @@ pub fn load(loaded: &Loaded, skip: &[PathBuf], is_known: impl Fn(&str, &Path) ->
         .collect();
     for one in read {
         match one {
+            Ok((source, _)) if source.as_ref().is_some_and(is_template_of_new) => {}
             Ok((source, found)) => {
                 folder.sources.extend(source);
                 folder.diagnostics.extend(found);
@@ -63,6 +73,11 @@ pub fn load(loaded: &Loaded, skip: &[PathBuf], is_known: impl Fn(&str, &Path) ->
     }
     folder.sources.sort_by(|a, b| a.path.cmp(&b.path));
     folder
+}
+
+/// Whether it is a template of `lookback new`: its placeholders are no text for readers, and no valid front matter.
+fn is_template_of_new(source: &SourceFile) -> bool {
+    source.path.starts_with("templates/") && source.text.contains("{{")
 }
 
 /// A post-mortem that is not in the folder, read as if it were.

@@ -15,7 +15,7 @@ use crate::git;
 use crate::index;
 use crate::insight;
 use crate::link::{DocumentId, Site, link};
-use crate::load::{Draft, Folder, load};
+use crate::load::{Draft, Folder, load, load_unless};
 use crate::parse::Parser;
 use crate::progress::Progress;
 use crate::publish::resolve;
@@ -42,7 +42,7 @@ impl Content {
     pub(super) fn of(loaded: Loaded, skip: &[PathBuf]) -> Self {
         let site = loaded.site();
         let skip = skip.iter().chain([&site]).map(|folder| as_listed(&loaded.content, folder));
-        let folder = load(&loaded, &skip.collect::<Vec<_>>(), |_, _| false);
+        let folder = load(&loaded, &skip.collect::<Vec<_>>());
         Self { loaded, folder, cache: None }
     }
 
@@ -59,7 +59,7 @@ impl Content {
     pub fn some(loaded: Loaded, is_wanted: impl Fn(&str) -> bool + Sync) -> Self {
         let cache = Cache::open(&loaded);
         let skip = [as_listed(&loaded.content, &loaded.site())];
-        let folder = load(&loaded, &skip, |path, file| cache.knows(path, file) && !is_wanted(path));
+        let folder = load_unless(&loaded, &skip, |path, file| cache.knows(path, file) && !is_wanted(path));
         Self { loaded, folder, cache: Some(cache) }
     }
 
@@ -85,6 +85,11 @@ impl Content {
             return Err(vec![Diagnostic::error("no-incident", path, "it is no post-mortem").hint(hint)]);
         };
         Ok((site, id, is_new, found))
+    }
+
+    /// Forgets a file, so that a draft can stand in its place.
+    pub fn leave_out(&mut self, path: &str) {
+        self.folder.sources.retain(|source| source.path != path);
     }
 
     /// What an index of these files is recognised by.

@@ -14,7 +14,7 @@ mod levels;
 mod links;
 mod names;
 mod privacy;
-mod prose;
+pub(crate) mod prose;
 pub mod rules;
 mod settings;
 mod silence;

@@ -1,11 +1,13 @@
 //! The subcommands, one file each. Only these know clap.
 
 mod actions;
+mod adopt;
 mod build;
 mod check;
 mod completions;
 mod export;
 mod init;
+mod new;
 mod search;
 mod similar;
 mod stats;
@@ -29,12 +31,14 @@ use lookback::report::{self, Terminal, Verbosity};
     after_help = "\
 Examples:
   lookback init incidents     start a knowledge base in the folder `incidents`
+  lookback new 'Disk full'    begin a post-mortem
+  lookback adopt content      what is known of those that there are
   lookback build incidents    make the site: open incidents/site/index.html
   lookback search dns         has this happened before?
   lookback build --help       what else a build can do
   lookback actions incidents  what was promised and is still open
 
-Exit codes: 0 done; 1 `--strict` or `--fail-on` and something was found, or nothing was to be found; 2 could not run."
+Exit codes: 0 done; 1 `--strict` or `--fail-on` and something was found, nothing was to be found, or files had to be left; 2 could not run."
 )]
 pub struct Cli {
     #[command(flatten)]
@@ -70,6 +74,8 @@ enum Command {
     Check(check::Check),
     Actions(actions::Actions),
     Init(init::Init),
+    New(new::New),
+    Adopt(adopt::Adopt),
     Search(Box<search::Search>),
     Export(export::Export),
     Similar(similar::Similar),
@@ -116,6 +122,8 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Check(command) => command.run(&terminal),
         Command::Actions(command) => command.run(&terminal),
         Command::Init(command) => command.run(&terminal),
+        Command::New(command) => command.run(&terminal),
+        Command::Adopt(command) => command.run(&terminal),
         Command::Search(command) => command.run(&terminal),
         Command::Export(command) => command.run(&terminal),
         Command::Similar(command) => command.run(&terminal),

@@ -128,9 +128,16 @@ fn with_draft(
 
 /// For people.
 fn print(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
-    match answer.similar.len() {
-        0 => writeln!(out, "Nothing is similar to “{}”.", answer.of.title)?,
-        _ => writeln!(out, "Similar to “{}”:", answer.of.title)?,
+    if answer.similar.is_empty() {
+        writeln!(out, "Nothing is similar to “{}”.", answer.of.title)?;
+    }
+    print_found(answer, out)
+}
+
+/// For people: what is similar and what recurs, and nothing where there is neither.
+pub(super) fn print_found(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
+    if !answer.similar.is_empty() {
+        writeln!(out, "Similar to “{}”:", answer.of.title)?;
     }
     for one in &answer.similar {
         writeln!(out, "\n{}", head(one))?;

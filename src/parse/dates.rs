@@ -65,10 +65,20 @@ fn spread_in(path: &str) -> bool {
 /// The first date in a text.
 #[must_use]
 pub fn in_text(text: &str) -> Option<Date> {
+    dated(text).next().and_then(|stamp| stamp.date)
+}
+
+/// All dates in a text, in order.
+#[must_use]
+pub fn stamps_in(text: &str) -> Vec<time::Stamp> {
+    dated(text).collect()
+}
+
+fn dated(text: &str) -> impl Iterator<Item = time::Stamp> + '_ {
     let starts = text
         .char_indices()
         .filter(|(at, c)| c.is_alphanumeric() && !text[..*at].ends_with(char::is_alphanumeric));
-    starts.map(|(at, _)| at).find_map(|at| time::parse_date(&text[at..]))
+    starts.filter_map(|(at, _)| time::leading(&text[at..]).filter(|stamp| stamp.date.is_some()))
 }
 
 /// A file's name without the date at its start.

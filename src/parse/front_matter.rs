@@ -18,7 +18,7 @@ pub struct FrontMatter {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Format {
+pub enum Format {
     Yaml,
     Toml,
 }
@@ -39,7 +39,7 @@ pub fn read(source: &SourceFile, found: &mut Vec<Diagnostic>) -> FrontMatter {
             }
         },
         Format::Toml => match block.parse::<toml::Table>() {
-            Ok(table) => table.into_iter().map(|(key, value)| (key, from_toml(value))).collect(),
+            Ok(table) => from_table(table),
             Err(error) => {
                 let message = error.message().lines().next().unwrap_or("not valid TOML").to_owned();
                 let at = error
@@ -90,6 +90,38 @@ impl FrontMatter {
             _ => key,
         }
     }
+}
+
+/// The format of the front matter of a file, and its bytes between the fences.
+pub fn block(text: &str) -> Option<(Format, Range<usize>)> {
+    split(text).map(|(format, range, _)| (format, range))
+}
+
+/// The keys of the front matter of a file, as far as it can be read.
+pub fn keys(text: &str) -> Vec<String> {
+    fields(text).into_iter().map(|(key, _)| key).collect()
+}
+
+/// The front matter of a file that is valid; what can be read of one that is not.
+pub fn fields(text: &str) -> Map<String, Value> {
+    match block(text) {
+        Some((Format::Yaml, range)) => yaml(&text[range.clone()]).unwrap_or_else(|_| rescue(&text[range])),
+        Some((Format::Toml, range)) => from_table(text[range].parse().unwrap_or_default()),
+        None => Map::new(),
+    }
+}
+
+/// Where the first table of a block of TOML begins, or the block ends: keys before it belong to no table.
+pub fn first_table(block: &str) -> usize {
+    let mut at = 0;
+    for line in block.split_inclusive('\n') {
+        // In the middle of an array or a text, what is before the line is not whole.
+        if line.trim_start().starts_with('[') && block[..at].parse::<toml::Table>().is_ok() {
+            return at;
+        }
+        at += line.len();
+    }
+    at
 }
 
 /// Format, the bytes between the fences, and where the body begins.
@@ -226,6 +258,10 @@ fn from_yaml(value: serde_yaml::Value) -> Value {
     }
 }
 
+fn from_table(table: toml::Table) -> Map<String, Value> {
+    table.into_iter().map(|(key, value)| (key, from_toml(value))).collect()
+}
+
 fn from_toml(value: toml::Value) -> Value {
     match value {
         toml::Value::String(text) => Value::String(text),
@@ -235,9 +271,7 @@ fn from_toml(value: toml::Value) -> Value {
         toml::Value::Boolean(yes) => Value::Bool(yes),
         toml::Value::Datetime(at) => Value::String(at.to_string()),
         toml::Value::Array(items) => Value::Array(items.into_iter().map(from_toml).collect()),
-        toml::Value::Table(table) => {
-            Value::Object(table.into_iter().map(|(key, value)| (key, from_toml(value))).collect())
-        }
+        toml::Value::Table(table) => Value::Object(from_table(table)),
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod action_state;
 mod actions;
+mod addition;
 mod body;
 mod dates;
 mod fields;
@@ -22,6 +23,7 @@ mod values;
 mod vocabulary;
 mod zone;
 
+pub use addition::{NewValue, addition, fields_with_a_key};
 pub use keys::{FIELDS, canonical as canonical_key, normalise as normalised_key};
 pub use language::count_words;
 pub use scales::{SEVERITY_WORDS, severity_position, status_name};

@@ -78,6 +78,39 @@ pub fn numeric_date(text: &str) -> Option<(Date, usize)> {
     Some((date, at))
 }
 
+/// In which order a date in numbers has month and day, where the year comes last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Order {
+    /// The year comes first, or there is no such date.
+    #[default]
+    Plain,
+    DayFirst,
+    MonthFirst,
+    /// Both are possible; the date with the month first.
+    Either(Date),
+}
+
+/// The order of the date in numbers that a text begins with.
+#[must_use]
+pub fn order(text: &str) -> Order {
+    let Some((_, used)) = numeric_date(text) else { return Order::Plain };
+    let numbers: Vec<i16> =
+        text[..used].split(['-', '/', '.']).filter_map(|part| part.parse().ok()).collect();
+    let &[first, second, year] = numbers.as_slice() else { return Order::Plain };
+    let year = if (0..100).contains(&year) { 2000 + year } else { year };
+    match (first, second) {
+        (32.., _) => Order::Plain,
+        (13.., _) => Order::DayFirst,
+        (_, 13..) => Order::MonthFirst,
+        (month, day) if month == day => Order::Plain,
+        (month, day) => {
+            let other = i8::try_from(month).ok().zip(i8::try_from(day).ok());
+            let other = other.and_then(|(month, day)| Date::new(year, month, day).ok());
+            other.map_or(Order::Plain, Order::Either)
+        }
+    }
+}
+
 /// Whether a text has the shape of a date in numbers, whether or not there is such a day: `2021-02-30`.
 #[must_use]
 pub fn is_numeric(text: &str) -> bool {

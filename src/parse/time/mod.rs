@@ -5,7 +5,7 @@ mod date;
 mod duration;
 mod scan;
 
-pub use date::{date_in_name, is_numeric, month};
+pub use date::{Order, date_in_name, is_numeric, month};
 pub use duration::parse_duration;
 pub use scan::leading;
 
@@ -19,6 +19,8 @@ use crate::model::{Moment, Precision};
 #[derive(Debug, Clone)]
 pub struct Stamp {
     pub date: Option<Date>,
+    /// In which order that date has month and day.
+    pub order: Order,
     /// Month and day where the year is not given.
     pub month_day: Option<(i8, i8)>,
     /// Whether month and day may be the other way round: `4/12`. The reading nearer to the date around it counts.

@@ -2,7 +2,7 @@
 
 use super::Stamp;
 use super::clock::clock;
-use super::date::{is_weekday, month, numeric_date, possible};
+use super::date::{Order, is_weekday, month, numeric_date, order, possible};
 use crate::parse::zone;
 use jiff::civil::Date;
 
@@ -14,6 +14,7 @@ pub fn leading(text: &str) -> Option<Stamp> {
     let start = scan.at;
     let mut stamp = Stamp {
         date: None,
+        order: Order::Plain,
         month_day: None,
         is_ambiguous: false,
         time: None,
@@ -123,6 +124,7 @@ impl<'a> Scan<'a> {
     fn date(&mut self, stamp: &mut Stamp) {
         if let Some((date, used)) = numeric_date(self.rest()) {
             stamp.date = possible(date);
+            stamp.order = order(self.rest());
             self.at += used;
         } else if let Some(used) = self.unknown_date() {
             stamp.is_unknown = true;

@@ -13,7 +13,7 @@ use super::time;
 use super::zone::{self, Zone};
 use crate::markdown::blocks::Block;
 use crate::model::{Mark, SectionKind, TimelineEntry};
-use reader::{Raw, RawMark, Reader};
+use reader::{Raw, RawMark, Reader, settle_order};
 
 /// What was found: the entries, and where in the body they are.
 #[derive(Debug, Default)]
@@ -32,13 +32,20 @@ pub fn find(parts: &[Part<'_>], date: Option<Date>, zone: &Zone) -> Timeline {
             reader.block(block, part.blocks.get(position + 1).copied());
         }
         // "Timeline, 01/16/2024 to 02/28/2024" says where to begin.
-        reader.finish(super::dates::in_text(&part.heading).or(date), &mut timeline);
+        reader.finish(date_of_heading(&part.heading, date).or(date), &mut timeline);
     }
     if timeline.entries.is_empty() {
         find_unnamed(parts, date, zone, &mut timeline);
     }
     timeline.marks.sort_by_key(|mark| mark.offset);
     timeline
+}
+
+/// The first date in a heading; `date` is that of the incident.
+fn date_of_heading(heading: &str, date: Option<Date>) -> Option<Date> {
+    let mut stamps = super::dates::stamps_in(heading);
+    settle_order(&mut stamps.iter_mut().collect::<Vec<_>>(), date);
+    stamps.first().and_then(|stamp| stamp.date)
 }
 
 /// The timeline of front matter: times as written, with what happened.
@@ -124,6 +131,21 @@ mod tests {
 
     fn times(text: &str) -> Vec<String> {
         entries(text).into_iter().map(|(at, _)| at).collect()
+    }
+
+    #[test]
+    fn month_and_day_are_in_one_order() {
+        let days =
+            |text: &str| entries(text).into_iter().map(|(at, _)| at[..10].to_owned()).collect::<Vec<_>>();
+        let timeline = |heading: &str, days: [&str; 2]| {
+            format!("## Timeline{heading}\n\n- {} 10:00 Found.\n- {} 11:00 Mended.\n", days[0], days[1])
+        };
+        let month_first = ["2020-02-03", "2020-02-20"];
+        assert_eq!(days(&timeline("", ["02/03/2020", "02/20/2020"])), month_first);
+        assert_eq!(days(&timeline("", ["03/02/2020", "20/02/2020"])), month_first);
+        // Nothing tells but the date of the incident, the 28th of February.
+        assert_eq!(days(&timeline("", ["02/03/2020", "03/04/2020"])), ["2020-02-03", "2020-03-04"]);
+        assert_eq!(days("## Timeline 03/01/2020 - 03/20/2020\n\n- 10:00 A\n- 11:00 B\n")[0], "2020-03-01");
     }
 
     #[test]

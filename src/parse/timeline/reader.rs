@@ -7,7 +7,7 @@ use super::clock::{Clock, is_descending};
 use super::phase::{labelled_time, phase_mark, phase_of_label};
 use crate::markdown::blocks::{Block, Inline, Item, Row};
 use crate::model::{Mark, MarkKind, Phase, TimelineEntry};
-use crate::parse::time::{self, Stamp};
+use crate::parse::time::{self, Order, Stamp};
 use crate::parse::zone::{self, Zone};
 
 /// Longest text that is kept of an entry, in bytes; the body has it all.
@@ -233,7 +233,9 @@ impl Reader {
     }
 
     /// Works out the moments and hands everything over.
-    pub fn finish(self, date: Option<Date>, timeline: &mut Timeline) {
+    pub fn finish(mut self, date: Option<Date>, timeline: &mut Timeline) {
+        let mut stamps: Vec<&mut Stamp> = self.raw.iter_mut().filter_map(|raw| raw.stamp.as_mut()).collect();
+        settle_order(&mut stamps, date);
         let mut clock = Clock { date, last: None, is_descending: is_descending(&self.raw), zone: self.zone };
         timeline.marks.extend(self.marks);
         for raw in self.raw {
@@ -252,6 +254,32 @@ impl Reader {
                 phase: raw.phase,
                 in_body: true,
             });
+        }
+    }
+}
+
+/// Dates in numbers of one timeline have month and day in one order: as those that allow no other, else in the order that
+/// is nearer to the date of the incident.
+pub fn settle_order(stamps: &mut [&mut Stamp], date: Option<Date>) {
+    let has = |order: Order| stamps.iter().any(|stamp| stamp.order == order);
+    let is_nearer = || {
+        let Some(date) = date else { return false };
+        let days = |other: Date| (other - date).get_days().abs();
+        let both = stamps.iter().filter_map(|stamp| match (stamp.date, stamp.order) {
+            (Some(date), Order::Either(other)) => Some((days(date), days(other))),
+            _ => None,
+        });
+        let (day_first, month_first) = both.fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+        month_first < day_first
+    };
+    let is_month_first = match (has(Order::DayFirst), has(Order::MonthFirst)) {
+        (true, _) => false,
+        (false, true) => true,
+        (false, false) => is_nearer(),
+    };
+    for stamp in stamps {
+        if let (true, Order::Either(other)) = (is_month_first, stamp.order) {
+            stamp.date = Some(other);
         }
     }
 }
