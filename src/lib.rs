@@ -36,5 +36,6 @@ pub mod progress;
 pub mod publish;
 pub mod render;
 pub mod report;
+pub mod schema;
 pub mod theme;
 pub mod today;

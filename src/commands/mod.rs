@@ -6,6 +6,7 @@ mod check;
 mod completions;
 mod export;
 mod init;
+mod schema;
 mod search;
 mod similar;
 mod stats;
@@ -74,6 +75,7 @@ enum Command {
     Export(export::Export),
     Similar(similar::Similar),
     Stats(stats::Stats),
+    Schema(schema::Schema),
     Theme(theme::Theme),
     Completions(completions::Completions),
 }
@@ -120,6 +122,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Export(command) => command.run(&terminal),
         Command::Similar(command) => command.run(&terminal),
         Command::Stats(command) => command.run(&terminal),
+        Command::Schema(command) => command.run(&terminal),
         Command::Theme(command) => command.run(&terminal),
         Command::Completions(command) => command.run(&terminal),
     };

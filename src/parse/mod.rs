@@ -22,8 +22,9 @@ mod values;
 mod vocabulary;
 mod zone;
 
-pub use keys::FIELDS;
+pub use keys::{FIELDS, LINKS, ROLES};
 pub use language::count_words;
+pub use scales::{severity_words, status_words};
 pub use sections::{github_slug, is_generated as is_generated_id};
 pub use time::{month, parse_duration};
 pub use timeline::phase_mark;
