@@ -41,12 +41,12 @@ pub fn front_matter(site: &Site, kind: Kind) -> Value {
         // Other names are accepted and checked, but not offered: a property would be.
         let configured = site.config.fields.keys.iter().filter(|(_, to)| pattern::is_same_key(to, name));
         let names = aliases.iter().copied().chain([*name]).chain(configured.map(|(alias, _)| alias.as_str()));
-        patterns.insert(pattern::of_keys(names), shape.reference());
+        patterns.insert(pattern::of_keys(names, name), shape.reference());
     }
     if kind == Kind::PostMortem {
         let roles = ROLES.iter().map(|(name, _)| *name).filter(|name| !properties.contains_key(*name));
-        patterns.insert(pattern::of_keys(roles), Shape::People.reference());
-        patterns.insert(pattern::of_keys(LINKS.iter().copied()), Shape::Text.reference());
+        patterns.insert(pattern::of_keys(roles, ""), Shape::People.reference());
+        patterns.insert(pattern::of_keys(LINKS.iter().copied(), ""), Shape::Text.reference());
     }
     json!({
         "$schema": "http://json-schema.org/draft-07/schema#",

@@ -150,71 +150,49 @@ impl Shape {
 }
 
 /// The definitions that fields point to.
+///
+/// Loose values are described by what they are not: editors offer what a `type` or `enum` names, such as `null`, and say
+/// of a wrong value what each of several forms would have wanted.
 #[must_use]
 pub fn definitions(site: &Site, kind: Kind) -> Map<String, Value> {
-    let mut all: Map<String, Value> =
-        ALL.iter().map(|shape| (shape.name().to_owned(), definition(*shape, site, kind))).collect();
-    all.insert(
-        "empty".into(),
-        json!({
-            "$comment": "Not filled in yet. Said in this way, for editors would offer `null` where it is a type.",
-            "not": { "type": ["string", "number", "boolean", "array", "object"] },
-        }),
-    );
-    all
+    ALL.iter().map(|shape| (shape.name().to_owned(), definition(*shape, site, kind))).collect()
 }
 
 fn definition(shape: Shape, site: &Site, kind: Kind) -> Value {
     let config = &site.config;
     match shape {
-        Shape::Text => any(vec![scalar()]),
-        Shape::Texts => any(vec![scalar(), json!({ "type": "array", "items": any(vec![scalar()]) })]),
+        Shape::Text => plain(),
+        Shape::Texts => json!({ "not": { "type": "object" }, "items": plain() }),
         Shape::Date => date(),
-        Shape::Time => json!({
-            "anyOf": [
-                { "type": "string", "pattern": "[0-9]{4}" },
-                { "type": "string", "pattern": "^ *(?:[nN]/[aA]|[uU][nN][kK][nN][oO][wW][nN]|[nN][oO][nN][eE]|[tT][bB][dD]|\\?|-)? *$" },
-                { "type": "boolean" },
-                empty(),
-            ],
-            "examples": ["2026-05-04T12:04:00Z", "2026-05-04 14:04 +02:00"],
-        }),
-        Shape::Flag => flag(vec![]),
-        Shape::FlagOrTime => flag(vec![Shape::Time.pointer()]),
-        Shape::Number => any(vec![json!({ "type": "integer" })]),
-        Shape::Severity => {
-            let words = severity_words(config);
-            let known = pattern::of_words(words.iter().map(String::as_str), " ._-");
-            let numbers: Vec<u64> = words.iter().filter_map(|word| word.parse().ok()).collect();
-            any(vec![
-                json!({ "enum": config.severity.levels }),
-                json!({ "type": "string", "pattern": known }),
-                json!({ "type": "integer", "enum": numbers }),
-            ])
+        Shape::Time => {
+            let mut time = like(&format!("{TIME}|{}", pattern::of_words(NO_TIME.into_iter(), "")));
+            time["examples"] = json!(["2026-05-04T12:04:00Z", "2026-05-04 14:04 +02:00"]);
+            time
         }
+        Shape::Flag => flag(""),
+        Shape::FlagOrTime => flag(&format!("{TIME}|")),
+        Shape::Number => like("^-?[0-9]*$"),
+        Shape::Severity => severity(site),
         Shape::Status => {
             let words = status_words(config);
             let known = pattern::of_words(words.iter().map(String::as_str), " _-");
-            any(vec![json!({ "enum": config.status.values }), json!({ "type": "string", "pattern": known })])
+            json!({ "anyOf": [{ "enum": config.status.values }, like(&known)] })
         }
-        Shape::Visibility => any(vec![json!({ "enum": ["internal", "public"] })]),
+        Shape::Visibility => json!({ "anyOf": [{ "enum": ["internal", "public"] }, like("^$")] }),
         Shape::Services => names(&known(&site.services)),
         Shape::Causes => names(&known(&site.causes)),
         Shape::Teams | Shape::People => names(&known(&site.teams)),
         Shape::Tags => names(&known(&site.tags)),
         Shape::Names => names(&[]),
-        Shape::Roles => {
-            any(vec![json!({ "type": "object", "additionalProperties": Shape::People.pointer() })])
-        }
-        Shape::Impact => any(vec![scalar(), json!({ "type": "object" }), json!({ "type": "array" })]),
+        Shape::Roles => json!({ "additionalProperties": Shape::People.pointer() }),
+        Shape::Impact => json!({}),
         Shape::Links => {
-            let one =
-                any(vec![scalar(), json!({ "type": "object", "additionalProperties": any(vec![scalar()]) })]);
-            any(vec![one.clone(), json!({ "type": "array", "items": one })])
+            let one = json!({ "not": { "type": "array" }, "additionalProperties": plain() });
+            json!({ "anyOf": [{ "type": "array", "items": one }, one] })
         }
-        Shape::Actions => list_of(actions(site)),
+        Shape::Actions => list_of(&actions(site)),
         Shape::Timeline => {
-            list_of(json!({ "at": described("at", json!({})), "text": described("text", json!({})) }))
+            list_of(&json!({ "at": described("at", json!({})), "text": described("text", json!({})) }))
         }
         Shape::Parent => match kind {
             Kind::Service => name(&known(&site.services)),
@@ -224,19 +202,37 @@ fn definition(shape: Shape, site: &Site, kind: Kind) -> Value {
     }
 }
 
+/// What a time has at least: a year.
+const TIME: &str = "[0-9]{4}";
+/// Words for a time that is not known.
+const NO_TIME: [&str; 8] = ["n/a", "unknown", "none", "tbd", "?", "-", "true", "false"];
+const FLAGS: [&str; 10] = ["true", "yes", "y", "on", "1", "false", "no", "n", "off", "0"];
+
+fn severity(site: &Site) -> Value {
+    let words = severity_words(&site.config);
+    let mut other = like(&pattern::of_words(words.iter().map(String::as_str), " ._-"));
+    let mut numbers: Vec<u64> = words.iter().filter_map(|word| word.parse().ok()).collect();
+    numbers.sort_unstable();
+    if let (Some(first), Some(last)) = (numbers.first(), numbers.last()) {
+        other["minimum"] = json!(first);
+        other["maximum"] = json!(last);
+    }
+    json!({ "anyOf": [{ "enum": site.config.severity.levels }, other] })
+}
+
 /// Parts of an action item.
 fn actions(site: &Site) -> Value {
     let states = [ActionState::Open, ActionState::InProgress, ActionState::Done, ActionState::Dropped];
     let kinds = ["investigate", "mitigate", "prevent", "repair", "detect", "process"].map(str::to_owned);
     json!({
-        "title": described("title", any(vec![scalar()])),
+        "title": described("title", plain()),
         "type": described("type", name(&kinds)),
-        "priority": described("priority", any(vec![scalar()])),
+        "priority": described("priority", plain()),
         "owner": described("owner", name(&known(&site.teams))),
         "due": described("due", date()),
         "status": described("status", name(&states.map(|state| state.name().to_owned()))),
         "closed": described("closed", date()),
-        "url": described("url", any(vec![scalar()])),
+        "url": described("url", plain()),
     })
 }
 
@@ -247,66 +243,56 @@ fn described(part: &str, mut shape: Value) -> Value {
     shape
 }
 
-fn list_of(properties: Value) -> Value {
-    let item = any(vec![scalar(), json!({ "type": "object", "properties": properties })]);
-    any(vec![scalar(), json!({ "type": "array", "items": item })])
+/// A list of maps with some properties, or of texts.
+fn list_of(properties: &Value) -> Value {
+    let item = json!({ "anyOf": [{ "type": "object", "properties": properties }, plain()] });
+    json!({ "anyOf": [{ "type": "array", "items": item }, plain()] })
 }
 
 fn date() -> Value {
-    json!({
-        "anyOf": [
-            { "type": "string", "pattern": "[0-9]" },
-            { "type": "string", "maxLength": 0 },
-            { "type": ["integer", "boolean"] },
-            empty(),
-        ],
-        "examples": ["2026-05-04"],
-    })
+    let mut date = like("[0-9]|^(?:true|false)?$");
+    date["examples"] = json!(["2026-05-04"]);
+    date
 }
 
-fn flag(more: Vec<Value>) -> Value {
-    let words =
-        pattern::of_words(["true", "yes", "y", "on", "1", "false", "no", "n", "off", "0"].into_iter(), "\t");
-    let mut shapes = vec![
-        json!({ "type": "boolean" }),
-        json!({ "type": "integer" }),
-        json!({ "type": "string", "pattern": words }),
-    ];
-    shapes.extend(more);
-    any(shapes)
+fn flag(or: &str) -> Value {
+    like(&format!("{or}{}", pattern::of_words(FLAGS.into_iter(), "")))
 }
 
-/// A list of names, of which those that are known are offered.
+/// A list of names, or one; those that are known are offered.
 fn names(known: &[String]) -> Value {
-    let one = name(known);
-    let map = json!({ "type": "object", "anyOf": [{ "required": ["name"] }, { "required": ["title"] }, { "required": ["id"] }] });
-    any(vec![json!({ "type": "array", "items": any(vec![one.clone(), map.clone()]) }), one, map])
+    // Flat, for editors offer nothing from an `anyOf` within another.
+    let mut one = vec![
+        json!({ "type": ["string", "number", "boolean", "object"] }),
+        json!({ "not": { "type": ["string", "number", "boolean", "object", "array"] } }),
+    ];
+    if !known.is_empty() {
+        one.insert(0, json!({ "enum": known }));
+    }
+    let mut shapes = vec![json!({ "type": "array", "items": { "anyOf": one.clone() } })];
+    shapes.append(&mut one);
+    json!({ "anyOf": shapes })
 }
 
 fn name(known: &[String]) -> Value {
-    let mut shapes = Vec::new();
-    // An empty `enum` is not allowed.
-    if !known.is_empty() {
-        shapes.push(json!({ "enum": known }));
-    }
-    shapes.push(scalar());
-    any(shapes)
+    offered(known, plain())
+}
+
+/// Names that are known, or what else is allowed. An empty `enum` is not.
+fn offered(known: &[String], or: Value) -> Value {
+    if known.is_empty() { or } else { json!({ "anyOf": [{ "enum": known }, or] }) }
 }
 
 fn known(catalog: &Catalog) -> Vec<String> {
     catalog.entries.iter().map(|entry| entry.name.clone()).collect()
 }
 
-/// Any of these, or nothing yet.
-fn any(mut shapes: Vec<Value>) -> Value {
-    shapes.push(empty());
-    json!({ "anyOf": shapes })
+/// A text, a number, a flag, or nothing.
+fn plain() -> Value {
+    json!({ "not": { "type": ["array", "object"] } })
 }
 
-fn scalar() -> Value {
-    json!({ "type": ["string", "number", "boolean"] })
-}
-
-fn empty() -> Value {
-    json!({ "$ref": "#/definitions/empty" })
+/// The same, where a text has to match.
+fn like(pattern: &str) -> Value {
+    json!({ "not": { "type": ["array", "object"] }, "pattern": pattern })
 }
