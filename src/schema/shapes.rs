@@ -261,9 +261,12 @@ fn flag(or: &str) -> Value {
 
 /// A list of names, or one; those that are known are offered.
 fn names(known: &[String]) -> Value {
-    // Flat, for editors offer nothing from an `anyOf` within another.
+    // Editors offer nothing from an `anyOf` within another, nor beside a type that may be a map.
     let mut one = vec![
-        json!({ "type": ["string", "number", "boolean", "object"] }),
+        json!({ "type": ["string", "number", "boolean"] }),
+        json!({ "type": "object", "required": ["name"] }),
+        json!({ "type": "object", "required": ["title"] }),
+        json!({ "type": "object", "required": ["id"] }),
         json!({ "not": { "type": ["string", "number", "boolean", "object", "array"] } }),
     ];
     if !known.is_empty() {
