@@ -6,6 +6,7 @@ mod check;
 mod completions;
 mod export;
 mod init;
+mod review;
 mod schema;
 mod search;
 mod similar;
@@ -75,6 +76,7 @@ enum Command {
     Export(export::Export),
     Similar(similar::Similar),
     Stats(stats::Stats),
+    Review(review::Review),
     Schema(schema::Schema),
     Theme(theme::Theme),
     Completions(completions::Completions),
@@ -122,6 +124,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Export(command) => command.run(&terminal),
         Command::Similar(command) => command.run(&terminal),
         Command::Stats(command) => command.run(&terminal),
+        Command::Review(command) => command.run(&terminal),
         Command::Schema(command) => command.run(&terminal),
         Command::Theme(command) => command.run(&terminal),
         Command::Completions(command) => command.run(&terminal),
