@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::edit::Edit;
+
 /// How bad it is. Ordered, the worst first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Level {
@@ -23,6 +25,18 @@ pub struct Diagnostic {
     pub message: String,
     /// What to write instead, or where to look.
     pub hint: Option<String>,
+    /// What mends it.
+    pub fix: Option<Fix>,
+}
+
+/// A change of the file that mends a finding without changing what it means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    pub edit: Edit,
+    /// Line and column, from 1, columns in characters, of the first character that is replaced.
+    pub start: (usize, usize),
+    /// Of the character behind the last one.
+    pub end: (usize, usize),
 }
 
 /// A place in a file, with the line itself, so that printing needs no other file.
@@ -48,6 +62,7 @@ impl Diagnostic {
             place: None,
             message: message.into(),
             hint: None,
+            fix: None,
         }
     }
 
@@ -66,6 +81,14 @@ impl Diagnostic {
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
+        self
+    }
+
+    /// Is mended by putting `new` in the place of a byte range of `text`, the whole file.
+    #[must_use]
+    pub fn mended_by(mut self, text: &str, range: Range<usize>, new: impl Into<String>) -> Self {
+        let (start, end) = (line_and_column(text, range.start), line_and_column(text, range.end));
+        self.fix = Some(Fix { edit: Edit { range, text: new.into() }, start, end });
         self
     }
 
@@ -102,6 +125,13 @@ impl Place {
             marked: start - cut_start..end.min(cut_end) - cut_start,
         }
     }
+}
+
+/// Line and column, from 1, of a byte of `text`; columns in characters.
+fn line_and_column(text: &str, at: usize) -> (usize, usize) {
+    let before = &text[..at];
+    let start = before.rfind('\n').map_or(0, |end| end + 1);
+    (before.matches('\n').count() + 1, before[start..].chars().count() + 1)
 }
 
 /// The nearest character boundary at or before `at`.

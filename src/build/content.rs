@@ -79,13 +79,21 @@ impl Content {
         self.join_timed(progress, &mut Clock::start())
     }
 
-    /// The same, held to the rules of `lookback check` as of a day.
+    /// The same, held to the rules of `lookback check` as of a day. Only what is about one of the files that `is_chosen`
+    /// takes, by their paths below the content folder, is looked for.
     #[must_use]
-    pub fn check(self, today: Option<Date>, progress: &Progress) -> (Site, Vec<Diagnostic>) {
+    pub fn check(
+        self,
+        today: Option<Date>,
+        is_chosen: impl Fn(&str) -> bool + Sync,
+        progress: &Progress,
+    ) -> (Site, Vec<Diagnostic>) {
         let (root, content) = (self.loaded.root.clone(), self.loaded.content.clone());
-        let (site, found) = self.join_below(progress, &mut Clock::start());
+        let odd = check::check_settings(&self.loaded.config, &self.loaded.text);
+        let (site, mut found) = self.join_below(progress, &mut Clock::start());
+        found.extend(odd);
         let today = crate::today::today(today, &site.config.timezone);
-        let found = check::check(&site, found, today);
+        let found = check::check(&site, found, today, is_chosen);
         (site, with_folders(found, &root, &content))
     }
 

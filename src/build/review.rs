@@ -13,7 +13,7 @@ use crate::load::former;
 use crate::parse::Parser;
 use crate::progress::Progress;
 use crate::review::links::Links;
-use crate::review::{Input, Review};
+use crate::review::{Input, POINTING, Review};
 use crate::today::today;
 
 /// What to review, and how.
@@ -63,7 +63,13 @@ pub fn review(options: &ReviewOptions<'_>, progress: &Progress) -> Result<Review
     let links = Links::new(options.files, git::prefix(&folder));
     let (site, found) = content.join_below(progress, &mut Clock::start());
     let today = today(options.today, &site.config.timezone);
-    let mut findings = check::check(&site, found, today);
+    let is_touched = |path: &str| since.change(path).is_some();
+    // Of the others, what points to files that are gone is all that matters.
+    let elsewhere = |one: &&Diagnostic| POINTING.contains(&one.rule) && !is_touched(&one.path);
+    let mut findings: Vec<Diagnostic> = found.iter().filter(elsewhere).cloned().collect();
+    findings.extend(
+        check::check(&site, found, today, is_touched).into_iter().filter(|one| is_touched(&one.path)),
+    );
     findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     Ok(Review::new(&Input {
         site: &site,

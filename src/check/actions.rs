@@ -6,15 +6,16 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use regex::Regex;
 
+use super::words;
 use crate::diagnostic::Diagnostic;
 use crate::insight::actions::place_of;
 use crate::link::{DocumentId, Site};
 use crate::model::{ActionItem, ActionState};
 
-/// What cannot be seen to be done.
-static VAGUE: LazyLock<Regex> = LazyLock::new(|| {
-    let whole = r"^(?:please )?(?:be (?:more )?(?:careful|vigilant|aware)(?: .{0,40})?|(?:pay|take) (?:more )?(?:attention|care)(?: .{0,30})?|(?:improve|increase|enhance|better|more|review|investigate|look into|think about|discuss|consider|monitor|fix|test(?:ing)?|communicate better|raise awareness)(?: (?:the|our|more|further|on|of|about))*(?: (?:monitoring|alerting|alerts|testing|tests|documentation|docs|communication|observability|logging|process(?:es)?|reliability|stability|performance|awareness|it|this|issue|root cause|incident))?)[.!]?$";
-    Regex::new(&format!("(?i){whole}")).expect("the pattern is valid")
+/// `due: next week`
+static DUE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:due|deadline|eta)(?:[_ ]date)?\s*[:=]\s*(?P<value>[^\s,;)\]|][^,;)\]|\n\r]*)")
+        .expect("the pattern is valid")
 });
 
 /// The open action items of a knowledge base by what they ask for.
@@ -50,6 +51,11 @@ impl<'s> Promised<'s> {
                 found.push(diagnostic.at(&source.text, place).hint(hint));
             };
             let title = shortened(&item.title);
+            if words::usual().is_placeholder(&item.title) {
+                let message = format!("the action item “{title}” still holds the words of a template");
+                say("template-words", message, "Write what is to be done, or remove the line.");
+                continue;
+            }
             if item.state.is_pending() {
                 if item.owner.is_none() {
                     say(
@@ -58,7 +64,7 @@ impl<'s> Promised<'s> {
                         "Write `(owner: Team)` behind it, or `owner:` in front matter. What belongs to nobody is not done.",
                     );
                 }
-                self.dates(item, &title, &mut say);
+                self.dates(item, &title, self.unread_due(id, index, item), &mut say);
                 if let Some(elsewhere) = self.elsewhere(id, &item.title) {
                     let message =
                         format!("“{title}” is promised in {elsewhere} already, and still open there");
@@ -69,7 +75,7 @@ impl<'s> Promised<'s> {
                     );
                 }
             }
-            if VAGUE.is_match(item.title.trim()) && item.state != ActionState::Dropped {
+            if words::usual().vague.is_match(item.title.trim()) && item.state != ActionState::Dropped {
                 say(
                     "vague-action",
                     format!("“{title}”: what would show that it is done?"),
@@ -87,7 +93,33 @@ impl<'s> Promised<'s> {
         found
     }
 
-    fn dates(&self, item: &ActionItem, title: &str, say: &mut impl FnMut(&str, String, &str)) {
+    /// What stands behind `due:` in the text and is no date.
+    fn unread_due(&self, id: DocumentId, index: usize, item: &ActionItem) -> Option<&'s str> {
+        if item.due.is_some() || !item.in_body {
+            return None;
+        }
+        let text = &self.site.documents[id].source.text;
+        let whole = &text[crate::insight::actions::range_of(self.site, id, index)];
+        // What follows a blank line belongs to something else.
+        let block = whole.split("\n\n").next().unwrap_or(whole);
+        let value = DUE.captures(block)?.name("value")?.as_str().trim();
+        (!words::usual().is_placeholder(value)).then_some(value)
+    }
+
+    fn dates(
+        &self,
+        item: &ActionItem,
+        title: &str,
+        unread: Option<&str>,
+        say: &mut impl FnMut(&str, String, &str),
+    ) {
+        if let Some(value) = unread {
+            return say(
+                "unread-due-date",
+                format!("“{title}” is due on a day that can't be read: `{value}`"),
+                "Write a date such as `2026-06-30`; until then it counts as an action item without one.",
+            );
+        }
         match item.due {
             None => say(
                 "no-due-date",

@@ -2,27 +2,57 @@
 
 use std::ops::Range;
 
-use super::rules;
+use super::{rules, words};
 use crate::config::Required;
 use crate::diagnostic::Diagnostic;
 use crate::link::{DocumentId, Site};
 use crate::markdown::blocks::{Block, outline};
 use crate::model::{ActionItem, Document, Phase, PostMortem, SectionKind};
 
+/// Incidents from which on a habit can be seen.
+const ENOUGH: usize = 10;
+
+/// What the post-mortems of a knowledge base have. Where no severity says what it needs, only that is asked for which at
+/// least one of ten has: a log of status messages has no root causes, and will not get them by being told so.
+pub struct Habits {
+    sections: Vec<&'static str>,
+    fields: Vec<&'static str>,
+}
+
+impl Habits {
+    #[must_use]
+    pub fn new(site: &Site) -> Self {
+        let total = site.by_date.len();
+        let is_used = |has: &dyn Fn(DocumentId) -> bool| {
+            total < ENOUGH || site.by_date.iter().filter(|id| has(**id)).count() * 10 >= total
+        };
+        let sections = Required::SECTIONS.iter().copied();
+        let fields = Required::FIELDS.iter().copied();
+        Self {
+            sections: sections.filter(|name| is_used(&|id| has_section(site, id, name))).collect(),
+            fields: fields.filter(|name| is_used(&|id| is_known(site.post_mortem(id), name))).collect(),
+        }
+    }
+}
+
+/// Whether a post-mortem tells what a section is for, under a heading or in front matter.
+fn has_section(site: &Site, id: DocumentId, name: &str) -> bool {
+    let kind = SectionKind::from_name(name);
+    site.documents[id].body.sections.iter().any(|section| Some(section.kind) == kind)
+        || stands_elsewhere(site.post_mortem(id), name)
+}
+
 /// What is missing or empty in a post-mortem.
 #[must_use]
-pub fn check(site: &Site, id: DocumentId) -> Vec<Diagnostic> {
+pub fn check(site: &Site, id: DocumentId, habits: &Habits) -> Vec<Diagnostic> {
     let document = &site.documents[id];
     let facts = site.post_mortem(id);
     let mut found = Vec::new();
-    let required = required(site, facts);
+    let required = required(site, facts, habits);
     let level = facts.severity.and_then(|severity| site.config.severity.levels.get(severity));
     let level = level.map_or("unknown severity", String::as_str);
     for name in &required.sections {
-        let kind = SectionKind::from_name(name);
-        if !document.body.sections.iter().any(|section| Some(section.kind) == kind)
-            && !stands_elsewhere(facts, name)
-        {
+        if !has_section(site, id, name) {
             let message = format!("an incident of {level} needs a section on {}", in_words(name));
             found.push(at_top(document, "missing-section", message).hint(format!(
                 "Add `## {}`, or change `[check.required.{level}]` in book.toml.",
@@ -43,11 +73,17 @@ pub fn check(site: &Site, id: DocumentId) -> Vec<Diagnostic> {
     found
 }
 
-fn required(site: &Site, facts: &PostMortem) -> Required {
+fn required(site: &Site, facts: &PostMortem, habits: &Habits) -> Required {
     let levels = &site.config.severity.levels;
     let severity = facts.severity.and_then(|severity| Some((severity, levels.get(severity)?)));
     let Some((position, name)) = severity else { return Required::default() };
-    site.config.check.required.get(name).cloned().unwrap_or_else(|| Required::usual(position))
+    if let Some(required) = site.config.check.required.get(name) {
+        return required.clone();
+    }
+    let mut usual = Required::usual(position);
+    usual.sections.retain(|name| habits.sections.contains(&name.as_str()));
+    usual.fields.retain(|name| habits.fields.contains(&name.as_str()));
+    usual
 }
 
 /// Whether something that has no section of its own is told in front matter.
@@ -110,7 +146,7 @@ fn sections(document: &Document) -> Vec<Diagnostic> {
             let message = format!("the section “{heading}” is empty");
             found
                 .push(at(document, "empty-section", message, place).hint("Write it, or remove the heading."));
-        } else if !has_more && is_placeholder(&written) {
+        } else if !has_more && words::usual().is_placeholder(&written) {
             let message = format!("the section “{heading}” still holds the words of a template");
             found.push(
                 at(document, "template-words", message, place).hint("Write it, or remove the heading."),
@@ -144,20 +180,6 @@ fn plain(block: &Block, out: &mut String) -> bool {
         Block::Rule => true,
         Block::Table { .. } | Block::Quote { .. } | Block::Code { .. } | Block::Footnote { .. } => false,
     }
-}
-
-/// What templates hold where an author should write.
-fn is_placeholder(text: &str) -> bool {
-    let text = text.trim().trim_matches(['*', '_', '.', '…', '-']).trim();
-    let lower = text.to_lowercase();
-    matches!(
-        lower.as_str(),
-        "" | "todo" | "tbd" | "tba" | "fixme" | "xxx" | "n.n" | "to be written" | "to do" | "lorem ipsum"
-    ) || lower.starts_with("todo:")
-        || lower.starts_with("lorem ipsum")
-        || (text.starts_with(['<', '[', '{', '('])
-            && text.ends_with(['>', ']', '}', ')'])
-            && text.lines().count() == 1)
 }
 
 /// What the worst incidents always need.

@@ -1,38 +1,53 @@
 //! What a post-mortem says twice, and differently.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use regex::Regex;
-
+use super::front::Entry;
 use super::prose::sentences;
-use super::rules;
-use crate::diagnostic::Diagnostic;
+use super::{rules, words};
+use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::link::{DocumentId, Site};
-use crate::model::{Document, DurationSource, MarkKind, Moment, PostMortem, Precision};
-use crate::parse::parse_duration;
+use crate::model::{
+    Document, Duration, DurationSource, MarkKind, Moment, Origin, Phase, PostMortem, Precision, TimelineEntry,
+};
+use crate::parse::{canonical_key, parse_duration, phase_mark};
 
-/// A length of the incident that a sentence states: the subject, then the length.
-static STATED: LazyLock<Regex> = LazyLock::new(|| {
-    let length = r"(?:(?:about|approximately|approx\.?|roughly|around|nearly|almost|over|under|just|some|more than|less than|a total of|~|≈)\s*)*((?:\d+(?:[.,]\d+)?\s*(?:days?|d|hours?|hrs?|h|minutes?|mins?|min|m)\b[\s,]*(?:and\s+)?)+)";
-    let subject = r"(?:\b(?:the|this)\s+(?:incident|outage|disruption|downtime|interruption)\b[^.;:]{0,24}?\b(?:lasted|took)|\bit lasted|\btotal (?:duration|downtime|outage)(?:\s+(?:was|of))?:?|^(?:duration|downtime|length)\s*:)";
-    Regex::new(&format!(r"(?i){subject}\s+(?:for\s+)?{length}")).expect("the pattern is valid")
-});
-/// Words that make a stated length a rough one.
-static ROUGHLY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:about|approx|approximately|roughly|around|nearly|almost|over|under|some|more than|less than)\b|[~≈]").expect("the pattern is valid")
-});
+/// Seconds by which two entries of a timeline may be in the wrong order: clocks and reading glasses differ.
+const SAME_MINUTE: i64 = 60;
+/// The same where a time is marked as rough.
+const ROUGHLY: i64 = 15 * 60;
+/// Names of phases as marks have them.
+const MARKS: &[(&str, Phase)] = &[
+    ("start", Phase::Start),
+    ("detected", Phase::Detected),
+    ("acknowledged", Phase::Acknowledged),
+    ("mitigated", Phase::Mitigated),
+    ("resolved", Phase::Resolved),
+];
 
 /// What contradicts itself in a post-mortem.
 #[must_use]
-pub fn check(site: &Site, id: DocumentId) -> Vec<Diagnostic> {
+pub fn check(site: &Site, id: DocumentId, entries: &[Entry]) -> Vec<Diagnostic> {
     let document = &site.documents[id];
     let facts = site.post_mortem(id);
     let mut found = Vec::new();
     found.extend(lengths(document, facts));
+    found.extend(stated_fields(document, facts));
     found.extend(timeline(document, facts));
+    found.extend(outside(document, facts));
+    found.extend(marks(document, facts));
     found.extend(impact(site, document, facts));
-    if facts.resolved == Some(true) && facts.times.resolved.is_none() && facts.times.stated_resolve.is_none()
+    // "Status: Resolved" in a text may be said of the document.
+    let is_stated = entries.iter().any(|entry| {
+        matches!(
+            canonical_key(&document.source.text[entry.key.clone()], &site.config),
+            Some("resolved" | "status")
+        )
+    });
+    if is_stated
+        && facts.resolved == Some(true)
+        && facts.times.resolved.is_none()
+        && facts.times.stated_resolve.is_none()
     {
         let message = "it says that it is resolved, and not when";
         found.push(
@@ -45,58 +60,142 @@ pub fn check(site: &Site, id: DocumentId) -> Vec<Diagnostic> {
 
 /// A length in words that the times do not give. Rounding is no contradiction.
 fn lengths(document: &Document, facts: &PostMortem) -> Vec<Diagnostic> {
-    let known: Vec<i64> = [facts.times.resolve(), facts.times.mitigate()]
-        .into_iter()
-        .flatten()
-        .filter(|length| matches!(length.source, DurationSource::Computed { .. }))
-        .map(|length| length.minutes)
-        .collect();
+    let known: Vec<i64> =
+        [facts.times.resolve(), facts.times.mitigate()].into_iter().flatten().filter_map(computed).collect();
     let Some(longest) = known.iter().max() else { return Vec::new() };
+    let words = words::usual();
     let mut found = Vec::new();
     for sentence in sentences(document) {
-        for hit in STATED.captures_iter(&sentence.text) {
-            let (whole, length) = (
-                hit.get(0).expect("every match is one"),
-                hit.get(1).expect("the length is a part of every match"),
-            );
-            let Some(minutes) = parse_duration(length.as_str().trim().trim_end_matches([',', ' '])) else {
-                continue;
-            };
-            let is_rough = ROUGHLY.is_match(whole.as_str());
-            // Given in hours, it may be half an hour off; roughly, a quarter.
-            let unit = if length.as_str().contains(['m', 'M']) { 5 } else { 45 };
-            let slack = if is_rough { unit.max(minutes / 4) } else { unit.max(minutes / 20) };
-            if known.iter().any(|known| (known - minutes).abs() <= slack) {
+        for hit in words.stated.captures_iter(&sentence.text) {
+            let (Some(whole), Some(length)) = (hit.get(0), hit.name("length")) else { continue };
+            let shown = length.as_str().trim().trim_end_matches([',', ' ']).trim_end_matches(" and");
+            let Some(minutes) = parse_duration(shown) else { continue };
+            if known
+                .iter()
+                .any(|known| is_about(minutes, *known, shown, words.rough.is_match(whole.as_str())))
+            {
                 continue;
             }
-            let message =
-                format!("“{}” is not what the times give: {}", length.as_str().trim(), spelled(*longest));
-            let place = sentence.source(&length.range());
+            let message = format!("“{shown}” is not what the times give: {}", spelled(*longest));
+            let place = sentence.source(&(length.start()..length.start() + shown.len()));
             found.push(at(document, "other-length", message, place).hint("Correct the length or the times."));
         }
     }
     found
 }
 
+/// Lengths in fields and tables beside the times that give them. A field of one's own counts too: `duration: 35h`.
+fn stated_fields(document: &Document, facts: &PostMortem) -> Vec<Diagnostic> {
+    let text = &document.source.text;
+    let times = &facts.times;
+    let mut found = Vec::new();
+    let mut say = |stated: i64, length: Option<Duration>, shown: &str, place: Range<usize>| {
+        let Some(known) = length.and_then(computed) else { return };
+        if is_about(stated, known, shown, words::usual().rough.is_match(shown)) {
+            return;
+        }
+        let message = format!("“{shown}” is not what the times give: {}", spelled(known));
+        found.push(at(document, "other-length", message, place).hint("Correct the length or the times."));
+    };
+    for extra in &facts.extra {
+        let key = crate::parse::normalised_key(&extra.key);
+        let length = match key.as_str() {
+            "duration" | "length" | "outage_duration" | "incident_duration" | "time_to_resolve" | "ttr" => {
+                times.resolve()
+            }
+            "time_to_detect" | "ttd" => times.detect(),
+            "time_to_mitigate" | "ttm" => times.mitigate(),
+            _ => continue,
+        };
+        let Some(value) = extra.value.as_str() else { continue };
+        let Some(stated) = parse_duration(value) else { continue };
+        let front = &text[..document.body.start];
+        let key = front.find(extra.key.as_str()).unwrap_or(0);
+        let start = front[key..].find(value).map_or(key, |at| key + at);
+        say(stated, length, value, start..(start + value.len()).min(text.len()));
+    }
+    for (stated, length, label) in [
+        (times.stated_detect, times.detect(), &["time to detect", "ttd"][..]),
+        (times.stated_mitigate, times.mitigate(), &["time to mitigat", "ttm"]),
+        (times.stated_resolve, times.resolve(), &["time to res", "time to recover", "ttr", "duration"]),
+    ] {
+        let Some(stated) = stated else { continue };
+        let Some((place, shown)) = labelled(document, label, stated) else { continue };
+        say(stated, length, &shown, place);
+    }
+    // In a line of its own a length is found as a sentence too.
+    found
+}
+
+/// Where the body states a length of so many minutes behind one of these labels.
+fn labelled(document: &Document, labels: &[&str], minutes: i64) -> Option<(Range<usize>, String)> {
+    let body = &document.source.text[document.body.start..];
+    let mut at = document.body.start;
+    for line in body.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let lower = line.to_ascii_lowercase();
+        let Some(label) = labels.iter().filter_map(|label| Some(lower.find(label)? + label.len())).min()
+        else {
+            continue;
+        };
+        let Some(mark) = lower[label..].find([':', '|']) else { continue };
+        let value = label + mark + 1;
+        let rest = line[value..].trim_start_matches([' ', '*', '_', '\t', '|']);
+        let shown =
+            rest.split(['|', '\n', '\r', '(', ';']).next()?.trim_end_matches([' ', '*', '_', '.', '\t']);
+        if parse_duration(shown) == Some(minutes) {
+            let from = start + line.len() - rest.len();
+            return Some((from..from + shown.len(), shown.to_owned()));
+        }
+    }
+    None
+}
+
+/// The minutes between two moments that are both known.
+fn computed(length: Duration) -> Option<i64> {
+    matches!(length.source, DurationSource::Computed { .. }).then_some(length.minutes)
+}
+
+/// Whether a stated length is meant by a known one. Given in hours, it may be most of an hour off; roughly, a quarter.
+fn is_about(stated: i64, known: i64, shown: &str, is_rough: bool) -> bool {
+    let unit = match shown.to_lowercase() {
+        shown if shown.contains('m') => 5,
+        shown if shown.contains('h') => 45,
+        _ => 24 * 60,
+    };
+    let slack = if is_rough { unit.max(stated / 4) } else { unit.max(stated / 20) };
+    (known - stated).abs() <= slack
+}
+
 /// Entries that go back in time, or lie before the start or long behind the end.
 fn timeline(document: &Document, facts: &PostMortem) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let mut last: Option<Moment> = None;
-    for (index, entry) in facts.timeline.iter().enumerate() {
-        let Some(at_time) = entry.at.filter(|moment| moment.precision != Precision::Day) else { continue };
-        if let Some(before) = last
-            && at_time.is_before(before)
+    let offsets = offsets(document, facts);
+    let times: Vec<(usize, Moment)> = facts
+        .timeline
+        .iter()
+        .enumerate()
+        .filter_map(|(index, entry)| Some((index, entry.at.filter(|at| at.precision != Precision::Day)?)))
+        .collect();
+    let is_newest_first = is_newest_first(&times);
+    for pair in times.windows(2) {
+        let ((first, upper), (second, lower)) = (pair[0], pair[1]);
+        let back = seconds_before(lower, upper) * if is_newest_first { -1 } else { 1 };
+        if back < slack(&facts.timeline[first], &facts.timeline[second])
+            || is_new_chapter(document, offsets[first], offsets[second])
         {
-            let message = format!("{} comes behind {} in the timeline", at_time.clock(), before.clock());
-            let place = entry_place(document, facts, index);
-            found.push(
-                at(document, "timeline-order", message, place)
-                    .hint("Correct the time, name its day, or move the line."),
-            );
-            // One slip makes all that follow look wrong.
-            break;
+            continue;
         }
-        last = Some(at_time);
+        let message = format!("{} comes behind {} in the timeline", lower.clock(), upper.clock());
+        let message = if is_newest_first { message + ", which is told newest first" } else { message };
+        let place = entry_place(document, facts, second);
+        found.push(
+            at(document, "timeline-order", message, place)
+                .hint("Correct the time, name its day, or move the line."),
+        );
+        // One slip makes all that follow look wrong.
+        break;
     }
     if let Some((resolved, _)) = facts.times.resolved.filter(|(moment, _)| moment.precision != Precision::Day)
         && let Some((started, _)) = facts.times.started
@@ -112,16 +211,152 @@ fn timeline(document: &Document, facts: &PostMortem) -> Vec<Diagnostic> {
     found
 }
 
+/// Whether a timeline begins with its end, as logs of updates do.
+fn is_newest_first(times: &[(usize, Moment)]) -> bool {
+    let back = |pair: &[(usize, Moment)]| seconds_before(pair[1].1, pair[0].1);
+    let down = times.windows(2).filter(|pair| back(pair) > 0).count();
+    let up = times.windows(2).filter(|pair| back(pair) < 0).count();
+    down > up && down >= 2
+}
+
+/// By how many seconds `later`, as it stands in the text, is really earlier.
+fn seconds_before(later: Moment, earlier: Moment) -> i64 {
+    earlier.timestamp.as_second() - later.timestamp.as_second()
+}
+
+/// How far two entries may be out of order. `~16:50` is behind 16:50:25 as well as before it.
+fn slack(one: &TimelineEntry, other: &TimelineEntry) -> i64 {
+    let is_rough = |entry: &TimelineEntry| {
+        entry.label.contains(['~', '≈', '?']) || words::usual().rough.is_match(&entry.label)
+    };
+    let has_seconds = |entry: &TimelineEntry| entry.at.is_some_and(|at| at.precision == Precision::Second);
+    if is_rough(one) || is_rough(other) {
+        ROUGHLY
+    } else if has_seconds(one) && has_seconds(other) {
+        1
+    } else {
+        // A time without seconds is any of its minute; two of them are compared by minutes.
+        if has_seconds(one) || has_seconds(other) { SAME_MINUTE } else { 1 }
+    }
+}
+
+/// Whether a heading stands between two entries that are none themselves: what is below it is told anew.
+fn is_new_chapter(document: &Document, from: Option<usize>, to: Option<usize>) -> bool {
+    let (Some(from), Some(to)) = (from, to) else { return false };
+    let headings = &document.body.headings;
+    let is_heading = |offset: usize| headings.iter().any(|heading| heading.offset == offset);
+    !is_heading(to) && headings.iter().any(|heading| from < heading.offset && heading.offset < to)
+}
+
+/// A timeline all of which is of other days than the incident.
+fn outside(document: &Document, facts: &PostMortem) -> Option<Diagnostic> {
+    let (started, origin) = facts.times.started?;
+    let (resolved, _) = facts.times.resolved?;
+    if origin != Origin::FrontMatter || resolved.is_before(started) {
+        return None;
+    }
+    let day = |moment: Moment| moment.date();
+    let near = |moment: &Moment| {
+        (day(*moment) - day(started)).get_days() >= -1 && (day(resolved) - day(*moment)).get_days() >= -1
+    };
+    let times: Vec<Moment> = facts.timeline.iter().filter_map(|entry| entry.at).collect();
+    let first = times.first()?;
+    if times.iter().any(near) {
+        return None;
+    }
+    let message = format!(
+        "the timeline is of {}, and the incident of {}",
+        first.date(),
+        if day(started) == day(resolved) {
+            day(started).to_string()
+        } else {
+            format!("{} to {}", day(started), day(resolved))
+        }
+    );
+    let index = facts.timeline.iter().position(|entry| entry.at.is_some())?;
+    let place = entry_place(document, facts, index);
+    Some(at(document, "timeline-outside", message, place).hint("Correct the days of one of the two."))
+}
+
+/// Marks of phases that are misspelt, stand twice, or say another time than the front matter.
+fn marks(document: &Document, facts: &PostMortem) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mut started = None;
+    for (index, entry) in facts.timeline.iter().enumerate() {
+        if let Some((mark, near)) = misspelt(&entry.text) {
+            let message = format!("`[{mark}]` marks no phase");
+            let place = entry_place(document, facts, index);
+            found
+                .push(at(document, "unknown-mark", message, place).hint(format!("Did you mean `[{near}]`?")));
+        }
+        let Some(phase) = entry.phase else { continue };
+        if phase == Phase::Start {
+            if let Some(first) = started {
+                let first: &TimelineEntry = first;
+                let message = format!("the incident starts twice: here, and at {}", first.label);
+                let place = entry_place(document, facts, index);
+                found.push(
+                    at(document, "second-start", message, place)
+                        .hint("Leave `[start]` where it began; the first one counts."),
+                );
+                continue;
+            }
+            started = Some(entry);
+        }
+        let times = &facts.times;
+        let (field, stated) = match phase {
+            Phase::Start => ("started_at", times.started),
+            Phase::Detected => ("detected_at", times.detected),
+            Phase::Acknowledged => ("acknowledged_at", times.acknowledged),
+            Phase::Mitigated => ("mitigated_at", times.mitigated),
+            Phase::Resolved => ("resolved_at", times.resolved),
+        };
+        let (Some((stated, Origin::FrontMatter)), Some(marked)) = (stated, entry.at) else { continue };
+        let is_day = stated.precision == Precision::Day || marked.precision == Precision::Day;
+        let apart = seconds_before(marked, stated).abs();
+        if if is_day { stated.date() != marked.date() } else { apart >= 2 * SAME_MINUTE } {
+            let message =
+                format!("`{field}` is {}, and this entry marks {}", stated.rfc3339(), marked.rfc3339());
+            let place = entry_place(document, facts, index);
+            found.push(
+                at(document, "other-time", message, place).hint("Correct one of the two, or its zone."),
+            );
+        }
+    }
+    found
+}
+
+/// `[acknowleged]` at the start of an entry, with the mark that is probably meant.
+fn misspelt(text: &str) -> Option<(&str, &'static str)> {
+    let (mark, _) = text.trim_start().strip_prefix('[')?.split_once(']')?;
+    if mark.is_empty() || !mark.chars().all(char::is_alphabetic) || phase_mark(text).0.is_some() {
+        return None;
+    }
+    let near = did_you_mean(mark, MARKS.iter().map(|(name, _)| *name))?;
+    (mark.chars().count() >= 4).then_some((mark, near))
+}
+
+/// Where each entry of the timeline begins, of those in the body.
+fn offsets(document: &Document, facts: &PostMortem) -> Vec<Option<usize>> {
+    let mut offsets = vec![None; facts.timeline.len()];
+    for mark in &document.body.marks {
+        if let MarkKind::TimelineEntry { index, .. } | MarkKind::TimelineAnchor { index } = mark.kind
+            && let Some(slot) = offsets.get_mut(index)
+        {
+            *slot = Some(mark.offset);
+        }
+    }
+    offsets
+}
+
 /// An impact of nothing in an incident of the worst kind.
 fn impact(site: &Site, document: &Document, facts: &PostMortem) -> Option<Diagnostic> {
     let text = match facts.impact.as_ref()? {
         serde_json::Value::String(text) => text.as_str(),
         map => map.get("description")?.as_str()?,
     };
-    let says_none = matches!(
-        text.trim().trim_end_matches('.').to_lowercase().as_str(),
-        "none" | "no impact" | "nothing" | "n/a" | "no user impact" | "no customer impact"
-    );
+    let plain = text.trim().trim_end_matches('.').to_lowercase();
+    let says_none = words::usual().no_impact.contains(&plain);
     if !says_none || facts.severity != Some(0) || facts.near_miss {
         return None;
     }

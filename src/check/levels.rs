@@ -2,15 +2,15 @@
 
 use globset::{Glob, GlobMatcher};
 
-use super::rules::{self, Severity};
-use crate::config::Check;
+use super::rules;
+use crate::config::{Check, RuleLevel};
 use crate::diagnostic::{Diagnostic, Level};
 
 /// The levels of the settings.
 pub struct Levels {
     /// Folders in the order of the settings, those with the longest pattern last.
-    folders: Vec<(GlobMatcher, std::collections::BTreeMap<String, Severity>)>,
-    everywhere: std::collections::BTreeMap<String, Severity>,
+    folders: Vec<(GlobMatcher, std::collections::BTreeMap<String, RuleLevel>)>,
+    everywhere: std::collections::BTreeMap<String, RuleLevel>,
 }
 
 impl Levels {
@@ -28,13 +28,13 @@ impl Levels {
 
     /// The level of a finding in a file; `None` for a rule whose level can't be set.
     #[must_use]
-    pub fn of(&self, finding: &Diagnostic, path: &str) -> Option<Severity> {
+    pub fn of(&self, finding: &Diagnostic, path: &str) -> Option<RuleLevel> {
         let rule = rules::find(finding.rule)?;
         let in_folder = self.folders.iter().rev().filter(|(glob, _)| glob.is_match(path));
         let set = in_folder.filter_map(|(_, levels)| levels.get(&rule.name)).next();
         let set = set.or_else(|| self.everywhere.get(&rule.name)).copied();
         // What can't be read fails a check, whatever else the rule is used for.
-        let usual = if finding.level == Level::Error { Severity::Deny } else { rule.level };
+        let usual = if finding.level == Level::Error { RuleLevel::Deny } else { rule.level };
         Some(set.unwrap_or(usual))
     }
 }

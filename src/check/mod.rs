@@ -7,29 +7,64 @@ mod actions;
 mod blameless;
 mod completeness;
 mod contradictions;
+mod dates;
+mod fields;
+mod front;
 mod levels;
+mod links;
+mod names;
 mod privacy;
 mod prose;
 pub mod rules;
+mod settings;
 mod silence;
 mod threshold;
+mod words;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use crate::config::RuleLevel;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::link::{DocumentId, Site};
+use crate::model::Record;
 use actions::Promised;
+use completeness::Habits;
 use levels::Levels;
-pub use rules::Severity;
+use links::Links;
+use names::Names;
+pub use settings::check as check_settings;
 
-/// All findings about a knowledge base, by file and place: errors fail a check, warnings do not.
+/// What rules need to know beside a document; made once for all of them.
+struct Context<'s> {
+    site: &'s Site,
+    today: Date,
+    levels: Levels,
+    habits: Habits,
+    links: Links<'s>,
+    names: Names<'s>,
+    promised: Promised<'s>,
+}
+
+/// All findings about the documents that `is_chosen` takes, by file and place: errors fail a check, warnings do not.
 ///
-/// `found` is what reading and linking have found, with paths below the content folder as `prefix` makes them.
+/// `found` is what reading and linking have found, with paths below the content folder.
 #[must_use]
-pub fn check(site: &Site, found: Vec<Diagnostic>, today: Date) -> Vec<Diagnostic> {
-    let levels = Levels::new(&site.config.check);
-    let promised = Promised::new(site, today);
+pub fn check(
+    site: &Site,
+    found: Vec<Diagnostic>,
+    today: Date,
+    is_chosen: impl Fn(&str) -> bool + Sync,
+) -> Vec<Diagnostic> {
+    let context = Context {
+        site,
+        today,
+        levels: Levels::new(&site.config.check),
+        habits: Habits::new(site),
+        links: Links::new(site),
+        names: Names::new(site),
+        promised: Promised::new(site, today),
+    };
     let mut elsewhere = Vec::new();
     let mut by_document: Vec<Vec<Diagnostic>> = site.documents.iter().map(|_| Vec::new()).collect();
     for finding in found {
@@ -41,35 +76,38 @@ pub fn check(site: &Site, found: Vec<Diagnostic>, today: Date) -> Vec<Diagnostic
     let mut all: Vec<Diagnostic> = by_document
         .into_par_iter()
         .enumerate()
-        .flat_map_iter(|(id, found)| of_document(site, &promised, &levels, id, found, today))
+        .filter(|(id, _)| is_chosen(&site.documents[*id].source.path))
+        .flat_map_iter(|(id, found)| context.of_document(id, found))
         .collect();
+    elsewhere.retain(|finding| is_chosen(&finding.path));
     all.extend(elsewhere);
     all.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     all
 }
 
-fn of_document(
-    site: &Site,
-    promised: &Promised<'_>,
-    levels: &Levels,
-    id: DocumentId,
-    mut found: Vec<Diagnostic>,
-    today: Date,
-) -> Vec<Diagnostic> {
-    let document = &site.documents[id];
-    if let crate::model::Record::PostMortem(facts) = &document.record {
-        found.extend(contradictions::check(site, id));
-        found.extend(completeness::check(site, id));
-        found.extend(promised.check(id));
-        found.extend(blameless::check(document, &site.config.book.language));
-        found.extend(privacy::check(document, facts));
-        found.extend(threshold::check(site, id, today));
+impl Context<'_> {
+    fn of_document(&self, id: DocumentId, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let site = self.site;
+        let document = &site.documents[id];
+        found.extend(self.links.check(id));
+        if let Record::PostMortem(facts) = &document.record {
+            let entries = front::entries(&document.source.text, document.body.start);
+            found.extend(fields::check(document, facts, &entries, &site.config));
+            found.extend(self.names.check(id, &entries));
+            found.extend(dates::check(document, facts, &entries, &site.config, self.today));
+            found.extend(contradictions::check(site, id, &entries));
+            found.extend(completeness::check(site, id, &self.habits));
+            found.extend(self.promised.check(id));
+            found.extend(blameless::check(document, &site.config.book.language));
+            found.extend(privacy::check(document, facts));
+            found.extend(threshold::check(site, id, self.today));
+        }
+        found.retain_mut(|finding| {
+            let Some(level) = self.levels.of(finding, &document.source.path) else { return true };
+            finding.level = if level == RuleLevel::Deny { Level::Error } else { Level::Warning };
+            level != RuleLevel::Allow
+        });
+        silence::apply(document, &mut found, |name| rules::find(name).is_some());
+        found
     }
-    found.retain_mut(|finding| {
-        let Some(level) = levels.of(finding, &document.source.path) else { return true };
-        finding.level = if level == Severity::Deny { Level::Error } else { Level::Warning };
-        level != Severity::Allow
-    });
-    silence::apply(document, &mut found, |name| rules::find(name).is_some());
-    found
 }

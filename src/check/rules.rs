@@ -4,17 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-/// What a finding of a rule means for the exit code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    /// Not reported.
-    Allow,
-    /// Reported.
-    Warn,
-    /// Reported, and the check fails.
-    Deny,
-}
+use crate::config::RuleLevel;
 
 /// One rule.
 #[derive(Debug, Deserialize)]
@@ -23,13 +13,19 @@ pub struct Rule {
     pub name: String,
     pub group: String,
     /// Unless the settings say otherwise.
-    pub level: Severity,
+    pub level: RuleLevel,
     /// What is found, in a sentence.
     pub what: String,
     /// Why it matters.
     pub why: String,
     /// What to write instead, or what to do.
     pub instead: String,
+    /// Whether it is about the file as a whole, wherever it points: any change of the file may have led to it.
+    #[serde(default)]
+    pub whole: bool,
+    /// Whether `lookback check --fix` mends it, at least mostly.
+    #[serde(default)]
+    pub fixable: bool,
 }
 
 #[derive(Deserialize)]

@@ -4,18 +4,40 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::check::Severity;
+/// What a finding of a rule means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RuleLevel {
+    /// Not reported.
+    Allow,
+    /// Reported.
+    Warn,
+    /// Reported, and the check fails.
+    Deny,
+}
+
+impl RuleLevel {
+    /// As it is written in settings.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Allow => "allow",
+            Self::Warn => "warn",
+            Self::Deny => "deny",
+        }
+    }
+}
 
 /// `[check]`: levels of rules by name, and beside them what differs by folder and by severity.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct Check {
     /// `[check.folders."2015/**"]`: levels for files whose path below the content folder fits.
-    pub folders: BTreeMap<String, BTreeMap<String, Severity>>,
+    pub folders: BTreeMap<String, BTreeMap<String, RuleLevel>>,
     /// `[check.required.sev1]`: what an incident of a severity has to have.
     pub required: BTreeMap<String, Required>,
     #[serde(flatten)]
-    pub levels: BTreeMap<String, Severity>,
+    pub levels: BTreeMap<String, RuleLevel>,
 }
 
 /// What an incident has to have.
@@ -29,14 +51,16 @@ pub struct Required {
 }
 
 impl Required {
+    /// Sections that are asked for anywhere.
+    pub const SECTIONS: &[&str] = &["summary", "impact", "timeline", "root_cause", "action_items"];
+    /// Fields that are asked for anywhere.
+    pub const FIELDS: &[&str] = &["date", "services", "causes", "started_at", "resolved_at"];
+
     /// What is asked for where the settings say nothing; `severity` is 0 for the worst.
     #[must_use]
     pub fn usual(severity: usize) -> Self {
         let (sections, fields): (&[&str], &[&str]) = match severity {
-            0 => (
-                &["summary", "impact", "timeline", "root_cause", "action_items"],
-                &["date", "services", "causes", "started_at", "resolved_at"],
-            ),
+            0 => (Self::SECTIONS, Self::FIELDS),
             1 => (&["summary", "root_cause", "action_items"], &["date", "services", "causes"]),
             _ => (&["summary"], &["date"]),
         };

@@ -5,7 +5,7 @@ mod keys;
 mod load;
 mod recurrence;
 
-pub use check::{Check, Required, Review};
+pub use check::{Check, Required, Review, RuleLevel};
 pub use keys::{KEYS, Key};
 pub use load::{FILE_NAME, Loaded, load, parse};
 pub use recurrence::{Recurrence, Rule};

@@ -26,6 +26,17 @@ struct Finding<'a> {
     hint: Option<&'a str>,
     excerpt: Option<&'a str>,
     fingerprint: String,
+    fix: Option<Fix<'a>>,
+}
+
+/// What is to be replaced, by lines and columns from 1, columns in characters, and with what.
+#[derive(Serialize)]
+struct Fix<'a> {
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    text: &'a str,
 }
 
 pub fn write(found: &[Diagnostic], files: usize, out: &mut dyn Write) -> io::Result<()> {
@@ -43,6 +54,13 @@ pub fn write(found: &[Diagnostic], files: usize, out: &mut dyn Write) -> io::Res
         hint: finding.hint.as_deref(),
         excerpt: finding.place.as_ref().map(|place| place.excerpt.as_str()),
         fingerprint,
+        fix: finding.fix.as_ref().map(|fix| Fix {
+            line: fix.start.0,
+            column: fix.start.1,
+            end_line: fix.end.0,
+            end_column: fix.end.1,
+            text: &fix.edit.text,
+        }),
     });
     let report = Report {
         files,

@@ -3,8 +3,9 @@
 use std::io::{self, Write};
 
 use serde_sarif::sarif::{
-    ArtifactLocation, Location, Message, MultiformatMessageString, PhysicalLocation, Region,
-    ReportingDescriptor, Result as Finding, ResultLevel, Run, Sarif, Tool, ToolComponent,
+    ArtifactChange, ArtifactContent, ArtifactLocation, Fix, Location, Message, MultiformatMessageString,
+    PhysicalLocation, Region, Replacement, ReportingDescriptor, Result as Finding, ResultLevel, Run, Sarif,
+    Tool, ToolComponent,
 };
 
 use super::{fingerprints, forward};
@@ -28,7 +29,12 @@ pub fn write(found: &[Diagnostic], out: &mut dyn Write) -> io::Result<()> {
             result(finding, fingerprint, i64::try_from(rule).unwrap_or_default())
         })
         .collect();
-    let run = Run::builder().tool(Tool::builder().driver(driver).build()).results(results).build();
+    let run = Run::builder()
+        .tool(Tool::builder().driver(driver).build())
+        .results(results)
+        // A column counts characters, not the units of UTF-16, which would be usual.
+        .column_kind("unicodeCodePoints")
+        .build();
     let sarif = Sarif::builder()
         .version("2.1.0")
         .schema("https://json.schemastore.org/sarif-2.1.0.json")
@@ -67,7 +73,8 @@ fn result(finding: &Diagnostic, fingerprint: String, rule: i64) -> Finding {
             .build(),
         None => PhysicalLocation::builder().artifact_location(artifact).build(),
     };
-    Finding::builder()
+    let fixes = finding.fix.as_ref().map(|one| vec![fix(&finding.path, one)]);
+    let builder = Finding::builder()
         .rule_id(finding.rule)
         .rule_index(rule)
         .level(match finding.level {
@@ -80,8 +87,28 @@ fn result(finding: &Diagnostic, fingerprint: String, rule: i64) -> Finding {
             [("lookback/v1".to_owned(), fingerprint)]
                 .into_iter()
                 .collect::<std::collections::BTreeMap<_, _>>(),
-        )
-        .build()
+        );
+    match fixes {
+        Some(fixes) => builder.fixes(fixes).build(),
+        None => builder.build(),
+    }
+}
+
+fn fix(path: &str, fix: &crate::diagnostic::Fix) -> Fix {
+    let number = |number: usize| i64::try_from(number).unwrap_or(1);
+    let region = Region::builder()
+        .start_line(number(fix.start.0))
+        .start_column(number(fix.start.1))
+        .end_line(number(fix.end.0))
+        .end_column(number(fix.end.1))
+        .build();
+    let content = ArtifactContent::builder().text(fix.edit.text.clone()).build();
+    let replacement = Replacement::builder().deleted_region(region).inserted_content(content).build();
+    let change = ArtifactChange::builder()
+        .artifact_location(ArtifactLocation::builder().uri(uri(&forward(path))).build())
+        .replacements(vec![replacement])
+        .build();
+    Fix::builder().artifact_changes(vec![change]).build()
 }
 
 /// A path as a relative reference.

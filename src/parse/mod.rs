@@ -22,11 +22,11 @@ mod values;
 mod vocabulary;
 mod zone;
 
-pub use keys::{FIELDS, LINKS, ROLES};
+pub use keys::{FIELDS, LINKS, ROLES, canonical as canonical_key, normalise as normalised_key};
 pub use language::count_words;
-pub use scales::{severity_words, status_words};
+pub use scales::{SEVERITY_WORDS, severity_position, severity_words, status_name, status_words};
 pub use sections::{github_slug, is_generated as is_generated_id};
-pub use time::{month, parse_duration};
+pub use time::{month, parse_date, parse_duration};
 pub use timeline::phase_mark;
 
 use fields::Fields;
@@ -192,6 +192,12 @@ impl<'c> Parser<'c> {
             .find_map(body::first_prose);
         facts
     }
+}
+
+/// A whole value that is a date with a time, in the zone of the knowledge base where it names none.
+#[must_use]
+pub fn parse_moment(text: &str, config: &Config) -> Option<crate::model::Moment> {
+    time::parse_moment(text, &Zone::Rules(config.timezone.clone()))
 }
 
 /// Takes the moments that lines of the timeline are marked with.

@@ -30,6 +30,9 @@ pub use names::NewName;
 /// JSON Schema (draft 2020-12) of a review as JSON.
 pub const SCHEMA: &str = include_str!("review.schema.json");
 
+/// Rules of findings about what is pointed to and is not there.
+pub const POINTING: [&str; 2] = ["broken-link", "unknown-reference"];
+
 /// What a review is made of.
 #[derive(Debug)]
 pub struct Input<'a> {
@@ -40,7 +43,7 @@ pub struct Input<'a> {
     pub changes: &'a [Change],
     /// Documents as they were, by the path that each had then.
     pub before: &'a BTreeMap<String, Document>,
-    /// All there are, with paths below the content folder.
+    /// By path below the content folder and place: all of files that changed, of others those of [`POINTING`].
     pub findings: &'a [Diagnostic],
     /// The day that "late" counts from.
     pub today: Date,
@@ -266,7 +269,7 @@ fn broken(input: &Input<'_>) -> Vec<Finding> {
         .collect();
     let is_touched = |path: &str| input.changes.iter().any(|change| change.path == path);
     let names_gone = |one: &&Diagnostic| {
-        matches!(one.rule, "broken-link" | "unknown-reference")
+        POINTING.contains(&one.rule)
             && gone.iter().any(|name| {
                 let stem = name.split('.').next().unwrap_or(name);
                 one.message.contains(stem)

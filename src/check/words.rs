@@ -1,0 +1,117 @@
+//! The words that rules look for, by language: data, so that a language can be added by a file.
+
+use std::sync::LazyLock;
+
+use regex::{Regex, RegexBuilder};
+use serde::Deserialize;
+
+use super::rules;
+
+/// What rules look for in one language.
+pub struct Words {
+    /// What reads as blame, the most telling first.
+    pub blame: Vec<Pattern>,
+    /// An action item that nobody can see to be done, as a whole.
+    pub vague: Regex,
+    /// A length that is stated of the incident; the group `length` is the length.
+    pub stated: Regex,
+    /// What makes a stated length a rough one.
+    pub rough: Regex,
+    /// What stands where an author should write, in lower case.
+    pub placeholders: Vec<String>,
+    /// Ways to say that nobody noticed anything, in lower case.
+    pub no_impact: Vec<String>,
+}
+
+/// One wording.
+pub struct Pattern {
+    pub rule: &'static str,
+    pub find: Regex,
+    /// What is found by `find` and meant otherwise: a hit inside of such a match is none.
+    pub except: Option<Regex>,
+    pub why: String,
+    pub instead: String,
+}
+
+#[derive(Deserialize)]
+struct File {
+    /// Pieces that stand in patterns under their names in capitals.
+    pieces: Vec<(String, String)>,
+    vague: String,
+    stated: String,
+    rough: String,
+    placeholders: Vec<String>,
+    no_impact: Vec<String>,
+    blame: Vec<Written>,
+}
+
+#[derive(Deserialize)]
+struct Written {
+    rule: String,
+    find: String,
+    except: Option<String>,
+    why: String,
+    instead: String,
+}
+
+static ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::read(include_str!("words/en.toml")));
+
+/// The words of a language, by a BCP 47 tag; `None` where there are none yet.
+#[must_use]
+pub fn of(language: &str) -> Option<&'static Words> {
+    match language.split('-').next().unwrap_or_default() {
+        "en" => Some(&ENGLISH),
+        _ => None,
+    }
+}
+
+/// The words that are looked for in texts of any language: templates and terms are English nearly everywhere.
+#[must_use]
+pub fn usual() -> &'static Words {
+    &ENGLISH
+}
+
+impl Words {
+    fn read(text: &str) -> Self {
+        let file: File = toml::from_str(text).expect("the words are valid");
+        let compile = |pattern: &str| {
+            let mut whole = pattern.to_owned();
+            // A piece may be made of those above it.
+            for (name, piece) in file.pieces.iter().rev() {
+                whole = whole.replace(name.as_str(), piece);
+            }
+            RegexBuilder::new(&whole).case_insensitive(true).build().expect("the pattern is valid")
+        };
+        let blame = file.blame.iter().map(|written| Pattern {
+            rule: rules::name(&written.rule),
+            find: compile(&written.find),
+            except: written.except.as_deref().map(compile),
+            why: written.why.clone(),
+            instead: written.instead.clone(),
+        });
+        Self {
+            blame: blame.collect(),
+            vague: compile(&file.vague),
+            stated: compile(&file.stated),
+            rough: compile(&file.rough),
+            placeholders: file.placeholders.clone(),
+            no_impact: file.no_impact.clone(),
+        }
+    }
+
+    /// Whether a text is what a template holds where an author should write.
+    #[must_use]
+    pub fn is_placeholder(&self, text: &str) -> bool {
+        let text = text.trim().trim_matches(['*', '_', '.', '…', '-']).trim();
+        let lower = text.to_lowercase();
+        let is_bracketed = text.starts_with(['<', '[', '{', '('])
+            && text.ends_with(['>', ']', '}', ')'])
+            && text.lines().count() == 1;
+        text.is_empty()
+            || is_bracketed
+            || self.placeholders.iter().any(|word| match word.strip_suffix('…') {
+                Some(start) => lower.starts_with(start),
+                None => lower == *word,
+            })
+    }
+}

@@ -1,0 +1,133 @@
+//! What is looked at, what is said, and how the program exits.
+
+use super::{TODAY, check, findings, rules_of};
+use crate::support::Base;
+
+const TEXT: &str = "---\ntitle: A\ndate: 2024-01-02\n---\n\n## Summary\n\nWe should have asked.\n";
+
+fn base() -> Base {
+    Base::new()
+        .file("book.toml", "")
+        .file("content/a.md", TEXT)
+        .file("content/2015/b.md", TEXT.replace("title: A", "title: B"))
+}
+
+#[test]
+fn a_warning_fails_only_when_asked_to() {
+    base()
+        .run(&["check"])
+        .ok()
+        .warns("counterfactual")
+        .warns("content/a.md:8:1")
+        .says("2 files: 0 errors, 2 warnings");
+    base().run(&["check", "--strict"]).exits(1);
+}
+
+#[test]
+fn levels_are_set_for_all_and_by_folder() {
+    let settings =
+        "[check]\ncounterfactual = \"deny\"\n[check.folders.\"2015/**\"]\ncounterfactual = \"allow\"\n";
+    let base = check(base().file("book.toml", settings), &[]).exits(1);
+    assert!(rules_of(&base, "b.md").is_empty());
+    assert_eq!(findings(&base)[0]["level"], "error");
+}
+
+#[test]
+fn a_rule_that_is_allowed_can_be_asked_for() {
+    let text = TEXT.replace("title: A", "title: A\nregion: eu");
+    let base = check(base().file("content/a.md", text), &["--warn", "extra-key"]);
+    assert_eq!(rules_of(&base, "a.md"), ["counterfactual", "extra-key"]);
+    base.run(&["check", "--warn", "extra-kee"]).exits(2).warns("Did you mean `extra-key`?");
+}
+
+#[test]
+fn files_and_folders_can_be_chosen() {
+    let base = check(base(), &["content/2015"]);
+    assert!(rules_of(&base, "a.md").is_empty() && !rules_of(&base, "b.md").is_empty());
+    base.run(&["check", "content/none.md"]).exits(2).warns("content/none.md");
+}
+
+#[test]
+fn settings_that_name_nothing_are_told() {
+    let settings = "[check]\ncounterfactua = \"deny\"\n[check.required.sev9]\nfields = []\n[check.required.sev1]\nsections = [\"sumary\"]\n[check.folders.\"[a\"]\n[review]\nlonger-than = \"long\"\n";
+    base()
+        .file("book.toml", settings)
+        .run(&["check"])
+        .warns("Did you mean `counterfactual`?")
+        .warns("`sev9` is not a severity")
+        .warns("Did you mean `summary`?")
+        .warns("`[a` is not a pattern")
+        .warns("`long` is not a length of time")
+        .warns("book.toml:2:1");
+}
+
+#[test]
+fn every_rule_is_listed_and_explained() {
+    let listed = Base::new().run(&["check", "--list"]).ok().stdout();
+    for rule in lookback::check::rules::all() {
+        assert!(listed.contains(&rule.name));
+        Base::new()
+            .run(&["check", "--explain", &rule.name])
+            .ok()
+            .says(&rule.what)
+            .says(&rule.why)
+            .says(&rule.instead);
+    }
+    Base::new()
+        .run(&["check", "--explain", "counterfactal"])
+        .exits(2)
+        .warns("Did you mean `counterfactual`?");
+}
+
+#[test]
+fn what_a_knowledge_base_never_has_is_not_asked_of_each() {
+    let status = |day: usize| {
+        format!("---\ntitle: Slow {day}\ndate: 2024-01-{day:02}\nseverity: sev1\n---\n\nIt was slow.\n")
+    };
+    let mut base = Base::new().file("book.toml", "");
+    for day in 1..=12 {
+        base = base.file(&format!("content/{day}.md"), status(day));
+    }
+    assert!(rules_of(&check(base, &[]), "1.md").is_empty());
+    // A few have no habits yet.
+    let base = Base::new().file("content/1.md", status(1));
+    assert_eq!(rules_of(&check(base, &[]), "1.md"), ["missing-field", "missing-section"]);
+}
+
+#[test]
+fn what_is_silenced_with_a_reason_is_not_told() {
+    let text = |comment: &str| TEXT.replace("We should", &format!("<!-- {comment} -->\nWe should"));
+    for (comment, rules) in [
+        ("lookback-allow counterfactual: a title of a talk", &[][..]),
+        ("lookback-allow counterfactual", &["counterfactual", "silence-without-reason"]),
+        ("lookback-allow human-error: never", &["counterfactual", "unused-silence"]),
+        ("lookback-allow counterfactul: x", &["counterfactual", "unknown-rule"]),
+    ] {
+        let base = check(Base::new().file("content/a.md", text(comment)), &[]);
+        assert_eq!(rules_of(&base, "a.md"), rules, "{comment}");
+    }
+}
+
+#[test]
+fn nothing_odd_breaks_a_check() {
+    let odd: &[&[u8]] = &[
+        b"",
+        b"\xff\xfe\x00",
+        b"---\n---\n",
+        b"---\nservices: [\n---\n## \n",
+        b"+++\n=\n[[\n+++\n",
+        b"---\r\nDate:\r\n: x\r\n\"\": y\r\n- z\r\n---",
+        "---\nd\u{e4}te: \u{202e}\nsevert\u{fc}: '\n---\n## Timeline\n- 10:00 [st\u{e4}rt] \u{1f600}\n- 09:00 []\n".as_bytes(),
+        b"---\nduration: 99999999999999999999h\nstarted_at: 2024-01-01T00:00Z\nresolved_at: 2024-01-02T00:00Z\n---\nDuration: 99999999999999999999h\n",
+    ];
+    let mut base = Base::new().file("book.toml", "");
+    for (number, bytes) in odd.iter().enumerate() {
+        base = base.file(&format!("content/{number}.md"), bytes);
+    }
+    for format in ["human", "json", "sarif", "github", "gitlab", "junit"] {
+        base = base.run(&["check", "--today", TODAY, "--format", format]);
+        assert!(!base.stderr().contains("panicked"), "{}", base.stderr());
+    }
+    let base = base.run(&["check", "--fix"]);
+    assert!(!base.stderr().contains("panicked"), "{}", base.stderr());
+}
