@@ -63,7 +63,7 @@ fn shell(base: &Base, script: &str, stubs: &[(&str, &str)], variables: &[(&str, 
     let mut command = Command::new("bash");
     command.args(["--noprofile", "--norc", "-eo", "pipefail", "-c", script]);
     command.current_dir(base.root()).stdin(Stdio::null()).env("PATH", path);
-    command.env("CALLS", base.path("calls")).env("LOOKBACK_VERSION", env!("CARGO_PKG_VERSION"));
+    command.env("CALLS", base.path("calls"));
     command.env("GITHUB_STEP_SUMMARY", base.path("summary.md")).envs(variables.iter().copied());
     command.output().unwrap()
 }
@@ -203,7 +203,7 @@ fn the_scripts_of_gitlab_review_check_comment_and_build() {
 fn automation_is_added_to_a_knowledge_base_that_is_there() {
     let base =
         Base::small().run(&["init", "--ci", "github"]).ok().says("made .github/workflows/post-mortems.yml");
-    assert!(base.read(GITHUB).contains(&format!("LOOKBACK_VERSION: \"{}\"", env!("CARGO_PKG_VERSION"))));
+    assert!(base.read(GITHUB).contains(&format!("LOOKBACK: lookback@{}", env!("CARGO_PKG_VERSION"))));
     let base = base
         .is_gone("content/causes")
         .file(GITHUB, "mine")

@@ -10,7 +10,7 @@ use super::{Became, Finding, Input, NewName, became, before, difference, finding
 use crate::charts::marks::severity_label;
 use crate::config::Config;
 use crate::git::{Change, What};
-use crate::insight::Actions;
+use crate::insight::days;
 use crate::insight::recurrence::{Ledger, Standing};
 use crate::insight::similar::{self, Suggestion, sentence, told};
 use crate::link::DocumentId;
@@ -123,13 +123,7 @@ pub fn severity(facts: &PostMortem, config: &Config) -> Option<String> {
 }
 
 /// All that were added or changed, in no order.
-pub fn all(
-    input: &Input<'_>,
-    touched: &[(DocumentId, &Change)],
-    ledger: &Ledger,
-    actions: &Actions,
-    new_names: &[NewName],
-) -> Vec<Incident> {
+pub fn all(input: &Input<'_>, touched: &[(DocumentId, &Change)], new_names: &[NewName]) -> Vec<Incident> {
     let site = input.site;
     let incidents: Vec<(DocumentId, &Change, Vec<Difference>)> = touched
         .iter()
@@ -146,12 +140,17 @@ pub fn all(
         .filter(|(_, change, differences)| change.what == What::Added || changes_relations(differences))
         .map(|(id, ..)| *id)
         .collect();
-    let told_before = |id: DocumentId| {
-        let around = ledger.before(site, id, EARLIER);
-        around.earlier.iter().chain(&around.later).map(|one| one.id).collect()
-    };
-    let similar = similar::of(site, &compared, SIMILAR, told_before);
-    let teller = Teller { input, ledger, actions, touched };
+    // Either takes most of the time there is in a large knowledge base; so what is told twice is taken out afterwards.
+    let (ledger, mut similar) = rayon::join(
+        || Ledger::new(site),
+        || similar::of(site, &compared, SIMILAR + 2 * EARLIER, |_| Vec::new()),
+    );
+    for (id, similar) in compared.iter().zip(&mut similar) {
+        let around = ledger.before(site, *id, EARLIER);
+        similar.retain(|one| !around.earlier.iter().chain(&around.later).any(|told| told.id == one.id));
+        similar.truncate(SIMILAR);
+    }
+    let teller = Teller { input, ledger: &ledger, touched };
     incidents
         .into_iter()
         .map(|(id, change, differences)| {
@@ -172,7 +171,6 @@ fn changes_relations(differences: &[Difference]) -> bool {
 struct Teller<'a> {
     input: &'a Input<'a>,
     ledger: &'a Ledger,
-    actions: &'a Actions,
     touched: &'a [(DocumentId, &'a Change)],
 }
 
@@ -264,13 +262,12 @@ impl Teller<'_> {
     fn promise(&self, from: DocumentId, index: usize, standing: Option<Standing>) -> Promise {
         let site = self.input.site;
         let item = &site.post_mortem(from).action_items[index];
-        let id = self.actions.of_incident(from).start + index;
-        let promise = &self.actions.all[id];
+        let due = item.due.filter(|due| item.state.is_pending() && *due < self.input.today);
         Promise {
             title: item.title.clone(),
-            owner: self.actions.owner(id).map(|owner| owner.name.clone()),
+            owner: item.owner.clone(),
             due: item.due,
-            late: promise.late,
+            late: due.map(|due| days(due, self.input.today)),
             standing: match standing {
                 _ if item.state.is_pending() => "open",
                 Some(Standing::Dropped(_)) => "dropped",

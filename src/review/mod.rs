@@ -18,8 +18,6 @@ use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::git::{Change, What};
-use crate::insight::Actions;
-use crate::insight::recurrence::Ledger;
 use crate::link::{DocumentId, Site};
 use crate::model::{Document, Kind, Record};
 pub use difference::Difference;
@@ -114,8 +112,6 @@ impl Review {
     #[must_use]
     pub fn new(input: &Input<'_>) -> Self {
         let site = input.site;
-        let actions = Actions::new(site, input.today);
-        let ledger = Ledger::new(site);
         let touched: Vec<(DocumentId, &Change)> = input
             .changes
             .iter()
@@ -123,7 +119,7 @@ impl Review {
             .filter_map(|change| Some((document(site, &change.path)?, change)))
             .collect();
         let new_names = names::new(input, &touched);
-        let mut post_mortems = incident::all(input, &touched, &ledger, &actions, &new_names);
+        let mut post_mortems = incident::all(input, &touched, &new_names);
         post_mortems.sort_by_cached_key(Incident::rank);
         let descriptions = touched
             .iter()

@@ -1,7 +1,7 @@
 //! What a comment says of one post-mortem.
 
 use super::escape::{link, text};
-use super::{became, found};
+use super::{became, items};
 use crate::body::phases::length;
 use crate::render::words::{count, counted, shortened};
 use crate::review::{Difference, Earlier, Incident, Promise, Similar};
@@ -156,7 +156,9 @@ fn before(incident: &Incident) -> String {
             one.interval.as_ref().map(|interval| format!(", {interval} before")).unwrap_or_default();
         let kept = match (one.actions, one.open) {
             (0, _) => String::new(),
+            (1, 0) => "; its action is done or dropped".to_owned(),
             (all, 0) => format!("; all {} done or dropped", counted(all, "action", "actions")),
+            (1, _) => "; its action is still open".to_owned(),
             (all, open) => format!("; {} of {} still open", count(open), counted(all, "action", "actions")),
         };
         format!(
@@ -231,13 +233,14 @@ fn findings(incident: &Incident) -> String {
         |level: &str| incident.findings.iter().filter(|finding| finding.level == level).collect::<Vec<_>>();
     let (errors, warnings) = (of("error"), of("warning"));
     let list = |all: &[&crate::review::Finding]| {
-        let more = all.len().saturating_sub(FINDINGS);
+        let items = items(all);
+        let more = items.len().saturating_sub(FINDINGS);
         let more = if more == 0 {
             String::new()
         } else {
             format!("- … and {} more: `lookback check` lists them\n", count(more))
         };
-        format!("{}{more}", all.iter().take(FINDINGS).map(|one| found(one)).collect::<String>())
+        items.into_iter().take(FINDINGS).collect::<String>() + &more
     };
     let mut out = String::new();
     if !errors.is_empty() {

@@ -215,12 +215,35 @@ fn place(finding: &Finding) -> String {
 
 /// A finding as an item of a list, with its line.
 fn found(finding: &Finding) -> String {
-    let line = finding.line.map_or_else(|| "file".to_owned(), |line| format!("line {line}"));
-    let hint = finding.hint.as_ref().map(|hint| format!(" <sub>{}</sub>", text(hint))).unwrap_or_default();
-    format!(
-        "- {} `{}`: {}.{hint}\n",
-        link(&line, &finding.url),
-        finding.rule,
-        text(finding.message.trim_end_matches('.'))
-    )
+    items(&[finding]).concat()
+}
+
+/// Findings as items of a list. Where a rule says the same of several places, it says it once, with all lines.
+fn items(all: &[&Finding]) -> Vec<String> {
+    let mut groups: Vec<Vec<&Finding>> = Vec::new();
+    for finding in all {
+        let is_same =
+            |group: &&mut Vec<&Finding>| group[0].rule == finding.rule && group[0].hint == finding.hint;
+        match groups.iter_mut().find(is_same) {
+            Some(group) => group.push(finding),
+            None => groups.push(vec![finding]),
+        }
+    }
+    groups.iter().map(|group| item(group)).collect()
+}
+
+fn item(group: &[&Finding]) -> String {
+    let first = group[0];
+    let line = |one: &&Finding| one.line.map(|line| link(&line.to_string(), &one.url));
+    let lines: Vec<String> = group.iter().filter_map(line).take(LINES).collect();
+    let place = match lines.len() {
+        0 => link("file", &first.url),
+        1 => format!("line {}", lines[0]),
+        _ => format!("lines {}", lines.join(", ")),
+    };
+    let more = group.len() - 1;
+    let more = if more == 0 { String::new() } else { format!(" (and {} more)", count(more)) };
+    let hint = first.hint.as_ref().map(|hint| format!(" <sub>{}</sub>", text(hint))).unwrap_or_default();
+    let message = text(first.message.trim_end_matches('.'));
+    format!("- {place} `{}`: {message}{more}.{hint}\n", first.rule)
 }
