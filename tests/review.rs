@@ -1,5 +1,4 @@
 //! `lookback review`: what a pull request brings, in a repository with two commits.
-#![expect(clippy::disallowed_methods, reason = "tests run git")]
 
 mod support;
 

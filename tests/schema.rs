@@ -1,5 +1,4 @@
 //! `lookback schema`: what editors hold front matter against.
-#![expect(clippy::disallowed_methods, reason = "tests look at files")]
 
 mod support;
 
