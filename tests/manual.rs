@@ -84,3 +84,12 @@ fn every_rule_is_explained() {
     assert!(rules.len() > 20, "{rules:?}");
     names_all(&page("diagnostics.md"), rules.iter().map(String::as_str));
 }
+
+#[test]
+fn every_rule_of_checking_is_listed_with_its_level() {
+    let page = page("checking.md");
+    for rule in lookback::check::rules::all() {
+        let row = format!("| `{}` | {} | {} |", rule.name, rule.level.name(), rule.what);
+        assert!(page.contains(&row), "not in the manual: {row}");
+    }
+}

@@ -17,7 +17,7 @@ pub fn check(document: &Document, language: &str) -> Vec<Diagnostic> {
     let Some(words) = words::of(language) else { return Vec::new() };
     let promised = promises(document);
     let mut found = Vec::new();
-    for sentence in sentences(document) {
+    for sentence in sentences(document).into_iter().filter(|one| words.cue.is_match(&one.text)) {
         let mut seen: Vec<Range<usize>> = Vec::new();
         for pattern in &words.blame {
             for hit in hits(pattern, &sentence) {

@@ -172,10 +172,13 @@ fn plain(block: &Block, out: &mut String) -> bool {
             out.push('\n');
             true
         }
-        Block::List { items, .. } => items
-            .iter()
-            .flat_map(|item| &item.blocks)
-            .fold(true, |is_plain, block| plain(block, out) && is_plain),
+        Block::List { items, .. } => {
+            let mut is_plain = true;
+            for block in items.iter().flat_map(|item| &item.blocks) {
+                is_plain &= plain(block, out);
+            }
+            is_plain
+        }
         Block::Html { text, .. } => text.trim_start().starts_with("<!--"),
         Block::Rule => true,
         Block::Table { .. } | Block::Quote { .. } | Block::Code { .. } | Block::Footnote { .. } => false,

@@ -94,7 +94,8 @@ impl<'s> Names<'s> {
             return None;
         }
         let other = &self.site.documents[*first].source.path;
-        let message = format!("“{}” is also the title of {other}, of the same day", document.title);
+        let day = if facts.date.is_some() { "of the same day" } else { "which has no date either" };
+        let message = format!("“{}” is also the title of {other}, {day}", document.title);
         let start = document.source.text.find(document.title.as_str()).unwrap_or(0);
         let end = if start == 0 { 0 } else { start + document.title.len() };
         let found = at(document, "duplicate-title", message, start..end);
@@ -131,23 +132,21 @@ impl Known {
         if let Some(name) = self.declared.get(&key) {
             return (name != written).then(|| other_name(document, scalar, name));
         }
-        let (rule, hint) = match self.meant.get(&key) {
-            Some(name) => {
-                let rule = if what == "service" { "unknown-service" } else { "unknown-cause" };
-                (
-                    rule,
-                    format!(
-                        "Did you mean `{name}`? If both are right, describe `{written}` in a file of its own."
-                    ),
-                )
-            }
-            None if self.is_described => {
-                let rule = if what == "service" { "undescribed-service" } else { "undescribed-cause" };
-                (rule, format!("Describe it in `{what}s/{key}.md`, or take one that is described."))
-            }
+        let (rule, message, hint) = match self.meant.get(&key) {
+            Some(name) => (
+                if what == "service" { "unknown-service" } else { "unknown-cause" },
+                format!("`{written}` is almost the name of another {what}"),
+                format!(
+                    "Did you mean `{name}`? If both are right, describe `{written}` in a file of its own."
+                ),
+            ),
+            None if self.is_described => (
+                if what == "service" { "undescribed-service" } else { "undescribed-cause" },
+                format!("`{written}` is not a {what} that is described"),
+                format!("Describe it in `{what}s/{key}.md`, or take one that is described."),
+            ),
             None => return None,
         };
-        let message = format!("`{written}` is not a {what} that is described");
         Some(at(document, rule, message, scalar.range.clone()).hint(hint))
     }
 }

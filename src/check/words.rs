@@ -9,6 +9,8 @@ use super::rules;
 
 /// What rules look for in one language.
 pub struct Words {
+    /// A word of each wording in `blame`: a sentence without any of these need not be looked at again.
+    pub cue: Regex,
     /// What reads as blame, the most telling first.
     pub blame: Vec<Pattern>,
     /// An action item that nobody can see to be done, as a whole.
@@ -37,6 +39,7 @@ pub struct Pattern {
 struct File {
     /// Pieces that stand in patterns under their names in capitals.
     pieces: Vec<(String, String)>,
+    cue: String,
     vague: String,
     stated: String,
     rough: String,
@@ -90,6 +93,7 @@ impl Words {
             instead: written.instead.clone(),
         });
         Self {
+            cue: compile(&file.cue),
             blame: blame.collect(),
             vague: compile(&file.vague),
             stated: compile(&file.stated),

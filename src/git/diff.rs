@@ -42,7 +42,7 @@ impl Change {
 
 /// All lines that a file may have.
 fn whole() -> Vec<Range<usize>> {
-    vec![1..usize::MAX]
+    std::iter::once(1..usize::MAX).collect()
 }
 
 /// Takes in what git prints: records of files up to an empty one, then the patch.
@@ -214,8 +214,9 @@ fn skip_line(out: &mut impl BufRead) -> io::Result<()> {
 mod tests {
     use super::*;
 
-    fn change(path: &str, what: What, lines: &[Range<usize>]) -> Change {
-        Change { path: path.into(), what, lines: lines.to_vec() }
+    /// `lines` are from the first to the one behind the last.
+    fn change(path: &str, what: What, lines: &[(usize, usize)]) -> Change {
+        Change { path: path.into(), what, lines: lines.iter().map(|(start, end)| *start..*end).collect() }
     }
 
     #[test]
@@ -257,10 +258,10 @@ diff --git a/old name.md b/new name.md
         assert_eq!(
             parse(out.as_bytes()).unwrap(),
             [
-                change("a.md", What::Changed, &[2..3, 5..7]),
+                change("a.md", What::Changed, &[(2, 3), (5, 7)]),
                 change("gone.md", What::Removed, &[]),
-                change("new name.md", What::Renamed { from: "old name.md".into() }, &[7..8]),
-                change("new.md", What::Added, &[1..usize::MAX]),
+                change("new name.md", What::Renamed { from: "old name.md".into() }, &[(7, 8)]),
+                change("new.md", What::Added, &[(1, usize::MAX)]),
             ]
         );
     }
@@ -287,7 +288,8 @@ diff --git a/b.md b/b.md
 +y
 ";
         let changes = parse(out.as_bytes()).unwrap();
-        assert_eq!((&changes[0].lines[..], &changes[1].lines[..]), (&[1..4][..], &[4..5][..]));
+        assert_eq!(changes[0], change("a.md", What::Changed, &[(1, 4)]));
+        assert_eq!(changes[1], change("b.md", What::Changed, &[(4, 5)]));
     }
 
     #[test]

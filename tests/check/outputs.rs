@@ -1,4 +1,5 @@
 //! Findings as other programs read them: each format against its own definition, by a validator that is not ours.
+//! `sarif-2.1.0.schema.json` is the schema of OASIS, as they published it.
 
 use serde_json::Value;
 
