@@ -40,5 +40,7 @@ pub mod progress;
 pub mod publish;
 pub mod render;
 pub mod report;
+pub mod review;
+pub mod schema;
 pub mod theme;
 pub mod today;

@@ -100,6 +100,22 @@ impl Folder {
     }
 }
 
+/// A file as it was in an earlier commit, by its path below the content folder; `None` where it was no content.
+#[must_use]
+pub fn former(path: &str, bytes: Vec<u8>, content: &Content) -> Option<SourceFile> {
+    let is_skipped =
+        |part: &str| part.starts_with('.') || TOOL_FOLDERS.contains(&part) && !path.ends_with(part);
+    if !is_included(path, content)
+        || globs(&content.exclude).is_match(path)
+        || path.split('/').any(is_skipped)
+    {
+        return None;
+    }
+    // What is odd about a former version is nobody's business now.
+    let text = decode(bytes, path, &mut Vec::new());
+    Some(SourceFile { path: path.to_owned(), text, kind: classify(path) })
+}
+
 /// The patterns are known to be valid: the settings were checked.
 fn globs(patterns: &[String]) -> GlobSet {
     let mut builder = GlobSetBuilder::new();

@@ -139,7 +139,7 @@ impl Content {
     }
 
     /// Findings have paths below the content folder.
-    fn join_below(self, progress: &Progress, clock: &mut Clock) -> (Site, Vec<Diagnostic>) {
+    pub(super) fn join_below(self, progress: &Progress, clock: &mut Clock) -> (Site, Vec<Diagnostic>) {
         let Self { loaded, folder, cache } = self;
         let mut diagnostics = folder.diagnostics;
         diagnostics.extend(unsafe_html(&loaded));

@@ -1,8 +1,10 @@
 //! The one place where the stages meet: content in, site out.
 
 mod content;
+mod review;
 
 pub use content::Content;
+pub use review::{ReviewOptions, review};
 
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};

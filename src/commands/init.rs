@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use include_dir::{Dir, include_dir};
 use lookback::diagnostic::Diagnostic;
 use lookback::files::{FileError, create_folder, write_new};
@@ -15,16 +15,32 @@ use super::Failure;
 ///
 /// Writes the settings, a small example (a post-mortem, the service and the team that it names, a page), and a tree of
 /// common causes with what has helped against each.
-/// Replace them with your own. A file that exists is never overwritten.
+/// Replace them with your own. A file that exists is never overwritten. `--ci` and `--pre-commit` add files to a knowledge
+/// base that there is, too.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   lookback init             in this folder
-  lookback init incidents   in the folder `incidents`, which is created")]
+  lookback init incidents   in the folder `incidents`, which is created
+  lookback init --ci github with workflows for pull requests and for the site")]
 pub struct Init {
     /// Folder to start in
     #[arg(default_value = ".")]
     dir: PathBuf,
+    /// Write what checks, reviews and publishes on this forge; DIR has to be the root of the repository
+    #[arg(long, value_name = "FORGE")]
+    ci: Option<Forge>,
+    /// Write the settings of pre-commit that check what is committed
+    #[arg(long)]
+    pre_commit: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Forge {
+    /// A workflow of GitHub Actions
+    Github,
+    /// A pipeline of GitLab CI
+    Gitlab,
 }
 
 /// Everything that is written: path and text.
@@ -37,6 +53,13 @@ const FILES: &[(&str, &str)] = &[
     ("content/pages/severity.md", include_str!("init/severity.md")),
 ];
 
+const GITHUB: (&str, &str) = (".github/workflows/post-mortems.yml", include_str!("init/ci/github.yml"));
+const GITLAB: (&str, &str) = (".gitlab-ci.yml", include_str!("init/ci/gitlab.yml"));
+const PRE_COMMIT: (&str, &str) = (".pre-commit-config.yaml", include_str!("init/ci/pre-commit.yaml"));
+
+/// Stands for the version of this program in what CI installs.
+const VERSION: &str = "@VERSION@";
+
 /// A tree of common causes and triggers, each with what it is, how to recognise it and what has helped.
 static CAUSES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/commands/init/causes");
 
@@ -46,21 +69,36 @@ const CAUSES_FOLDER: &str = "content/causes";
 impl Init {
     pub fn run(self, terminal: &Terminal) -> Result<ExitCode, Failure> {
         let settings = self.dir.join(lookback::config::FILE_NAME);
-        if settings.exists() {
+        let automation = self.automation();
+        if settings.exists() && automation.is_empty() {
             let shown = settings.display().to_string();
             let found = Diagnostic::error("exists", shown.clone(), format!("{shown} exists already")).hint(
                 "This is a knowledge base: add Markdown files to its content and run `lookback build`.",
             );
             return Err(found.into());
         }
-        for (path, text) in FILES {
+        let is_new = !settings.exists();
+        let files = if is_new { FILES } else { &[] };
+        for (path, text) in files.iter().chain(&automation) {
             let path = self.dir.join(path);
-            let made = write(&path, text).map_err(failed)?;
+            let made = write(&path, &text.replace(VERSION, env!("CARGO_PKG_VERSION"))).map_err(failed)?;
             terminal.say(&format!("{} {}", if made { "made" } else { "kept" }, shown(&path)))?;
+        }
+        if !is_new {
+            return Ok(ExitCode::SUCCESS);
         }
         terminal.say(&self.write_causes().map_err(failed)?)?;
         terminal.say(&format!("\nNext: {}", self.next_command()))?;
         Ok(ExitCode::SUCCESS)
+    }
+
+    /// What was asked for beside the knowledge base.
+    fn automation(&self) -> Vec<(&'static str, &'static str)> {
+        let forge = self.ci.map(|forge| match forge {
+            Forge::Github => GITHUB,
+            Forge::Gitlab => GITLAB,
+        });
+        forge.into_iter().chain(self.pre_commit.then_some(PRE_COMMIT)).collect()
     }
 
     /// Says in a line what was made of the many files.

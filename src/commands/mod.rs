@@ -8,6 +8,8 @@ mod completions;
 mod export;
 mod init;
 mod new;
+mod review;
+mod schema;
 mod search;
 mod similar;
 mod stats;
@@ -80,6 +82,8 @@ enum Command {
     Export(export::Export),
     Similar(similar::Similar),
     Stats(stats::Stats),
+    Review(review::Review),
+    Schema(schema::Schema),
     Theme(theme::Theme),
     Completions(completions::Completions),
 }
@@ -128,6 +132,8 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Export(command) => command.run(&terminal),
         Command::Similar(command) => command.run(&terminal),
         Command::Stats(command) => command.run(&terminal),
+        Command::Review(command) => command.run(&terminal),
+        Command::Schema(command) => command.run(&terminal),
         Command::Theme(command) => command.run(&terminal),
         Command::Completions(command) => command.run(&terminal),
     };

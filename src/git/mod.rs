@@ -4,6 +4,7 @@
 //! or no commit, nothing is known, and nothing is said about it. What differs since a revision is another matter
 //! ([`since`]): who asks for it gets it, or an error.
 
+mod before;
 mod diff;
 mod finished;
 mod log;
@@ -20,6 +21,7 @@ use jiff::tz::TimeZone;
 
 use crate::config::Config;
 use crate::model::{Document, History, Repository};
+pub use before::{contents, default_base, prefix};
 pub use diff::{Change, What};
 use log::{File, Log};
 use program::{Git, Problem};

@@ -6,7 +6,7 @@
 mod html;
 mod key;
 mod offline;
-mod plain;
+pub(crate) mod plain;
 mod published;
 mod record;
 mod tables;

@@ -24,9 +24,9 @@ mod vocabulary;
 mod zone;
 
 pub use addition::{NewValue, addition, fields_with_a_key};
-pub use keys::{FIELDS, canonical as canonical_key, normalise as normalised_key};
+pub use keys::{FIELDS, LINKS, ROLES, canonical as canonical_key, normalise as normalised_key};
 pub use language::count_words;
-pub use scales::{SEVERITY_WORDS, severity_position, status_name};
+pub use scales::{SEVERITY_WORDS, severity_position, severity_words, status_name, status_words};
 pub use sections::{github_slug, is_generated as is_generated_id};
 pub use time::{month, parse_date, parse_duration};
 pub use timeline::phase_mark;

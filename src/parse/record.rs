@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::fields::Fields;
 use super::front_matter::{FrontMatter, near};
-use super::scales::{SEVERITY_WORDS, severity_position, status_name};
+use super::scales::{SEVERITY_WORDS, incident_is_over, severity_position, status_name};
 use super::zone::Zone;
 use super::{action_state, time, values};
 use crate::config::Config;
@@ -126,16 +126,7 @@ impl Reader<'_> {
         match status_name(&text, self.config) {
             Some(name) => facts.status = Some(name),
             // The state of the incident, under the name of that of its post-mortem.
-            None if matches!(text.to_lowercase().as_str(), "resolved" | "mitigated" | "fixed") => {
-                facts.resolved = Some(true)
-            }
-            None if matches!(
-                text.to_lowercase().as_str(),
-                "ongoing" | "active" | "investigating" | "open"
-            ) =>
-            {
-                facts.resolved = Some(false);
-            }
+            None if incident_is_over(&text).is_some() => facts.resolved = incident_is_over(&text),
             None => {
                 let values = &self.config.status.values;
                 let found = self.at_value(key, &text, "unknown-status", format!("`{text}` is not a status"));

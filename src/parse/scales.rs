@@ -47,6 +47,50 @@ pub fn severity_position(text: &str, config: &Config) -> Option<usize> {
     (position < levels.len()).then_some(position)
 }
 
+/// Every severity that is understood, in one spelling each: names, aliases, and numbers with what may stand before them.
+#[must_use]
+pub fn severity_words(config: &Config) -> Vec<String> {
+    let named = config.severity.levels.iter().chain(config.fields.severities.keys()).cloned();
+    let words = SEVERITY_WORDS.iter().map(|(word, _)| (*word).to_owned());
+    let numbers = (0..=config.severity.levels.len())
+        .flat_map(|number| ["", "s", "p", "sev", "severity"].map(|prefix| format!("{prefix}{number}")));
+    named.chain(words).chain(numbers).filter(|word| severity_position(word, config).is_some()).collect()
+}
+
+/// Other words for the stages that come by default.
+const STATUS_WORDS: &[(&str, &[&str])] = &[
+    ("draft", &["wip", "preliminary", "inprogress", "todo", "writing"]),
+    ("inreview", &["review", "reviewing", "underreview", "factual", "proposed"]),
+    ("final", &["reviewed", "published", "closed", "complete", "completed", "done", "approved", "accepted"]),
+];
+
+/// Words for where the incident stands, which some write as the status of the post-mortem; whether it is over.
+const INCIDENT_WORDS: &[(&str, bool)] = &[
+    ("resolved", true),
+    ("mitigated", true),
+    ("fixed", true),
+    ("ongoing", false),
+    ("active", false),
+    ("investigating", false),
+    ("open", false),
+];
+
+/// Whether the incident is over, where a status says that.
+#[must_use]
+pub fn incident_is_over(text: &str) -> Option<bool> {
+    let plain = text.to_lowercase();
+    INCIDENT_WORDS.iter().find(|(word, _)| *word == plain).map(|(_, is_over)| *is_over)
+}
+
+/// Every status that is understood, in one spelling each.
+#[must_use]
+pub fn status_words(config: &Config) -> Vec<String> {
+    let named = config.status.values.iter().chain(config.fields.statuses.keys()).cloned();
+    let usual = STATUS_WORDS.iter().flat_map(|(_, words)| *words).map(|word| (*word).to_owned());
+    let known = named.chain(usual).filter(|word| status_name(word, config).is_some());
+    known.chain(INCIDENT_WORDS.iter().map(|(word, _)| (*word).to_owned())).collect()
+}
+
 /// The configured name of a status in any spelling.
 #[must_use]
 pub fn status_name(text: &str, config: &Config) -> Option<String> {
@@ -63,16 +107,9 @@ pub fn status_name(text: &str, config: &Config) -> Option<String> {
     if let Some(name) = values.iter().find(|name| squeeze(name) == plain) {
         return Some(name.clone());
     }
-    // Other words for the stages that come by default, where the knowledge base has kept those.
-    let usual = match plain.as_str() {
-        "wip" | "preliminary" | "inprogress" | "todo" | "writing" => "draft",
-        "review" | "reviewing" | "underreview" | "factual" | "proposed" => "inreview",
-        "reviewed" | "published" | "closed" | "complete" | "completed" | "done" | "approved" | "accepted" => {
-            "final"
-        }
-        _ => return None,
-    };
-    values.iter().find(|name| squeeze(name) == usual).cloned()
+    // Other words count where the knowledge base has kept the stages that come by default.
+    let (usual, _) = STATUS_WORDS.iter().find(|(_, words)| words.contains(&plain.as_str()))?;
+    values.iter().find(|name| squeeze(name) == *usual).cloned()
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use tera::Value;
 use super::renderer::Renderer;
 use super::{urls, words};
 use crate::insight::NEIGHBOURS;
-use crate::insight::recurrence::{Before, LeftOpen, Neighbour, Place, Reason, Standing};
+use crate::insight::recurrence::{Before, LeftOpen, Neighbour, Place, Standing};
 use crate::link::DocumentId;
 
 /// Promises that are told.
@@ -107,13 +107,7 @@ fn other(renderer: &Renderer<'_>, id: DocumentId, one: &Neighbour, word: &str) -
         date: known.date.map(|date| date.to_string()),
         severity: renderer.briefs.severity(site, one.id),
         interval,
-        why: match renderer.insight.recurrence.reason(one) {
-            Reason::Linked if one.linked => "linked by the author",
-            Reason::Linked => "linked by way of others",
-            Reason::CauseAndService { .. } => "same cause, same service",
-            Reason::Trigger(_) => "same trigger",
-            Reason::Title(_) => "same title",
-        },
+        why: renderer.insight.recurrence.why(one),
     }
 }
 

@@ -30,7 +30,7 @@ mod similar;
 mod sitemap;
 mod timeline;
 mod urls;
-mod words;
+pub(crate) mod words;
 mod years;
 
 pub use crate::output::{Planned, Produced, Stage};

@@ -110,6 +110,18 @@ impl Ledger {
     pub fn reason(&self, neighbour: &Neighbour) -> &Reason {
         if neighbour.linked { &Reason::Linked } else { &self.chains[neighbour.chain].reasons[0] }
     }
+
+    /// The same in words.
+    #[must_use]
+    pub fn why(&self, neighbour: &Neighbour) -> &'static str {
+        match self.reason(neighbour) {
+            Reason::Linked if neighbour.linked => "linked by the author",
+            Reason::Linked => "linked by way of others",
+            Reason::CauseAndService { .. } => "same cause, same service",
+            Reason::Trigger(_) => "same trigger",
+            Reason::Title(_) => "same title",
+        }
+    }
 }
 
 /// The dated incidents of a chain before and behind a place in it.

@@ -33,3 +33,14 @@ pub fn all(
 pub fn nearest(site: &Site, id: DocumentId, most: usize) -> Vec<Suggestion> {
     Index::new(site).nearest(id, most)
 }
+
+/// The incidents most like each of some, the likest first, at most `most`; without those that `skip` names.
+#[must_use]
+pub fn of(
+    site: &Site,
+    ids: &[DocumentId],
+    most: usize,
+    skip: impl Fn(DocumentId) -> Vec<DocumentId> + Sync,
+) -> Vec<Vec<Suggestion>> {
+    if ids.is_empty() { Vec::new() } else { Index::new(site).of(ids, most, skip) }
+}

@@ -76,21 +76,23 @@ impl<'s> Index<'s> {
         most: usize,
         skip: impl Fn(DocumentId) -> Vec<DocumentId> + Sync,
     ) -> Vec<Vec<Suggestion>> {
-        let documents = self.features.names.len();
-        let mut lists = vec![Vec::new(); documents];
-        let found: Vec<(DocumentId, Vec<Suggestion>)> = self
-            .site
-            .by_date
-            .par_iter()
-            .map_init(
-                || Scores::new(documents),
-                |scores, id| (*id, self.search(*id, most, &skip(*id), scores)),
-            )
-            .collect();
-        for (id, list) in found {
-            lists[id] = list;
+        let mut lists = vec![Vec::new(); self.features.names.len()];
+        let found = self.of(&self.site.by_date, most, skip);
+        for (id, list) in self.site.by_date.iter().zip(found) {
+            lists[*id] = list;
         }
         lists
+    }
+
+    /// The same for some documents, in their order.
+    pub fn of(
+        &self,
+        ids: &[DocumentId],
+        most: usize,
+        skip: impl Fn(DocumentId) -> Vec<DocumentId> + Sync,
+    ) -> Vec<Vec<Suggestion>> {
+        let room = || Scores::new(self.features.names.len());
+        ids.par_iter().map_init(room, |scores, id| self.search(*id, most, &skip(*id), scores)).collect()
     }
 
     /// The incidents most like one, at most `most`.

@@ -1,0 +1,88 @@
+//! From a knowledge base and what git knows of it to a review.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use jiff::civil::Date;
+
+use super::{Clock, Content};
+use crate::check;
+use crate::diagnostic::Diagnostic;
+use crate::git::{self, What};
+use crate::load::former;
+use crate::parse::Parser;
+use crate::progress::Progress;
+use crate::review::links::Links;
+use crate::review::{Input, POINTING, Review};
+use crate::today::today;
+
+/// What to review, and how.
+#[derive(Debug, Clone, Copy)]
+pub struct ReviewOptions<'a> {
+    /// Folder of the knowledge base.
+    pub root: &'a Path,
+    /// What is compared with; `None` is the branch that the repository comes from.
+    pub base: Option<&'a str>,
+    /// Address below which files of the repository can be seen.
+    pub files: Option<&'a str>,
+    /// Instead of the date of the run.
+    pub today: Option<Date>,
+}
+
+/// Reviews what changed in a knowledge base.
+///
+/// # Errors
+/// What is wrong with its settings, that there is none, or that git can't compare.
+pub fn review(options: &ReviewOptions<'_>, progress: &Progress) -> Result<Review, Vec<Diagnostic>> {
+    let content = Content::read(options.root)?;
+    let folder = content.loaded.content.clone();
+    let base = match options.base {
+        Some(base) => base.to_owned(),
+        None => git::default_base(&folder).ok_or_else(|| vec![no_base()])?,
+    };
+    let since = git::since(&folder, &base).map_err(|fault| vec![fault])?;
+    let config = content.loaded.config.clone();
+
+    let then: Vec<&str> = since
+        .changes
+        .iter()
+        .filter_map(|change| match &change.what {
+            What::Added => None,
+            What::Renamed { from } => Some(from.as_str()),
+            What::Changed | What::Removed => Some(change.path.as_str()),
+        })
+        .collect();
+    let contents = git::contents(&folder, &since.base, &then).map_err(|fault| vec![fault])?;
+    let parser = Parser::new(&config);
+    let mut before = BTreeMap::new();
+    for (path, bytes) in then.iter().zip(contents) {
+        if let Some(source) = bytes.and_then(|bytes| former(path, bytes, &config.content)) {
+            before.insert((*path).to_owned(), parser.parse(source).0);
+        }
+    }
+    let links = Links::new(options.files, git::prefix(&folder));
+    let (site, found) = content.join_below(progress, &mut Clock::start());
+    let today = today(options.today, &site.config.timezone);
+    let is_touched = |path: &str| since.change(path).is_some();
+    // Of the others, what points to files that are gone is all that matters.
+    let elsewhere = |one: &&Diagnostic| POINTING.contains(&one.rule) && !is_touched(&one.path);
+    let mut findings: Vec<Diagnostic> = found.iter().filter(elsewhere).cloned().collect();
+    findings.extend(
+        check::check(&site, found, today, is_touched).into_iter().filter(|one| is_touched(&one.path)),
+    );
+    findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    Ok(Review::new(&Input {
+        site: &site,
+        base: &since.base,
+        changes: &since.changes,
+        before: &before,
+        findings: &findings,
+        today,
+        links: &links,
+    }))
+}
+
+fn no_base() -> Diagnostic {
+    Diagnostic::error("unknown-revision", "--base", "it is not known what to compare with")
+        .hint("Name a branch or a commit: `--base main`. It needs a git repository.")
+}

@@ -1,0 +1,81 @@
+//! What a change does to the facts of a post-mortem that was there before.
+
+use serde::Serialize;
+
+use super::incident::severity;
+use crate::body::phases::length;
+use crate::config::Config;
+use crate::link::address::slug;
+use crate::model::{ActionItem, Document, PostMortem, Record};
+
+/// One fact that is another now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Difference {
+    /// `severity`, `services`, …
+    pub what: &'static str,
+    pub before: Option<String>,
+    pub after: Option<String>,
+}
+
+/// What is told of a post-mortem: each fact with its text.
+fn facts(document: &Document, config: &Config) -> Vec<(&'static str, Option<String>)> {
+    let Record::PostMortem(known) = &document.record else { return Vec::new() };
+    let list = |names: &[String]| {
+        let mut names: Vec<&str> = names.iter().map(|name| name.trim()).collect();
+        names.sort_unstable();
+        (!names.is_empty()).then(|| names.join(", "))
+    };
+    let minutes =
+        |duration: Option<crate::model::Duration>| duration.map(|duration| length(duration.minutes));
+    vec![
+        ("title", Some(document.title.clone())),
+        ("date", known.date.map(|date| date.to_string())),
+        ("severity", severity(known, config)),
+        ("status", known.status.clone()),
+        ("services", list(&known.services)),
+        ("causes", list(&known.causes)),
+        ("time to detect", minutes(known.times.detect())),
+        ("time to resolve", minutes(known.times.resolve())),
+    ]
+}
+
+/// The facts that differ, in the order in which they are told.
+pub fn between(old: &Document, new: &Document, config: &Config) -> Vec<Difference> {
+    let facts = facts(old, config).into_iter().zip(facts(new, config));
+    let mut differences: Vec<Difference> = facts
+        .filter(|((_, before), (_, after))| before != after)
+        .map(|((what, before), (_, after))| Difference { what, before, after })
+        .collect();
+    if let (Record::PostMortem(old), Record::PostMortem(new)) = (&old.record, &new.record) {
+        differences.extend(actions(old, new));
+    }
+    differences
+}
+
+/// Action items that are new, gone, or stand elsewhere; told apart by their words.
+fn actions(old: &PostMortem, new: &PostMortem) -> Vec<Difference> {
+    let find = |items: &[ActionItem], wanted: &ActionItem| {
+        items.iter().find(|item| slug(&item.title) == slug(&wanted.title)).cloned()
+    };
+    let mut found = Vec::new();
+    for item in &new.action_items {
+        match find(&old.action_items, item) {
+            None => {
+                found.push(Difference { what: "new action", before: None, after: Some(item.title.clone()) })
+            }
+            Some(was) if was.state != item.state => found.push(Difference {
+                what: "action",
+                before: Some(format!("{}: {}", was.title, was.state.name())),
+                after: Some(item.state.name().to_owned()),
+            }),
+            Some(_) => {}
+        }
+    }
+    let gone = old.action_items.iter().filter(|item| find(&new.action_items, item).is_none());
+    found.extend(gone.map(|item| Difference {
+        what: "action taken out",
+        before: Some(item.title.clone()),
+        after: None,
+    }));
+    found
+}

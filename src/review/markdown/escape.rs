@@ -1,0 +1,151 @@
+//! Text of authors in a comment on a forge: it can't bring markup, call people, or point to issues.
+
+use crate::listing::harmless;
+
+/// Joins two words without being seen. Behind a sign that begins a reference, it keeps a forge from taking it for one;
+/// an escape would not, for references are looked for when escapes are gone.
+const JOINER: char = '\u{2060}';
+
+/// Text on one line, as it is.
+pub fn text(text: &str) -> String {
+    let line = harmless(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut out = String::with_capacity(line.len() + line.len() / 8);
+    let mut chars = line.chars().peekable();
+    let mut word = String::new();
+    while let Some(c) = chars.next() {
+        match c {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '$' => {
+                out.push('\\');
+                out.push(c);
+            }
+            // These begin a block, and nothing elsewhere.
+            '#' | '-' | '+' | '=' | ':' | '/' if out.is_empty() => {
+                out.push('\\');
+                out.push(c);
+            }
+            c => out.push(c),
+        }
+        let begins_reference = match c {
+            '@' | '#' | '!' | '$' | '%' | '~' | '&' | '^' | '[' => {
+                chars.peek().is_some_and(|next| next.is_alphanumeric() || matches!(next, '"' | '_' | '@'))
+            }
+            // `GH-12`, `https://…/issues/12`
+            '-' => word.eq_ignore_ascii_case("gh"),
+            ':' => chars.peek() == Some(&'/') || word.eq_ignore_ascii_case("mailto"),
+            '.' => word.eq_ignore_ascii_case("www"),
+            _ => false,
+        };
+        if begins_reference {
+            out.push(JOINER);
+        }
+        if c.is_alphanumeric() {
+            word.push(c);
+        } else {
+            word.clear();
+        }
+    }
+    out
+}
+
+/// An address as the target of a link: of the author's choice are file names only, and they are percent-encoded.
+pub fn target(url: &str) -> String {
+    let mut out = String::with_capacity(url.len());
+    for c in url.chars() {
+        match c {
+            '(' => out.push_str("%28"),
+            ')' => out.push_str("%29"),
+            '<' => out.push_str("%3C"),
+            '>' => out.push_str("%3E"),
+            '"' => out.push_str("%22"),
+            '\\' => out.push_str("%5C"),
+            c if c.is_whitespace() || c.is_control() => out.push_str("%20"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// A link whose text is an author's.
+pub fn link(label: &str, url: &str) -> String {
+    format!("[{}]({})", text(label), target(url))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use pulldown_cmark::{Event, Options, Parser};
+
+    #[test]
+    fn nothing_but_text_comes_out() {
+        for hostile in [
+            "**bold** _it_ `code` ~~gone~~",
+            "<script>alert(1)</script> <!-- x --> <details>",
+            "[link](https://example.org) ![x](y) [[wiki]] [^1]",
+            "a | b | c",
+            "line\n\n# heading\n- item\n> quote\n/close",
+            "&lt;b&gt; \\<b>",
+            "| --- |\u{202e}",
+        ] {
+            let written = format!("- {}", text(hostile));
+            assert_eq!(written.lines().count(), 1, "{written}");
+            for event in Parser::new_ext(&written, Options::all()) {
+                let is_text = match &event {
+                    Event::Text(_) => true,
+                    Event::Start(tag) => {
+                        matches!(tag, pulldown_cmark::Tag::List(_) | pulldown_cmark::Tag::Item)
+                    }
+                    Event::End(_) => true,
+                    _ => false,
+                };
+                assert!(is_text, "{hostile}: {event:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn text_reads_as_it_was_written() {
+        let written = "a_b *c* <d> 1 & 2: e-f (g) #h! 100 %";
+        let read: String = Parser::new(&text(written))
+            .filter_map(|event| match event {
+                Event::Text(text) => Some(text.to_string()),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(read.replace(JOINER, ""), written);
+    }
+
+    #[test]
+    fn nobody_is_called_and_nothing_is_referred_to() {
+        let plain = |written: &str| text(written).replace('\\', "");
+        for (written, sign) in [
+            ("@ann", "@"),
+            ("mail@example.org", "@"),
+            ("fixes #12", "#"),
+            ("owner/repo#12", "#"),
+            ("!7", "!"),
+            ("$3", "$"),
+            ("%1", "%"),
+            ("~\"bug\"", "~"),
+            ("GH-12", "GH-"),
+            ("www.example.org", "www."),
+            ("https://example.org/issues/1", "https:"),
+        ] {
+            assert!(plain(written).contains(&format!("{sign}{JOINER}")), "{written}: {}", plain(written));
+        }
+        assert_eq!(text("sub-second and 50 % of 3"), "sub-second and 50 % of 3");
+    }
+
+    #[test]
+    fn a_file_name_stays_in_its_link() {
+        let written = link("x](y)", "a(b) c\".md");
+        assert_eq!(
+            Parser::new(&written)
+                .filter(|event| matches!(event, Event::Start(pulldown_cmark::Tag::Link { .. })))
+                .count(),
+            1
+        );
+    }
+}

@@ -1,0 +1,277 @@
+//! What a pull request brings, for whoever reviews it: what was added and changed, whether it happened before, what had
+//! been promised then, what is odd, and what to ask.
+//!
+//! Pure: git and the disk are asked in `build`. [`Review`] is plain data; [`markdown`] makes a comment of it.
+
+mod difference;
+mod incident;
+pub mod links;
+pub mod markdown;
+mod names;
+mod questions;
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::diagnostic::{Diagnostic, Level};
+use crate::git::{Change, What};
+use crate::link::{DocumentId, Site};
+use crate::model::{Document, Kind, Record};
+pub use difference::Difference;
+pub use incident::{Earlier, Facts, Incident, Promise, Similar};
+use links::Links;
+pub use names::NewName;
+
+/// JSON Schema (draft 2020-12) of a review as JSON.
+pub const SCHEMA: &str = include_str!("review.schema.json");
+
+/// Rules of findings about what is pointed to and is not there.
+pub const POINTING: [&str; 2] = ["broken-link", "unknown-reference"];
+
+/// What a review is made of.
+#[derive(Debug)]
+pub struct Input<'a> {
+    /// The knowledge base with the change.
+    pub site: &'a Site,
+    /// The commit that is compared with.
+    pub base: &'a str,
+    pub changes: &'a [Change],
+    /// Documents as they were, by the path that each had then.
+    pub before: &'a BTreeMap<String, Document>,
+    /// By path below the content folder and place: all of files that changed, of others those of [`POINTING`].
+    pub findings: &'a [Diagnostic],
+    /// The day that "late" counts from.
+    pub today: Date,
+    pub links: &'a Links,
+}
+
+/// The whole report.
+#[derive(Debug, Serialize)]
+pub struct Review {
+    /// Full name of the commit that is compared with.
+    pub base: String,
+    /// Added and changed ones, what matters most first.
+    pub post_mortems: Vec<Incident>,
+    /// Services, causes, teams and pages that have a file of their own, by path.
+    pub descriptions: Vec<Described>,
+    pub removed: Vec<Removed>,
+    /// Services and causes that no post-mortem named before.
+    pub new_names: Vec<NewName>,
+    /// Links from files that the change leaves alone to what it took away.
+    pub broken: Vec<Finding>,
+}
+
+/// What became of a file that is still there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, PartialOrd, Ord)]
+#[serde(rename_all = "lowercase")]
+pub enum Became {
+    Added,
+    Changed,
+    Moved,
+}
+
+/// A file that describes a service, a cause or a team, or is a page.
+#[derive(Debug, Serialize)]
+pub struct Described {
+    pub kind: &'static str,
+    pub path: String,
+    pub title: String,
+    pub url: String,
+    pub change: Became,
+    pub findings: Vec<Finding>,
+}
+
+/// A file that is gone.
+#[derive(Debug, Serialize)]
+pub struct Removed {
+    pub kind: &'static str,
+    pub path: String,
+    pub title: String,
+    pub date: Option<Date>,
+    /// Action items of it that were still to be done.
+    pub open: usize,
+}
+
+/// Something odd.
+#[derive(Debug, Serialize)]
+pub struct Finding {
+    pub level: &'static str,
+    pub rule: &'static str,
+    pub path: String,
+    pub line: Option<usize>,
+    pub message: String,
+    pub hint: Option<String>,
+    pub url: String,
+}
+
+impl Review {
+    /// Looks at what changed.
+    #[must_use]
+    pub fn new(input: &Input<'_>) -> Self {
+        let site = input.site;
+        let touched: Vec<(DocumentId, &Change)> = input
+            .changes
+            .iter()
+            .filter(|change| change.what != What::Removed)
+            .filter_map(|change| Some((document(site, &change.path)?, change)))
+            .collect();
+        let new_names = names::new(input, &touched);
+        let mut post_mortems = incident::all(input, &touched, &new_names);
+        post_mortems.sort_by_cached_key(Incident::rank);
+        let descriptions = touched
+            .iter()
+            .filter(|(id, _)| !matches!(site.documents[*id].record, Record::PostMortem(_)))
+            .map(|(id, change)| described(input, *id, change))
+            .collect();
+        Self {
+            base: input.base.to_owned(),
+            post_mortems,
+            descriptions,
+            removed: removed(input),
+            new_names,
+            broken: broken(input),
+        }
+    }
+
+    /// Whether the change leaves the knowledge base as it was.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.post_mortems.is_empty() && self.descriptions.is_empty() && self.removed.is_empty()
+    }
+
+    /// Everything odd about it.
+    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+        let of_incidents = self.post_mortems.iter().flat_map(|one| &one.findings);
+        of_incidents.chain(self.descriptions.iter().flat_map(|one| &one.findings)).chain(&self.broken)
+    }
+
+    /// Writes it as indented JSON.
+    ///
+    /// # Errors
+    /// When `out` can't be written to.
+    pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        serde_json::to_writer_pretty(&mut *out, self)?;
+        out.write_all(b"\n")
+    }
+}
+
+/// The document that has this path.
+fn document(site: &Site, path: &str) -> Option<DocumentId> {
+    site.documents.binary_search_by(|document| document.source.path.as_str().cmp(path)).ok()
+}
+
+fn became(change: &Change) -> Became {
+    match change.what {
+        What::Added => Became::Added,
+        What::Renamed { .. } => Became::Moved,
+        What::Changed | What::Removed => Became::Changed,
+    }
+}
+
+/// The document as it was, under whatever path.
+fn before<'a>(input: &Input<'a>, change: &Change) -> Option<&'a Document> {
+    let path = match &change.what {
+        What::Renamed { from } => from,
+        _ => &change.path,
+    };
+    input.before.get(path)
+}
+
+/// Findings of a file that the change can have brought: of a new file all, of another those of its new lines, and those
+/// that have no line.
+fn findings(input: &Input<'_>, change: &Change) -> Vec<Finding> {
+    let start = input.findings.partition_point(|finding| finding.path < change.path);
+    let of_file = input.findings[start..].iter().take_while(|finding| finding.path == change.path);
+    let is_new = |one: &&Diagnostic| one.place.as_ref().is_none_or(|place| change.has_line(place.line));
+    let mut findings: Vec<Finding> = of_file.filter(is_new).map(|one| finding(input, one)).collect();
+    findings.sort_by_key(|finding| (finding.level, finding.line));
+    findings
+}
+
+fn finding(input: &Input<'_>, found: &Diagnostic) -> Finding {
+    let line = found.place.as_ref().map(|place| place.line);
+    Finding {
+        level: match found.level {
+            Level::Error => "error",
+            Level::Warning => "warning",
+        },
+        rule: found.rule,
+        path: found.path.clone(),
+        line,
+        message: found.message.clone(),
+        hint: found.hint.clone(),
+        url: input.links.file(&found.path, line),
+    }
+}
+
+fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::PostMortem => "post-mortem",
+        Kind::Service => "service",
+        Kind::Cause => "cause",
+        Kind::Team => "team",
+        Kind::Page => "page",
+    }
+}
+
+fn described(input: &Input<'_>, id: DocumentId, change: &Change) -> Described {
+    let document = &input.site.documents[id];
+    Described {
+        kind: kind(document.source.kind),
+        path: change.path.clone(),
+        title: document.title.clone(),
+        url: input.links.file(&change.path, None),
+        change: became(change),
+        findings: findings(input, change),
+    }
+}
+
+fn removed(input: &Input<'_>) -> Vec<Removed> {
+    let gone = input.changes.iter().filter(|change| change.what == What::Removed);
+    let documents = gone.filter_map(|change| input.before.get(&change.path));
+    documents
+        .map(|document| {
+            let facts = match &document.record {
+                Record::PostMortem(facts) => Some(facts),
+                _ => None,
+            };
+            Removed {
+                kind: kind(document.source.kind),
+                path: document.source.path.clone(),
+                title: document.title.clone(),
+                date: facts.and_then(|facts| facts.date),
+                open: facts.map_or(0, |facts| {
+                    facts.action_items.iter().filter(|item| item.state.is_pending()).count()
+                }),
+            }
+        })
+        .collect()
+}
+
+/// What points to a file that is gone, or is elsewhere now, from files that the change leaves alone.
+fn broken(input: &Input<'_>) -> Vec<Finding> {
+    let gone: Vec<&str> = input
+        .changes
+        .iter()
+        .filter_map(|change| match &change.what {
+            What::Removed => Some(change.path.as_str()),
+            What::Renamed { from } => Some(from.as_str()),
+            _ => None,
+        })
+        .filter_map(|path| path.rsplit('/').next())
+        .collect();
+    let is_touched = |path: &str| input.changes.iter().any(|change| change.path == path);
+    let names_gone = |one: &&Diagnostic| {
+        POINTING.contains(&one.rule)
+            && gone.iter().any(|name| {
+                let stem = name.split('.').next().unwrap_or(name);
+                one.message.contains(stem)
+                    || one.place.as_ref().is_some_and(|place| place.excerpt.contains(stem))
+            })
+    };
+    let found = input.findings.iter().filter(names_gone).filter(|one| !is_touched(&one.path));
+    found.map(|one| finding(input, one)).collect()
+}

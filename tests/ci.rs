@@ -1,0 +1,229 @@
+//! The workflows that `lookback init --ci` writes: their shell steps are run, with stubs for what needs a forge.
+#![cfg(unix)]
+#![expect(clippy::disallowed_methods, reason = "tests look at files and run programs")]
+
+mod support;
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_yaml::Value;
+use support::Base;
+
+const EARLIER: &str = "---\ntitle: An expired certificate\ndate: 2025-03-09\nseverity: sev3\nservices: [Edge]\ncauses: [expiry]\naction_items:\n  - {title: Alert before, owner: Platform, due: 2025-06-30}\n---\n\n## Summary\n\nIt had expired.\n";
+
+fn git(base: &Base, arguments: &[&str]) {
+    let mut command = Command::new("git");
+    command.current_dir(base.root()).args(["-c", "user.name=Ann", "-c", "user.email=ann@example.org"]);
+    command.args(["-c", "commit.gpgSign=false", "-c", "init.defaultBranch=main"]).args(arguments);
+    assert!(command.stdin(Stdio::null()).output().unwrap().status.success(), "git {arguments:?}");
+}
+
+/// A repository with a pull request that brings a return, and its workflow.
+fn pull_request(forge: &str) -> Base {
+    let base = Base::new()
+        .run(&["init", "--ci", forge, "--pre-commit"])
+        .ok()
+        .file("content/2025/expired.md", EARLIER);
+    git(&base, &["init", "--quiet"]);
+    git(&base, &["add", "-A"]);
+    git(&base, &["commit", "--quiet", "--message", "Start"]);
+    git(&base, &["update-ref", "refs/remotes/origin/main", "HEAD"]);
+    git(&base, &["checkout", "--quiet", "-b", "change"]);
+    let base = base.file(
+        "content/2026/again.md",
+        EARLIER.replace("2025-03-09", "2026-03-09").replace("An expired", "Again an expired"),
+    );
+    git(&base, &["add", "-A"]);
+    git(&base, &["commit", "--quiet", "--message", "Return"]);
+    base
+}
+
+/// A folder for the path: the program under test, and stubs that note how they are called.
+fn programs(base: &Base, stubs: &[(&str, &str)]) -> PathBuf {
+    let folder = base.path("bin");
+    fs::create_dir_all(&folder).unwrap();
+    let _ = std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_lookback"), folder.join("lookback"));
+    for (name, script) in stubs {
+        let path = folder.join(name);
+        fs::write(
+            &path,
+            format!("#!/bin/sh\nprintf '%s ' {name} \"$@\" >> \"$CALLS\"; echo >> \"$CALLS\"\n{script}\n"),
+        )
+        .unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    folder
+}
+
+fn shell(base: &Base, script: &str, stubs: &[(&str, &str)], variables: &[(&str, &str)]) -> Output {
+    let path = format!("{}:{}", programs(base, stubs).display(), std::env::var("PATH").unwrap());
+    let mut command = Command::new("bash");
+    command.args(["--noprofile", "--norc", "-eo", "pipefail", "-c", script]);
+    command.current_dir(base.root()).stdin(Stdio::null()).env("PATH", path);
+    command.env("CALLS", base.path("calls"));
+    command.env("GITHUB_STEP_SUMMARY", base.path("summary.md")).envs(variables.iter().copied());
+    command.output().unwrap()
+}
+
+#[track_caller]
+fn succeeded(output: &Output) {
+    assert!(
+        output.status.success(),
+        "{}\n{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
+
+fn yaml(base: &Base, path: &str) -> Value {
+    serde_yaml::from_str(&base.read(path)).unwrap()
+}
+
+/// The script of a step, by its name.
+fn step(workflow: &Value, job: &str, name: &str) -> String {
+    let steps = workflow["jobs"][job]["steps"].as_sequence().unwrap();
+    let step = steps.iter().find(|step| step["name"] == name).unwrap();
+    step["run"].as_str().unwrap().to_owned()
+}
+
+const GITHUB: &str = ".github/workflows/post-mortems.yml";
+
+#[test]
+fn the_steps_of_github_actions_review_and_check() {
+    let base = pull_request("github");
+    let workflow = yaml(&base, GITHUB);
+    let variables = [("GITHUB_BASE_REF", "main"), ("FILES_URL", "https://example.org/o/r/blob/abc")];
+    let run = |name: &str| shell(&base, &step(&workflow, "check", name), &[], &variables);
+    succeeded(&run("Install Lookback"));
+    succeeded(&run("Write the review"));
+    let review = base.read("review.md");
+    assert!(review.contains("happened before") && review.contains("Alert before"), "{review}");
+    assert!(review.contains("(https://example.org/o/r/blob/abc/content/2026/again.md)"), "{review}");
+    assert_eq!(base.read("summary.md"), review);
+    let check = run("Check");
+    assert!(matches!(check.status.code(), Some(0 | 1)));
+    assert!(String::from_utf8_lossy(&check.stdout).contains("::warning "), "{check:?}");
+}
+
+#[test]
+fn the_comment_on_github_is_written_once_and_then_again() {
+    let base = pull_request("github").file("review.md", "<!-- lookback review -->\nIt\n");
+    let script = step(&yaml(&base, GITHUB), "comment", "Write the comment, or the one that is there again");
+    let variables = [("GH_TOKEN", "x"), ("REPOSITORY", "o/r"), ("NUMBER", "7")];
+    succeeded(&shell(&base, &script, &[("gh", "")], &variables));
+    assert!(
+        base.read("calls")
+            .contains("gh api --method POST repos/o/r/issues/7/comments --field body=@review.md")
+    );
+    succeeded(&shell(
+        &base,
+        &script,
+        &[("gh", "case \"$*\" in *paginate*) echo 41; echo 42;; esac")],
+        &variables,
+    ));
+    assert!(
+        base.read("calls")
+            .contains("gh api --method PATCH repos/o/r/issues/comments/41 --field body=@review.md")
+    );
+}
+
+#[test]
+fn the_site_is_built_on_github() {
+    let base = pull_request("github");
+    succeeded(&shell(&base, &step(&yaml(&base, GITHUB), "build", "Build"), &[], &[]));
+    base.exists("site/index.html");
+}
+
+#[test]
+fn jobs_on_github_have_the_least_rights_and_pinned_actions() {
+    let workflow = yaml(&pull_request("github"), GITHUB);
+    assert_eq!(workflow["permissions"], Value::Mapping(serde_yaml::Mapping::new()));
+    assert!(workflow["on"].get("pull_request_target").is_none());
+    for (name, job) in workflow["jobs"].as_mapping().unwrap() {
+        let name = name.as_str().unwrap();
+        assert!(job["permissions"].is_mapping(), "{name}");
+        for step in job["steps"].as_sequence().unwrap() {
+            if let Some(action) = step["uses"].as_str() {
+                let (_, commit) = action.split_once('@').unwrap();
+                assert!(commit.len() == 40 && commit.chars().all(|c| c.is_ascii_hexdigit()), "{action}");
+            }
+            // Text of authors in a script would be run.
+            assert!(step["run"].as_str().is_none_or(|script| !script.contains("${{")), "{name}");
+        }
+    }
+    // What may write does not check out what it was sent, nor run it.
+    let comment = serde_yaml::to_string(&workflow["jobs"]["comment"]).unwrap();
+    assert!(!comment.contains("checkout") && !comment.contains("cargo"), "{comment}");
+    assert!(comment.contains("head.repo.full_name == github.repository"));
+}
+
+#[test]
+fn the_scripts_of_gitlab_review_check_comment_and_build() {
+    let base = pull_request("gitlab");
+    let pipeline = yaml(&base, ".gitlab-ci.yml");
+    let script = |job: &str| -> String {
+        let lines = pipeline[job]["script"].as_sequence().unwrap();
+        lines.iter().map(|line| format!("{}\n", line.as_str().unwrap())).collect()
+    };
+    let variables = [
+        ("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "main"),
+        ("CI_PROJECT_URL", "https://example.org/o/r"),
+        ("CI_COMMIT_SHA", "abc"),
+        ("CI_API_V4_URL", "https://example.org/api/v4"),
+        ("CI_PROJECT_ID", "5"),
+        ("CI_MERGE_REQUEST_IID", "7"),
+        ("LOOKBACK_TOKEN", "secret"),
+    ];
+    let check = shell(&base, &script("check"), &[], &variables);
+    assert!(matches!(check.status.code(), Some(0 | 1)), "{check:?}");
+    assert!(base.read("review.md").contains("(https://example.org/o/r/-/blob/abc/content/2026/again.md)"));
+    assert!(serde_json::from_str::<serde_json::Value>(&base.read("codequality.json")).unwrap().is_array());
+    assert!(base.read("junit.xml").starts_with("<?xml"));
+
+    let jq = |id: &'static str| [("curl", ""), ("jq", id)];
+    succeeded(&shell(&base, &script("comment"), &jq("cat > /dev/null"), &variables));
+    let calls = base.read("calls");
+    assert!(calls.contains("--request POST --data-urlencode body@review.md https://example.org/api/v4/projects/5/merge_requests/7/notes"), "{calls}");
+    succeeded(&shell(&base, &script("comment"), &jq("cat > /dev/null; echo 9"), &variables));
+    let calls = base.read("calls");
+    assert!(
+        calls.contains("--request PUT --data-urlencode body@review.md") && calls.contains("/notes/9"),
+        "{calls}"
+    );
+    assert!(!calls.contains("secret"), "{calls}");
+
+    succeeded(&shell(&base, &script("pages"), &[], &variables));
+    base.exists("public/index.html");
+}
+
+#[test]
+fn automation_is_added_to_a_knowledge_base_that_is_there() {
+    let base =
+        Base::small().run(&["init", "--ci", "github"]).ok().says("made .github/workflows/post-mortems.yml");
+    assert!(base.read(GITHUB).contains(&format!("LOOKBACK: lookback@{}", env!("CARGO_PKG_VERSION"))));
+    let base = base
+        .is_gone("content/causes")
+        .file(GITHUB, "mine")
+        .run(&["init", "--ci", "github"])
+        .ok()
+        .says("kept");
+    assert_eq!(base.read(GITHUB), "mine");
+    base.run(&["init"]).exits(2).warns("exists");
+}
+
+#[test]
+fn hooks_of_pre_commit_run_the_check() {
+    let base = pull_request("github");
+    let settings = yaml(&base, ".pre-commit-config.yaml");
+    let hook = &settings["repos"][0]["hooks"][0];
+    let entry = format!("{} content/2026/again.md", hook["entry"].as_str().unwrap());
+    let output = shell(&base, &entry, &[], &[]);
+    assert!(matches!(output.status.code(), Some(0 | 1)), "{output:?}");
+    let own =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(".pre-commit-hooks.yaml")).unwrap();
+    let own: Value = serde_yaml::from_str(&own).unwrap();
+    assert!(own.as_sequence().unwrap().iter().all(|hook| hook["entry"] == "lookback check"));
+}
