@@ -76,13 +76,10 @@ fn push(inline: &Inline, text: &str, range: Range<usize>, found: &mut Vec<Senten
     let start = range.start + (part.len() - part.trim_start().len());
     let end = start + trimmed.len();
     let mut places = vec![(0, inline.source_of(start))];
-    places.extend(
-        inline
-            .pieces
-            .iter()
-            .filter(|piece| piece.text.start > start && piece.text.start < end)
-            .map(|piece| (piece.text.start - start, piece.source)),
-    );
+    // Pieces are in order; a paragraph of thousands of lines has as many.
+    let first = inline.pieces.partition_point(|piece| piece.text.start <= start);
+    let inside = inline.pieces[first..].iter().take_while(|piece| piece.text.start < end);
+    places.extend(inside.map(|piece| (piece.text.start - start, piece.source)));
     found.push(Sentence { text: trimmed.to_owned(), places });
 }
 
