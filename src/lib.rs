@@ -13,7 +13,7 @@ pub mod adopt;
 pub mod ask;
 pub mod body;
 pub mod build;
-mod cache;
+pub mod cache;
 pub mod calendar;
 pub mod charts;
 pub mod check;

@@ -236,6 +236,13 @@ fn read(root: &Path, path: String, content: &Content) -> (Option<SourceFile>, Ve
     (Some(SourceFile { path, text, kind }), found)
 }
 
+/// Reads the text of a file again that was read before; one that is gone by now has none.
+pub fn reread(loaded: &Loaded, source: &mut SourceFile) {
+    if let Ok(bytes) = files::read(&loaded.content.join(&source.path)) {
+        source.text = decode(bytes, &source.path, &mut Vec::new());
+    }
+}
+
 /// Text of a file: UTF-8, UTF-16 with a byte order mark, and for want of a better guess Windows' Latin-1.
 fn decode(bytes: Vec<u8>, path: &str, found: &mut Vec<Diagnostic>) -> String {
     if let Some((encoding, _)) = encoding_rs::Encoding::for_bom(&bytes) {

@@ -15,7 +15,7 @@ use crate::git;
 use crate::index;
 use crate::insight;
 use crate::link::{DocumentId, Site, link};
-use crate::load::{Draft, Folder, load, load_unless};
+use crate::load::{Draft, Folder, load, load_unless, reread};
 use crate::parse::Parser;
 use crate::progress::Progress;
 use crate::publish::resolve;
@@ -25,8 +25,15 @@ use crate::publish::resolve;
 pub struct Content {
     pub loaded: Loaded,
     folder: Folder,
-    /// What is known of the files that were not read.
-    cache: Option<Cache>,
+    known: Option<Known>,
+}
+
+/// What is known of the files that were not read.
+#[derive(Debug)]
+struct Known {
+    cache: Cache,
+    /// Whether their texts are wanted too.
+    texts: bool,
 }
 
 impl Content {
@@ -43,7 +50,7 @@ impl Content {
         let site = loaded.site();
         let skip = skip.iter().chain([&site]).map(|folder| as_listed(&loaded.content, folder));
         let folder = load(&loaded, &skip.collect::<Vec<_>>());
-        Self { loaded, folder, cache: None }
+        Self { loaded, folder, known: None }
     }
 
     /// All files of a knowledge base whose settings have been read.
@@ -53,14 +60,21 @@ impl Content {
     }
 
     /// Reads the files that `is_wanted`, by their paths below the content folder, and those that have changed since the
-    /// last time. Of all others the facts are known; they have no text, and nothing is said of what is odd about them.
-    ///
+    /// `cache` was written. Of all others the facts are known; nothing is said of what is odd about them.
     #[must_use]
-    pub fn some(loaded: Loaded, is_wanted: impl Fn(&str) -> bool + Sync) -> Self {
-        let cache = Cache::open(&loaded);
+    pub fn some(loaded: Loaded, cache: Cache, is_wanted: impl Fn(&str) -> bool + Sync) -> Self {
         let skip = [as_listed(&loaded.content, &loaded.site())];
         let folder = load_unless(&loaded, &skip, |path, file| cache.knows(path, file) && !is_wanted(path));
-        Self { loaded, folder, cache: Some(cache) }
+        Self { loaded, folder, known: Some(Known { cache, texts: false }) }
+    }
+
+    /// Also reads the text of those whose facts are known.
+    #[must_use]
+    pub fn with_texts(mut self) -> Self {
+        if let Some(known) = &mut self.known {
+            known.texts = true;
+        }
+        self
     }
 
     /// The same with a draft among the post-mortems: where it is, and whether it was not in the folder already; of what
@@ -140,7 +154,7 @@ impl Content {
 
     /// Findings have paths below the content folder.
     pub(super) fn join_below(self, progress: &Progress, clock: &mut Clock) -> (Site, Vec<Diagnostic>) {
-        let Self { loaded, folder, cache } = self;
+        let Self { loaded, folder, known } = self;
         let mut diagnostics = folder.diagnostics;
         diagnostics.extend(unsafe_html(&loaded));
 
@@ -154,8 +168,12 @@ impl Content {
         });
         let (mut documents, found): (Vec<_>, Vec<_>) = parsed.unzip();
         diagnostics.extend(found.into_iter().flatten());
-        if let Some(mut cache) = cache {
-            documents.extend(cache.take(&folder.known));
+        if let Some(Known { mut cache, texts }) = known {
+            let mut known = cache.take(&folder.known);
+            if texts {
+                known.par_iter_mut().for_each(|document| reread(&loaded, &mut document.source));
+            }
+            documents.extend(known);
             documents.sort_by(|a, b| a.source.path.cmp(&b.source.path));
             let odd: HashSet<&str> = diagnostics.iter().map(|found| found.path.as_str()).collect();
             cache.keep(&documents, |document| odd.contains(document.source.path.as_str()));

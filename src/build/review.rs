@@ -6,7 +6,9 @@ use std::path::Path;
 use jiff::civil::Date;
 
 use super::{Clock, Content};
+use crate::cache::Cache;
 use crate::check;
+use crate::config;
 use crate::diagnostic::Diagnostic;
 use crate::git::{self, What};
 use crate::load::former;
@@ -34,14 +36,15 @@ pub struct ReviewOptions<'a> {
 /// # Errors
 /// What is wrong with its settings, that there is none, or that git can't compare.
 pub fn review(options: &ReviewOptions<'_>, progress: &Progress) -> Result<Review, Vec<Diagnostic>> {
-    let content = Content::read(options.root)?;
-    let folder = content.loaded.content.clone();
-    let base = match options.base {
-        Some(base) => base.to_owned(),
-        None => git::default_base(&folder).ok_or_else(|| vec![no_base()])?,
+    let loaded = config::load(options.root)?;
+    let (folder, config) = (loaded.content.clone(), loaded.config.clone());
+    let compare = || {
+        let base = options.base.map(str::to_owned).or_else(|| git::default_base(&folder));
+        git::since(&folder, &base.ok_or_else(no_base)?)
     };
-    let since = git::since(&folder, &base).map_err(|fault| vec![fault])?;
-    let config = content.loaded.config.clone();
+    let (since, cache) = rayon::join(compare, || Cache::open(&loaded));
+    let since = since.map_err(|fault| vec![fault])?;
+    let content = Content::some(loaded, cache, |path| since.change(path).is_some()).with_texts();
 
     let then: Vec<&str> = since
         .changes

@@ -11,6 +11,7 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use lookback::build::Content;
+use lookback::cache::Cache;
 use lookback::check::rules;
 use lookback::config;
 use lookback::config::RuleLevel;
@@ -157,12 +158,16 @@ impl Check {
             loaded.config.check.levels.insert(name.clone(), RuleLevel::Warn);
         }
         let folder = loaded.content.clone();
-        let since = self.since.as_ref().map(|revision| git::since(&folder, revision)).transpose()?;
-        let choice = Choice { paths: self.chosen()?, since };
-        let content = match choice.is_of_all() {
-            true => Content::all(loaded),
-            // Of the others only what the chosen ones refer to matters.
-            false => Content::some(loaded, |path| choice.has_file(&folder, path)),
+        let paths = self.chosen()?;
+        // Of other files than the chosen ones only what is known of them matters; it is read while git looks for changes.
+        let (since, cache) = rayon::join(
+            || self.since.as_ref().map(|revision| git::since(&folder, revision)).transpose(),
+            || (self.since.is_some() || !paths.is_empty()).then(|| Cache::open(&loaded)),
+        );
+        let choice = Choice { since: since?, paths };
+        let content = match cache {
+            Some(cache) => Content::some(loaded, cache, |path| choice.has_file(&folder, path)),
+            None => Content::all(loaded),
         };
         let progress = Progress::new(terminal.shows_progress());
         let (site, mut found) = content.check(self.today, |path| choice.has_file(&folder, path), &progress);
@@ -201,10 +206,6 @@ impl Check {
 }
 
 impl Choice {
-    fn is_of_all(&self) -> bool {
-        self.paths.is_empty() && self.since.is_none()
-    }
-
     /// Whether a file, by its path below the content folder, is asked for.
     fn has_file(&self, content: &Path, path: &str) -> bool {
         if let Some(since) = &self.since
