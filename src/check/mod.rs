@@ -10,6 +10,7 @@ mod contradictions;
 mod dates;
 mod fields;
 mod front;
+mod lengths;
 mod levels;
 mod links;
 mod names;

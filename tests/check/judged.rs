@@ -1,5 +1,5 @@
-//! How often the rules about wording and contradictions are right: every finding in real post-mortems was read by a
-//! person, and `judged.toml` keeps the verdicts.
+//! How often the rules about wording and contradictions are right: every finding in real post-mortems was judged by
+//! hand, and `judged.toml` keeps the verdicts.
 //!
 //! The corpora lie beside the checkout, not in it. Where they are missing the test says so and passes, but not in CI.
 
@@ -13,7 +13,7 @@ use crate::support::program;
 
 #[derive(Deserialize)]
 struct File {
-    /// Post-mortems that were read without a finding in them, so that they count as judged.
+    /// Post-mortems with words that look like a finding, in which rightly nothing is found; they count as judged.
     clean: BTreeMap<String, Vec<String>>,
     finding: Vec<Judged>,
 }
