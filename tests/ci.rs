@@ -11,15 +11,9 @@ use std::process::{Command, Output, Stdio};
 
 use serde_yaml::Value;
 use support::Base;
+use support::repository::git;
 
 const EARLIER: &str = "---\ntitle: An expired certificate\ndate: 2025-03-09\nseverity: sev3\nservices: [Edge]\ncauses: [expiry]\naction_items:\n  - {title: Alert before, owner: Platform, due: 2025-06-30}\n---\n\n## Summary\n\nIt had expired.\n";
-
-fn git(base: &Base, arguments: &[&str]) {
-    let mut command = Command::new("git");
-    command.current_dir(base.root()).args(["-c", "user.name=Ann", "-c", "user.email=ann@example.org"]);
-    command.args(["-c", "commit.gpgSign=false", "-c", "init.defaultBranch=main"]).args(arguments);
-    assert!(command.stdin(Stdio::null()).output().unwrap().status.success(), "git {arguments:?}");
-}
 
 /// A repository with a pull request that brings a return, and its workflow.
 fn pull_request(forge: &str) -> Base {
@@ -27,17 +21,17 @@ fn pull_request(forge: &str) -> Base {
         .run(&["init", "--ci", forge, "--pre-commit"])
         .ok()
         .file("content/2025/expired.md", EARLIER);
-    git(&base, &["init", "--quiet"]);
-    git(&base, &["add", "-A"]);
-    git(&base, &["commit", "--quiet", "--message", "Start"]);
-    git(&base, &["update-ref", "refs/remotes/origin/main", "HEAD"]);
-    git(&base, &["checkout", "--quiet", "-b", "change"]);
+    git(base.root(), &["init", "--quiet"]);
+    git(base.root(), &["add", "-A"]);
+    git(base.root(), &["commit", "--quiet", "--message", "Start"]);
+    git(base.root(), &["update-ref", "refs/remotes/origin/main", "HEAD"]);
+    git(base.root(), &["checkout", "--quiet", "-b", "change"]);
     let base = base.file(
         "content/2026/again.md",
         EARLIER.replace("2025-03-09", "2026-03-09").replace("An expired", "Again an expired"),
     );
-    git(&base, &["add", "-A"]);
-    git(&base, &["commit", "--quiet", "--message", "Return"]);
+    git(base.root(), &["add", "-A"]);
+    git(base.root(), &["commit", "--quiet", "--message", "Return"]);
     base
 }
 

@@ -4,38 +4,14 @@
 mod support;
 
 use std::fs;
-use std::path::Path;
-use std::process::Command;
 
 use support::Base;
-
-/// Runs git in a folder, on a day, as somebody.
-fn git(folder: &Path, day: &str, name: &str, arguments: &[&str]) {
-    let date = format!("{day}T12:00:00+00:00");
-    let status = Command::new("git")
-        .current_dir(folder)
-        .args([
-            "-c",
-            "init.defaultBranch=main",
-            "-c",
-            "commit.gpgSign=false",
-            "-c",
-            "core.hooksPath=/dev/null",
-        ])
-        .args(arguments)
-        .envs([("GIT_AUTHOR_DATE", date.as_str()), ("GIT_COMMITTER_DATE", date.as_str())])
-        .envs([("GIT_AUTHOR_NAME", name), ("GIT_COMMITTER_NAME", name)])
-        .envs([("GIT_AUTHOR_EMAIL", "a@example.org"), ("GIT_COMMITTER_EMAIL", "a@example.org")])
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .output()
-        .unwrap();
-    assert!(status.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&status.stderr));
-}
+use support::repository::git_on;
 
 /// Commits everything.
 fn commit(base: Base, day: &str, name: &str) -> Base {
-    git(base.root(), day, name, &["add", "-A"]);
-    git(base.root(), day, name, &["commit", "-qm", "A change"]);
+    git_on(base.root(), day, name, &["add", "-A"]);
+    git_on(base.root(), day, name, &["commit", "-qm", "A change"]);
     base
 }
 
@@ -52,9 +28,9 @@ const SETTINGS: &str = "[output.html]\ngit-repository-url = \"https://example.or
 /// Drafted, moved, reviewed, made final, touched again.
 fn repository(settings: &str) -> Base {
     let base = Base::new().file("book.toml", settings).file(".gitignore", "/site\n");
-    git(base.root(), "2024-01-03", "Zoe", &["init", "-q"]);
+    git_on(base.root(), "2024-01-03", "Zoe", &["init", "-q"]);
     let base = commit(base.file("content/draft.md", text("draft")), "2024-01-03", "Zoe");
-    git(base.root(), "2024-01-05", "Ben", &["mv", "content/draft.md", "content/cold cache.md"]);
+    git_on(base.root(), "2024-01-05", "Ben", &["mv", "content/draft.md", "content/cold cache.md"]);
     let base = commit(base, "2024-01-05", "Ben");
     let base = commit(base.file("content/cold cache.md", text("in-review")), "2024-01-08", "Zoe");
     let base = commit(base.file("content/cold cache.md", text("final")), "2024-01-15", "Ada");
@@ -120,7 +96,7 @@ fn the_same_commit_gives_the_same_bytes() {
     let clone = tempfile::tempdir().unwrap();
     let target = clone.path().join("copy");
     let (from, to) = (base.root().to_str().unwrap().to_owned(), target.to_str().unwrap().to_owned());
-    git(base.root(), "2024-03-01", "Ada", &["clone", "-q", &from, &to]);
+    git_on(base.root(), "2024-03-01", "Ada", &["clone", "-q", &from, &to]);
     let dest = clone.path().join("site");
     let base = base
         .run(&["build", &to, "-d", dest.to_str().unwrap(), "--today", "2024-02-10", "--threads", "1"])
@@ -134,7 +110,7 @@ fn a_worktree_and_a_folder_deep_inside_of_a_repository_are_read_too() {
     let base = repository("");
     let other = tempfile::tempdir().unwrap();
     let worktree = other.path().join("tree");
-    git(base.root(), "2024-03-01", "Ada", &["worktree", "add", "-q", worktree.to_str().unwrap()]);
+    git_on(base.root(), "2024-03-01", "Ada", &["worktree", "add", "-q", worktree.to_str().unwrap()]);
     let dest = other.path().join("site");
     base.run(&["build", worktree.to_str().unwrap(), "-d", dest.to_str().unwrap()]).ok();
     assert!(fs::read_to_string(dest.join(PAGE)).unwrap().contains("First draft"));
@@ -142,7 +118,7 @@ fn a_worktree_and_a_folder_deep_inside_of_a_repository_are_read_too() {
     let base = Base::new()
         .file("docs/incidents/content/a.md", text("final"))
         .file("docs/incidents/book.toml", SETTINGS);
-    git(base.root(), "2024-01-03", "Zoe", &["init", "-q"]);
+    git_on(base.root(), "2024-01-03", "Zoe", &["init", "-q"]);
     commit(base, "2024-01-03", "Zoe").run(&["build", "docs/incidents", "-d", "site"]).ok().page(
         "a.html",
         |page| {
@@ -159,7 +135,12 @@ fn a_shallow_clone_says_so_and_claims_nothing() {
     let clone = tempfile::tempdir().unwrap();
     let target = clone.path().join("copy");
     let from = format!("file://{}", base.root().display());
-    git(base.root(), "2024-03-01", "Ada", &["clone", "-q", "--depth", "2", &from, target.to_str().unwrap()]);
+    git_on(
+        base.root(),
+        "2024-03-01",
+        "Ada",
+        &["clone", "-q", "--depth", "2", &from, target.to_str().unwrap()],
+    );
     let dest = clone.path().join("site");
     let base = base
         .run(&["build", target.to_str().unwrap(), "-d", dest.to_str().unwrap(), "--strict"])
@@ -179,7 +160,7 @@ fn without_git_without_commits_or_switched_off_nothing_is_said() {
     };
     none(Base::new().file("content/cold cache.md", text("final")));
     let empty = Base::new().file("content/cold cache.md", text("final"));
-    git(empty.root(), "2024-01-03", "Zoe", &["init", "-q"]);
+    git_on(empty.root(), "2024-01-03", "Zoe", &["init", "-q"]);
     none(empty);
     none(repository("[git]\nenable = false\n"));
     let base = repository("").run_with(&["build"], |command| {
@@ -229,7 +210,7 @@ fn a_repository_can_not_make_git_run_anything() {
 fn a_repository_that_is_only_a_folder_of_the_content_is_not_believed() {
     let base = Base::new().file("content/cold cache.md", text("final"));
     let content = base.path("content");
-    git(&content, "2024-01-03", "Zoe", &["init", "-q", "--bare", "."]);
+    git_on(&content, "2024-01-03", "Zoe", &["init", "-q", "--bare", "."]);
     base.run(&["build"]).ok().page(PAGE, |page| page.has_no(".hist"));
 }
 

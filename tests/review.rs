@@ -3,10 +3,10 @@
 mod support;
 
 use std::fmt::Write as _;
-use std::process::{Command, Stdio};
 
 use serde_json::Value;
 use support::Base;
+use support::repository::git;
 
 const TODAY: &str = "2026-06-01";
 
@@ -55,11 +55,7 @@ trait Repository {
 impl Repository for Base {
     #[track_caller]
     fn git(self, arguments: &[&str]) -> Self {
-        let mut command = Command::new("git");
-        command.current_dir(self.root()).args(["-c", "user.name=Ann", "-c", "user.email=ann@example.org"]);
-        command.args(["-c", "commit.gpgSign=false", "-c", "init.defaultBranch=main"]);
-        let output = command.args(arguments).stdin(Stdio::null()).output().unwrap();
-        assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        git(self.root(), arguments);
         self
     }
 

@@ -10,6 +10,7 @@ mod support;
 
 mod fix;
 mod judged;
+mod known;
 mod options;
 mod outputs;
 mod rules;

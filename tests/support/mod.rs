@@ -13,6 +13,7 @@
 )]
 
 pub mod parity;
+pub mod repository;
 pub mod walk;
 
 use std::collections::BTreeMap;
