@@ -131,3 +131,12 @@ fn nothing_odd_breaks_a_check() {
     let base = base.run(&["check", "--fix"]);
     assert!(!base.stderr().contains("panicked"), "{}", base.stderr());
 }
+
+#[test]
+fn a_folder_that_is_a_knowledge_base_is_checked_whole() {
+    let elsewhere = base();
+    let path = elsewhere.root().to_str().unwrap();
+    Base::new().run(&["check", path]).ok().says("2 files: 0 errors, 2 warnings");
+    let base = Base::new().file("book.toml", "").file("content/2015/b.md", TEXT).file("content/a.md", TEXT);
+    base.run(&["check", "content/2015"]).ok().says("1 file: 0 errors");
+}

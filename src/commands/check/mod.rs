@@ -39,11 +39,12 @@ Examples:
 
 Exit codes: 0 nothing that fails; 1 an error, or anything with --strict; 2 could not run.")]
 pub struct Check {
-    /// Report only what is about these files or folders
+    /// Report only what is about these files or folders; one folder with a book.toml, or outside of this one, is the
+    /// knowledge base itself
     paths: Vec<PathBuf>,
-    /// Folder of the knowledge base: that of book.toml, or any folder of Markdown files
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    root: PathBuf,
+    /// Folder of the knowledge base: that of book.toml, or any folder of Markdown files [default: `.`]
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
     /// Report only what is about lines that differ from a revision of git: from the newest commit that it shares with HEAD
     #[arg(long, value_name = "REV")]
     since: Option<String>,
@@ -110,7 +111,10 @@ struct Choice {
 }
 
 impl Check {
-    pub fn run(self, terminal: &Terminal) -> Result<ExitCode, Failure> {
+    pub fn run(mut self, terminal: &Terminal) -> Result<ExitCode, Failure> {
+        if self.root.is_none() && is_knowledge_base(&self.paths) {
+            self.root = self.paths.pop();
+        }
         if self.schema {
             terminal.data(|out| out.write_all(SCHEMA.as_bytes()))?;
             return Ok(ExitCode::SUCCESS);
@@ -152,8 +156,12 @@ impl Check {
         Ok(if fails { ExitCode::FAILURE } else { ExitCode::SUCCESS })
     }
 
+    fn root(&self) -> &Path {
+        self.root.as_deref().unwrap_or(Path::new("."))
+    }
+
     fn look(&self, terminal: &Terminal) -> Result<Checked, Failure> {
-        let mut loaded = config::load(&self.root)?;
+        let mut loaded = config::load(self.root())?;
         for name in &self.warn {
             loaded.config.check.levels.insert(name.clone(), RuleLevel::Warn);
         }
@@ -219,6 +227,14 @@ impl Choice {
                 .canonicalize()
                 .is_ok_and(|path| self.paths.iter().any(|one| path.starts_with(one)))
     }
+}
+
+/// Whether what is named is the knowledge base rather than a part of it, as other commands take it.
+fn is_knowledge_base(paths: &[PathBuf]) -> bool {
+    let [path] = paths else { return false };
+    let is_inside = |path: &Path| path.starts_with(Path::new(".").canonicalize().unwrap_or_default());
+    path.is_dir()
+        && (path.join(config::FILE_NAME).exists() || path.canonicalize().is_ok_and(|path| !is_inside(&path)))
 }
 
 /// Whether a change may have led to a finding: it is on a line that is new, or about the file as a whole.

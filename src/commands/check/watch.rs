@@ -23,7 +23,7 @@ const QUIET: Duration = Duration::from_millis(200);
 /// When there is nothing to watch, or it can't be watched.
 pub fn run(check: &Check, terminal: &Terminal) -> Result<ExitCode, Failure> {
     // As the disk has it: changes are told by such paths.
-    let root = resolved(&check.root);
+    let root = resolved(check.root());
     let root = root.as_path();
     // Where the settings are wrong from the start, the folders that there mostly are.
     let loaded = config::load(root).ok();
