@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use regex::Regex;
 
+use super::completeness::is_habit;
+use super::levels::Levels;
 use super::words;
 use crate::diagnostic::Diagnostic;
 use crate::insight::actions::place_of;
@@ -18,25 +20,33 @@ static DUE: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is valid")
 });
 
-/// The open action items of a knowledge base by what they ask for.
+/// The open action items of a knowledge base by what they ask for, and what its action items have.
 pub struct Promised<'s> {
     site: &'s Site,
     today: Date,
     open: HashMap<String, Vec<(DocumentId, usize)>>,
+    /// Whether an owner, and a due date, is asked for: where hardly any action item has one, they are kept elsewhere.
+    asks_owner: bool,
+    asks_due: bool,
 }
 
 impl<'s> Promised<'s> {
     #[must_use]
-    pub fn new(site: &'s Site, today: Date) -> Self {
+    pub fn new(site: &'s Site, today: Date, levels: &Levels) -> Self {
         let mut open: HashMap<String, Vec<(DocumentId, usize)>> = HashMap::new();
+        let (mut all, mut owned, mut dated) = (0, 0, 0);
         for id in &site.by_date {
             for (index, item) in site.post_mortem(*id).action_items.iter().enumerate() {
+                all += 1;
+                owned += usize::from(item.owner.is_some());
+                dated += usize::from(item.due.is_some());
                 if item.state.is_pending() {
                     open.entry(wording(&item.title)).or_default().push((*id, index));
                 }
             }
         }
-        Self { site, today, open }
+        let asks = |rule, having| is_habit(having, all) || levels.are_set(rule);
+        Self { site, today, open, asks_owner: asks("no-owner", owned), asks_due: asks("no-due-date", dated) }
     }
 
     /// What is odd about the action items of a post-mortem.
@@ -57,7 +67,7 @@ impl<'s> Promised<'s> {
                 continue;
             }
             if item.state.is_pending() {
-                if item.owner.is_none() {
+                if item.owner.is_none() && self.asks_owner {
                     say(
                         "no-owner",
                         format!("“{title}” has no owner"),
@@ -121,6 +131,7 @@ impl<'s> Promised<'s> {
             );
         }
         match item.due {
+            None if !self.asks_due => {}
             None => say(
                 "no-due-date",
                 format!("“{title}” has no due date"),

@@ -9,7 +9,7 @@ use crate::link::{DocumentId, Site};
 use crate::markdown::blocks::{Block, outline};
 use crate::model::{ActionItem, Document, Phase, PostMortem, SectionKind};
 
-/// Incidents from which on a habit can be seen.
+/// Incidents, or action items, from which on a habit can be seen.
 const ENOUGH: usize = 10;
 
 /// What the post-mortems of a knowledge base have. Where no severity says what it needs, only that is asked for which at
@@ -22,9 +22,8 @@ pub struct Habits {
 impl Habits {
     #[must_use]
     pub fn new(site: &Site) -> Self {
-        let total = site.by_date.len();
         let is_used = |has: &dyn Fn(DocumentId) -> bool| {
-            total < ENOUGH || site.by_date.iter().filter(|id| has(**id)).count() * 10 >= total
+            is_habit(site.by_date.iter().filter(|id| has(**id)).count(), site.by_date.len())
         };
         let sections = Required::SECTIONS.iter().copied();
         let fields = Required::FIELDS.iter().copied();
@@ -33,6 +32,12 @@ impl Habits {
             fields: fields.filter(|name| is_used(&|id| is_known(site.post_mortem(id), name))).collect(),
         }
     }
+}
+
+/// Whether so many of all have something that the others can be asked for it too.
+#[must_use]
+pub fn is_habit(having: usize, all: usize) -> bool {
+    all < ENOUGH || having * 10 >= all
 }
 
 /// Whether a post-mortem tells what a section is for, under a heading or in front matter.

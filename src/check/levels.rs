@@ -26,6 +26,12 @@ impl Levels {
         Self { folders, everywhere: check.levels.clone() }
     }
 
+    /// Whether the settings say anything of a rule.
+    #[must_use]
+    pub fn are_set(&self, rule: &str) -> bool {
+        self.everywhere.contains_key(rule) || self.folders.iter().any(|(_, levels)| levels.contains_key(rule))
+    }
+
     /// The level of a finding in a file; `None` for a rule whose level can't be set.
     #[must_use]
     pub fn of(&self, finding: &Diagnostic, path: &str) -> Option<RuleLevel> {

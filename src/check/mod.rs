@@ -57,14 +57,15 @@ pub fn check(
     today: Date,
     is_chosen: impl Fn(&str) -> bool + Sync,
 ) -> Vec<Diagnostic> {
+    let levels = Levels::new(&site.config.check);
     let context = Context {
         site,
         today,
-        levels: Levels::new(&site.config.check),
         habits: Habits::new(site),
         links: Links::new(site),
         names: Names::new(site),
-        promised: Promised::new(site, today),
+        promised: Promised::new(site, today, &levels),
+        levels,
     };
     let mut elsewhere = Vec::new();
     let mut by_document: Vec<Vec<Diagnostic>> = site.documents.iter().map(|_| Vec::new()).collect();

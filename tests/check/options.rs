@@ -140,3 +140,20 @@ fn a_folder_that_is_a_knowledge_base_is_checked_whole() {
     let base = Base::new().file("book.toml", "").file("content/2015/b.md", TEXT).file("content/a.md", TEXT);
     base.run(&["check", "content/2015"]).ok().says("1 file: 0 errors");
 }
+
+#[test]
+fn what_hardly_any_action_item_has_is_asked_for_only_where_it_is_set() {
+    let items = |count: usize| "- [ ] Limit what one command may delete in the store\n".repeat(count);
+    let text = |items: &str| format!("{TEXT}\n## Action items\n\n{items}");
+    let base = base().file("content/a.md", text(&items(12)));
+    let base = check(base, &[]);
+    assert_eq!(rules_of(&base, "a.md"), ["counterfactual"]);
+    let base = check(
+        base.file("content/a.md", text(&(items(8) + "- [ ] Restore a copy every week (owner: Ana)\n"))),
+        &[],
+    );
+    assert!(rules_of(&base, "a.md").contains(&"no-owner".to_owned()));
+    let settings = "[check]\nno-due-date = \"warn\"\n";
+    let base = check(base.file("book.toml", settings).file("content/a.md", text(&items(12))), &[]);
+    assert_eq!(rules_of(&base, "a.md"), ["counterfactual", "no-due-date"]);
+}
