@@ -114,14 +114,26 @@ impl Terminal {
         out.flush()
     }
 
-    /// Findings, on standard error, by file and place. When quiet, only errors.
+    /// Findings, on standard error, by file and place; not too many of them, unless all were asked for. When quiet, only
+    /// errors.
     ///
     /// # Errors
     /// When standard error is closed.
     pub fn findings(&self, findings: &[Diagnostic]) -> io::Result<()> {
+        self.first_findings(findings, if self.verbosity == Verbosity::Verbose { usize::MAX } else { LIMIT })
+    }
+
+    /// All findings, however many they are.
+    ///
+    /// # Errors
+    /// When standard error is closed.
+    pub fn all_findings(&self, findings: &[Diagnostic]) -> io::Result<()> {
+        self.first_findings(findings, usize::MAX)
+    }
+
+    fn first_findings(&self, findings: &[Diagnostic], limit: usize) -> io::Result<()> {
         let least = if self.verbosity == Verbosity::Quiet { Level::Error } else { Level::Warning };
         let findings = findings.iter().filter(|finding| finding.level <= least).collect::<Vec<_>>();
-        let limit = if self.verbosity == Verbosity::Verbose { usize::MAX } else { LIMIT };
         let text = render(&findings, limit, self.color);
         if text.is_empty() { Ok(()) } else { write!(io::stderr(), "{text}") }
     }

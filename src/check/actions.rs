@@ -124,6 +124,16 @@ impl<'s> Promised<'s> {
         say: &mut impl FnMut(&str, String, &str),
     ) {
         if let Some(value) = unread {
+            let plain = value.trim_matches(['*', '_', ' ', '.']);
+            if let Some(date) = crate::parse::parse_date(plain) {
+                return say(
+                    "unread-due-date",
+                    format!("“{title}” has a due date where none is looked for: `{plain}`"),
+                    &format!(
+                        "Write `(due: {date})` behind it; until then it counts as an action item without one."
+                    ),
+                );
+            }
             return say(
                 "unread-due-date",
                 format!("“{title}” is due on a day that can't be read: `{value}`"),

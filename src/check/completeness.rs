@@ -194,7 +194,10 @@ fn plain(block: &Block, out: &mut String) -> bool {
 fn top_severity(document: &Document, facts: &PostMortem) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let items = &facts.action_items;
-    if !items.is_empty() && items.iter().all(|item| item.kind.is_some()) && !items.iter().any(prevents) {
+    let is_told = |item: &ActionItem| item.kind.is_some();
+    if items.is_empty() && document.body.sections.iter().any(|one| one.kind == SectionKind::ActionItems)
+        || !items.is_empty() && items.iter().all(is_told) && !items.iter().any(prevents)
+    {
         let message = "no action item prevents the incident, or detects it earlier";
         found.push(at_top(document, "no-prevention", message.into()).hint(
             "Ask what would have kept it from happening, or shown it in minutes, and promise one of them.",
@@ -230,7 +233,7 @@ fn top_severity(document: &Document, facts: &PostMortem) -> Vec<Diagnostic> {
 fn prevents(item: &ActionItem) -> bool {
     item.kind.as_deref().is_some_and(|kind| {
         let kind = kind.to_lowercase();
-        ["prevent", "detect", "mitigat"].iter().any(|word| kind.contains(word))
+        ["prevent", "detect"].iter().any(|word| kind.contains(word))
     })
 }
 

@@ -35,7 +35,7 @@ pub fn check(document: &Document, facts: &PostMortem, entries: &[Entry], config:
     for entry in entries {
         match canonical_key(&document.source.text[entry.key.clone()], config) {
             Some(field) => {
-                found.extend(key_form(document, entry, field));
+                found.extend(key_form(document, entry, field, entries, config));
                 found.extend(list_form(document, entry, field));
                 if let [scalar] = entry.scalars.as_slice() {
                     found.extend(date_form(document, scalar, field, config));
@@ -48,14 +48,38 @@ pub fn check(document: &Document, facts: &PostMortem, entries: &[Entry], config:
 }
 
 /// `Severity:` and `started-at:` are understood, and are two spellings more to search for.
-fn key_form(document: &Document, entry: &Entry, field: &str) -> Option<Diagnostic> {
+fn key_form(
+    document: &Document,
+    entry: &Entry,
+    field: &str,
+    entries: &[Entry],
+    config: &Config,
+) -> Option<Diagnostic> {
     let text = &document.source.text;
     let written = &text[entry.key.clone()];
     if entry.name != field || written == field {
         return None;
     }
     let found = at(document, "key-form", format!("`{written}` is written `{field}`"), entry.key.clone());
+    if let Some(other) = rivals(text, entry, field, entries, config).next() {
+        return Some(found.hint(format!("`{other}` says the same. Keep one of the two.")));
+    }
     Some(found.hint(format!("Write `{field}`.")).mended_by(text, entry.key.clone(), field))
+}
+
+/// Other keys that stand for a field, or seem to: with two of them, a correct name would be there twice.
+fn rivals<'t>(
+    text: &'t str,
+    entry: &'t Entry,
+    field: &'t str,
+    entries: &'t [Entry],
+    config: &'t Config,
+) -> impl Iterator<Item = &'t str> {
+    let others = entries.iter().filter(move |other| other.key != entry.key);
+    others.map(|other| (&text[other.key.clone()], other)).filter_map(move |(written, other)| {
+        let named = canonical_key(written, config).or_else(|| canonical_key(meant(&other.name)?, config));
+        (named == canonical_key(field, config)).then_some(written)
+    })
 }
 
 /// `services: a, b` is understood as two; a name with a comma would not be.
@@ -158,9 +182,7 @@ fn unknown(
     };
     let found = at(document, "unknown-key", message, entry.key.clone())
         .hint(format!("Did you mean `{field}`? As it is, it counts for nothing."));
-    let is_free = !entries
-        .iter()
-        .any(|other| canonical_key(&text[other.key.clone()], config) == canonical_key(field, config));
+    let is_free = rivals(text, entry, field, entries, config).next().is_none();
     Some(if is_free { found.mended_by(text, entry.key.clone(), field) } else { found })
 }
 

@@ -77,9 +77,11 @@ impl Reader<'_> {
     }
 
     fn visibility(&mut self) -> Visibility {
-        match self.fields.text("visibility").as_deref() {
-            Some("public") => Visibility::Public,
-            None | Some("internal") => Visibility::Internal,
+        let written = self.fields.text("visibility");
+        match written.as_deref() {
+            Some(text) if text.trim().eq_ignore_ascii_case("public") => Visibility::Public,
+            None => Visibility::Internal,
+            Some(text) if text.trim().eq_ignore_ascii_case("internal") => Visibility::Internal,
             Some(other) => {
                 let found = self.at_value(
                     "visibility",

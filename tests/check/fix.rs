@@ -93,3 +93,19 @@ fn toml_is_mended_too() {
         text.replace("2024/1/2", "2024-01-02").replace("\"x, y\"", "[\"x\", \"y\"]")
     );
 }
+
+#[test]
+fn of_two_spellings_neither_is_renamed_to_the_other() {
+    for (one, other) in [
+        ("severity", "SEVERITY"),
+        ("started_at", "started-at"),
+        ("startd_at", "started-att"),
+        ("services", "Services"),
+    ] {
+        let text = format!(
+            "---\ntitle: A\n{one}: 2024-01-02\n{other}: 2024-01-02\n---\n\n## Summary\n\nIt broke.\n"
+        );
+        let base = Base::new().file("book.toml", "").file("content/a.md", &text).run(&["check", "--fix"]);
+        assert_eq!(base.read("content/a.md"), text, "{one}, {other}");
+    }
+}

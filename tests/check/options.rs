@@ -157,3 +157,12 @@ fn what_hardly_any_action_item_has_is_asked_for_only_where_it_is_set() {
     let base = check(base.file("book.toml", settings).file("content/a.md", text(&items(12))), &[]);
     assert_eq!(rules_of(&base, "a.md"), ["counterfactual", "no-due-date"]);
 }
+
+#[test]
+fn what_lies_elsewhere_is_not_checked_in_silence() {
+    let elsewhere = base();
+    let file = elsewhere.path("content/a.md");
+    let base = base().file("README.md", "# Read me\n");
+    let base = base.run(&["check", file.to_str().unwrap()]).exits(2).warns("outside of the knowledge base");
+    base.run(&["check", "README.md"]).ok().says("0 files");
+}

@@ -14,7 +14,7 @@ use lookback::build::Content;
 use lookback::cache::Cache;
 use lookback::check::rules;
 use lookback::config;
-use lookback::config::RuleLevel;
+use lookback::config::{Loaded, RuleLevel};
 use lookback::diagnostic::{Diagnostic, Level};
 use lookback::findings::{self, SCHEMA};
 use lookback::git::{self, Change, Since};
@@ -148,7 +148,7 @@ impl Check {
         match self.format.of_programs() {
             Some(format) => terminal.data(|out| findings::write(found, *files, format, out))?,
             None => {
-                terminal.findings(found)?;
+                terminal.all_findings(found)?;
                 terminal.say(&summary(found, *files, self.fix))?;
             }
         }
@@ -166,7 +166,7 @@ impl Check {
             loaded.config.check.levels.insert(name.clone(), RuleLevel::Warn);
         }
         let folder = loaded.content.clone();
-        let paths = self.chosen()?;
+        let paths = self.chosen(&loaded)?;
         // Of other files than the chosen ones only what is known of them matters; it is read while git looks for changes.
         let (since, cache) = rayon::join(
             || self.since.as_ref().map(|revision| git::since(&folder, revision)).transpose(),
@@ -200,14 +200,22 @@ impl Check {
         Ok(Checked { found, files, texts })
     }
 
-    /// The paths as the disk has them. One that is not there is an error: in CI, silence would look like good news.
-    fn chosen(&self) -> Result<Vec<PathBuf>, Diagnostic> {
+    /// The paths as the disk has them. One that is not there, or elsewhere, is an error: in CI, silence would look like
+    /// good news. Other files of the knowledge base are let be, for hooks name all that changed.
+    fn chosen(&self, loaded: &Loaded) -> Result<Vec<PathBuf>, Diagnostic> {
+        let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let (root, content) = (whole(&loaded.root), whole(&loaded.content));
         let on_disk = |path: &PathBuf| {
-            path.canonicalize().map_err(|error| {
-                let shown = path.display().to_string();
-                Diagnostic::error("unreadable-file", shown, error.to_string())
-                    .hint("Name a file or a folder that is there.")
-            })
+            let shown = path.display().to_string();
+            let fault = |message: String| Diagnostic::error("unreadable-file", &shown, message);
+            let found = path
+                .canonicalize()
+                .map_err(|error| fault(error.to_string()).hint("Name a file or a folder that is there."))?;
+            if found.starts_with(&root) || found.starts_with(&content) || content.starts_with(&found) {
+                return Ok(found);
+            }
+            let message = format!("it is outside of the knowledge base in {}", root.display());
+            Err(fault(message).hint("Name the folder of its knowledge base with `--root`."))
         };
         self.paths.iter().map(on_disk).collect()
     }

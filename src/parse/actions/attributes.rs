@@ -27,9 +27,12 @@ impl Attributes {
         let without = self.take_groups(title);
         title = without.trim();
         // "Raise the limit – Owner: Payments – Due: 15 Mar 2025 – Done"
-        while let Some((before, tail)) = [" – ", " — ", " - "]
+        while let Some((before, tail)) = [" – ", " — ", " - ", ", "]
             .iter()
-            .filter_map(|dash| title.rsplit_once(*dash))
+            .filter_map(|mark| Some((title.rsplit_once(*mark)?, *mark)))
+            // Behind a comma anything can stand, so that only what has a name is taken from there.
+            .filter(|((_, tail), mark)| *mark != ", " || tail.contains(':') || tail.starts_with("due "))
+            .map(|(parts, _)| parts)
             .max_by_key(|(before, _)| before.len())
         {
             if !self.read(tail.trim_end_matches('.')) {
@@ -128,7 +131,7 @@ impl Attributes {
                     _ => continue,
                 }
                 any = true;
-            } else if let Some(date) = part.strip_prefix("due ").and_then(time::parse_date) {
+            } else if let Some(date) = due_on(part) {
                 self.due = Some(date);
                 any = true;
             } else if let Some((ending, date)) = part
@@ -159,6 +162,13 @@ impl Attributes {
     }
 }
 
+/// `due 2026-06-30`, `by 30 June 2026`, `ETA 2026-06-30`.
+fn due_on(text: &str) -> Option<Date> {
+    let (word, date) = text.split_once(' ')?;
+    let is_due = matches!(word.to_lowercase().as_str(), "due" | "by" | "until" | "eta" | "deadline");
+    is_due.then(|| time::parse_date(date.trim_start_matches("by ").trim_start_matches("on "))).flatten()
+}
+
 /// `@name` at the end or the start of a text; elsewhere it may be an address or a package.
 fn handle(text: &str) -> Option<String> {
     let is_handle = |word: &&str| {
@@ -166,7 +176,8 @@ fn handle(text: &str) -> Option<String> {
             !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c))
         })
     };
-    let mut words = text.split_whitespace();
+    // An address behind it is where it is tracked.
+    let mut words = text.split_whitespace().filter(|word| !word.contains("://"));
     let last = words.next_back().filter(is_handle);
     last.or_else(|| words.next().filter(is_handle)).map(|word| word[1..].to_owned())
 }

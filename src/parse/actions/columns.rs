@@ -24,14 +24,36 @@ impl Columns {
             taken[at] = true;
             Some(at)
         };
-        let kind = find(&["type", "category", "種類", "分类", "类型"]);
-        let owner = find(&["owner", "assignee", "responsible", "who", "担当", "负责人", "lead"]);
-        let due = find(&["due", "deadline", "eta", "when", "期限", "截止", "target date"]);
+        let kind = find(&["type", "category", "typ", "kategorie", "種類", "分类", "类型"]);
+        let owner = find(&[
+            "owner",
+            "assignee",
+            "responsible",
+            "who",
+            "verantwortlich",
+            "zuständig",
+            "担当",
+            "负责人",
+            "lead",
+        ]);
+        let due = find(&[
+            "due",
+            "deadline",
+            "eta",
+            "when",
+            "fällig",
+            "frist",
+            "termin",
+            "期限",
+            "截止",
+            "target date",
+        ]);
         let closed = find(&[
             "closed",
             "completed on",
             "completion date",
             "done on",
+            "erledigt am",
             "date done",
             "完了日",
             "完成日期",
@@ -46,6 +68,8 @@ impl Columns {
             "description",
             "what",
             "remediation",
+            "maßnahme",
+            "aufgabe",
             "アクション",
             "内容",
             "措施",
