@@ -19,7 +19,8 @@ use lookback::export::similar::Answer;
 use lookback::files;
 use lookback::insight::recurrence::Ledger;
 use lookback::insight::similar::nearest;
-use lookback::link::Site;
+use lookback::link::address::slug;
+use lookback::link::{DocumentId, Site};
 use lookback::listing::harmless;
 use lookback::load::Draft;
 use lookback::parse::{SEVERITY_WORDS, severity_position};
@@ -103,6 +104,7 @@ impl New {
         let text = template.fill(&facts)?;
         let is_taken = |path: &str| std::fs::symlink_metadata(loaded.content.join(path)).is_ok();
         let path = place(&site, &facts, is_taken);
+        self.say_same(&site, &facts, terminal)?;
         if self.dry_run {
             terminal.note(&format!("would make {}", shown(&loaded.content.join(&path))))?;
             terminal.data(|out| out.write_all(text.as_bytes()))?;
@@ -116,6 +118,23 @@ impl New {
             editor.open(&loaded.content.join(&path))?;
         }
         Ok(ExitCode::SUCCESS)
+    }
+
+    /// Whether there is one with this title on this day: perhaps somebody has begun it already.
+    fn say_same(&self, site: &Site, facts: &Facts, terminal: &Terminal) -> Result<(), Failure> {
+        let is_same = |id: &&DocumentId| {
+            slug(&site.documents[**id].title) == slug(&facts.title)
+                && site.post_mortem(**id).date == Some(facts.date)
+        };
+        if let Some(id) = site.by_date.iter().find(is_same) {
+            let path = &site.documents[*id].source.path;
+            let found =
+                Diagnostic::warning("duplicate-title", path, "there is one with this title on this day");
+            terminal.findings(&[
+                found.hint("If it is the same incident, go on there and remove the new file.")
+            ])?;
+        }
+        Ok(())
     }
 
     /// What is given and what was answered, as the knowledge base writes it; with the position of the severity.
