@@ -114,6 +114,7 @@ impl Cache {
 /// Makes the folder, and says what time it is there.
 fn begin(root: &Path, folder: &Path) -> Result<i128, FileError> {
     kept::prepare(&kept::folder(root))?;
+    files::refuse_link(folder)?;
     files::create_folder(folder)?;
     let clock = folder.join("clock");
     files::write(&clock, b"")?;

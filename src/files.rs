@@ -64,6 +64,15 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     std::fs::write(path, bytes).map_err(about("write", path))
 }
 
+/// # Errors
+/// When a path is a symbolic link.
+pub fn refuse_link(path: &Path) -> Result<(), FileError> {
+    if path.is_symlink() {
+        return Err(about("write", path)(io::Error::other("it is a symbolic link")));
+    }
+    Ok(())
+}
+
 /// Writes a file in one step: whoever reads it meanwhile sees the old one or the new one.
 ///
 /// # Errors

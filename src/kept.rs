@@ -13,8 +13,9 @@ pub fn folder(root: &Path) -> PathBuf {
 /// Makes the folder where it is missing, out of the sight of git.
 ///
 /// # Errors
-/// When it can't be written.
+/// When it can't be written, or leads elsewhere: a repository could have such a link, and name any folder in it.
 pub fn prepare(kept: &Path) -> Result<(), FileError> {
+    files::refuse_link(kept)?;
     files::create_folder(kept)?;
     files::write_new(&kept.join(".gitignore"), b"*\n").map(drop)
 }

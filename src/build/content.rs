@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::{Clock, WithHistory};
 use crate::cache::Cache;
-use crate::check;
+use crate::check::{self, Gone};
 use crate::config::{self, FILE_NAME, Loaded};
 use crate::diagnostic::Diagnostic;
 use crate::git;
@@ -129,12 +129,13 @@ impl Content {
     }
 
     /// The same, held to the rules of `lookback check` as of a day. Only what is about one of the files that `is_chosen`
-    /// takes, by their paths below the content folder, is looked for.
+    /// takes, by their paths below the content folder, is looked for, and what `gone` broke in others.
     #[must_use]
     pub fn check(
         self,
         today: Option<Date>,
         is_chosen: impl Fn(&str) -> bool + Sync,
+        gone: &Gone,
         progress: &Progress,
     ) -> (Site, Vec<Diagnostic>) {
         let (root, content) = (self.loaded.root.clone(), self.loaded.content.clone());
@@ -142,7 +143,9 @@ impl Content {
         let (site, mut found) = self.join_below(progress, &mut Clock::start());
         found.extend(odd);
         let today = crate::today::today(today, &site.config.timezone);
-        let found = check::check(&site, found, today, is_chosen);
+        let broken: HashSet<String> =
+            found.iter().filter(|one| gone.broke(one)).map(|one| one.path.clone()).collect();
+        let found = check::check(&site, found, today, |path| is_chosen(path) || broken.contains(path));
         (site, with_folders(found, &root, &content))
     }
 

@@ -160,10 +160,12 @@ impl<'s> Promised<'s> {
         }
     }
 
-    /// The path of another post-mortem in which the same is open.
+    /// The path of an older post-mortem in which the same is open.
     fn elsewhere(&self, id: DocumentId, title: &str) -> Option<&str> {
+        // The newest comes first.
         let same = self.open.get(&wording(title))?;
-        let (other, _) = same.iter().find(|(other, _)| *other != id)?;
+        let own = same.iter().position(|(other, _)| *other == id)?;
+        let (other, _) = same[own..].iter().find(|(other, _)| *other != id)?;
         Some(&self.site.documents[*other].source.path)
     }
 }

@@ -11,6 +11,7 @@ pub struct Levels {
     /// Folders in the order of the settings, those with the longest pattern last.
     folders: Vec<(GlobMatcher, std::collections::BTreeMap<String, RuleLevel>)>,
     everywhere: std::collections::BTreeMap<String, RuleLevel>,
+    raised: std::collections::BTreeSet<String>,
 }
 
 impl Levels {
@@ -23,13 +24,15 @@ impl Levels {
             .collect();
         folders.sort_by_key(|(length, ..)| *length);
         let folders = folders.into_iter().map(|(_, glob, levels)| (glob.compile_matcher(), levels)).collect();
-        Self { folders, everywhere: check.levels.clone() }
+        Self { folders, everywhere: check.levels.clone(), raised: check.raised.clone() }
     }
 
     /// Whether the settings say anything of a rule.
     #[must_use]
     pub fn are_set(&self, rule: &str) -> bool {
-        self.everywhere.contains_key(rule) || self.folders.iter().any(|(_, levels)| levels.contains_key(rule))
+        self.everywhere.contains_key(rule)
+            || self.raised.contains(rule)
+            || self.folders.iter().any(|(_, levels)| levels.contains_key(rule))
     }
 
     /// The level of a finding in a file; `None` for a rule whose level can't be set.
@@ -41,6 +44,8 @@ impl Levels {
         let set = set.or_else(|| self.everywhere.get(&rule.name)).copied();
         // What can't be read fails a check, whatever else the rule is used for.
         let usual = if finding.level == Level::Error { RuleLevel::Deny } else { rule.level };
-        Some(set.unwrap_or(usual))
+        let level = set.unwrap_or(usual);
+        let is_raised = level == RuleLevel::Allow && self.raised.contains(&rule.name);
+        Some(if is_raised { RuleLevel::Warn } else { level })
     }
 }

@@ -6,20 +6,34 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use pulldown_cmark::Event;
 use regex::Regex;
 
 use super::rules;
 use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::markdown::events;
 use crate::model::Document;
 
+/// In the text, over as many lines as it needs.
 static COMMENT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:<!--|#)[ \t]*lookback-allow(-file)?[ \t]+([A-Za-z0-9_-]+)[ \t]*(?::[ \t]*([^\n]*?))?[ \t]*(?:-->|\r?\n|$)")
+    Regex::new(r"(?s)<!--[ \t\r\n]*(?P<word>lookback-al[a-z-]*)(?P<rest>[^a-z-].*?|)-->")
+        .expect("the pattern is valid")
+});
+/// In front matter, to the end of its line.
+static IN_FRONT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"#[ \t]*(?P<word>lookback-al[a-z-]*)(?P<rest>[^a-z\n-][^\n]*|)")
+        .expect("the pattern is valid")
+});
+/// `RULE: reason`, `RULE, RULE: reason`.
+static CONTENT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?s)^\s+(?P<rules>[A-Za-z0-9_-]+(?:\s*,\s*[A-Za-z0-9_-]+)*)\s*(?::(?P<reason>.*))?$")
         .expect("the pattern is valid")
 });
 
 /// One comment.
 #[derive(Debug)]
 struct Silence {
+    /// Empty where the comment can't be read.
     rule: String,
     has_reason: bool,
     /// Lines, from 1, that it holds for.
@@ -51,7 +65,13 @@ pub fn apply(document: &Document, found: &mut Vec<Diagnostic>, is_known: impl Fn
     });
     for silence in silences {
         let rule = &silence.rule;
-        let (name, message, hint) = if !is_known(rule) {
+        let (name, message, hint) = if rule.is_empty() {
+            (
+                "unknown-rule",
+                "this comment allows nothing, for it can't be read".to_owned(),
+                "Write `lookback-allow RULE: reason`, or `lookback-allow-file RULE: reason`.".to_owned(),
+            )
+        } else if !is_known(rule) {
             let near = did_you_mean(rule, rules::all().iter().map(|rule| rule.name.as_str()));
             let hint = near.map_or_else(
                 || "`lookback check --list` shows all rules.".to_owned(),
@@ -79,44 +99,82 @@ pub fn apply(document: &Document, found: &mut Vec<Diagnostic>, is_known: impl Fn
 }
 
 fn read(text: &str, body: usize) -> Vec<Silence> {
-    if !text.contains("lookback-allow") {
+    if !text.contains("lookback-al") {
         return Vec::new();
     }
-    let read = |captures: regex::Captures<'_>| {
-        let whole = captures.get(0)?;
-        let is_html = whole.as_str().starts_with("<!--");
-        // A comment of YAML in the text is text.
-        if is_html != (whole.start() >= body) {
-            return None;
-        }
+    let mut all = Vec::new();
+    let front = &text[..body];
+    for captures in IN_FRONT.captures_iter(front) {
+        let Some(whole) = captures.get(0) else { continue };
         let line = text[..whole.start()].matches('\n').count() + 1;
-        let lines = match (captures.get(1), is_html) {
-            (Some(_), _) => 1..usize::MAX,
-            (None, false) => line..line + 2,
-            (None, true) => line..line + 1 + block_below(&text[whole.end()..]),
-        };
-        Some(Silence {
-            rule: captures[2].to_owned(),
-            has_reason: captures.get(3).is_some_and(|reason| !reason.as_str().trim().is_empty()),
-            lines,
-            place: whole.start()..whole.end(),
-            is_used: false,
-        })
-    };
-    COMMENT.captures_iter(text).filter_map(read).collect()
+        all.extend(silences(&captures, whole.range(), line..line + 2));
+    }
+    // What is shown as code, or quoted, is no comment.
+    for html in comments(text, body) {
+        for captures in COMMENT.captures_iter(&text[html.clone()]) {
+            let Some(whole) = captures.get(0) else { continue };
+            let place = html.start + whole.start()..html.start + whole.end();
+            let line = text[..place.start].matches('\n').count() + 1;
+            let below =
+                whole.as_str().matches('\n').count() + block_below(&text[..place.start], &text[place.end..]);
+            all.extend(silences(&captures, place, line..line + 1 + below));
+        }
+    }
+    all
 }
 
-/// How many lines the block below a comment reaches down, blank lines before it included.
-fn block_below(rest: &str) -> usize {
-    let mut lines = rest.split('\n').skip(1);
+/// One for each rule that a comment names.
+fn silences(captures: &regex::Captures<'_>, place: Range<usize>, lines: Range<usize>) -> Vec<Silence> {
+    let is_file = &captures["word"] == "lookback-allow-file";
+    let content = CONTENT.captures(captures["rest"].trim_end());
+    let content = content.filter(|_| is_file || &captures["word"] == "lookback-allow");
+    let (rules, reason) = content.as_ref().map_or(("", "-"), |content| {
+        (
+            content.name("rules").map_or("", |rules| rules.as_str()),
+            content.name("reason").map_or("", |reason| reason.as_str()),
+        )
+    });
+    let silence = |rule: &str| Silence {
+        rule: rule.trim().to_owned(),
+        has_reason: !reason.trim().is_empty(),
+        lines: if is_file { 1..usize::MAX } else { lines.clone() },
+        place: place.clone(),
+        is_used: false,
+    };
+    rules.split(',').map(silence).collect()
+}
+
+/// Where raw HTML is, neighbours joined.
+fn comments(text: &str, body: usize) -> Vec<Range<usize>> {
+    let mut all: Vec<Range<usize>> = Vec::new();
+    for (event, range) in events(text, body) {
+        if matches!(event, Event::Html(_) | Event::InlineHtml(_)) {
+            match all.last_mut() {
+                Some(last) if last.end == range.start => last.end = range.end,
+                _ => all.push(range),
+            }
+        }
+    }
+    all
+}
+
+/// How many lines the block below a comment reaches down, blank lines before it included. A comment within a paragraph
+/// or an item holds to its end.
+fn block_below(before: &str, rest: &str) -> usize {
+    let mut lines = rest.split('\n');
+    let in_front = before.rsplit('\n').next().unwrap_or(before);
+    let is_within =
+        lines.next().is_some_and(|line| !line.trim().is_empty()) || in_front.contains(char::is_alphabetic);
+    let mut is_inside = is_within;
     let mut count = 0;
-    let mut is_inside = false;
-    for line in lines.by_ref() {
-        let is_blank = line.trim().is_empty();
-        if is_blank && is_inside {
+    for line in lines {
+        let line = line.trim();
+        let begins_item =
+            line.starts_with(['-', '*', '+', '|']) || line.starts_with(|c: char| c.is_ascii_digit());
+        if line.is_empty() && is_inside || is_within && begins_item {
             break;
         }
-        is_inside |= !is_blank;
+        is_inside |= !line.is_empty();
         count += 1;
     }
     count

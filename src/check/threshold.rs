@@ -23,17 +23,20 @@ pub fn check(site: &Site, id: DocumentId, today: Date) -> Option<Diagnostic> {
         .is_some_and(|(least, length)| length.minutes > least);
     // The last of the statuses is the one that is final.
     let is_final = facts.published.is_some() || facts.status.as_ref() == site.config.status.values.last();
-    if is_final || facts.status.is_none() || !(is_severe || is_long) {
+    if is_final || !(is_severe || is_long) {
         return None;
     }
     let open = (today - facts.date?).get_days();
     if open <= i32::from(*days) {
         return None;
     }
-    let status = facts.status.as_deref().unwrap_or_default();
-    let message = format!("{open} days after the incident this post-mortem is still `{status}`");
+    let message = match &facts.status {
+        Some(status) => format!("{open} days after the incident this post-mortem is still `{status}`"),
+        None => format!("{open} days after the incident nothing says that this post-mortem is final"),
+    };
     let text = &document.source.text;
-    let start = text[..document.body.start].find("status").unwrap_or(0);
+    let named = facts.status.as_ref().and_then(|_| text[..document.body.start].find("status"));
+    let start = named.unwrap_or(0);
     let end = text[start..].find('\n').map_or(text.len(), |end| start + end);
     let found = Diagnostic::warning(rules::name("review-overdue"), &document.source.path, message);
     Some(found.at(text, start..end).hint(format!(

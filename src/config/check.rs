@@ -1,6 +1,6 @@
 //! `[check]` and `[review]`: what post-mortems are held to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
@@ -36,6 +36,9 @@ pub struct Check {
     pub folders: BTreeMap<String, BTreeMap<String, RuleLevel>>,
     /// `[check.required.sev1]`: what an incident of a severity has to have.
     pub required: BTreeMap<String, Required>,
+    /// Rules that are told of in this run, whatever is set: what is allowed becomes a warning.
+    #[serde(skip)]
+    pub raised: BTreeSet<String>,
     #[serde(flatten)]
     pub levels: BTreeMap<String, RuleLevel>,
 }

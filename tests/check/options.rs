@@ -166,3 +166,62 @@ fn what_lies_elsewhere_is_not_checked_in_silence() {
     let base = base.run(&["check", file.to_str().unwrap()]).exits(2).warns("outside of the knowledge base");
     base.run(&["check", "README.md"]).ok().says("0 files");
 }
+
+/// The rules found in a text, with what is silenced taken out.
+fn silenced(body: &str) -> Vec<String> {
+    let text = format!("---\ntitle: A\ndate: 2024-01-02\n---\n\n## Summary\n\n{body}\n");
+    rules_of(&check(Base::new().file("book.toml", "").file("content/a.md", text), &[]), "a.md")
+}
+
+#[test]
+fn a_comment_silences_what_it_names_and_nothing_else() {
+    let allow = "<!-- lookback-allow counterfactual: said of a machine -->";
+    let two = "<!-- lookback-allow counterfactual, human-error: said of a machine -->";
+    assert!(silenced(&format!("{allow}\nWe should have tested it.")).is_empty());
+    assert!(
+        silenced("<!-- lookback-allow counterfactual: said\n of a machine -->\nWe should have tested it.")
+            .is_empty()
+    );
+    assert!(silenced(&format!("{two}\nWe should have tested it. It was human error.")).is_empty());
+    // What is shown as code is no comment.
+    assert_eq!(silenced(&format!("```\n{allow}\n```\n\nWe should have tested it.")), ["counterfactual"]);
+    assert_eq!(silenced(&format!("`{allow}`\nWe should have tested it.")), ["counterfactual"]);
+    // Within an item it holds for that.
+    assert_eq!(
+        silenced(&format!("- We should have done it. {allow}\n- We should have asked.")),
+        ["counterfactual"]
+    );
+    assert!(silenced(&format!("- We should have done it. {allow}\n- Nobody did.")).is_empty());
+    for odd in ["lookback-allow: counterfactual", "lookback-alow counterfactual: x", "lookback-allow"] {
+        let found = silenced(&format!("<!-- {odd} -->\nWe should have tested it."));
+        assert_eq!(found, ["counterfactual", "unknown-rule"], "{odd}");
+    }
+}
+
+#[test]
+fn a_rule_that_is_asked_for_is_never_made_weaker() {
+    let base = base().file("book.toml", "[check]\ncounterfactual = \"deny\"\n");
+    let base = check(base, &["--warn", "counterfactual"]).exits(1);
+    assert_eq!(findings(&base).len(), 2);
+    let settings = "[check.folders.\"2015/**\"]\ncounterfactual = \"allow\"\n";
+    let base = check(base.file("book.toml", settings), &["--warn", "counterfactual"]).ok();
+    assert_eq!(rules_of(&base, "b.md"), ["counterfactual"]);
+}
+
+#[test]
+fn where_there_is_nothing_to_check_it_says_so() {
+    Base::new().file("book.toml", "").file("content/a.txt", "x").run(&["check"]).exits(2).warns("no-content");
+}
+
+#[test]
+fn the_same_promise_is_told_of_in_the_later_post_mortem() {
+    let items =
+        "\n## Action items\n\n- [ ] Limit what one command may delete (owner: Ana, due: 2026-12-01)\n";
+    let base = base().file("content/a.md", format!("{TEXT}{items}")).file(
+        "content/later.md",
+        format!("{}{items}", TEXT.replace("title: A", "title: C").replace("2024-01-02", "2024-03-02")),
+    );
+    let base = check(base, &[]);
+    assert!(rules_of(&base, "later.md").contains(&"duplicate-action".to_owned()));
+    assert_eq!(rules_of(&base, "a.md"), ["counterfactual"]);
+}

@@ -120,3 +120,22 @@ fn a_repository_can_neither_run_anything_nor_hide_a_change() {
     assert!(rules_of(&base, "old.md").contains(&"person-failed".to_owned()), "{}", base.stderr());
     assert!(!mark.exists());
 }
+
+#[test]
+fn what_a_branch_breaks_in_other_files_is_told() {
+    let base = repository();
+    git(base.root(), &["checkout", "-q", "main"]);
+    let pointing = "---\ntitle: Pointing\ndate: 2024-02-02\n---\n\n## Summary\n\nAs [before](other.md), and [long gone](gone.md).\n";
+    let base = commit(base.file("content/pointing.md", pointing));
+    git(base.root(), &["checkout", "-qb", "moving"]);
+    git(base.root(), &["mv", "content/other.md", "content/moved.md"]);
+    let base = check(commit(base), &["--since", "main"]).exits(1);
+    let of_pointing: Vec<_> = findings(&base)
+        .into_iter()
+        .filter(|one| one["path"] == "content/pointing.md")
+        .map(|one| {
+            (one["rule"].clone(), one["line"].clone(), one["message"].to_string().contains("other.md"))
+        })
+        .collect();
+    assert_eq!(of_pointing, [("broken-link".into(), 8.into(), true)]);
+}

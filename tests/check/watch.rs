@@ -23,6 +23,7 @@ fn a_change_is_checked_and_a_fault_ends_nothing() {
     std::thread::spawn(move || out.lines().map_while(Result::ok).try_for_each(|line| send.send(line)));
     let next = || lines.recv_timeout(Duration::from_secs(30)).expect("nothing was said");
     assert!(next().contains("1 file: nothing"));
+    assert!(lines.recv_timeout(Duration::from_secs(1)).is_err(), "nothing has changed");
     let base = base.file("content/a.md", good.replace("It broke.", "We should have known."));
     assert!(next().contains("1 warning"));
     // Settings that can't be read give no summary; what comes next does.

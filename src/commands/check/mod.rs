@@ -12,14 +12,14 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use lookback::build::Content;
 use lookback::cache::Cache;
-use lookback::check::rules;
+use lookback::check::{Gone, rules};
 use lookback::config;
-use lookback::config::{Loaded, RuleLevel};
+use lookback::config::Loaded;
 use lookback::diagnostic::{Diagnostic, Level};
 use lookback::findings::{self, SCHEMA};
 use lookback::git::{self, Change, Since};
 use lookback::progress::Progress;
-use lookback::report::{Terminal, count};
+use lookback::report::{Terminal, count, shown as shown_path};
 
 use super::Failure;
 
@@ -162,9 +162,7 @@ impl Check {
 
     fn look(&self, terminal: &Terminal) -> Result<Checked, Failure> {
         let mut loaded = config::load(self.root())?;
-        for name in &self.warn {
-            loaded.config.check.levels.insert(name.clone(), RuleLevel::Warn);
-        }
+        loaded.config.check.raised.extend(self.warn.iter().cloned());
         let folder = loaded.content.clone();
         let paths = self.chosen(&loaded)?;
         // Of other files than the chosen ones only what is known of them matters; it is read while git looks for changes.
@@ -177,15 +175,29 @@ impl Check {
             Some(cache) => Content::some(loaded, cache, |path| choice.has_file(&folder, path)),
             None => Content::all(loaded),
         };
+        let gone = choice.since.as_ref().map(|since| Gone::new(&since.changes)).unwrap_or_default();
+        // What it broke elsewhere has a place in texts that are not read otherwise.
+        let content = if gone.is_empty() { content } else { content.with_texts() };
         let progress = Progress::new(terminal.shows_progress());
-        let (site, mut found) = content.check(self.today, |path| choice.has_file(&folder, path), &progress);
+        let (site, mut found) =
+            content.check(self.today, |path| choice.has_file(&folder, path), &gone, &progress);
         progress.finish();
+        if site.documents.is_empty() {
+            let fault =
+                Diagnostic::error("no-content", shown_path(&folder), "there is no Markdown file to check");
+            return Err(fault
+                .hint("Go to the folder of the knowledge base, or name it with `--root`.")
+                .into());
+        }
         let shown = |path: &str| folder.join(path).display().to_string();
         if let Some(since) = &choice.since {
             let changes: HashMap<String, &Change> =
                 since.changes.iter().map(|change| (shown(&change.path), change)).collect();
             found.retain(|finding| {
-                changes.get(&finding.path).is_some_and(|change| is_touched(finding, change))
+                changes.get(&finding.path).map_or_else(
+                    || self.paths.is_empty() && gone.broke(finding),
+                    |change| is_touched(finding, change),
+                )
             });
         }
         let files = site.documents.iter().filter(|one| choice.has_file(&folder, &one.source.path)).count();
@@ -267,10 +279,13 @@ impl Format {
 /// `12 files: 1 error, 3 warnings; 2 of them can be mended with --fix`
 fn summary(found: &[Diagnostic], files: usize, is_fixed: bool) -> String {
     let of = |level| found.iter().filter(|finding| finding.level == level).count();
-    let files = count(files, "file");
+    let looked_at = count(files, "file");
     let mut line = match (of(Level::Error), of(Level::Warning)) {
-        (0, 0) => format!("{files}: nothing to complain about"),
-        (errors, warnings) => format!("{files}: {}, {}", count(errors, "error"), count(warnings, "warning")),
+        (0, 0) if files == 0 => "0 files: nothing was checked".to_owned(),
+        (0, 0) => format!("{looked_at}: nothing to complain about"),
+        (errors, warnings) => {
+            format!("{looked_at}: {}, {}", count(errors, "error"), count(warnings, "warning"))
+        }
     };
     let fixable = found.iter().filter(|finding| finding.fix.is_some()).count();
     if fixable > 0 && !is_fixed {

@@ -8,14 +8,16 @@ use std::time::Duration;
 use lookback::config;
 use lookback::diagnostic::Diagnostic;
 use lookback::report::{Terminal, shown};
-use notify::RecursiveMode;
-use notify_debouncer_mini::{DebounceEventResult, new_debouncer};
+use notify::event::{AccessKind, AccessMode};
+use notify::{Event, EventKind, RecursiveMode, Watcher as _};
 
 use super::super::Failure;
 use super::Check;
 
 /// How long nothing must change before it is looked at: editors write a file in several steps.
 const QUIET: Duration = Duration::from_millis(200);
+/// Of so many changes in a row the next look takes no heed: they might never end.
+const MANY: usize = 256;
 
 /// Checks at once, and after every change; a file or a setting that is wrong ends nothing.
 ///
@@ -30,29 +32,40 @@ pub fn run(check: &Check, terminal: &Terminal) -> Result<ExitCode, Failure> {
     let content = loaded.as_ref().map_or_else(|| root.join("content"), |loaded| resolved(&loaded.content));
     let site = loaded.as_ref().map_or_else(|| root.join("site"), config::Loaded::site);
     let (send, changes) = mpsc::channel();
-    let mut debouncer = new_debouncer(QUIET, move |events: DebounceEventResult| {
+    let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
         // Nobody listens any more when the program ends.
-        let _ = send.send(events);
+        if !event.as_ref().is_ok_and(is_reading) {
+            let _ = send.send(event);
+        }
     })
     .map_err(|error| failed(root, &error))?;
-    let watcher = debouncer.watcher();
     watcher.watch(root, RecursiveMode::NonRecursive).map_err(|error| failed(root, &error))?;
     for folder in [content.as_path(), &root.join("themes")].into_iter().filter(|folder| folder.is_dir()) {
         watcher.watch(folder, RecursiveMode::Recursive).map_err(|error| failed(folder, &error))?;
     }
     once(check, terminal)?;
     let ours = Ours { site: resolved(&site), root: root.to_owned() };
-    while let Ok(events) = changes.recv() {
-        let is_about_input = match &events {
-            Ok(events) => events.iter().any(|event| ours.is_input(&event.path)),
-            // Something was missed; what, nobody knows.
-            Err(_) => true,
-        };
+    let is_input = |event: notify::Result<Event>| match event {
+        Ok(event) => event.paths.iter().any(|path| ours.is_input(path)),
+        // Something was missed; what, nobody knows.
+        Err(_) => true,
+    };
+    while let Ok(event) = changes.recv() {
+        let mut is_about_input = is_input(event);
+        for _ in 0..MANY {
+            let Ok(event) = changes.recv_timeout(QUIET) else { break };
+            is_about_input |= is_input(event);
+        }
         if is_about_input {
             once(check, terminal)?;
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Whether nothing was changed: a check reads every file, and must not be the reason for the next.
+fn is_reading(event: &Event) -> bool {
+    matches!(event.kind, EventKind::Access(kind) if kind != AccessKind::Close(AccessMode::Write))
 }
 
 /// One check, of which nothing but a closed output is an end.
