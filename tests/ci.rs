@@ -20,7 +20,12 @@ fn pull_request(forge: &str) -> Base {
     let base = Base::new()
         .run(&["init", "--ci", forge, "--pre-commit"])
         .ok()
-        .file("content/2025/expired.md", EARLIER);
+        .file("content/2025/expired.md", EARLIER)
+        // What was wrong before is no business of the pull request.
+        .file(
+            "content/2019/old.md",
+            "---\ntitle: Old\ndate: 2019-05-06\nseverity: sev3\n---\n\n[Gone](nowhere.md)\n",
+        );
     git(base.root(), &["init", "--quiet"]);
     git(base.root(), &["add", "-A"]);
     git(base.root(), &["commit", "--quiet", "--message", "Start"]);
@@ -98,8 +103,14 @@ fn the_steps_of_github_actions_review_and_check() {
     assert!(review.contains("(https://example.org/o/r/blob/abc/content/2026/again.md)"), "{review}");
     assert_eq!(base.read("summary.md"), review);
     let check = run("Check");
-    assert!(matches!(check.status.code(), Some(0 | 1)));
-    assert!(String::from_utf8_lossy(&check.stdout).contains("::warning "), "{check:?}");
+    assert_eq!(check.status.code(), Some(0), "{check:?}");
+    let told = String::from_utf8_lossy(&check.stdout);
+    assert!(told.contains("::warning ") && !told.contains("2019/old.md"), "{told}");
+    // The whole is no reason for red pull requests, what they bring is.
+    assert_eq!(shell(&base, "lookback check", &[], &[]).status.code(), Some(1));
+    let base = base.file("content/2026/broken.md", format!("{EARLIER}\n[Gone](nowhere.md)\n"));
+    let check = shell(&base, &step(&workflow, "check", "Check"), &[], &variables);
+    assert_eq!(check.status.code(), Some(1), "{check:?}");
 }
 
 #[test]
@@ -158,39 +169,123 @@ fn jobs_on_github_have_the_least_rights_and_pinned_actions() {
 fn the_scripts_of_gitlab_review_check_comment_and_build() {
     let base = pull_request("gitlab");
     let pipeline = yaml(&base, ".gitlab-ci.yml");
-    let script = |job: &str| -> String {
-        let lines = pipeline[job]["script"].as_sequence().unwrap();
-        lines.iter().map(|line| format!("{}\n", line.as_str().unwrap())).collect()
-    };
-    let variables = [
-        ("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "main"),
-        ("CI_PROJECT_URL", "https://example.org/o/r"),
-        ("CI_COMMIT_SHA", "abc"),
-        ("CI_API_V4_URL", "https://example.org/api/v4"),
-        ("CI_PROJECT_ID", "5"),
-        ("CI_MERGE_REQUEST_IID", "7"),
-        ("LOOKBACK_TOKEN", "secret"),
-    ];
-    let check = shell(&base, &script("check"), &[], &variables);
-    assert!(matches!(check.status.code(), Some(0 | 1)), "{check:?}");
+    let script = |job: &str| lines(&pipeline, job, "script");
+    let variables = VARIABLES;
+    succeeded(&shell(&base, &script("check"), &[], &variables));
+    assert!(!base.read("codequality.json").contains("2019/old.md"));
     assert!(base.read("review.md").contains("(https://example.org/o/r/-/blob/abc/content/2026/again.md)"));
     assert!(serde_json::from_str::<serde_json::Value>(&base.read("codequality.json")).unwrap().is_array());
     assert!(base.read("junit.xml").starts_with("<?xml"));
 
-    let jq = |id: &'static str| [("curl", ""), ("jq", id)];
-    succeeded(&shell(&base, &script("comment"), &jq("cat > /dev/null"), &variables));
+    succeeded(&shell(&base, &script("comment"), &[("curl", &curl("[]", "exit 0"))], &variables));
     let calls = base.read("calls");
     assert!(calls.contains("--request POST --data-urlencode body@review.md https://example.org/api/v4/projects/5/merge_requests/7/notes"), "{calls}");
-    succeeded(&shell(&base, &script("comment"), &jq("cat > /dev/null; echo 9"), &variables));
-    let calls = base.read("calls");
-    assert!(
-        calls.contains("--request PUT --data-urlencode body@review.md") && calls.contains("/notes/9"),
-        "{calls}"
-    );
     assert!(!calls.contains("secret"), "{calls}");
 
     succeeded(&shell(&base, &script("pages"), &[], &variables));
     base.exists("public/index.html");
+}
+
+const VARIABLES: [(&str, &str); 7] = [
+    ("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "main"),
+    ("CI_PROJECT_URL", "https://example.org/o/r"),
+    ("CI_COMMIT_SHA", "abc"),
+    ("CI_API_V4_URL", "https://example.org/api/v4"),
+    ("CI_PROJECT_ID", "5"),
+    ("CI_MERGE_REQUEST_IID", "7"),
+    ("LOOKBACK_TOKEN", "secret"),
+];
+
+/// Lines of a job on GitLab, under `script` or `before_script`.
+fn lines(pipeline: &Value, job: &str, key: &str) -> String {
+    let lines = pipeline[job][key].as_sequence().unwrap();
+    lines.iter().map(|line| format!("{}\n", line.as_str().unwrap())).collect()
+}
+
+/// `curl` that knows a user, and answers with these notes; `put` is what it does with one that is written again.
+fn curl(notes: &str, put: &str) -> String {
+    format!("case \"$*\" in */user) echo '{{\"id\": 3}}';; *order_by*) echo '{notes}';; *PUT*) {put};; esac")
+}
+
+#[test]
+fn the_note_on_gitlab_is_that_of_the_tokens_user() {
+    let base = pull_request("gitlab").file("review.md", "<!-- lookback review -->\nIt\n");
+    let script = lines(&yaml(&base, ".gitlab-ci.yml"), "comment", "script");
+    let note = |id: u32, author: u32| {
+        format!(
+            "{{\"id\": {id}, \"system\": false, \"author\": {{\"id\": {author}}}, \"body\": \"<!-- lookback review -->\"}}"
+        )
+    };
+    let notes = format!("[{}, {}]", note(8, 66), note(9, 3));
+    let run = |base: Base, put: &str| {
+        let base = base.file("calls", "");
+        succeeded(&shell(&base, &script, &[("curl", &curl(&notes, put))], &VARIABLES));
+        let calls = base.read("calls");
+        assert!(calls.contains("--request PUT") && calls.contains("/notes/9"), "{calls}");
+        assert!(!calls.contains("/notes/8") && !calls.contains("secret"), "{calls}");
+        (base, calls)
+    };
+    let (base, calls) = run(base, "exit 0");
+    assert!(!calls.contains("POST"), "{calls}");
+    let (base, calls) = run(base, "exit 22");
+    assert!(calls.contains("--request POST"), "{calls}");
+    // No review, no note.
+    let base = base.file("review.md", "").file("calls", "");
+    succeeded(&shell(&base, &script, &[("curl", "exit 1")], &VARIABLES));
+    assert_eq!(base.read("calls"), "");
+}
+
+#[test]
+fn the_program_is_made_again_on_gitlab_where_the_submodule_is_another() {
+    let base = pull_request("gitlab").file("tools/lookback/Cargo.toml", "one");
+    let commit = |base: &Base| {
+        git(base.root(), &["add", "-A"]);
+        git(base.root(), &["commit", "--quiet", "--message", "Tool"]);
+    };
+    commit(&base);
+    let pipeline = yaml(&base, ".gitlab-ci.yml");
+    let script = lines(&pipeline, ".lookback", "before_script");
+    let cargo =
+        "mkdir -p .lookback-bin/bin; touch .lookback-bin/bin/lookback; chmod +x .lookback-bin/bin/lookback";
+    let installed = |base: &Base, lookback: &str| {
+        let variables = [("LOOKBACK", lookback)];
+        succeeded(&shell(base, &script, &[("cargo", cargo), ("apt-get", "")], &variables));
+        base.read("calls").matches("cargo install").count()
+    };
+    assert_eq!(installed(&base, "lookback@0.1.0"), 1);
+    assert_eq!(installed(&base, "lookback@0.1.0"), 1);
+    assert_eq!(installed(&base, "--path tools/lookback"), 2);
+    assert_eq!(installed(&base, "--path tools/lookback"), 2);
+    let base = base.file("tools/lookback/Cargo.toml", "two");
+    commit(&base);
+    assert_eq!(installed(&base, "--path tools/lookback"), 3);
+    assert!(base.read("calls").contains("--root .lookback-bin --path tools/lookback"));
+}
+
+#[test]
+fn review_and_check_do_not_depend_on_each_other() {
+    let base =
+        pull_request("gitlab").file("content/2026/broken.md", format!("{EARLIER}\n[Gone](nowhere.md)\n"));
+    let script = lines(&yaml(&base, ".gitlab-ci.yml"), "check", "script");
+    // The check fails, and the review is written.
+    assert_eq!(shell(&base, &script, &[], &VARIABLES).status.code(), Some(1));
+    assert!(base.read("review.md").contains("happened before"));
+    // In the project of a fork, the commit at which the branch began stands for the target.
+    let mut variables = VARIABLES.to_vec();
+    variables[0].1 = "elsewhere";
+    variables.push(("CI_MERGE_REQUEST_DIFF_BASE_SHA", "HEAD~1"));
+    assert_eq!(shell(&base, &script, &[], &variables).status.code(), Some(1));
+    // Neither can compare: both say so.
+    variables.pop();
+    let output = shell(&base, &script, &[], &variables);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(base.read("codequality.json").is_empty() && base.read("review.md").is_empty());
+
+    let workflow = yaml(&pull_request("github"), GITHUB);
+    let steps = workflow["jobs"]["check"]["steps"].as_sequence().unwrap();
+    let at = |name: &str| steps.iter().position(|step| step["name"] == name).unwrap();
+    assert!(at("Check") < at("Write the review"));
+    assert!(steps[at("Write the review")]["if"].as_str().unwrap().contains("!cancelled()"));
 }
 
 #[test]
