@@ -238,8 +238,9 @@ fn three_hundred_files_stay_below_the_limit() {
     let base = base.review(&["--limit", "5000"]).ok().says("**Left out**");
     assert!(length(&base) <= 5_000);
     assert_eq!(base.stdout().matches("<details>").count(), base.stdout().matches("</details>").count());
-    let base = base.review(&["--limit", "100"]).ok();
-    assert!(length(&base) <= 100);
+    let base =
+        base.review(&["--limit", "1000"]).ok().says("300 of them happened before").says("**Left out**");
+    assert!(length(&base) <= 1_000);
 }
 
 #[test]
@@ -288,4 +289,143 @@ fn without_git_or_base_it_says_what_to_do() {
     Base::small().run(&["review", "--base", "main"]).exits(2).warns("unknown-revision");
     repository().run(&["review", "--base", "nowhere"]).exits(2).warns("there is no revision `nowhere`");
     repository().run(&["review", "--base=--output=x"]).exits(2).warns("unknown-revision").is_gone("x");
+}
+
+#[test]
+fn a_limit_that_leaves_no_room_is_refused() {
+    for limit in ["10", "999", "much"] {
+        repository().run(&["review", "--limit", limit]).exits(2).warns("--limit").warns("characters");
+    }
+}
+
+#[test]
+fn a_removed_section_and_what_was_known_by_it_are_told_and_asked_about() {
+    let timed = "---
+title: Slow mail
+date: 2026-02-03
+severity: sev3
+services: [Mail]
+---
+
+## Summary
+
+Mail was slow.
+
+## Timeline
+
+- 2026-02-03 10:00 UTC [start] The queue grew.
+- 2026-02-03 10:06 UTC [detected] An alert.
+- 2026-02-03 10:47 UTC [mitigated] A second worker.
+- 2026-02-03 11:30 UTC [resolved] The queue was empty.
+
+## Lessons
+
+Workers are cheap.
+";
+    let (before, rest) = timed.split_once("## Timeline").unwrap();
+    let (_, after) = rest.split_once("## Lessons").unwrap();
+    let base = repository().git(&["checkout", "--quiet", "main"]).file("content/mail.md", timed).commit();
+    let base = base
+        .git(&["checkout", "--quiet", "-B", "change"])
+        .file("content/mail.md", format!("{before}## Lessons learned{after}"))
+        .commit()
+        .review(&[])
+        .ok()
+        .says("1 post-mortem changed; 2 questions.")
+        .says("- section removed: Timeline\n")
+        .says("- time to mitigate: 47 min → nothing")
+        .says("Why was the section “Timeline” removed?")
+        .says("Why are the time to detect, the time to mitigate and the time to resolve no longer known?");
+    // A section with another heading is still there.
+    assert!(!base.stdout().contains("Lessons"), "{}", base.stdout());
+}
+
+#[test]
+fn changed_settings_are_told() {
+    let base = repository();
+    let settings = base.read("book.toml").replace("\"Small\"", "\"Wiki of @all\"");
+    let base = base
+        .file("book.toml", format!("{settings}[check]\nno-owner = \"deny\"\n"))
+        .commit()
+        .review(&[])
+        .ok()
+        .says("No post-mortem changed; nothing odd.")
+        .says(
+            "Settings changed: `book.title`: Small → Wiki of @\u{2060}all, `check.no-owner`: nothing → deny.",
+        );
+    assert_eq!(
+        base.json()["settings"][1],
+        serde_json::json!({"key": "check.no-owner", "before": null, "after": "deny"})
+    );
+}
+
+#[test]
+fn a_base_that_is_checked_out_itself_is_said() {
+    repository().review(&[]).ok().says("What is checked out has no commit that `main` lacks").says("--base");
+    repository()
+        .file("content/2026/again.md", RETURN)
+        .review(&[])
+        .says("1 post-mortem added")
+        .says("only what is not committed is compared");
+    let base = repository().file("README.md", "Hello").commit().review(&[]).ok();
+    let _ = base.says("has changed since `main` (`").json();
+}
+
+#[test]
+fn what_happened_before_is_named_in_the_summary() {
+    let mut base = repository().file("content/2026/again.md", RETURN);
+    for number in 0..4 {
+        let text =
+            format!("---\ntitle: Other {number}\ndate: 2026-05-1{number}\nseverity: sev3\n---\n\nText.\n");
+        base = base.file(&format!("content/2026/other-{number}.md"), text);
+    }
+    base.review(&[])
+        .ok()
+        .says("**1 of them happened before:** [Payments fail again](content/2026/again.md).");
+}
+
+#[test]
+fn another_report_of_the_same_day_did_not_happen_before() {
+    let same_day = EARLIER.replace("An expired certificate stops payments", "Payments stood still");
+    let base = repository()
+        .file("content/2025/copy.md", same_day.as_str())
+        .review(&[])
+        .ok()
+        .says("1 post-mortem added");
+    assert!(!base.stdout().contains("appened before"), "{}", base.stdout());
+    // Unless the one began after the other.
+    let at = |time: &str, text: &str| {
+        text.replace("severity:", &format!("started_at: 2025-03-09T{time}Z\nseverity:"))
+    };
+    repository()
+        .git(&["checkout", "--quiet", "main"])
+        .file("content/2025/expired.md", at("08:00:00", EARLIER))
+        .commit()
+        .git(&["checkout", "--quiet", "-B", "change"])
+        .file("content/2025/evening.md", at("20:00:00", &same_day))
+        .review(&[])
+        .ok()
+        .says("It happened before");
+}
+
+#[test]
+fn messages_keep_their_code_and_end_once() {
+    let text = RETURN.replace("services:", "recurrence_of: no_such_one\nservices:");
+    let base = repository()
+        .file(
+            "content/2026/again.md",
+            format!("{text}\n## Action items\n\n- Be careful\n- Improve monitoring\n"),
+        )
+        .review(&[])
+        .ok()
+        .says("`recurrence_of: no_such_one` names no post-mortem");
+    assert!(!base.stdout().contains("\\`") && !base.stdout().contains("?."), "{}", base.stdout());
+}
+
+#[test]
+fn names_of_commits_in_titles_are_no_links() {
+    let hash = "0123456789abcdef0123456789abcdef01234567";
+    let text = RETURN.replace("Payments fail again", &format!("Revert {hash}"));
+    let base = repository().file("content/2026/again.md", text).commit().review(&[]).ok();
+    assert!(!base.stdout().contains(hash) && base.stdout().contains("Revert 012345"), "{}", base.stdout());
 }

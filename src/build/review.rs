@@ -38,12 +38,14 @@ pub struct ReviewOptions<'a> {
 pub fn review(options: &ReviewOptions<'_>, progress: &Progress) -> Result<Review, Vec<Diagnostic>> {
     let loaded = config::load(options.root)?;
     let (folder, config) = (loaded.content.clone(), loaded.config.clone());
+    let (root, settings) = (loaded.root.clone(), loaded.text.clone());
     let compare = || {
-        let base = options.base.map(str::to_owned).or_else(|| git::default_base(&folder));
-        git::since(&folder, &base.ok_or_else(no_base)?)
+        let revision = options.base.map(str::to_owned).or_else(|| git::default_base(&folder));
+        let revision = revision.ok_or_else(no_base)?;
+        git::since(&folder, &revision).map(|since| (revision, since))
     };
     let (since, cache) = rayon::join(compare, || Cache::open(&loaded));
-    let since = since.map_err(|fault| vec![fault])?;
+    let (revision, since) = since.map_err(|fault| vec![fault])?;
     let content = Content::some(loaded, cache, |path| since.change(path).is_some()).with_texts();
 
     let then: Vec<&str> = since
@@ -77,12 +79,25 @@ pub fn review(options: &ReviewOptions<'_>, progress: &Progress) -> Result<Review
     Ok(Review::new(&Input {
         site: &site,
         base: &since.base,
+        revision: &revision,
+        head: git::head(&folder).as_deref(),
+        settings: (&settings_before(&root, &since.base, &settings), &settings),
         changes: &since.changes,
         before: &before,
         findings: &findings,
         today,
         links: &links,
     }))
+}
+
+/// Text of `book.toml` in the commit that is compared with: empty where there was none, and the text of now where git
+/// can't tell.
+fn settings_before(root: &Path, base: &str, now: &str) -> String {
+    match git::contents(root, base, &[config::FILE_NAME]).map(|mut texts| texts.pop().flatten()) {
+        Ok(Some(bytes)) => String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}').to_owned(),
+        Ok(None) => String::new(),
+        Err(_) => now.to_owned(),
+    }
 }
 
 fn no_base() -> Diagnostic {

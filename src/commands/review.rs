@@ -35,8 +35,8 @@ pub struct Review {
     /// Who reads the report
     #[arg(long, value_name = "FORMAT", default_value = "markdown")]
     format: Format,
-    /// Most characters of the Markdown; what is left out is said. GitHub takes 65536, GitLab 1000000
-    #[arg(long, value_name = "N", default_value_t = markdown::LIMIT)]
+    /// Most characters of the Markdown, 1000 or more; what is left out is said. GitHub takes 65536, GitLab 1000000
+    #[arg(long, value_name = "N", default_value_t = markdown::LIMIT, value_parser = limit)]
     limit: usize,
     /// Address below which files of the repository can be seen, for links [default: relative links]
     #[arg(long, value_name = "URL")]
@@ -80,6 +80,16 @@ impl Review {
         })?;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// A number of characters that has room for what is said in any case.
+fn limit(text: &str) -> Result<usize, String> {
+    let limit: usize = text.parse().map_err(|_| "it is a number of characters, such as 65536".to_owned())?;
+    if limit < markdown::LEAST {
+        let least = markdown::LEAST;
+        return Err(format!("the summary alone needs up to {least} characters; write {least} or more"));
+    }
+    Ok(limit)
 }
 
 /// The branch that a pull request wants to get into, as CI systems tell it.

@@ -23,6 +23,13 @@ pub fn default_base(content: &Path) -> Option<String> {
     named.or_else(|| USUAL.iter().find(exists).map(|name| (*name).to_owned()))
 }
 
+/// Full name of the commit that is checked out; `None` where there is none.
+#[must_use]
+pub fn head(content: &Path) -> Option<String> {
+    let commit = Git::new(content).text(&["rev-parse", "--verify", "--quiet", "HEAD"]).ok()?;
+    Some(commit.trim().to_owned())
+}
+
 /// The path of the content folder below the root of its repository: empty, or with `/` at its end.
 #[must_use]
 pub fn prefix(content: &Path) -> String {

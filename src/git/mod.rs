@@ -21,7 +21,7 @@ use jiff::tz::TimeZone;
 
 use crate::config::Config;
 use crate::model::{Document, History, Repository};
-pub use before::{contents, default_base, prefix};
+pub use before::{contents, default_base, head, prefix};
 pub use diff::{Change, What};
 use log::{File, Log};
 use program::{Git, Problem};

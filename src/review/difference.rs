@@ -6,7 +6,7 @@ use super::incident::severity;
 use crate::body::phases::length;
 use crate::config::Config;
 use crate::link::address::slug;
-use crate::model::{ActionItem, Document, PostMortem, Record};
+use crate::model::{ActionItem, Document, PostMortem, Record, Section, SectionKind};
 
 /// One fact that is another now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -16,6 +16,13 @@ pub struct Difference {
     pub before: Option<String>,
     pub after: Option<String>,
 }
+
+/// What a section that is gone is told as.
+pub const SECTION_REMOVED: &str = "section removed";
+
+/// Facts that a reviewer should ask about where they are gone.
+pub const FACTS: [&str; 7] =
+    ["date", "severity", "services", "causes", "time to detect", "time to mitigate", "time to resolve"];
 
 /// What is told of a post-mortem: each fact with its text.
 fn facts(document: &Document, config: &Config) -> Vec<(&'static str, Option<String>)> {
@@ -35,6 +42,7 @@ fn facts(document: &Document, config: &Config) -> Vec<(&'static str, Option<Stri
         ("services", list(&known.services)),
         ("causes", list(&known.causes)),
         ("time to detect", minutes(known.times.detect())),
+        ("time to mitigate", minutes(known.times.mitigate())),
         ("time to resolve", minutes(known.times.resolve())),
     ]
 }
@@ -46,10 +54,27 @@ pub fn between(old: &Document, new: &Document, config: &Config) -> Vec<Differenc
         .filter(|((_, before), (_, after))| before != after)
         .map(|((what, before), (_, after))| Difference { what, before, after })
         .collect();
-    if let (Record::PostMortem(old), Record::PostMortem(new)) = (&old.record, &new.record) {
-        differences.extend(actions(old, new));
+    if let (Record::PostMortem(was), Record::PostMortem(is)) = (&old.record, &new.record) {
+        differences.extend(sections(old, new));
+        differences.extend(actions(was, is));
     }
     differences
+}
+
+/// Sections that are gone: neither is there one of that heading, nor are there as many of what it is for. So a section
+/// that has another name now is still there.
+fn sections(old: &Document, new: &Document) -> Vec<Difference> {
+    let headings = |all: &[Section]| -> Vec<Section> {
+        let counts = |section: &&Section| section.is_heading || section.kind != SectionKind::Other;
+        all.iter().filter(counts).cloned().collect()
+    };
+    let (old, new) = (headings(&old.body.sections), headings(&new.body.sections));
+    let of = |all: &[Section], kind: SectionKind| all.iter().filter(|one| one.kind == kind).count();
+    let is_there = |gone: &Section| new.iter().any(|one| slug(&one.heading) == slug(&gone.heading));
+    old.iter()
+        .filter(|one| !is_there(one) && of(&new, one.kind) < of(&old, one.kind))
+        .map(|one| Difference { what: SECTION_REMOVED, before: Some(one.heading.clone()), after: None })
+        .collect()
 }
 
 /// Action items that are new, gone, or stand elsewhere; told apart by their words.

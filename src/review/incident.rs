@@ -11,9 +11,9 @@ use crate::charts::marks::severity_label;
 use crate::config::Config;
 use crate::git::{Change, What};
 use crate::insight::days;
-use crate::insight::recurrence::{Ledger, Standing};
+use crate::insight::recurrence::{Before, Ledger, Standing};
 use crate::insight::similar::{self, Suggestion, sentence, told};
-use crate::link::DocumentId;
+use crate::link::{DocumentId, Site};
 use crate::model::{PostMortem, Record};
 use crate::render::words::interval;
 
@@ -146,7 +146,7 @@ pub fn all(input: &Input<'_>, touched: &[(DocumentId, &Change)], new_names: &[Ne
         || similar::of(site, &compared, SIMILAR + 2 * EARLIER, |_| Vec::new()),
     );
     for (id, similar) in compared.iter().zip(&mut similar) {
-        let around = ledger.before(site, *id, EARLIER);
+        let around = around(site, &ledger, *id);
         similar.retain(|one| !around.earlier.iter().chain(&around.later).any(|told| told.id == one.id));
         similar.truncate(SIMILAR);
     }
@@ -161,6 +161,25 @@ pub fn all(input: &Input<'_>, touched: &[(DocumentId, &Change)], new_names: &[Ne
             incident
         })
         .collect()
+}
+
+/// What came before an incident. One of the same day is another report of it, or a copy, unless its author says that it
+/// came back, or the two began at different times.
+fn around(site: &Site, ledger: &Ledger, id: DocumentId) -> Before {
+    let started = |known: &PostMortem| known.times.started.map(|(moment, _)| moment.timestamp);
+    let own = site.post_mortem(id);
+    let same_day = site.by_date.iter().filter(|other| site.post_mortem(**other).date == own.date).count();
+    let mut around = ledger.before(site, id, EARLIER + same_day);
+    let is_before = |other: DocumentId| {
+        let other = site.post_mortem(other);
+        let began = started(own).zip(started(other));
+        own.date.is_none() || own.date != other.date || began.is_some_and(|(own, other)| other < own)
+    };
+    around.earlier.retain(|one| one.linked || is_before(one.id));
+    around.earlier.truncate(EARLIER);
+    let linked: Vec<DocumentId> = around.earlier.iter().filter(|one| one.linked).map(|one| one.id).collect();
+    around.left_open.retain(|one| linked.contains(&one.from) || is_before(one.from));
+    around
 }
 
 /// Whether an incident may be in another company than before.
@@ -185,7 +204,7 @@ impl Teller<'_> {
     ) -> Incident {
         let site = self.input.site;
         let document = &site.documents[id];
-        let around = similar.map(|_| self.ledger.before(site, id, EARLIER)).unwrap_or_default();
+        let around = similar.map(|_| around(site, self.ledger, id)).unwrap_or_default();
         let mut left_open: Vec<Promise> = around
             .left_open
             .iter()

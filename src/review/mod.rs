@@ -9,6 +9,7 @@ pub mod links;
 pub mod markdown;
 mod names;
 mod questions;
+mod settings;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -24,6 +25,7 @@ pub use difference::Difference;
 pub use incident::{Earlier, Facts, Incident, Promise, Similar};
 use links::Links;
 pub use names::NewName;
+pub use settings::Setting;
 
 /// JSON Schema (draft 2020-12) of a review as JSON.
 pub const SCHEMA: &str = include_str!("review.schema.json");
@@ -38,6 +40,12 @@ pub struct Input<'a> {
     pub site: &'a Site,
     /// The commit that is compared with.
     pub base: &'a str,
+    /// The branch or commit that was named, or taken, to compare with.
+    pub revision: &'a str,
+    /// The commit that is checked out.
+    pub head: Option<&'a str>,
+    /// Text of `book.toml` as it was, and as it is.
+    pub settings: (&'a str, &'a str),
     pub changes: &'a [Change],
     /// Documents as they were, by the path that each had then.
     pub before: &'a BTreeMap<String, Document>,
@@ -53,6 +61,10 @@ pub struct Input<'a> {
 pub struct Review {
     /// Full name of the commit that is compared with.
     pub base: String,
+    /// The branch or commit that was named, or taken, to compare with.
+    pub revision: String,
+    /// Whether what is checked out has no commit that the revision lacks: only what is not committed is compared then.
+    pub is_level: bool,
     /// Added and changed ones, what matters most first.
     pub post_mortems: Vec<Incident>,
     /// Services, causes, teams and pages that have a file of their own, by path.
@@ -60,6 +72,8 @@ pub struct Review {
     pub removed: Vec<Removed>,
     /// Services and causes that no post-mortem named before.
     pub new_names: Vec<NewName>,
+    /// Settings of `book.toml` that are others now, by key.
+    pub settings: Vec<Setting>,
     /// Links from files that the change leaves alone to what it took away.
     pub broken: Vec<Finding>,
 }
@@ -128,10 +142,13 @@ impl Review {
             .collect();
         Self {
             base: input.base.to_owned(),
+            revision: input.revision.to_owned(),
+            is_level: input.head == Some(input.base),
             post_mortems,
             descriptions,
             removed: removed(input),
             new_names,
+            settings: settings::between(input.settings.0, input.settings.1),
             broken: broken(input),
         }
     }
@@ -139,7 +156,9 @@ impl Review {
     /// Whether the change leaves the knowledge base as it was.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.post_mortems.is_empty() && self.descriptions.is_empty() && self.removed.is_empty()
+        let has_files =
+            !(self.post_mortems.is_empty() && self.descriptions.is_empty() && self.removed.is_empty());
+        !has_files && self.settings.is_empty()
     }
 
     /// Everything odd about it.

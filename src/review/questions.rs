@@ -1,6 +1,7 @@
 //! What a reviewer should ask: from what is missing, what contradicts what was known, and what was promised before.
 
-use super::{Became, Incident, Input, NewName};
+use super::difference::{FACTS, SECTION_REMOVED};
+use super::{Became, Difference, Incident, Input, NewName};
 use crate::link::DocumentId;
 use crate::model::{ActionItem, PostMortem};
 use crate::render::words::shortened;
@@ -16,6 +17,7 @@ pub fn of(input: &Input<'_>, id: DocumentId, incident: &Incident, new_names: &[N
     let mut questions = Vec::new();
     questions.extend(of_before(incident));
     questions.extend(of_changes(incident));
+    questions.extend(of_losses(incident));
     let names = new_names.iter().filter(|name| name.paths.first() == Some(&incident.path));
     questions.extend(names.filter_map(of_name));
     // What was missing before the change is not asked at each change.
@@ -63,6 +65,40 @@ fn of_changes(incident: &Incident) -> impl Iterator<Item = String> + '_ {
         }
         _ => None,
     })
+}
+
+/// Sections and facts that were there, and are not any more.
+fn of_losses(incident: &Incident) -> Vec<String> {
+    let lost: Vec<&Difference> = incident.differences.iter().filter(|one| one.after.is_none()).collect();
+    let sections: Vec<String> = lost
+        .iter()
+        .filter(|one| one.what == SECTION_REMOVED)
+        .filter_map(|one| Some(format!("“{}”", shortened(one.before.as_ref()?, TITLE))))
+        .collect();
+    let facts: Vec<String> = lost
+        .iter()
+        .filter(|one| one.before.is_some() && FACTS.contains(&one.what))
+        .map(|one| format!("the {}", one.what))
+        .collect();
+    let sections = match sections.as_slice() {
+        [] => None,
+        [one] => Some(format!("Why was the section {one} removed?")),
+        _ => Some(format!("Why were the sections {} removed?", joined(&sections))),
+    };
+    let facts = match facts.as_slice() {
+        [] => None,
+        [one] if !one.ends_with('s') => Some(format!("Why is {one} no longer known?")),
+        _ => Some(format!("Why are {} no longer known?", joined(&facts))),
+    };
+    sections.into_iter().chain(facts).collect()
+}
+
+/// `a, b and c`
+fn joined(words: &[String]) -> String {
+    match words {
+        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        words => words.join(""),
+    }
 }
 
 fn of_name(name: &NewName) -> Option<String> {

@@ -5,14 +5,73 @@ use crate::listing::harmless;
 /// Joins two words without being seen. Behind a sign that begins a reference, it keeps a forge from taking it for one;
 /// an escape would not, for references are looked for when escapes are gone.
 const JOINER: char = '\u{2060}';
+/// Hexadecimal digits from which on a word is taken for the name of a commit.
+const HASH: usize = 7;
 
 /// Text on one line, as it is.
 pub fn text(text: &str) -> String {
-    let line = harmless(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut out = String::with_capacity(text.len() + text.len() / 8);
+    escape(&one_line(text), &mut out);
+    out
+}
+
+/// A message of Lookback's own, which quotes authors within backticks: what is between two stays code, in which a forge
+/// finds neither markup nor references; all else is text.
+pub fn message(message: &str) -> String {
+    let line = one_line(message);
     let mut out = String::with_capacity(line.len() + line.len() / 8);
-    let mut chars = line.chars().peekable();
+    let mut rest = line.as_str();
+    while let Some((before, quoted)) = rest.split_once('`') {
+        escape(before, &mut out);
+        match quoted.split_once('`') {
+            Some((code, behind)) if !code.trim().is_empty() => {
+                // Two codes would be one, and a dollar in front would make it a formula.
+                if out.ends_with(['`', '$']) {
+                    out.push(JOINER);
+                }
+                out.push('`');
+                out.push_str(code);
+                out.push('`');
+                rest = behind;
+            }
+            _ => {
+                out.push_str("\\`");
+                rest = quoted;
+            }
+        }
+    }
+    escape(rest, &mut out);
+    out
+}
+
+fn one_line(text: &str) -> String {
+    harmless(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Adds a part of a line to `out`, as text.
+fn escape(part: &str, out: &mut String) {
+    let mut chars = part.chars().peekable();
     let mut word = String::new();
     while let Some(c) = chars.next() {
+        let is_hash = if word.is_empty() && c.is_ascii_hexdigit() {
+            let ahead = chars.clone().take_while(|c| c.is_alphanumeric());
+            let (length, is_hex) =
+                ahead.fold((1, true), |(length, is_hex), c| (length + 1, is_hex && c.is_ascii_hexdigit()));
+            is_hex && length >= HASH
+        } else {
+            false
+        };
+        if is_hash {
+            let behind = std::iter::from_fn(|| chars.next_if(|c| c.is_alphanumeric()));
+            for (at, c) in std::iter::once(c).chain(behind).enumerate() {
+                if at > 0 && at % (HASH - 1) == 0 {
+                    out.push(JOINER);
+                }
+                out.push(c);
+                word.push(c);
+            }
+            continue;
+        }
         match c {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
@@ -47,7 +106,6 @@ pub fn text(text: &str) -> String {
             word.clear();
         }
     }
-    out
 }
 
 /// An address as the target of a link: of the author's choice are file names only, and they are percent-encoded.
@@ -136,6 +194,41 @@ mod tests {
             assert!(plain(written).contains(&format!("{sign}{JOINER}")), "{written}: {}", plain(written));
         }
         assert_eq!(text("sub-second and 50 % of 3"), "sub-second and 50 % of 3");
+    }
+
+    #[test]
+    fn names_of_commits_are_split() {
+        let hash = "0123456789abcdef0123456789abcdef01234567";
+        for written in [hash, "revert 1a2b3c4", "deadbeef..1234567", "x/y_abcdef0123"] {
+            let longest = text(written).split(|c: char| !c.is_ascii_hexdigit()).map(str::len).max();
+            assert!(longest.unwrap() < HASH, "{written}: {}", text(written));
+            assert_eq!(text(written).replace(['\\', JOINER], ""), written);
+        }
+        assert_eq!(text("decade 123456 facade1x9"), "decade 123456 facade1x9");
+    }
+
+    #[test]
+    fn what_a_message_quotes_stays_code_and_nothing_else_does() {
+        assert_eq!(message("Write `(due: 2026-06-30)` behind it"), "Write `(due: 2026-06-30)` behind it");
+        assert_eq!(message("`a_b: <b>` names *no* page"), "`a_b: <b>` names \\*no\\* page");
+        for hostile in [
+            "`a`b` @ann <b>",
+            "``x``",
+            "``` fence",
+            "`a``b`",
+            "$`x^2`$ `",
+            "`a\nb` **c** `<script>` ` `",
+            "` [x](y) \\` <i>",
+        ] {
+            for event in Parser::new_ext(&message(hostile), Options::all()) {
+                let is_harmless = match &event {
+                    Event::Text(_) | Event::Code(_) | Event::End(_) => true,
+                    Event::Start(tag) => matches!(tag, pulldown_cmark::Tag::Paragraph),
+                    _ => false,
+                };
+                assert!(is_harmless, "{hostile}: {event:?} in {}", message(hostile));
+            }
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ use super::escape::{link, text};
 use super::{became, items};
 use crate::body::phases::length;
 use crate::render::words::{count, counted, shortened};
+use crate::review::difference::SECTION_REMOVED;
 use crate::review::{Difference, Earlier, Incident, Promise, Similar};
 
 /// Characters of a title.
@@ -137,7 +138,7 @@ fn differences(all: &[Difference]) -> String {
     };
     let line = |one: &Difference| match (&one.before, &one.after) {
         (None, Some(after)) => format!("- {}: {}\n", one.what, text(&shortened(after, TITLE))),
-        (Some(before), None) if one.what == "action taken out" => {
+        (Some(before), None) if matches!(one.what, "action taken out" | SECTION_REMOVED) => {
             format!("- {}: {}\n", one.what, text(&shortened(before, TITLE)))
         }
         (before, after) => format!("- {}: {} → {}\n", one.what, value(before), value(after)),

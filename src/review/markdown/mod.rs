@@ -3,19 +3,26 @@
 mod escape;
 mod incident;
 
-use escape::{link, text};
+use escape::{link, message, text};
 
-use super::{Became, Described, Finding, Removed, Review};
-use crate::render::words::{count, counted};
+use super::{Became, Described, Finding, Incident, Removed, Review, Setting};
+use crate::render::words::{count, counted, shortened};
 
 /// The first line, by which a workflow finds the comment that it wrote before. HTML that nobody sees.
 pub const MARKER: &str = "<!-- lookback review -->";
 /// Characters that a comment may have on GitHub; GitLab takes a million.
 pub const LIMIT: usize = 65_536;
+/// A lower limit leaves no room for the summary and for what is said of the rest.
+pub const LEAST: usize = 1_000;
 /// From so many post-mortems on, each is folded to a line.
 const FOLDED: usize = 4;
 /// Room for what is said at the end of what was left out.
 const RESERVE: usize = 400;
+/// Incidents that happened before and are named in the summary, and characters of their titles.
+const NAMED: usize = 5;
+const TITLE: usize = 80;
+/// Characters of a setting.
+const SETTING: usize = 200;
 /// Lines of a list of less important things.
 const LINES: usize = 30;
 
@@ -24,13 +31,18 @@ const LINES: usize = 30;
 pub fn write(review: &Review, limit: usize) -> String {
     let mut comment = Comment { text: format!("{MARKER}\n## Review of post-mortems\n\n"), limit };
     if review.is_empty() {
-        comment.text.push_str(&format!(
-            "Nothing to review: no post-mortem and no description has changed since `{}`.\n",
-            short(&review.base)
-        ));
+        comment.text.push_str(&nothing(review));
         return comment.text;
     }
     comment.text.push_str(&summary(review));
+    if !comment.push(&back(review, NAMED)) {
+        comment.push(&back(review, 0));
+    }
+    comment.push("\n");
+    if review.is_level {
+        comment.push(&format!("\n{}\n", level(review)));
+    }
+    let mut parts = usize::from(!comment.push(&settings(&review.settings)));
     let is_folded = review.post_mortems.len() >= FOLDED;
     let mut left_out = 0;
     for one in &review.post_mortems {
@@ -40,7 +52,6 @@ pub fn write(review: &Review, limit: usize) -> String {
         }
         left_out += 1;
     }
-    let mut parts = 0;
     for part in
         [names(review), descriptions(&review.descriptions), removed(&review.removed), broken(&review.broken)]
     {
@@ -75,7 +86,7 @@ impl Comment {
                 what.push(counted(incidents, "post-mortem", "post-mortems"));
             }
             if parts > 0 {
-                what.push("names, descriptions or removed files".to_owned());
+                what.push("settings, names, descriptions or removed files".to_owned());
             }
             self.text.push_str(&format!(
                 "\n**Left out**, for a comment can't be longer: {}. `lookback review` prints all of it.\n",
@@ -92,7 +103,7 @@ fn short(commit: &str) -> &str {
     commit.get(..10).unwrap_or(commit)
 }
 
-/// `1 post-mortem added, 2 changed; 1 error, 3 warnings.` and what came back.
+/// `1 post-mortem added, 2 changed; 1 error, 3 warnings, 2 questions.`
 fn summary(review: &Review) -> String {
     let became = |wanted| review.post_mortems.iter().filter(|one| one.change == wanted).count();
     let of_removed = review.removed.iter().filter(|one| one.kind == "post-mortem").count();
@@ -112,23 +123,83 @@ fn summary(review: &Review) -> String {
         done.push("No post-mortem changed".into());
     }
     let level = |wanted| review.findings().filter(|finding| finding.level == wanted).count();
-    let found = match (level("error"), level("warning")) {
-        (0, 0) => "nothing odd".to_owned(),
-        (0, warnings) => counted(warnings, "warning", "warnings"),
-        (errors, 0) => counted(errors, "error", "errors"),
-        (errors, warnings) => {
-            format!("{}, {}", counted(errors, "error", "errors"), counted(warnings, "warning", "warnings"))
-        }
+    let questions = review.post_mortems.iter().map(|one| one.questions.len()).sum();
+    let numbers = [
+        (level("error"), "error", "errors"),
+        (level("warning"), "warning", "warnings"),
+        (questions, "question", "questions"),
+    ];
+    let found: Vec<String> = numbers
+        .into_iter()
+        .filter(|(number, ..)| *number > 0)
+        .map(|(number, one, many)| counted(number, one, many))
+        .collect();
+    let found = if found.is_empty() { "nothing odd".to_owned() } else { found.join(", ") };
+    format!("{}; {found}.", done.join(", "))
+}
+
+/// Whether something came back, and what, in the order of the reports; of these, `named` are named.
+fn back(review: &Review, named: usize) -> String {
+    let back: Vec<&Incident> = review.post_mortems.iter().filter(|one| !one.earlier.is_empty()).collect();
+    let who = match (back.len(), review.post_mortems.len()) {
+        (0, _) => return String::new(),
+        (1, 1) => return " **It happened before.**".to_owned(),
+        (number, _) => format!("{} of them happened before", count(number)),
     };
-    let mut out = format!("{}; {found}.", done.join(", "));
-    let back = review.post_mortems.iter().filter(|one| !one.earlier.is_empty()).count();
-    if back > 0 {
-        let is_only = review.post_mortems.len() == 1;
-        let who = if is_only { "It".to_owned() } else { count(back) + " of them" };
-        out.push_str(&format!(" **{who} happened before.**"));
+    if named == 0 {
+        return format!(" **{who}.**");
     }
-    out.push('\n');
-    out
+    let mut titles: Vec<String> =
+        back.iter().take(named).map(|one| link(&shortened(&one.title, TITLE), &one.url)).collect();
+    if back.len() > named {
+        titles.push(format!("and {} more", count(back.len() - named)));
+    }
+    format!(" **{who}:** {}.", titles.join(", "))
+}
+
+fn nothing(review: &Review) -> String {
+    if review.is_level {
+        return format!("Nothing to review. {}\n", level(review));
+    }
+    format!(
+        "Nothing to review: no post-mortem, no description and no setting has changed since {} (`{}`).\n",
+        revision(review),
+        short(&review.base)
+    )
+}
+
+/// Says that the comparison is with the commit that is checked out, which hides all that is committed.
+fn level(review: &Review) -> String {
+    format!(
+        "What is checked out has no commit that {} lacks, so only what is not committed is compared. To compare with \
+         another branch, name it: `--base origin/main`; a clone of a single branch has to fetch it first.",
+        revision(review)
+    )
+}
+
+fn revision(review: &Review) -> String {
+    message(&format!("`{}`", review.revision))
+}
+
+/// `Settings changed: `check.no-owner`: nothing → deny`
+fn settings(all: &[Setting]) -> String {
+    if all.is_empty() {
+        return String::new();
+    }
+    let value = |value: &Option<String>| {
+        value.as_ref().map_or_else(|| "nothing".to_owned(), |value| text(&shortened(value, SETTING)))
+    };
+    let told: Vec<String> = all
+        .iter()
+        .take(LINES)
+        .map(|one| {
+            let key = message(&format!("`{}`", shortened(&one.key, SETTING)));
+            format!("{key}: {} → {}", value(&one.before), value(&one.after))
+        })
+        .collect();
+    let more = all.len().saturating_sub(LINES);
+    let more = if more == 0 { String::new() } else { format!(" and {} more", count(more)) };
+    format!("\nSettings changed: {}{more}.\n", told.join(", "))
 }
 
 fn names(review: &Review) -> String {
@@ -184,7 +255,7 @@ fn broken(all: &[Finding]) -> String {
         format!(
             "- {} points to what is gone: {}\n",
             link(&place(finding), &finding.url),
-            text(&finding.message)
+            message(&finding.message)
         )
     });
     format!("\n### Links that this breaks\n\n{}", limited(lines.collect()))
@@ -243,7 +314,9 @@ fn item(group: &[&Finding]) -> String {
     };
     let more = group.len() - 1;
     let more = if more == 0 { String::new() } else { format!(" (and {} more)", count(more)) };
-    let hint = first.hint.as_ref().map(|hint| format!(" <sub>{}</sub>", text(hint))).unwrap_or_default();
-    let message = text(first.message.trim_end_matches('.'));
-    format!("- {place} `{}`: {message}{more}.{hint}\n", first.rule)
+    let hint = first.hint.as_ref().map(|hint| format!(" <sub>{}</sub>", message(hint))).unwrap_or_default();
+    let said = first.message.trim_end_matches('.');
+    let is_ended = more.is_empty() && said.ends_with(['?', '!', '…']);
+    let end = if is_ended { "" } else { "." };
+    format!("- {place} `{}`: {}{more}{end}{hint}\n", first.rule, message(said))
 }
