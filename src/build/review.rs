@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::{Clock, Content};
 use crate::cache::Cache;
-use crate::check;
+use crate::check::{self, Gone};
 use crate::config;
 use crate::diagnostic::Diagnostic;
 use crate::git::{self, What};
@@ -15,7 +15,7 @@ use crate::load::former;
 use crate::parse::Parser;
 use crate::progress::Progress;
 use crate::review::links::Links;
-use crate::review::{Input, POINTING, Review};
+use crate::review::{Input, Review};
 use crate::today::today;
 
 /// What to review, and how.
@@ -70,7 +70,8 @@ pub fn review(options: &ReviewOptions<'_>, progress: &Progress) -> Result<Review
     let today = today(options.today, &site.config.timezone);
     let is_touched = |path: &str| since.change(path).is_some();
     // Of the others, what points to files that are gone is all that matters.
-    let elsewhere = |one: &&Diagnostic| POINTING.contains(&one.rule) && !is_touched(&one.path);
+    let gone = Gone::new(&since.changes);
+    let elsewhere = |one: &&Diagnostic| gone.broke(one) && !is_touched(&one.path);
     let mut findings: Vec<Diagnostic> = found.iter().filter(elsewhere).cloned().collect();
     findings.extend(
         check::check(&site, found, today, is_touched).into_iter().filter(|one| is_touched(&one.path)),

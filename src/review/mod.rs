@@ -30,9 +30,6 @@ pub use settings::Setting;
 /// JSON Schema (draft 2020-12) of a review as JSON.
 pub const SCHEMA: &str = include_str!("review.schema.json");
 
-/// Rules of findings about what is pointed to and is not there.
-pub const POINTING: [&str; 2] = ["broken-link", "unknown-reference"];
-
 /// What a review is made of.
 #[derive(Debug)]
 pub struct Input<'a> {
@@ -49,7 +46,7 @@ pub struct Input<'a> {
     pub changes: &'a [Change],
     /// Documents as they were, by the path that each had then.
     pub before: &'a BTreeMap<String, Document>,
-    /// By path below the content folder and place: all of files that changed, of others those of [`POINTING`].
+    /// By path below the content folder and place: all of files that changed, of others what the change breaks there.
     pub findings: &'a [Diagnostic],
     /// The day that "late" counts from.
     pub today: Date,
@@ -272,25 +269,6 @@ fn removed(input: &Input<'_>) -> Vec<Removed> {
 
 /// What points to a file that is gone, or is elsewhere now, from files that the change leaves alone.
 fn broken(input: &Input<'_>) -> Vec<Finding> {
-    let gone: Vec<&str> = input
-        .changes
-        .iter()
-        .filter_map(|change| match &change.what {
-            What::Removed => Some(change.path.as_str()),
-            What::Renamed { from } => Some(from.as_str()),
-            _ => None,
-        })
-        .filter_map(|path| path.rsplit('/').next())
-        .collect();
     let is_touched = |path: &str| input.changes.iter().any(|change| change.path == path);
-    let names_gone = |one: &&Diagnostic| {
-        POINTING.contains(&one.rule)
-            && gone.iter().any(|name| {
-                let stem = name.split('.').next().unwrap_or(name);
-                one.message.contains(stem)
-                    || one.place.as_ref().is_some_and(|place| place.excerpt.contains(stem))
-            })
-    };
-    let found = input.findings.iter().filter(names_gone).filter(|one| !is_touched(&one.path));
-    found.map(|one| finding(input, one)).collect()
+    input.findings.iter().filter(|one| !is_touched(&one.path)).map(|one| finding(input, one)).collect()
 }
