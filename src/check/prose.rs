@@ -40,6 +40,24 @@ pub fn sentences(document: &Document) -> Vec<Sentence> {
     found
 }
 
+/// Where code stands in a body.
+#[must_use]
+pub fn code(document: &Document) -> Vec<Range<usize>> {
+    fn inside(blocks: &[Block], found: &mut Vec<Range<usize>>) {
+        for block in blocks {
+            match block {
+                Block::Code { range } => found.push(range.clone()),
+                Block::List { items, .. } => items.iter().for_each(|item| inside(&item.blocks, found)),
+                Block::Quote { blocks } | Block::Footnote { blocks, .. } => inside(blocks, found),
+                _ => {}
+            }
+        }
+    }
+    let mut found = Vec::new();
+    inside(&outline(&document.source.text, document.body.start).blocks, &mut found);
+    found
+}
+
 fn collect(block: &Block, found: &mut Vec<Sentence>) {
     match block {
         Block::Paragraph { inline, .. } => split(inline, found),
