@@ -1,5 +1,6 @@
 //! The words that rules look for, by language: data, so that a language can be added by a file.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use regex::{Regex, RegexBuilder};
@@ -13,6 +14,8 @@ pub struct Words {
     pub cue: Regex,
     /// What reads as blame, the most telling first.
     pub blame: Vec<Pattern>,
+    /// Given names that are hardly ever those of software, places or months.
+    pub given_names: HashSet<&'static str>,
     /// An action item that nobody can see to be done, as a whole.
     pub vague: Regex,
     /// A length that is stated of the incident; the group `length` is the length, and `it` stands for the incident.
@@ -44,6 +47,7 @@ pub struct Words {
 /// One wording.
 pub struct Pattern {
     pub rule: &'static str,
+    /// The group `name` has to be a person; what the group `ended` holds is behind the hit.
     pub find: Regex,
     /// What is found by `find` and meant otherwise: a hit inside of such a match is none.
     pub except: Option<Regex>,
@@ -119,6 +123,7 @@ impl Words {
         Self {
             cue: compile(&file.cue),
             blame: blame.collect(),
+            given_names: include_str!("words/given-names.txt").split_whitespace().collect(),
             vague: compile(&file.vague),
             stated: compile(&file.stated),
             incident: compile(&file.incident),
