@@ -5,55 +5,141 @@
 
 use std::ops::Range;
 
-use super::prose::{Sentence, sentences};
-use super::words::{self, Pattern};
+use super::front::Entry;
+use super::prose::{Sentence, headings, of_markdown, sentences};
+use super::words::{self, Pattern, Words};
+use crate::config::Config;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Document, SectionKind};
+use crate::model::{Document, PostMortem, SectionKind};
+use crate::parse::canonical_key;
 
 /// What reads as blame in a post-mortem; a place in a sentence is reported once.
 #[must_use]
-pub fn check(document: &Document, language: &str) -> Vec<Diagnostic> {
-    let language = document.body.language.as_deref().unwrap_or(language);
+pub fn check(document: &Document, facts: &PostMortem, entries: &[Entry], config: &Config) -> Vec<Diagnostic> {
+    let language = document.body.language.as_deref().unwrap_or(&config.book.language);
     let Some(words) = words::of(language) else { return Vec::new() };
+    let reader = Reader { document, facts, words };
+    let mut found = reader.front_matter(entries, config);
     let promised = promises(document);
-    let mut found = Vec::new();
-    for sentence in sentences(document).into_iter().filter(|one| words.cue.is_match(&one.text)) {
-        let mut seen: Vec<Range<usize>> = Vec::new();
-        for pattern in &words.blame {
-            for hit in hits(pattern, &sentence) {
-                if seen.iter().any(|other| other.start < hit.end && hit.start < other.end) {
-                    continue;
-                }
-                let place = sentence.source(&hit);
-                // What is to be done next time is meant to differ from what was.
-                if promised.iter().any(|section| section.contains(&place.start)) {
-                    continue;
-                }
-                let message = format!("“{}” reads as blame: {}", &sentence.text[hit.clone()], pattern.why);
-                seen.push(hit);
-                found.push(
-                    Diagnostic::warning(pattern.rule, &document.source.path, message)
-                        .at(&document.source.text, place)
-                        .hint(pattern.instead.clone()),
-                );
+    for sentence in sentences(document).into_iter().chain(headings(document)) {
+        for (pattern, hit) in reader.blame(&sentence) {
+            let place = sentence.source(&hit);
+            // What is to be done next time is meant to differ from what was.
+            if !promised.iter().any(|section| section.contains(&place.start)) {
+                found.push(reader.say(pattern, &sentence.text[hit], place));
             }
         }
     }
     found
 }
 
-/// Where a wording stands in a sentence and means what it mostly means.
-fn hits(pattern: &Pattern, sentence: &Sentence) -> Vec<Range<usize>> {
-    let text = &sentence.text;
-    let all: Vec<_> = pattern.find.find_iter(text).map(|hit| hit.range()).collect();
-    if all.is_empty() {
-        return all;
+/// What is needed to judge a sentence.
+struct Reader<'d> {
+    document: &'d Document,
+    facts: &'d PostMortem,
+    words: &'d Words,
+}
+
+impl<'d> Reader<'d> {
+    /// Every wording of a sentence that reads as blame, once.
+    fn blame(&self, sentence: &Sentence) -> Vec<(&'d Pattern, Range<usize>)> {
+        let mut found: Vec<(&Pattern, Range<usize>)> = Vec::new();
+        if !self.words.cue.is_match(&sentence.text) {
+            return found;
+        }
+        for pattern in &self.words.blame {
+            for hit in self.hits(pattern, &sentence.text) {
+                let is_told =
+                    |(_, other): &(&Pattern, Range<usize>)| other.start < hit.end && hit.start < other.end;
+                if !found.iter().any(is_told) {
+                    found.push((pattern, hit));
+                }
+            }
+        }
+        found
     }
-    let meant: Vec<Range<usize>> =
-        pattern.except.iter().flat_map(|except| except.find_iter(text)).map(|other| other.range()).collect();
-    let is_meant =
-        |hit: &Range<usize>| meant.iter().any(|other| other.start < hit.end && hit.start < other.end);
-    all.into_iter().filter(|hit| !is_meant(hit) && !is_in_compound(text, hit)).collect()
+
+    /// Where a wording stands in a sentence and means what it mostly means.
+    fn hits(&self, pattern: &Pattern, text: &str) -> Vec<Range<usize>> {
+        let all: Vec<Range<usize>> = pattern
+            .find
+            .captures_iter(text)
+            .filter(|hit| hit.name("name").is_none_or(|name| self.is_person(name.as_str())))
+            .filter_map(|hit| {
+                let whole = hit.get(0)?;
+                Some(whole.start()..hit.name("ended").map_or(whole.end(), |ended| ended.start()))
+            })
+            .collect();
+        if all.is_empty() {
+            return all;
+        }
+        let meant: Vec<Range<usize>> = pattern
+            .except
+            .iter()
+            .flat_map(|except| except.find_iter(text))
+            .map(|other| other.range())
+            .collect();
+        let is_meant =
+            |hit: &Range<usize>| meant.iter().any(|other| other.start < hit.end && hit.start < other.end);
+        all.into_iter().filter(|hit| !is_meant(hit) && !is_in_compound(text, hit)).collect()
+    }
+
+    /// Whether a capitalised word, or two, is the name of a person rather than that of software, a team or a place.
+    fn is_person(&self, name: &str) -> bool {
+        let facts = self.facts;
+        let is = |other: &String| other.eq_ignore_ascii_case(name);
+        if facts.services.iter().any(is) || facts.teams.iter().any(is) {
+            return false;
+        }
+        let in_role = || {
+            let mut names = facts.roles.iter().flat_map(|role| &role.names);
+            names.any(|known| known.split_whitespace().any(|word| word == name) || known == name)
+        };
+        // An owner of one word may well be a team.
+        let owns = || {
+            let mut owners = facts.action_items.iter().filter_map(|item| item.owner.as_ref());
+            owners.any(|owner| owner == name && owner.contains(' '))
+        };
+        name.split([' ', '-']).any(|word| self.words.given_names.contains(word)) || in_role() || owns()
+    }
+
+    /// What reads as blame in the title, the summary and the names of front matter, which become pages and lists.
+    fn front_matter(&self, entries: &[Entry], config: &Config) -> Vec<Diagnostic> {
+        let source = &self.document.source.text;
+        let mut found = Vec::new();
+        for entry in entries {
+            let texts: Vec<&str> = match canonical_key(&source[entry.key.clone()], config) {
+                Some("title") => vec![&self.document.title],
+                Some("summary") => self.facts.summary.as_deref().into_iter().collect(),
+                Some("causes") => self.facts.causes.iter().map(String::as_str).collect(),
+                Some("contributing_factors") => {
+                    self.facts.contributing_factors.iter().map(String::as_str).collect()
+                }
+                Some("triggers") => self.facts.triggers.iter().map(String::as_str).collect(),
+                _ => continue,
+            };
+            for text in texts {
+                for sentence in of_markdown(text, 0) {
+                    for (pattern, hit) in self.blame(&sentence) {
+                        let words = &sentence.text[hit];
+                        let front = &source[entry.key.end..self.document.body.start];
+                        let place = front.find(words).map_or(entry.key.clone(), |at| {
+                            entry.key.end + at..entry.key.end + at + words.len()
+                        });
+                        found.push(self.say(pattern, words, place));
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    fn say(&self, pattern: &Pattern, words: &str, place: Range<usize>) -> Diagnostic {
+        let message = format!("“{words}” reads as blame: {}", pattern.why);
+        Diagnostic::warning(pattern.rule, &self.document.source.path, message)
+            .at(&self.document.source.text, place)
+            .hint(pattern.instead.clone())
+    }
 }
 
 /// Whether the words go on behind a hyphen, as in `lazy-loaded`.

@@ -13,6 +13,8 @@ use crate::parse::{canonical_key, phase_mark};
 const SAME_MINUTE: i64 = 60;
 /// The same where a time is marked as rough.
 const ROUGHLY: i64 = 15 * 60;
+/// Seconds before and behind an incident that still belong to it.
+const NEAR: i64 = 30 * 60;
 /// Names of phases as marks have them.
 const MARKS: &[(&str, Phase)] = &[
     ("start", Phase::Start),
@@ -73,15 +75,14 @@ fn timeline(document: &Document, facts: &PostMortem) -> Vec<Diagnostic> {
         {
             continue;
         }
-        let message = format!("{} comes behind {} in the timeline", lower.clock(), upper.clock());
+        let (earlier, later) = told_apart(lower, upper);
+        let message = format!("{earlier} comes behind {later} in the timeline");
         let message = if is_newest_first { message + ", which is told newest first" } else { message };
         let place = entry_place(document, facts, second);
         found.push(
             at(document, "timeline-order", message, place)
                 .hint("Correct the time, name its day, or move the line."),
         );
-        // One slip makes all that follow look wrong.
-        break;
     }
     if let Some((resolved, _)) = facts.times.resolved.filter(|(moment, _)| moment.precision != Precision::Day)
         && let Some((started, _)) = facts.times.started
@@ -97,12 +98,24 @@ fn timeline(document: &Document, facts: &PostMortem) -> Vec<Diagnostic> {
     found
 }
 
+/// Two moments as a reader can tell them apart: with their days, where these differ.
+fn told_apart(one: Moment, other: Moment) -> (String, String) {
+    let shown = |moment: Moment| {
+        if one.date() == other.date() {
+            moment.clock()
+        } else {
+            format!("{} {}", moment.date(), moment.clock())
+        }
+    };
+    (shown(one), shown(other))
+}
+
 /// Whether a timeline begins with its end, as logs of updates do.
 fn is_newest_first(times: &[(usize, Moment)]) -> bool {
     let back = |pair: &[(usize, Moment)]| seconds_before(pair[1].1, pair[0].1);
     let down = times.windows(2).filter(|pair| back(pair) > 0).count();
     let up = times.windows(2).filter(|pair| back(pair) < 0).count();
-    down > up && down >= 2
+    down > 2 * up && down >= 2
 }
 
 /// By how many seconds `later`, as it stands in the text, is really earlier.
@@ -134,7 +147,7 @@ fn is_new_chapter(document: &Document, from: Option<usize>, to: Option<usize>) -
     !is_heading(to) && headings.iter().any(|heading| from < heading.offset && heading.offset < to)
 }
 
-/// A timeline all of which is of other days than the incident.
+/// A timeline all of which is of other days than the incident, or none of which is within it.
 fn outside(document: &Document, facts: &PostMortem) -> Option<Diagnostic> {
     let (started, origin) = facts.times.started?;
     let (resolved, _) = facts.times.resolved?;
@@ -147,21 +160,39 @@ fn outside(document: &Document, facts: &PostMortem) -> Option<Diagnostic> {
     };
     let times: Vec<Moment> = facts.timeline.iter().filter_map(|entry| entry.at).collect();
     let first = times.first()?;
-    if times.iter().any(near) {
+    let message = if !times.iter().any(near) {
+        format!(
+            "the timeline is of {}, and the incident of {}",
+            first.date(),
+            if day(started) == day(resolved) {
+                day(started).to_string()
+            } else {
+                format!("{} to {}", day(started), day(resolved))
+            }
+        )
+    } else if is_around(started, resolved, &times) {
+        let (from, to) = told_apart(started, resolved);
+        format!("nothing in the timeline is between {from} and {to}, when the incident was")
+    } else {
         return None;
-    }
-    let message = format!(
-        "the timeline is of {}, and the incident of {}",
-        first.date(),
-        if day(started) == day(resolved) {
-            day(started).to_string()
-        } else {
-            format!("{} to {}", day(started), day(resolved))
-        }
-    );
+    };
     let index = facts.timeline.iter().position(|entry| entry.at.is_some())?;
     let place = entry_place(document, facts, index);
-    Some(at(document, "timeline-outside", message, place).hint("Correct the days of one of the two."))
+    Some(
+        at(document, "timeline-outside", message, place)
+            .hint("Correct the times of one of the two, or their zone."),
+    )
+}
+
+/// Whether every entry is well before or well behind an incident, all of which are known to the minute.
+fn is_around(started: Moment, resolved: Moment, times: &[Moment]) -> bool {
+    let is_precise = |moment: &Moment| moment.precision != Precision::Day;
+    let is_apart =
+        |moment: &Moment| seconds_before(*moment, started) > NEAR || seconds_before(resolved, *moment) > NEAR;
+    times.len() >= 2
+        && is_precise(&started)
+        && is_precise(&resolved)
+        && times.iter().all(|moment| is_precise(moment) && is_apart(moment))
 }
 
 /// Marks of phases that are misspelt, stand twice, or say another time than the front matter.

@@ -102,7 +102,7 @@ impl Context<'_> {
             found.extend(contradictions::check(site, id, &entries));
             found.extend(completeness::check(site, id, &self.habits));
             found.extend(self.promised.check(id));
-            found.extend(blameless::check(document, &site.config.book.language));
+            found.extend(blameless::check(document, facts, &entries, &site.config));
             found.extend(privacy::check(document, facts));
             found.extend(threshold::check(site, id, self.today));
         }

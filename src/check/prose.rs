@@ -33,10 +33,46 @@ impl Sentence {
 /// All sentences of a body, in order. Headings are none.
 #[must_use]
 pub fn sentences(document: &Document) -> Vec<Sentence> {
+    of_markdown(&document.source.text, document.body.start)
+}
+
+/// The sentences of Markdown from `start` on.
+#[must_use]
+pub fn of_markdown(text: &str, start: usize) -> Vec<Sentence> {
     let mut found = Vec::new();
-    for block in &outline(&document.source.text, document.body.start).blocks {
+    for block in &outline(text, start).blocks {
         collect(block, &mut found);
     }
+    found
+}
+
+/// The headings of a body, in order.
+#[must_use]
+pub fn headings(document: &Document) -> Vec<Sentence> {
+    let mut found = Vec::new();
+    for block in &outline(&document.source.text, document.body.start).blocks {
+        if let Block::Heading { inline, .. } = block {
+            split(inline, &mut found);
+        }
+    }
+    found
+}
+
+/// Where code stands in a body.
+#[must_use]
+pub fn code(document: &Document) -> Vec<Range<usize>> {
+    fn inside(blocks: &[Block], found: &mut Vec<Range<usize>>) {
+        for block in blocks {
+            match block {
+                Block::Code { range } => found.push(range.clone()),
+                Block::List { items, .. } => items.iter().for_each(|item| inside(&item.blocks, found)),
+                Block::Quote { blocks } | Block::Footnote { blocks, .. } => inside(blocks, found),
+                _ => {}
+            }
+        }
+    }
+    let mut found = Vec::new();
+    inside(&outline(&document.source.text, document.body.start).blocks, &mut found);
     found
 }
 
@@ -103,22 +139,24 @@ fn without_citations(inline: &Inline) -> String {
 
 /// What stands in quotation marks on the same line, the marks included. An apostrophe is none.
 fn quotations(text: &str) -> Vec<Range<usize>> {
-    const PAIRS: [(char, char); 4] = [('"', '"'), ('“', '”'), ('«', '»'), ('„', '“')];
+    const PAIRS: [(char, char); 6] =
+        [('"', '"'), ('“', '”'), ('«', '»'), ('„', '“'), ('\'', '\''), ('‘', '’')];
     // In bytes. Without a limit, a line of nothing but opening marks would be gone through once for each.
     const LONGEST: usize = 1000;
     let mut found = Vec::new();
     let mut from = 0;
     while let Some((open, close)) = text[from..].char_indices().find_map(|(at, char)| {
         let close = PAIRS.iter().find(|(open, _)| *open == char)?.1;
-        Some((from + at, close))
+        let is_apostrophe = char == '\'' && text[..from + at].ends_with(char::is_alphanumeric);
+        (!is_apostrophe).then_some((from + at, close))
     }) {
         let behind = open + text[open..].chars().next().map_or(1, char::len_utf8);
         let mut limit = text.len().min(behind + LONGEST);
         while !text.is_char_boundary(limit) {
             limit -= 1;
         }
-        match text[behind..limit].find([close, '\n']) {
-            Some(length) if text[behind + length..].starts_with(close) => {
+        match closing(&text[behind..limit], close) {
+            Some(length) => {
                 let end = behind + length + close.len_utf8();
                 found.push(open..end);
                 from = end;
@@ -127,6 +165,14 @@ fn quotations(text: &str) -> Vec<Range<usize>> {
         }
     }
     found
+}
+
+/// Where a quotation is closed on its line. An apostrophe looks like the end of one, but letters go on behind it.
+fn closing(text: &str, close: char) -> Option<usize> {
+    let line = &text[..text.find('\n').unwrap_or(text.len())];
+    line.match_indices(close).map(|(at, _)| at).find(|at| {
+        !matches!(close, '\'' | '’') || !line[at + close.len_utf8()..].starts_with(char::is_alphanumeric)
+    })
 }
 
 /// Where sentences end: behind a full stop with a space and a capital after it, and at line ends that are meant.
@@ -203,6 +249,14 @@ mod tests {
         assert_eq!(found.len(), 1);
         assert!(!found[0].contains("human") && !found[0].contains("should") && !found[0].contains("failed"));
         assert!(found[0].starts_with("The ") && found[0].ends_with(" end"));
+    }
+
+    #[test]
+    fn single_marks_quote_too() {
+        let found = texts("It says 'human error', and ‘it wasn’t us’, which the engineers' list denies\n");
+        assert!(
+            !found[0].contains("human") && !found[0].contains("us") && found[0].contains("engineers' list")
+        );
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The words that rules look for, by language: data, so that a language can be added by a file.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use regex::{Regex, RegexBuilder};
@@ -13,10 +14,28 @@ pub struct Words {
     pub cue: Regex,
     /// What reads as blame, the most telling first.
     pub blame: Vec<Pattern>,
+    /// Given names that are hardly ever those of software, places or months.
+    pub given_names: HashSet<&'static str>,
     /// An action item that nobody can see to be done, as a whole.
     pub vague: Regex,
-    /// A length that is stated of the incident; the group `length` is the length.
+    /// A length that is stated of the incident; the group `length` is the length, and `it` stands for the incident.
     pub stated: Regex,
+    /// What a sentence is about that names the incident.
+    pub incident: Regex,
+    /// A length that is at most that of the incident; the group `name` is the service it is said of.
+    pub part: Regex,
+    /// A time of day, another one, and the length between them.
+    pub span: Regex,
+    /// The times of day at which the incident began and ended.
+    pub course: Regex,
+    /// A line that is a label and a length; the label is in a group of the phase it ends at.
+    pub measure: Regex,
+    /// What makes a length one of something else than the incident.
+    pub elsewhere: Regex,
+    /// What is found by `elsewhere` and does not.
+    pub still: Regex,
+    /// Numbers in words, and in digits.
+    numbers: Vec<(Regex, String)>,
     /// What makes a stated length a rough one.
     pub rough: Regex,
     /// What stands where an author should write, in lower case.
@@ -28,6 +47,7 @@ pub struct Words {
 /// One wording.
 pub struct Pattern {
     pub rule: &'static str,
+    /// The group `name` has to be a person; what the group `ended` holds is behind the hit.
     pub find: Regex,
     /// What is found by `find` and meant otherwise: a hit inside of such a match is none.
     pub except: Option<Regex>,
@@ -42,6 +62,14 @@ struct File {
     cue: String,
     vague: String,
     stated: String,
+    incident: String,
+    part: String,
+    span: String,
+    course: String,
+    measure: String,
+    elsewhere: String,
+    still: String,
+    numbers: Vec<(String, String)>,
     rough: String,
     placeholders: Vec<String>,
     no_impact: Vec<String>,
@@ -95,12 +123,34 @@ impl Words {
         Self {
             cue: compile(&file.cue),
             blame: blame.collect(),
+            given_names: include_str!("words/given-names.txt").split_whitespace().collect(),
             vague: compile(&file.vague),
             stated: compile(&file.stated),
+            incident: compile(&file.incident),
+            part: compile(&file.part),
+            span: compile(&file.span),
+            course: compile(&file.course),
+            measure: compile(&file.measure),
+            elsewhere: compile(&file.elsewhere),
+            still: compile(&file.still),
+            numbers: file
+                .numbers
+                .iter()
+                .map(|(words, digits)| (compile(&format!(r"\b{words}\b")), digits.clone()))
+                .collect(),
             rough: compile(&file.rough),
             placeholders: file.placeholders.clone(),
             no_impact: file.no_impact.clone(),
         }
+    }
+
+    /// A text with its numbers in digits.
+    #[must_use]
+    pub fn in_digits(&self, text: &str) -> String {
+        let replaced = |text: String, (words, digits): &(Regex, String)| {
+            words.replace_all(&text, digits.as_str()).into_owned()
+        };
+        self.numbers.iter().fold(text.to_owned(), replaced)
     }
 
     /// Whether a text is what a template holds where an author should write.

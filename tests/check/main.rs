@@ -15,6 +15,7 @@ mod options;
 mod outputs;
 mod rules;
 mod since;
+mod timelines;
 mod watch;
 
 use serde_json::Value;

@@ -17,6 +17,9 @@ struct File {
 struct Case {
     rule: String,
     finds: String,
+    /// Further texts in which it finds something: whole files, or what is to stand below the front matter of `finds`.
+    #[serde(default)]
+    also: Vec<String>,
     leaves: String,
     /// Text of `book.toml`.
     #[serde(default)]
@@ -46,6 +49,26 @@ fn rules_in(case: &Case, text: &str) -> Vec<String> {
     rules_of(&base, path)
 }
 
+/// Those of `also` in which nothing is found.
+fn not_found(case: &Case) -> Vec<&str> {
+    if case.also.is_empty() {
+        return Vec::new();
+    }
+    let (front, _) = case.finds.rsplit_once("---\n").unwrap();
+    let path = |index: usize| format!("also-{index:02}.md");
+    let mut base = Base::new().file("book.toml", &case.settings);
+    for (index, text) in case.also.iter().enumerate() {
+        let whole = if text.starts_with("---\n") { text.clone() } else { format!("{front}---\n\n{text}\n") };
+        base = base.file(&format!("content/{}", path(index)), &whole);
+    }
+    let base = base.run(&["check", "--today", TODAY, "--format", "json", "--warn", &case.rule]);
+    let texts = case.also.iter().enumerate();
+    texts
+        .filter(|(index, _)| !rules_of(&base, &path(*index)).contains(&case.rule))
+        .map(|(_, text)| text.as_str())
+        .collect()
+}
+
 #[test]
 fn every_rule_finds_its_fixture_and_leaves_the_other_alone() {
     let mut wrong = Vec::new();
@@ -53,6 +76,9 @@ fn every_rule_finds_its_fixture_and_leaves_the_other_alone() {
         let (found, left) = (rules_in(case, &case.finds), rules_in(case, &case.leaves));
         if !found.contains(&case.rule) {
             wrong.push(format!("{number}: {} does not find, but {found:?}:\n{}", case.rule, case.finds));
+        }
+        for text in not_found(case) {
+            wrong.push(format!("{number}: {} does not find either:\n{text}", case.rule));
         }
         if left.contains(&case.rule) {
             wrong.push(format!("{number}: {} does not leave alone:\n{}", case.rule, case.leaves));
