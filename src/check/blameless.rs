@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::front::Entry;
-use super::prose::{Sentence, headings, of_markdown, sentences};
+use super::prose::{Prose, Sentence, of_markdown};
 use super::words::{self, Pattern, Words};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -15,14 +15,20 @@ use crate::parse::canonical_key;
 
 /// What reads as blame in a post-mortem; a place in a sentence is reported once.
 #[must_use]
-pub fn check(document: &Document, facts: &PostMortem, entries: &[Entry], config: &Config) -> Vec<Diagnostic> {
+pub fn check(
+    document: &Document,
+    facts: &PostMortem,
+    prose: &Prose,
+    entries: &[Entry],
+    config: &Config,
+) -> Vec<Diagnostic> {
     let language = document.body.language.as_deref().unwrap_or(&config.book.language);
     let Some(words) = words::of(language) else { return Vec::new() };
     let reader = Reader { document, facts, words };
     let mut found = reader.front_matter(entries, config);
     let promised = promises(document);
-    for sentence in sentences(document).into_iter().chain(headings(document)) {
-        for (pattern, hit) in reader.blame(&sentence) {
+    for sentence in prose.sentences.iter().chain(&prose.headings) {
+        for (pattern, hit) in reader.blame(sentence) {
             let place = sentence.source(&hit);
             // What is to be done next time is meant to differ from what was.
             if !promised.iter().any(|section| section.contains(&place.start)) {
@@ -47,7 +53,9 @@ impl<'d> Reader<'d> {
         if !self.words.cue.is_match(&sentence.text) {
             return found;
         }
-        for pattern in &self.words.blame {
+        // All at once first: nearly all sentences have none.
+        for index in self.words.any_blame.matches(&sentence.text) {
+            let pattern = &self.words.blame[index];
             for hit in self.hits(pattern, &sentence.text) {
                 let is_told =
                     |(_, other): &(&Pattern, Range<usize>)| other.start < hit.end && hit.start < other.end;

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::front::Entry;
+use super::prose::Prose;
 use super::{lengths, rules, words};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::link::{DocumentId, Site};
@@ -26,11 +27,11 @@ const MARKS: &[(&str, Phase)] = &[
 
 /// What contradicts itself in a post-mortem.
 #[must_use]
-pub fn check(site: &Site, id: DocumentId, entries: &[Entry]) -> Vec<Diagnostic> {
+pub fn check(site: &Site, id: DocumentId, prose: &Prose, entries: &[Entry]) -> Vec<Diagnostic> {
     let document = &site.documents[id];
     let facts = site.post_mortem(id);
     let mut found = Vec::new();
-    found.extend(lengths::check(document, facts));
+    found.extend(lengths::check(document, facts, &prose.sentences));
     found.extend(timeline(document, facts));
     found.extend(outside(document, facts));
     found.extend(marks(document, facts));

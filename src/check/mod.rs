@@ -36,6 +36,7 @@ pub use gone::Gone;
 use levels::Levels;
 use links::Links;
 use names::Names;
+use prose::Prose;
 pub use settings::check as check_settings;
 
 /// What rules need to know beside a document; made once for all of them.
@@ -95,14 +96,15 @@ impl Context<'_> {
         let document = &site.documents[id];
         found.extend(self.links.check(id));
         if let Record::PostMortem(facts) = &document.record {
+            let prose = Prose::of(document);
             let entries = front::entries(&document.source.text, document.body.start);
             found.extend(fields::check(document, facts, &entries, &site.config));
             found.extend(self.names.check(id, &entries));
             found.extend(dates::check(document, facts, &entries, &site.config, self.today));
-            found.extend(contradictions::check(site, id, &entries));
+            found.extend(contradictions::check(site, id, &prose, &entries));
             found.extend(completeness::check(site, id, &self.habits));
             found.extend(self.promised.check(id));
-            found.extend(blameless::check(document, facts, &entries, &site.config));
+            found.extend(blameless::check(document, facts, &prose, &entries, &site.config));
             found.extend(privacy::check(document, facts));
             found.extend(threshold::check(site, id, self.today));
         }

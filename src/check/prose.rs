@@ -30,6 +30,29 @@ impl Sentence {
     }
 }
 
+/// What a body says, read once for all rules.
+#[derive(Debug, Default)]
+pub struct Prose {
+    /// In order; headings are none.
+    pub sentences: Vec<Sentence>,
+    pub headings: Vec<Sentence>,
+}
+
+impl Prose {
+    #[must_use]
+    pub fn of(document: &Document) -> Self {
+        let mut prose = Self::default();
+        for block in &outline(&document.source.text, document.body.start).blocks {
+            if let Block::Heading { inline, .. } = block {
+                split(inline, &mut prose.headings);
+            } else {
+                collect(block, &mut prose.sentences);
+            }
+        }
+        prose
+    }
+}
+
 /// All sentences of a body, in order. Headings are none.
 #[must_use]
 pub fn sentences(document: &Document) -> Vec<Sentence> {
@@ -42,18 +65,6 @@ pub fn of_markdown(text: &str, start: usize) -> Vec<Sentence> {
     let mut found = Vec::new();
     for block in &outline(text, start).blocks {
         collect(block, &mut found);
-    }
-    found
-}
-
-/// The headings of a body, in order.
-#[must_use]
-pub fn headings(document: &Document) -> Vec<Sentence> {
-    let mut found = Vec::new();
-    for block in &outline(&document.source.text, document.body.start).blocks {
-        if let Block::Heading { inline, .. } = block {
-            split(inline, &mut found);
-        }
     }
     found
 }

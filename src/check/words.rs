@@ -3,10 +3,13 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use regex::{Regex, RegexBuilder};
+use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 use serde::Deserialize;
 
 use super::rules;
+
+/// Bytes that a search for all wordings at once may keep of what it has worked out.
+const ROOM: usize = 64 << 20;
 
 /// What rules look for in one language.
 pub struct Words {
@@ -14,10 +17,14 @@ pub struct Words {
     pub cue: Regex,
     /// What reads as blame, the most telling first.
     pub blame: Vec<Pattern>,
+    /// Which of `blame` are in a text, by position.
+    pub any_blame: RegexSet,
     /// Given names that are hardly ever those of software, places or months.
     pub given_names: HashSet<&'static str>,
     /// An action item that nobody can see to be done, as a whole.
     pub vague: Regex,
+    /// What every sentence has that tells a length or two times of day.
+    pub time: Regex,
     /// A length that is stated of the incident; the group `length` is the length, and `it` stands for the incident.
     pub stated: Regex,
     /// What a sentence is about that names the incident.
@@ -61,6 +68,7 @@ struct File {
     pieces: Vec<(String, String)>,
     cue: String,
     vague: String,
+    time: String,
     stated: String,
     incident: String,
     part: String,
@@ -120,11 +128,19 @@ impl Words {
             why: written.why.clone(),
             instead: written.instead.clone(),
         });
+        let blame: Vec<Pattern> = blame.collect();
+        let any_blame = RegexSetBuilder::new(blame.iter().map(|pattern| pattern.find.as_str()))
+            .case_insensitive(true)
+            .dfa_size_limit(ROOM)
+            .build()
+            .expect("the patterns are valid together");
         Self {
             cue: compile(&file.cue),
-            blame: blame.collect(),
+            blame,
+            any_blame,
             given_names: include_str!("words/given-names.txt").split_whitespace().collect(),
             vague: compile(&file.vague),
+            time: compile(&file.time),
             stated: compile(&file.stated),
             incident: compile(&file.incident),
             part: compile(&file.part),

@@ -5,6 +5,7 @@ mod sentences;
 
 use std::ops::Range;
 
+use super::prose::Sentence;
 use super::rules;
 use super::words::{self, Words};
 use crate::diagnostic::Diagnostic;
@@ -13,9 +14,9 @@ use crate::parse::parse_duration;
 
 /// Stated lengths that the times do not give, each place once.
 #[must_use]
-pub fn check(document: &Document, facts: &PostMortem) -> Vec<Diagnostic> {
+pub fn check(document: &Document, facts: &PostMortem, sentences: &[Sentence]) -> Vec<Diagnostic> {
     let words = words::usual();
-    let mut found = sentences::check(document, facts, words);
+    let mut found = sentences::check(document, facts, sentences, words);
     // A line of its own is a sentence too.
     let line = |finding: &Diagnostic| finding.place.as_ref().map(|place| place.line);
     for one in fields::check(document, facts, words) {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use regex::Captures;
 
 use super::{Stated, computed, other_length, spelled};
-use crate::check::prose::{Sentence, sentences};
+use crate::check::prose::Sentence;
 use crate::check::rules;
 use crate::check::words::Words;
 use crate::diagnostic::Diagnostic;
@@ -17,26 +17,33 @@ const SAME: i64 = 5;
 
 /// Lengths in words that the times do not give.
 #[must_use]
-pub fn check(document: &Document, facts: &PostMortem, words: &Words) -> Vec<Diagnostic> {
+pub fn check(
+    document: &Document,
+    facts: &PostMortem,
+    sentences: &[Sentence],
+    words: &Words,
+) -> Vec<Diagnostic> {
     let times = &facts.times;
     let known: Vec<i64> =
         [times.resolve(), times.mitigate()].into_iter().flatten().filter_map(computed).collect();
     let mut found = Vec::new();
-    let mut before: Option<Sentence> = None;
-    for sentence in sentences(document) {
+    for (position, sentence) in sentences.iter().enumerate() {
+        if !words.time.is_match(&sentence.text) {
+            continue;
+        }
         found.extend(
             words
                 .span
                 .captures_iter(&sentence.text)
-                .filter_map(|hit| beside(document, &sentence, &hit, words)),
+                .filter_map(|hit| beside(document, sentence, &hit, words)),
         );
         if let Some(longest) = known.iter().max() {
             let tells = Teller { document, facts, words, known: &known, longest: *longest };
-            found.extend(tells.stated(&sentence, before.as_ref()));
-            found.extend(tells.part(&sentence));
-            found.extend(tells.course(&sentence));
+            let before = position.checked_sub(1).and_then(|before| sentences.get(before));
+            found.extend(tells.stated(sentence, before));
+            found.extend(tells.part(sentence));
+            found.extend(tells.course(sentence));
         }
-        before = Some(sentence);
     }
     found
 }
