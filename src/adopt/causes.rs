@@ -10,7 +10,7 @@ use crate::check::prose::sentences;
 use crate::diagnostic::Place;
 use crate::link::Site;
 use crate::link::address::slug;
-use crate::model::{Document, PostMortem, Record, SectionKind};
+use crate::model::{Document, PostMortem, SectionKind};
 
 /// A cause and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,11 +92,8 @@ impl Causes {
         let configured = &site.config.fields.causes;
         let mut known: Vec<Cause> = Vec::new();
         for entry in &site.causes.entries {
-            let description = entry.description.map(|id| &site.documents[id].record);
             let mut names = vec![entry.name.clone()];
-            if let Some(Record::Description(description)) = description {
-                names.extend(description.aliases.iter().cloned());
-            }
+            names.extend_from_slice(site.aliases(entry));
             let is_own = |name: &String| slug(name) == entry.slug;
             names.extend(configured.iter().filter(|(_, name)| is_own(name)).map(|(alias, _)| alias.clone()));
             known.push(Cause::new(&names));

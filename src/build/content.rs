@@ -77,7 +77,7 @@ impl Content {
         self
     }
 
-    /// The same with a draft among the post-mortems: where it is, and whether it was not in the folder already; of what
+    /// Parses and links the files with a draft among the post-mortems: where it is, and whether it was not in the folder already; of what
     /// was found odd, only what is odd about it.
     ///
     /// # Errors

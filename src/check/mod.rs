@@ -29,7 +29,6 @@ use rayon::prelude::*;
 use crate::config::RuleLevel;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::link::{DocumentId, Site};
-use crate::model::Record;
 use actions::Promised;
 use completeness::Habits;
 pub use gone::Gone;
@@ -95,7 +94,7 @@ impl Context<'_> {
         let site = self.site;
         let document = &site.documents[id];
         found.extend(self.links.check(id));
-        if let Record::PostMortem(facts) = &document.record {
+        if let Some(facts) = document.post_mortem() {
             let prose = Prose::of(document);
             let entries = front::entries(&document.source.text, document.body.start);
             found.extend(fields::check(document, facts, &entries, &site.config));

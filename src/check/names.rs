@@ -13,7 +13,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::link::address::slug;
 use crate::link::{Catalog, DocumentId, Site};
-use crate::model::{Document, PostMortem, Record};
+use crate::model::{Document, PostMortem};
 use crate::parse::{SEVERITY_WORDS, canonical_key, severity_position, status_name};
 
 /// `**Severity:** high`, `| Status | draft |`
@@ -48,7 +48,7 @@ impl<'s> Names<'s> {
     pub fn new(site: &'s Site) -> Self {
         let mut titles = HashMap::new();
         for (id, document) in site.documents.iter().enumerate() {
-            if let Record::PostMortem(facts) = &document.record {
+            if let Some(facts) = document.post_mortem() {
                 titles.entry((document.title.to_lowercase(), facts.date)).or_insert(id);
             }
         }
@@ -112,12 +112,12 @@ impl Known {
             declared.insert(slug(name), name.clone());
         }
         for entry in &catalog.entries {
-            let Some(id) = entry.description else { continue };
+            if entry.description.is_none() {
+                continue;
+            }
             is_described = true;
-            if let Record::Description(description) = &site.documents[id].record {
-                for alias in &description.aliases {
-                    declared.insert(slug(alias), entry.name.clone());
-                }
+            for alias in site.aliases(entry) {
+                declared.insert(slug(alias), entry.name.clone());
             }
             declared.insert(slug(&entry.name), entry.name.clone());
         }

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use crate::diagnostic::did_you_mean;
 use crate::link::address::slug;
 use crate::link::{Catalog, Site};
-use crate::model::Record;
 
 /// The names of one catalog, with all their spellings.
 #[derive(Debug)]
@@ -35,9 +34,7 @@ impl Names {
             spellings.insert(entry.slug.clone(), position);
         }
         for (position, entry) in catalog.entries.iter().enumerate() {
-            let described = entry.description.map(|id| &site.documents[id].record);
-            let Some(Record::Description(description)) = described else { continue };
-            for alias in &description.aliases {
+            for alias in site.aliases(entry) {
                 spellings.entry(slug(alias)).or_insert(position);
             }
         }

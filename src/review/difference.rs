@@ -6,7 +6,7 @@ use super::incident::severity;
 use crate::body::phases::length;
 use crate::config::Config;
 use crate::link::address::slug;
-use crate::model::{ActionItem, Document, PostMortem, Record, Section, SectionKind};
+use crate::model::{ActionItem, Document, PostMortem, Section, SectionKind};
 
 /// One fact that is another now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -26,7 +26,7 @@ pub const FACTS: [&str; 7] =
 
 /// What is told of a post-mortem: each fact with its text.
 fn facts(document: &Document, config: &Config) -> Vec<(&'static str, Option<String>)> {
-    let Record::PostMortem(known) = &document.record else { return Vec::new() };
+    let Some(known) = document.post_mortem() else { return Vec::new() };
     let list = |names: &[String]| {
         let mut names: Vec<&str> = names.iter().map(|name| name.trim()).collect();
         names.sort_unstable();
@@ -54,7 +54,7 @@ pub fn between(old: &Document, new: &Document, config: &Config) -> Vec<Differenc
         .filter(|((_, before), (_, after))| before != after)
         .map(|((what, before), (_, after))| Difference { what, before, after })
         .collect();
-    if let (Record::PostMortem(was), Record::PostMortem(is)) = (&old.record, &new.record) {
+    if let (Some(was), Some(is)) = (old.post_mortem(), new.post_mortem()) {
         differences.extend(sections(old, new));
         differences.extend(actions(was, is));
     }

@@ -14,7 +14,7 @@ use crate::insight::days;
 use crate::insight::recurrence::{Before, Ledger, Standing};
 use crate::insight::similar::{self, Suggestion, sentence, told};
 use crate::link::{DocumentId, Site};
-use crate::model::{PostMortem, Record};
+use crate::model::PostMortem;
 use crate::render::words::interval;
 
 /// Earlier returns, and similar incidents, that are told of each.
@@ -127,7 +127,7 @@ pub fn all(input: &Input<'_>, touched: &[(DocumentId, &Change)], new_names: &[Ne
     let site = input.site;
     let incidents: Vec<(DocumentId, &Change, Vec<Difference>)> = touched
         .iter()
-        .filter(|(id, _)| matches!(site.documents[*id].record, Record::PostMortem(_)))
+        .filter(|(id, _)| site.documents[*id].is_post_mortem())
         .map(|(id, change)| {
             let old = before(input, change);
             let differences = old.map(|old| difference::between(old, &site.documents[*id], &site.config));

@@ -20,7 +20,7 @@ use serde::Serialize;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::git::{Change, What};
 use crate::link::{DocumentId, Site};
-use crate::model::{Document, Kind, Record};
+use crate::model::{Document, Kind};
 pub use difference::Difference;
 pub use incident::{Earlier, Facts, Incident, Promise, Similar};
 use links::Links;
@@ -134,7 +134,7 @@ impl Review {
         post_mortems.sort_by_cached_key(Incident::rank);
         let descriptions = touched
             .iter()
-            .filter(|(id, _)| !matches!(site.documents[*id].record, Record::PostMortem(_)))
+            .filter(|(id, _)| !site.documents[*id].is_post_mortem())
             .map(|(id, change)| described(input, *id, change))
             .collect();
         Self {
@@ -250,10 +250,7 @@ fn removed(input: &Input<'_>) -> Vec<Removed> {
     let documents = gone.filter_map(|change| input.before.get(&change.path));
     documents
         .map(|document| {
-            let facts = match &document.record {
-                Record::PostMortem(facts) => Some(facts),
-                _ => None,
-            };
+            let facts = document.post_mortem();
             Removed {
                 kind: kind(document.source.kind),
                 path: document.source.path.clone(),

@@ -9,7 +9,7 @@ use crate::diagnostic::did_you_mean;
 use crate::git::Change;
 use crate::link::address::slug;
 use crate::link::{Catalog, DocumentId, Entry, References};
-use crate::model::{Document, Record};
+use crate::model::Document;
 
 /// A name that no post-mortem had before.
 #[derive(Debug, Clone, Serialize)]
@@ -50,10 +50,7 @@ fn names<'a, I: Iterator<Item = &'a String>>(
     document: &'a Document,
     of: impl Fn(&'a crate::model::PostMortem) -> I,
 ) -> Vec<&'a str> {
-    match &document.record {
-        Record::PostMortem(facts) => of(facts).map(String::as_str).collect(),
-        _ => Vec::new(),
-    }
+    document.post_mortem().map(|facts| of(facts).map(String::as_str).collect()).unwrap_or_default()
 }
 
 fn of<'a>(
