@@ -3,28 +3,28 @@
 //!
 //! A document is known as long as its file has the same size and time of change, and the settings and the program are the
 //! same. What was written shortly before a run began is not kept: it could be written again within one tick of the clock.
+//! Who reads all files anyway knows a document by its text, which needs no trust in any clock.
 //! What can't be read is no error: then the files are parsed.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use rayon::iter::Either;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::config::Loaded;
 use crate::files::{self, FileError, Stamp};
+use crate::fingerprint::Fingerprint;
 use crate::hash::hash;
 use crate::kept;
-use crate::model::Document;
+use crate::model::{Document, SourceFile};
 
 /// Of this many files the cache consists, so that one edit changes a small one.
 const BUCKETS: u64 = 64;
 /// What each begins with; the number is that of the format.
-const MAGIC: &[u8; 8] = b"lookbk1\n";
-/// Nanoseconds within which two changes of a file can have one time: the coarsest file systems count in two seconds.
-const TICK: i128 = 2_000_000_000;
-
+const MAGIC: &[u8; 8] = b"lookbk2\n";
 /// The documents of the last runs.
 #[derive(Debug)]
 pub struct Cache {
@@ -34,16 +34,32 @@ pub struct Cache {
     /// When this run began, by the clock of the file system; `None` where nothing can be written.
     began: Option<i128>,
     /// What each bucket held.
-    held: Vec<Vec<(String, Stamp)>>,
-    known: HashMap<String, (Stamp, Document)>,
+    held: Vec<Vec<Held>>,
+    /// Whether something else than a cache was found in its place.
+    is_damaged: bool,
+    known: HashMap<String, Known>,
     /// Of the files that have been asked for.
     stamps: Mutex<HashMap<String, Stamp>>,
+    /// Of the texts of those that were taken.
+    taken: HashMap<String, Fingerprint>,
+}
+
+type Held = (String, Option<Stamp>, Fingerprint);
+
+#[derive(Debug)]
+struct Known {
+    stamp: Option<Stamp>,
+    text: Fingerprint,
+    document: Document,
 }
 
 #[derive(Serialize, Deserialize)]
 struct Entry<D> {
     path: String,
-    stamp: Stamp,
+    /// `None` where it could be that of another text as well.
+    stamp: Option<Stamp>,
+    /// Of the text.
+    text: Fingerprint,
     document: D,
 }
 
@@ -52,33 +68,69 @@ impl Cache {
     #[must_use]
     pub fn open(loaded: &Loaded) -> Self {
         let folder = kept::folder(&loaded.root).join("parsed");
-        let program = std::env::current_exe().ok().and_then(|path| files::stamp(&path));
-        let key = hash(format!("{} {program:?} {}", env!("CARGO_PKG_VERSION"), loaded.text).as_bytes());
+        let key = Fingerprint::of(&(kept::program(), &loaded.text)).first();
         let began = begin(&loaded.root, &folder).ok();
-        let buckets: Vec<Vec<Entry<Document>>> = (0..BUCKETS)
-            .into_par_iter()
-            .map(|bucket| read(&folder.join(name(bucket)), key).unwrap_or_default())
-            .collect();
-        let stamped = |entry: &Entry<Document>| (entry.path.clone(), entry.stamp);
-        let held = buckets.iter().map(|entries| entries.iter().map(stamped).collect()).collect();
-        let known = buckets.into_iter().flatten().map(|entry| (entry.path, (entry.stamp, entry.document)));
-        Self { folder, key, began, held, known: known.collect(), stamps: Mutex::default() }
+        let buckets: Vec<Bucket> =
+            (0..BUCKETS).into_par_iter().map(|bucket| read(&folder.join(name(bucket)), key)).collect();
+        let is_damaged = buckets.iter().any(|bucket| matches!(bucket, Bucket::Damaged));
+        let buckets: Vec<Vec<Entry<Document>>> = buckets.into_iter().map(Bucket::entries).collect();
+        let held = buckets.iter().map(|entries| entries.iter().map(held).collect()).collect();
+        let known = buckets
+            .into_iter()
+            .flatten()
+            .map(|Entry { path, stamp, text, document }| (path, Known { stamp, text, document }));
+        let known = known.collect();
+        Self { folder, key, began, held, is_damaged, known, stamps: Mutex::default(), taken: HashMap::new() }
+    }
+
+    /// What a person should know about what was kept.
+    #[must_use]
+    pub fn note(&self) -> Option<String> {
+        self.is_damaged.then(|| {
+            format!("what was kept in {} is damaged, so that it is made anew", self.folder.display())
+        })
     }
 
     /// Whether the file at a path below the content folder, as it is now, is known. To be asked before it is read.
     #[must_use]
     pub fn knows(&self, path: &str, file: &Path) -> bool {
-        let Some(stamp) = files::stamp(file) else { return false };
+        let stamp = self.note_stamp(path, file);
+        stamp.is_some() && self.known.get(path).is_some_and(|known| known.stamp == stamp)
+    }
+
+    /// Notes what a file looks like before it is read, so that its document can be kept.
+    pub fn note_stamp(&self, path: &str, file: &Path) -> Option<Stamp> {
+        let stamp = files::stamp(file)?;
         let mut stamps = self.stamps.lock().unwrap_or_else(PoisonError::into_inner);
         stamps.insert(path.to_owned(), stamp);
-        self.known.get(path).is_some_and(|(known, _)| *known == stamp)
+        Some(stamp)
+    }
+
+    /// Divides files that were read: documents whose text has not changed, and what is yet to be parsed.
+    #[must_use]
+    pub fn recall(&mut self, sources: Vec<SourceFile>) -> (Vec<Document>, Vec<SourceFile>) {
+        let asked: Vec<(SourceFile, Option<Known>)> = sources
+            .into_iter()
+            .map(|source| {
+                let known = self.known.remove(&source.path);
+                (source, known)
+            })
+            .collect();
+        asked.into_par_iter().partition_map(|(source, known)| match known {
+            Some(Known { text, mut document, .. }) if text == Fingerprint::of(&source.text) => {
+                document.source = source;
+                Either::Left(document)
+            }
+            _ => Either::Right(source),
+        })
     }
 
     /// The documents at some paths, without their text. Paths are as [`Cache::knows`] has taken them.
     #[must_use]
     pub fn take(&mut self, paths: &[String]) -> Vec<Document> {
         let mut document = |path: &String| {
-            let (_, mut document) = self.known.remove(path)?;
+            let Known { text, mut document, .. } = self.known.remove(path)?;
+            self.taken.insert(path.clone(), text);
             document.source.path.clone_from(path);
             Some(document)
         };
@@ -86,29 +138,38 @@ impl Cache {
     }
 
     /// Keeps all documents of a run but those that `is_odd`, for of these there is something to be said that is not kept.
-    pub fn keep(self, documents: &[Document], is_odd: impl Fn(&Document) -> bool) {
+    /// They have their texts, or were taken.
+    pub fn keep(self, documents: &[Document], is_odd: impl Fn(&Document) -> bool + Sync) {
         let Some(began) = self.began else { return };
         let stamps = self.stamps.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let entry = |document: &Document| {
+            let source = &document.source;
+            let text = self.taken.get(&source.path).copied();
+            let text = text.unwrap_or_else(|| Fingerprint::of(&source.text));
+            (stamps.get(&source.path).copied().filter(|stamp| stamp.is_settled(began)), text)
+        };
+        let entries: Vec<Option<(Option<Stamp>, Fingerprint)>> =
+            documents.par_iter().map(|document| (!is_odd(document)).then(|| entry(document))).collect();
         let mut buckets: Vec<Vec<Entry<&Document>>> = (0..BUCKETS).map(|_| Vec::new()).collect();
-        for document in documents {
-            let path = &document.source.path;
-            let Some(stamp) = stamps.get(path).filter(|stamp| stamp.modified + TICK < began) else {
-                continue;
-            };
-            if !is_odd(document) {
-                let bucket = (hash(path.as_bytes()) % BUCKETS) as usize;
-                buckets[bucket].push(Entry { path: path.clone(), stamp: *stamp, document });
-            }
+        for (document, entry) in documents.iter().zip(entries) {
+            let Some((stamp, text)) = entry else { continue };
+            let path = document.source.path.clone();
+            let bucket = (hash(path.as_bytes()) % BUCKETS) as usize;
+            buckets[bucket].push(Entry { path, stamp, text, document });
         }
-        let changed = buckets.into_par_iter().zip(&self.held).enumerate().filter(|(_, (entries, held))| {
-            let now = entries.iter().map(|entry| (&entry.path, &entry.stamp));
-            !now.eq(held.iter().map(|(path, stamp)| (path, stamp)))
+        let changed = buckets.into_par_iter().zip(&self.held).enumerate().filter(|(_, (entries, before))| {
+            entries.len() != before.len()
+                || !entries.iter().zip(*before).all(|(entry, before)| held(entry) == *before)
         });
         changed.for_each(|(bucket, (entries, _))| {
             // A bucket that can't be written is read as the one before, whose entries then don't fit, or as none.
             let _ = write(&self.folder.join(name(bucket as u64)), self.key, &entries);
         });
     }
+}
+
+fn held<D>(entry: &Entry<D>) -> Held {
+    (entry.path.clone(), entry.stamp, entry.text)
 }
 
 /// Makes the folder, and says what time it is there.
@@ -125,15 +186,36 @@ fn name(bucket: u64) -> String {
     format!("{bucket:02x}")
 }
 
-/// What a bucket holds; `None` where it is missing, damaged, or of other settings or another program.
-fn read(path: &Path, key: u64) -> Option<Vec<Entry<Document>>> {
-    let bytes = files::read(path).ok()?;
-    let rest = bytes.strip_prefix(MAGIC)?.strip_prefix(&key.to_le_bytes())?;
-    let (sum, body) = rest.split_first_chunk()?;
-    if crc32fast::hash(body) != u32::from_le_bytes(*sum) {
-        return None;
+/// What is in the place of a bucket.
+enum Bucket {
+    /// Nothing, or what other settings or another program have left.
+    Missing,
+    Damaged,
+    Read(Vec<Entry<Document>>),
+}
+
+impl Bucket {
+    fn entries(self) -> Vec<Entry<Document>> {
+        match self {
+            Self::Read(entries) => entries,
+            Self::Missing | Self::Damaged => Vec::new(),
+        }
     }
-    postcard::from_bytes(body).ok()
+}
+
+fn read(path: &Path, key: u64) -> Bucket {
+    let Ok(bytes) = files::read(path) else { return Bucket::Missing };
+    let Some((begin, rest)) = bytes.split_first_chunk::<16>() else { return Bucket::Damaged };
+    if !begin.starts_with(&MAGIC[..MAGIC.len() - 2]) {
+        return Bucket::Damaged;
+    }
+    if begin != &*[&MAGIC[..], &key.to_le_bytes()].concat() {
+        return Bucket::Missing;
+    }
+    let entries = rest.split_first_chunk().and_then(|(sum, body)| {
+        (crc32fast::hash(body) == u32::from_le_bytes(*sum)).then(|| postcard::from_bytes(body).ok())?
+    });
+    entries.map_or(Bucket::Damaged, Bucket::Read)
 }
 
 fn write(path: &Path, key: u64, entries: &[Entry<&Document>]) -> Result<(), FileError> {

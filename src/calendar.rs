@@ -14,62 +14,114 @@ use crate::insight::actions::{Actions, PromiseId};
 use crate::link::{Site, address};
 use crate::model::ActionState;
 
-/// The calendar of those of `items` that are still to be done and have a due date, in the order given.
-///
-/// The day that it is made for becomes the time stamp of all entries, so that the same day gives the same bytes.
-#[must_use]
-pub fn calendar(site: &Site, actions: &Actions, items: &[PromiseId]) -> String {
-    let mut calendar = Calendar::empty();
-    for (name, value) in
-        [("VERSION", "2.0"), ("PRODID", "-//Lookback//Action items//EN"), ("CALSCALE", "GREGORIAN")]
-    {
-        calendar.append_property(Property::new(name, value));
-    }
-    calendar.name(&plain(&format!("Action items: {}", site.config.book.title)));
-    let daily =
-        Property::new("REFRESH-INTERVAL", "P1D").append_parameter(Parameter::new("VALUE", "DURATION")).done();
-    calendar.append_property(daily);
-    let uids = Uids::new(site, actions);
-    for id in items {
-        let promise = &actions.all[*id];
-        let Some(due) = promise.due.filter(|_| promise.state.is_pending()) else { continue };
-        let mut todo = Todo::new();
-        describe(&mut todo, site, actions, *id);
-        todo.uid(&format!("{}-todo@lookback", uids.of(*id))).append_property(on("DUE", due)).status(
-            match promise.state {
-                ActionState::InProgress => TodoStatus::InProcess,
-                _ => TodoStatus::NeedsAction,
-            },
-        );
-        calendar.push(todo);
-        let mut event = Event::new();
-        describe(&mut event, site, actions, *id);
-        event.uid(&format!("{}-event@lookback", uids.of(*id)));
-        event.append_property(on("DTSTART", due)).add_property("TRANSP", "TRANSPARENT");
-        calendar.push(event);
-    }
-    calendar.to_string()
+/// What a calendar says.
+#[derive(Debug, Hash)]
+pub struct Content {
+    name: String,
+    /// The day that it is made for: the time stamp of all entries, so that the same day gives the same bytes.
+    today: Date,
+    tasks: Vec<Task>,
 }
 
-/// What it is, whose it is, and where it comes from.
-fn describe(entry: &mut impl EventLike, site: &Site, actions: &Actions, id: PromiseId) {
-    let (promise, item) = (&actions.all[id], actions.item(site, id));
-    let document = &site.documents[promise.document];
-    let mut about = Vec::new();
-    about.extend(actions.owner(id).map(|owner| format!("Owner: {}", owner.name)));
-    let date = site.post_mortem(promise.document).date.map(|date| format!(" ({date})")).unwrap_or_default();
-    about.push(format!("From: {}{date}", document.title));
-    about.extend(item.url.as_ref().map(|url| format!("Tracked at: {url}")));
-    entry.add_property("DTSTAMP", format!("{}T000000Z", compact(actions.today)));
-    entry.summary(&plain(&item.title)).description(&plain(&about.join("\n")));
-    if let Some(kind) = promise.kind {
-        entry.categories([plain(&actions.kinds[kind])]);
+/// An action item that is still to be done.
+#[derive(Debug, Hash)]
+struct Task {
+    uid: String,
+    title: String,
+    /// Whose it is, and where it comes from.
+    about: String,
+    due: Date,
+    is_begun: bool,
+    kind: Option<String>,
+    url: Option<String>,
+}
+
+impl Content {
+    /// Of those of `items` that are still to be done and have a due date, in the order given.
+    #[must_use]
+    pub fn new(site: &Site, actions: &Actions, items: &[PromiseId]) -> Self {
+        let uids = Uids::new(site, actions);
+        Self {
+            name: plain(&format!("Action items: {}", site.config.book.title)),
+            today: actions.today,
+            tasks: items.iter().filter_map(|id| Task::new(site, actions, &uids, *id)).collect(),
+        }
     }
-    // An address that is not whole would mean nothing in a calendar.
-    if let Some(url) = site.config.html.site_url.as_ref().filter(|url| url.contains("://")) {
-        let page = address::encode(&site.outputs[promise.document]);
-        let url = format!("{}/{page}#{}", url.trim_end_matches('/'), anchor(promise.index));
-        entry.add_property("URL", url);
+
+    /// The calendar.
+    #[must_use]
+    pub fn write(&self) -> String {
+        let mut calendar = Calendar::empty();
+        for (name, value) in
+            [("VERSION", "2.0"), ("PRODID", "-//Lookback//Action items//EN"), ("CALSCALE", "GREGORIAN")]
+        {
+            calendar.append_property(Property::new(name, value));
+        }
+        calendar.name(&self.name);
+        let daily = Property::new("REFRESH-INTERVAL", "P1D")
+            .append_parameter(Parameter::new("VALUE", "DURATION"))
+            .done();
+        calendar.append_property(daily);
+        for task in &self.tasks {
+            let mut todo = Todo::new();
+            task.describe(&mut todo, self.today);
+            let status = if task.is_begun { TodoStatus::InProcess } else { TodoStatus::NeedsAction };
+            todo.uid(&format!("{}-todo@lookback", task.uid))
+                .append_property(on("DUE", task.due))
+                .status(status);
+            calendar.push(todo);
+            let mut event = Event::new();
+            task.describe(&mut event, self.today);
+            event.uid(&format!("{}-event@lookback", task.uid));
+            event.append_property(on("DTSTART", task.due)).add_property("TRANSP", "TRANSPARENT");
+            calendar.push(event);
+        }
+        calendar.to_string()
+    }
+}
+
+/// The calendar of those of `items` that are still to be done and have a due date, in the order given.
+#[must_use]
+pub fn calendar(site: &Site, actions: &Actions, items: &[PromiseId]) -> String {
+    Content::new(site, actions, items).write()
+}
+
+impl Task {
+    fn new(site: &Site, actions: &Actions, uids: &Uids, id: PromiseId) -> Option<Self> {
+        let (promise, item) = (&actions.all[id], actions.item(site, id));
+        let due = promise.due.filter(|_| promise.state.is_pending())?;
+        let document = &site.documents[promise.document];
+        let mut about = Vec::new();
+        about.extend(actions.owner(id).map(|owner| format!("Owner: {}", owner.name)));
+        let date =
+            site.post_mortem(promise.document).date.map(|date| format!(" ({date})")).unwrap_or_default();
+        about.push(format!("From: {}{date}", document.title));
+        about.extend(item.url.as_ref().map(|url| format!("Tracked at: {url}")));
+        // An address that is not whole would mean nothing in a calendar.
+        let url = site.config.html.site_url.as_ref().filter(|url| url.contains("://")).map(|url| {
+            let page = address::encode(&site.outputs[promise.document]);
+            format!("{}/{page}#{}", url.trim_end_matches('/'), anchor(promise.index))
+        });
+        Some(Self {
+            uid: uids.of(id).to_owned(),
+            title: plain(&item.title),
+            about: plain(&about.join("\n")),
+            due,
+            is_begun: promise.state == ActionState::InProgress,
+            kind: promise.kind.map(|kind| plain(&actions.kinds[kind])),
+            url,
+        })
+    }
+
+    fn describe(&self, entry: &mut impl EventLike, today: Date) {
+        entry.add_property("DTSTAMP", format!("{}T000000Z", compact(today)));
+        entry.summary(&self.title).description(&self.about);
+        if let Some(kind) = &self.kind {
+            entry.categories([kind]);
+        }
+        if let Some(url) = &self.url {
+            entry.add_property("URL", url);
+        }
     }
 }
 

@@ -1,11 +1,15 @@
 //! What is odd about an input, as data. [`crate::report`] prints it; nothing else does.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
+
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::edit::Edit;
 
 /// How bad it is. Ordered, the worst first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Level {
     /// Part of the input was left out, or could not be understood.
     Error,
@@ -13,12 +17,16 @@ pub enum Level {
     Warning,
 }
 
+/// The name of a rule, which the program has.
+pub type Rule = &'static str;
+
 /// One finding in one place.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     pub level: Level,
     /// Stable name, such as `unknown-severity`.
-    pub rule: &'static str,
+    #[serde(deserialize_with = "rule")]
+    pub rule: Rule,
     /// As a person would type it: relative to the working directory where that is possible.
     pub path: String,
     pub place: Option<Place>,
@@ -30,7 +38,7 @@ pub struct Diagnostic {
 }
 
 /// A change of the file that mends a finding without changing what it means.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fix {
     pub edit: Edit,
     /// Line and column, from 1, columns in characters, of the first character that is replaced.
@@ -40,7 +48,7 @@ pub struct Fix {
 }
 
 /// A place in a file, with the line itself, so that printing needs no other file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     /// From 1.
     pub line: usize,
@@ -50,6 +58,20 @@ pub struct Place {
     pub excerpt: String,
     /// What is meant, in bytes of `excerpt`.
     pub marked: Range<usize>,
+}
+
+/// Rules that were read rather than written down in the program, each once: there are a few dozen of them.
+static RULES: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+
+fn rule<'de, D: Deserializer<'de>>(from: D) -> Result<&'static str, D::Error> {
+    let name = String::deserialize(from)?;
+    let mut rules = RULES.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = rules.get(name.as_str()) {
+        return Ok(known);
+    }
+    let name: &'static str = Box::leak(name.into_boxed_str());
+    rules.insert(name);
+    Ok(name)
 }
 
 impl Diagnostic {

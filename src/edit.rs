@@ -5,10 +5,12 @@ use std::fmt;
 use std::ops::Range;
 use std::path::Path;
 
+use serde::{Deserialize, Serialize};
+
 use crate::files::{self, FileError};
 
 /// What is to be put in the place of some bytes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edit {
     /// Bytes of the text as it was read, hence without a byte order mark; empty to put something in.
     pub range: Range<usize>,

@@ -88,17 +88,38 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
 }
 
 /// What a file looks like from outside. It changes when the file is written, but for writes within one tick of the clock.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Stamp {
     bytes: u64,
     /// Nanoseconds since 1970.
     pub modified: i128,
 }
 
+/// Nanoseconds within which two changes of a file can have one time: the coarsest file systems count in two seconds.
+pub const TICK: i128 = 2_000_000_000;
+
+impl Stamp {
+    /// Whether the file could not have been written again, after `now`, without looking different. By the clock of its
+    /// file system.
+    #[must_use]
+    pub fn is_settled(&self, now: i128) -> bool {
+        self.modified + TICK < now
+    }
+}
+
 /// The stamp of a file; `None` where there is no file, or no telling when it was written.
 #[must_use]
 pub fn stamp(path: &Path) -> Option<Stamp> {
-    let data = std::fs::metadata(path).ok()?;
+    stamp_of(&std::fs::metadata(path).ok()?)
+}
+
+/// The stamp of a file that is itself in that place, not behind a link.
+#[must_use]
+pub fn stamp_in_place(path: &Path) -> Option<Stamp> {
+    stamp_of(&std::fs::symlink_metadata(path).ok().filter(std::fs::Metadata::is_file)?)
+}
+
+fn stamp_of(data: &std::fs::Metadata) -> Option<Stamp> {
     let modified = jiff::Timestamp::try_from(data.modified().ok()?).ok()?.as_nanosecond();
     Some(Stamp { bytes: data.len(), modified })
 }
@@ -113,6 +134,19 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<bool, FileError> {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
         Err(error) => Err(about("write", path)(error)),
     }
+}
+
+/// Names of all that is in a folder; none where it can't be listed.
+#[must_use]
+pub fn names_in(folder: &Path) -> Vec<String> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
+}
+
+/// # Errors
+/// When the file can't be removed.
+pub fn remove(path: &Path) -> Result<(), FileError> {
+    std::fs::remove_file(path).map_err(about("remove", path))
 }
 
 /// Names of the Markdown files in a folder, sorted; none where there is no folder.

@@ -3,6 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use crate::files::{self, FileError};
+use crate::fingerprint::Fingerprint;
+
+/// Of the running program: what another one has made is made anew.
+#[must_use]
+pub fn program() -> Fingerprint {
+    let stamp = std::env::current_exe().ok().and_then(|path| files::stamp(&path));
+    Fingerprint::of(&(env!("CARGO_PKG_VERSION"), stamp))
+}
 
 /// The folder of the knowledge base in `root`.
 #[must_use]

@@ -24,6 +24,7 @@ pub mod edit;
 pub mod export;
 pub mod files;
 pub mod findings;
+pub mod fingerprint;
 pub mod git;
 mod hash;
 pub mod index;

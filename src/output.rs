@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::fingerprint::Fingerprint;
+
 /// One file of the site, and the job that makes its bytes.
 #[derive(Debug, Clone)]
 pub struct Planned<J> {
@@ -27,4 +29,22 @@ pub enum Produced {
     Bytes(Vec<u8>),
     /// The bytes of another file, which need not be held in memory.
     CopyOf(PathBuf),
+    /// It would be what it was made into before.
+    AsBefore,
+}
+
+/// What a job made, and what of.
+#[derive(Debug)]
+pub struct Made {
+    pub produced: Produced,
+    /// The same fingerprint, the same bytes; `None` where that is not known.
+    pub of: Option<Fingerprint>,
+}
+
+impl Made {
+    /// Bytes that have to be made to be known.
+    #[must_use]
+    pub fn bytes(bytes: Vec<u8>) -> Self {
+        Self { produced: Produced::Bytes(bytes), of: None }
+    }
 }

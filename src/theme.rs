@@ -14,6 +14,7 @@ use tera::Tera;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::files;
+use crate::fingerprint::Fingerprint;
 use crate::hash::hash;
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
@@ -259,6 +260,20 @@ impl Theme {
             .collect();
         found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
         found
+    }
+
+    /// Of all templates: what a page looks like depends on nothing else of the theme.
+    pub(crate) fn fingerprint(&self) -> Fingerprint {
+        let texts: Vec<(&String, &String)> =
+            self.sources.iter().map(|(name, source)| (name, &source.text)).collect();
+        Fingerprint::of(&texts)
+    }
+
+    /// Of all that is in the theme.
+    pub(crate) fn whole_fingerprint(&self) -> Fingerprint {
+        let assets: Vec<(&String, Fingerprint)> =
+            self.assets.iter().map(|asset| (&asset.output, Fingerprint::of(&*asset.bytes))).collect();
+        Fingerprint::of(&(self.fingerprint(), assets))
     }
 
     /// One part of tera's report: the message, then a line ` --> index.html:3:7`, both counted from 1.

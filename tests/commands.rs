@@ -117,7 +117,7 @@ fn timings_name_every_stage() {
     let base = Base::small().run(&["build", "-q", "--timings=json"]).ok();
     let timings: Value = serde_json::from_str(&base.stdout()).unwrap();
     let stages = timings.as_object().unwrap().keys().collect::<Vec<_>>();
-    assert_eq!(stages, ["load", "parse", "link", "git", "insight and index", "publish"]);
+    assert_eq!(stages, ["look", "load", "parse", "link", "git", "insight and index", "publish"]);
     base.run(&["build", "--timings"]).ok().says(" %");
 }
 

@@ -23,7 +23,7 @@ use crate::diagnostic::Diagnostic;
 use crate::index;
 use crate::kept;
 use crate::link::address;
-use crate::output::{Planned, Produced, Stage};
+use crate::output::{Made, Planned, Stage};
 use crate::progress::Progress;
 use crate::publish::{Destination, PublishError};
 
@@ -95,7 +95,8 @@ pub fn ask(root: &Path, request: &Request, progress: &Progress) -> Result<Asked,
     }
     let (joined, _) = content.join(progress);
     progress.start("Indexing", index::count(&joined));
-    let pack = index::index(&joined, key.clone(), || progress.advance());
+    let store = index::Store::open(root, &loaded.text);
+    let pack = index::index(&joined, key.clone(), store.as_ref(), || progress.advance());
     progress.finish();
     let origin = match keep(&kept, &pack) {
         Ok(folder) => Origin::Made(folder),
@@ -128,6 +129,6 @@ fn keep(kept: &Path, pack: &Pack) -> Result<PathBuf, PublishError> {
     let manifest = index::manifest(pack);
     let entry = file(index::MANIFEST.to_owned(), Stage::Entry, manifest.as_slice());
     let planned: Vec<Planned<&[u8]>> = chunks.chain([entry]).collect();
-    destination.publish(&planned, |planned| Ok(Produced::Bytes(planned.job.to_vec())), || {})?;
+    destination.publish(&planned, |planned, _| Ok(Made::bytes(planned.job.to_vec())), || {}, None)?;
     Ok(folder)
 }

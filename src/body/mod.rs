@@ -20,14 +20,11 @@ pub use inline::inline;
 pub use links::href;
 pub use timeline::draw as timeline;
 
-use crate::link::{DocumentId, Site};
+use std::hash::Hash;
 
-/// A body as HTML, with what its table of contents needs.
-#[derive(Debug, Default)]
-pub struct Rendered {
-    pub html: String,
-    pub toc: Vec<TocEntry>,
-}
+use crate::fingerprint::{Fingerprint, Print};
+use crate::link::{DocumentId, Site, Target};
+use crate::model::Section;
 
 /// A line of the table of contents.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -38,18 +35,38 @@ pub struct TocEntry {
     pub level: u8,
 }
 
-/// The body of a document, for the page at the document's own address.
+/// The body of a document as HTML, for the page at the document's own address.
 #[must_use]
-pub fn render(site: &Site, id: DocumentId, highlighter: &Highlighter) -> Rendered {
-    let sections = &site.documents[id].body.sections;
-    let toc = sections
-        .iter()
-        .filter(|section| section.shown_level <= 3)
-        .map(|section| TocEntry {
-            id: section.id.clone(),
-            text: section.heading.clone(),
-            level: section.shown_level,
-        })
-        .collect();
-    Rendered { html: writer::write(site, id, highlighter), toc }
+pub fn html(site: &Site, id: DocumentId, highlighter: &Highlighter) -> String {
+    writer::write(site, id, highlighter)
+}
+
+/// Of everything that [`html`] depends on, but for the settings. What was parsed depends on path and text.
+#[must_use]
+pub fn fingerprint(site: &Site, id: DocumentId) -> Fingerprint {
+    let source = &site.documents[id].source;
+    let mut print = Print::default();
+    (&source.path, &source.text, &site.outputs[id]).hash(&mut print);
+    for target in &site.resolved[id] {
+        std::mem::discriminant(target).hash(&mut print);
+        match target {
+            Target::Document { id, fragment } => (&site.outputs[*id], fragment).hash(&mut print),
+            Target::Page { output } | Target::Attachment { output } => output.hash(&mut print),
+            Target::Fragment(fragment) => fragment.hash(&mut print),
+            Target::External | Target::Broken => {}
+        }
+    }
+    print.fingerprint()
+}
+
+/// The sections of a body that a table of contents lists.
+#[must_use]
+pub fn toc(site: &Site, id: DocumentId) -> Vec<TocEntry> {
+    let shown = site.documents[id].body.sections.iter().filter(|section| section.shown_level <= 3);
+    let entry = |section: &Section| TocEntry {
+        id: section.id.clone(),
+        text: section.heading.clone(),
+        level: section.shown_level,
+    };
+    shown.map(entry).collect()
 }

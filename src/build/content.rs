@@ -16,6 +16,7 @@ use crate::index;
 use crate::insight;
 use crate::link::{DocumentId, Site, link};
 use crate::load::{Draft, Folder, load, load_unless, reread};
+use crate::model::{Document, SourceFile};
 use crate::parse::Parser;
 use crate::progress::Progress;
 use crate::publish::resolve;
@@ -28,11 +29,20 @@ pub struct Content {
     known: Option<Known>,
 }
 
-/// What is known of the files that were not read.
+/// What the files of a knowledge base come to.
+#[derive(Debug)]
+pub(super) struct Joined {
+    pub site: Site,
+    pub diagnostics: Vec<Diagnostic>,
+    /// Files that had to be parsed; of all others the facts were known.
+    pub parsed: usize,
+}
+
+/// What is known from earlier runs.
 #[derive(Debug)]
 struct Known {
     cache: Cache,
-    /// Whether their texts are wanted too.
+    /// Whether the texts of files that were not read are wanted too.
     texts: bool,
 }
 
@@ -51,6 +61,17 @@ impl Content {
         let skip = skip.iter().chain([&site]).map(|folder| as_listed(&loaded.content, folder));
         let folder = load(&loaded, &skip.collect::<Vec<_>>());
         Self { loaded, folder, known: None }
+    }
+
+    /// Reads the files as [`Content::of`] does. Those whose text is the one that the `cache` was made of need not be parsed.
+    pub(super) fn again(loaded: Loaded, skip: &[PathBuf], cache: Cache) -> Self {
+        let site = loaded.site();
+        let skip = skip.iter().chain([&site]).map(|folder| as_listed(&loaded.content, folder));
+        let folder = load_unless(&loaded, &skip.collect::<Vec<_>>(), |path, file| {
+            cache.note_stamp(path, file);
+            false
+        });
+        Self { loaded, folder, known: Some(Known { cache, texts: false }) }
     }
 
     /// All files of a knowledge base whose settings have been read.
@@ -115,17 +136,18 @@ impl Content {
     /// Parses the files, and links them.
     #[must_use]
     pub fn join(self, progress: &Progress) -> (Site, Vec<Diagnostic>) {
-        self.join_timed(progress, &mut Clock::start())
+        let Joined { site, diagnostics, .. } = self.join_timed(progress, &mut Clock::start());
+        (site, diagnostics)
     }
 
     /// The same with what git knows of the files; the log is read while they are parsed.
     pub(super) fn join_with_history(self, progress: &Progress, clock: &mut Clock) -> WithHistory {
         let reading = git::start(&self.loaded.content, &self.loaded.config);
-        let (mut site, diagnostics) = self.join_timed(progress, clock);
+        let Joined { mut site, diagnostics, parsed } = self.join_timed(progress, clock);
         let known = reading.map(|reading| reading.finish(&site.documents, &site.config)).unwrap_or_default();
         site.repository = known.repository;
         clock.stage("git");
-        WithHistory { site, diagnostics, note: known.note }
+        WithHistory { site, diagnostics, note: known.note, parsed }
     }
 
     /// The same, held to the rules of `lookback check` as of a day. Only what is about one of the files that `is_chosen`
@@ -140,7 +162,7 @@ impl Content {
     ) -> (Site, Vec<Diagnostic>) {
         let (root, content) = (self.loaded.root.clone(), self.loaded.content.clone());
         let odd = check::check_settings(&self.loaded.config, &self.loaded.text);
-        let (site, mut found) = self.join_below(progress, &mut Clock::start());
+        let Joined { site, diagnostics: mut found, .. } = self.join_below(progress, &mut Clock::start());
         found.extend(odd);
         let today = crate::today::today(today, &site.config.timezone);
         let broken: HashSet<String> =
@@ -149,14 +171,14 @@ impl Content {
         (site, with_folders(found, &root, &content))
     }
 
-    fn join_timed(self, progress: &Progress, clock: &mut Clock) -> (Site, Vec<Diagnostic>) {
+    fn join_timed(self, progress: &Progress, clock: &mut Clock) -> Joined {
         let (root, content) = (self.loaded.root.clone(), self.loaded.content.clone());
-        let (site, found) = self.join_below(progress, clock);
-        (site, with_folders(found, &root, &content))
+        let joined = self.join_below(progress, clock);
+        Joined { diagnostics: with_folders(joined.diagnostics, &root, &content), ..joined }
     }
 
     /// Findings have paths below the content folder.
-    pub(super) fn join_below(self, progress: &Progress, clock: &mut Clock) -> (Site, Vec<Diagnostic>) {
+    pub(super) fn join_below(self, progress: &Progress, clock: &mut Clock) -> Joined {
         let Self { loaded, folder, known } = self;
         let mut diagnostics = folder.diagnostics;
         diagnostics.extend(unsafe_html(&loaded));
@@ -164,20 +186,22 @@ impl Content {
         progress.start("Reading", folder.sources.len());
         let parser = Parser::new(&loaded.config);
         diagnostics.extend(unknown_fields(&loaded, &parser));
-        let parsed = folder.sources.into_par_iter().map(|source| {
+        let mut cache = known;
+        let (known, sources) = match &mut cache {
+            Some(known) => known.recall(&loaded, folder.sources, &folder.known),
+            None => (Vec::new(), folder.sources),
+        };
+        let count = sources.len();
+        let parsed = sources.into_par_iter().map(|source| {
             let parsed = parser.parse(source);
             progress.advance();
             parsed
         });
         let (mut documents, found): (Vec<_>, Vec<_>) = parsed.unzip();
         diagnostics.extend(found.into_iter().flatten());
-        if let Some(Known { mut cache, texts }) = known {
-            let mut known = cache.take(&folder.known);
-            if texts {
-                known.par_iter_mut().for_each(|document| reread(&loaded, &mut document.source));
-            }
-            documents.extend(known);
-            documents.sort_by(|a, b| a.source.path.cmp(&b.source.path));
+        documents.extend(known);
+        documents.sort_by(|a, b| a.source.path.cmp(&b.source.path));
+        if let Some(Known { cache, .. }) = cache {
             let odd: HashSet<&str> = diagnostics.iter().map(|found| found.path.as_str()).collect();
             cache.keep(&documents, |document| odd.contains(document.source.path.as_str()));
         }
@@ -188,7 +212,25 @@ impl Content {
         diagnostics.extend(insight::findings(&site));
         clock.stage("link");
 
-        (site, diagnostics)
+        Joined { site, diagnostics, parsed: count }
+    }
+}
+
+impl Known {
+    /// Documents that need not be parsed, and the files that have to be.
+    fn recall(
+        &mut self,
+        loaded: &Loaded,
+        sources: Vec<SourceFile>,
+        not_read: &[String],
+    ) -> (Vec<Document>, Vec<SourceFile>) {
+        let mut taken = self.cache.take(not_read);
+        if self.texts {
+            taken.par_iter_mut().for_each(|document| reread(loaded, &mut document.source));
+        }
+        let (mut known, sources) = self.cache.recall(sources);
+        known.extend(taken);
+        (known, sources)
     }
 }
 
@@ -233,7 +275,7 @@ fn unsafe_html(loaded: &Loaded) -> Option<Diagnostic> {
 }
 
 /// A folder as it is named when the content is listed, where it lies in it: `content/../out` and `./out` are one.
-fn as_listed(content: &Path, folder: &Path) -> PathBuf {
+pub(super) fn as_listed(content: &Path, folder: &Path) -> PathBuf {
     match resolve(folder).strip_prefix(resolve(content)) {
         Ok(below) => content.join(below),
         Err(_) => folder.to_owned(),

@@ -1,7 +1,9 @@
 //! The one place where the stages meet: content in, site out.
 
 mod content;
+mod index;
 mod review;
+mod unchanged;
 
 pub use content::Content;
 pub use review::{ReviewOptions, review};
@@ -12,17 +14,21 @@ use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
 
+use crate::cache::Cache;
 use crate::config;
 use crate::diagnostic::Diagnostic;
-use crate::index;
+use crate::fingerprint::Fingerprint;
+use crate::index::Store;
 use crate::insight::Insight;
 use crate::link::Site;
-use crate::output::{Planned, Produced, Stage};
+use crate::output::{Made, Planned, Produced, Stage};
 use crate::progress::Progress;
 use crate::publish::{Destination, Published};
 use crate::render::{Job, Renderer, plan};
 use crate::theme::{self, Asset, Theme};
 use crate::today::today;
+use index::Index;
+use unchanged::Said;
 
 /// What to build, and where to.
 #[derive(Debug, Clone, Copy)]
@@ -38,12 +44,16 @@ pub struct Options<'a> {
 }
 
 /// What a build made.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Built {
     pub dest: PathBuf,
     pub post_mortems: usize,
     pub services: usize,
     pub causes: usize,
+    /// Files that had to be parsed; of all others the facts were known.
+    pub parsed: usize,
+    /// Files of the site that had to be made; all others would be made of what they were made of before.
+    pub made: usize,
     pub written: usize,
     pub unchanged: usize,
     pub removed: usize,
@@ -97,6 +107,8 @@ pub struct WithHistory {
     pub diagnostics: Vec<Diagnostic>,
     /// What a person should know and need not mend.
     pub note: Option<String>,
+    /// Files that had to be parsed.
+    pub parsed: usize,
 }
 
 fn run(options: &Options<'_>, progress: &Progress) -> Result<Built, Vec<Diagnostic>> {
@@ -106,48 +118,89 @@ fn run(options: &Options<'_>, progress: &Progress) -> Result<Built, Vec<Diagnost
     // Before anything is read: who waits for a long build should not learn at its end that it was in vain.
     let destination =
         Destination::open(&dest, &[&loaded.root, &loaded.content]).map_err(|error| vec![error.into()])?;
+    let destination = destination.remembered(&loaded.root);
     let theme = theme::load(&loaded.root, &loaded.config)?;
 
-    let content = Content::of(loaded, std::slice::from_ref(&dest));
+    let today = today(options.today, &loaded.config.timezone);
+    let inputs = unchanged::fingerprint(options.root, &loaded, &destination, &dest, &theme, today);
+    if let Some((said, unchanged)) = inputs.and_then(|inputs| destination.as_before(inputs))
+        && let Some(Said { post_mortems, services, causes, diagnostics }) = Said::read(said)
+    {
+        clock.stage("look");
+        let timings = clock.timings;
+        let built = Built {
+            dest,
+            post_mortems,
+            services,
+            causes,
+            unchanged,
+            diagnostics,
+            timings,
+            ..Built::default()
+        };
+        return Ok(built);
+    }
+    clock.stage("look");
+
+    let cache = Cache::open(&loaded);
+    let mut notes: Vec<String> = destination.note().into_iter().chain(cache.note()).collect();
+    let store = Store::open(&loaded.root, &loaded.text);
+    let content = Content::again(loaded, std::slice::from_ref(&dest), cache);
     let (key, folder) = (content.key(), content.loaded.content.clone());
     clock.stage("load");
-    let WithHistory { site, mut diagnostics, note } = content.join_with_history(progress, &mut clock);
+    let WithHistory { site, diagnostics, note, parsed } = content.join_with_history(progress, &mut clock);
+    notes.extend(note);
     // Neither needs the other, and each has stretches that keep one core busy.
     let (index, insight) = rayon::join(
-        || index_files(&site, key, progress),
-        || Insight::new(&site, today(options.today, &site.config.timezone)),
+        || Index::make(&site, key, &destination, store.as_ref(), progress),
+        || Insight::new(&site, today),
     );
+    notes.extend(store.as_ref().and_then(Store::note));
     clock.stage("insight and index");
     let renderer = Renderer::new(&site, &insight, &theme)?;
     let planned = plan_all(&site, &insight, &theme, &index);
     progress.start("Writing", planned.len());
-    let produce = |planned: &Planned<Work>| match planned.job {
-        Work::Render(job) => match renderer.render(&job)? {
-            Produced::CopyOf(path) => Ok(Produced::CopyOf(folder.join(path))),
-            bytes => Ok(bytes),
-        },
-        Work::Index(file) => Ok(Produced::Bytes(index[file].bytes.clone())),
+    let produce = |planned: &Planned<Work>, before: Option<Fingerprint>| match planned.job {
+        Work::Render(job) => {
+            let made = renderer.render(&job, before)?;
+            Ok(match made.produced {
+                Produced::CopyOf(path) => Made { produced: Produced::CopyOf(folder.join(path)), ..made },
+                _ => made,
+            })
+        }
+        Work::Index(file) => Ok(index.file(file)),
         Work::OfflineEngine => {
-            Ok(Produced::Bytes(offline_engine(&theme).map_or_else(Vec::new, |asset| asset.bytes.to_vec())))
+            Ok(Made::bytes(offline_engine(&theme).map_or_else(Vec::new, |asset| asset.bytes.to_vec())))
         }
     };
-    let published = destination.publish(&planned, produce, || progress.advance());
-    let Published { written, unchanged, removed, diagnostics: found } =
-        published.map_err(|error| vec![error.into()])?;
-    clock.stage("publish");
-
-    diagnostics.extend(found);
-    diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
-    Ok(Built {
+    let said = Said {
         post_mortems: site.by_date.len(),
         services: site.services.named(),
         causes: site.causes.named(),
+        diagnostics,
+    };
+    // What has to be told again is not kept.
+    let whole = inputs.filter(|_| notes.is_empty()).map(|inputs| (inputs, said.bytes()));
+    let published = destination.publish(&planned, produce, || progress.advance(), whole);
+    let Published { made, written, unchanged, removed, diagnostics: found } =
+        published.map_err(|error| vec![error.into()])?;
+    clock.stage("publish");
+
+    let Said { post_mortems, services, causes, mut diagnostics } = said;
+    diagnostics.extend(found);
+    diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    Ok(Built {
+        post_mortems,
+        services,
+        causes,
         dest,
+        parsed,
+        made,
         written,
         unchanged,
         removed,
         diagnostics,
-        notes: note.into_iter().collect(),
+        notes,
         timings: clock.timings,
     })
 }
@@ -162,27 +215,17 @@ enum Work {
     OfflineEngine,
 }
 
-/// The files of the search index; none where the site is not to be searched.
-fn index_files(site: &Site, key: String, progress: &Progress) -> Vec<index::File> {
-    let search = &site.config.html.search;
-    if !search.enable {
-        return Vec::new();
-    }
-    progress.start("Indexing", index::count(site));
-    index::files(index::index(site, key, || progress.advance()), search.offline)
-}
-
 /// Everything that the site consists of.
-fn plan_all(site: &Site, insight: &Insight, theme: &Theme, index: &[index::File]) -> Vec<Planned<Work>> {
+fn plan_all(site: &Site, insight: &Insight, theme: &Theme, index: &Index) -> Vec<Planned<Work>> {
     let rendered = plan(site, insight, theme).into_iter();
     let rendered =
         rendered.map(|Planned { output, stage, job }| Planned { output, stage, job: Work::Render(job) });
-    let indexed = index.iter().enumerate().map(|(position, file)| Planned {
-        output: file.output.clone(),
-        stage: file.stage,
+    let indexed = index.planned().map(|(position, output, stage)| Planned {
+        output,
+        stage,
         job: Work::Index(position),
     });
-    let engine = offline_engine(theme).filter(|_| index::has_copy(index)).map(|asset| Planned {
+    let engine = offline_engine(theme).filter(|_| index.has_copy()).map(|asset| Planned {
         output: asset.output.clone(),
         stage: Stage::Asset,
         job: Work::OfflineEngine,

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
+use super::content::Joined;
 use super::{Clock, Content};
 use crate::cache::Cache;
 use crate::check::{self, Gone};
@@ -66,7 +67,7 @@ pub fn review(options: &ReviewOptions<'_>, progress: &Progress) -> Result<Review
         }
     }
     let links = Links::new(options.files, git::prefix(&folder));
-    let (site, found) = content.join_below(progress, &mut Clock::start());
+    let Joined { site, diagnostics: found, .. } = content.join_below(progress, &mut Clock::start());
     let today = today(options.today, &site.config.timezone);
     let is_touched = |path: &str| since.change(path).is_some();
     // Of the others, what points to files that are gone is all that matters.

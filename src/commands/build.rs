@@ -91,10 +91,12 @@ fn summary(built: &Built, took: Duration) -> Summary {
     }
 }
 
-/// `12 files written, 1,200 unchanged, 3 removed`
+/// `12 files written, 1,200 unchanged, 3 removed; 1 parsed, 20 made`
 fn written(built: &Built) -> String {
     let [unchanged, removed] = [built.unchanged, built.removed].map(thousands);
-    format!("{} written, {unchanged} unchanged, {removed} removed", count(built.written, "file"))
+    let [parsed, made] = [built.parsed, built.made].map(thousands);
+    let written = count(built.written, "file");
+    format!("{written} written, {unchanged} unchanged, {removed} removed; {parsed} parsed, {made} made")
 }
 
 fn timings(stages: &[(&'static str, Duration)], format: TimingsFormat) -> String {

@@ -67,7 +67,7 @@ impl Stats {
         let progress = Progress::new(terminal.shows_progress());
         let read = build::read_with_history(&self.dir, &progress);
         progress.finish();
-        let WithHistory { site, diagnostics, note } = read?;
+        let WithHistory { site, diagnostics, note, .. } = read?;
         terminal.findings(&diagnostics)?;
         if let Some(note) = note {
             terminal.note(&note)?;

@@ -20,6 +20,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::config::Config;
+use crate::files;
 use crate::model::{Document, History, Repository};
 pub use before::{contents, default_base, head, prefix};
 pub use diff::{Change, What};
@@ -46,6 +47,21 @@ pub struct Known {
     pub repository: Option<Repository>,
     /// What a person should know about it.
     pub note: Option<String>,
+}
+
+/// What the history of a content folder is recognised by; empty where there is none, or it is not asked for.
+#[must_use]
+pub fn state(content: &Path, config: &Config) -> String {
+    if !config.git.enable {
+        return String::new();
+    }
+    let git = Git::new(content);
+    let asked = ["rev-parse", "--is-shallow-repository", "--show-prefix", "--show-toplevel", "HEAD"];
+    let Ok(mut state) = git.text(&asked) else { return String::new() };
+    // Other names for people.
+    let names = state.lines().nth(2).and_then(|top| files::stamp(&Path::new(top).join(".mailmap")));
+    state.push_str(&format!("{names:?}"));
+    state
 }
 
 /// Begins to read what git knows of a content folder; `None` where that is switched off.

@@ -4,6 +4,7 @@
 //! their turn, so that the texts of all are never in memory together with what is made of them.
 
 mod html;
+mod kept;
 mod key;
 mod offline;
 pub(crate) mod plain;
@@ -11,24 +12,27 @@ mod published;
 mod record;
 mod tables;
 
+pub use kept::Store;
 pub use key::key;
-pub use offline::has_copy;
-pub use published::{FOLDER, File, MANIFEST, chunk_file, files, manifest};
+pub use offline::lists_copy;
+pub use published::{FOLDER, File, MANIFEST, chunk_file, files, manifest, stage};
 
 use lookback_search::Record;
-use lookback_search::write::{Input, Key, Pack, pack};
+use lookback_search::write::{Input, Kept, Key, Pack, pack};
 
 use crate::link::Site;
+use kept::Shards;
 use record::Subject;
 use tables::Tables;
 
 /// Indexes a site. Depends on the site alone: not on the number of threads, the time or the machine. `key` is what
-/// the index is recognised by; `advance` is called for each of [`count`] records.
+/// the index is recognised by; `kept` holds parts of earlier ones; `advance` is called for each of [`count`] records that is
+/// not in one of these.
 ///
 /// # Panics
 /// When the index can't be built in memory, which is a fault in the program.
 #[must_use]
-pub fn index(site: &Site, key: String, advance: impl Fn() + Sync) -> Pack {
+pub fn index(site: &Site, key: String, kept: Option<&Store>, advance: impl Fn() + Sync) -> Pack {
     let tables = Tables::new(site);
     let subjects = Subject::all(site);
     let keys: Vec<Key<'_>> = subjects.iter().map(|subject| subject.key(site)).collect();
@@ -37,8 +41,14 @@ pub fn index(site: &Site, key: String, advance: impl Fn() + Sync) -> Pack {
         subjects[position].record(site, &tables)
     };
     let language = &site.config.book.language;
-    let input = Input { keys: &keys, record: &record, tables: &tables.facets, language, content: &key };
-    pack(&input).unwrap_or_else(|error| panic!("the index could not be built: {error}"))
+    let shards = kept.map(|store| Shards::new(store, site, &subjects, &tables));
+    let kept = shards.as_ref().map(|shards| shards as &dyn Kept);
+    let input = Input { keys: &keys, record: &record, tables: &tables.facets, kept, language, content: &key };
+    let pack = pack(&input).unwrap_or_else(|error| panic!("the index could not be built: {error}"));
+    if let Some(shards) = shards {
+        shards.forget_others();
+    }
+    pack
 }
 
 /// How many records a site has.

@@ -11,7 +11,6 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 use super::published::{FOLDER, File};
-use crate::output::Stage;
 
 /// Bytes of the chunks in one script, about; a third more as base64.
 const SCRIPT: usize = 768 * 1024;
@@ -19,10 +18,10 @@ const SCRIPT: usize = 768 * 1024;
 /// Name of the script that lists the others.
 const LIST: &str = "offline.js";
 
-/// Whether a copy is among the files of an index.
+/// Whether an output path is that of the script that lists the others.
 #[must_use]
-pub fn has_copy(files: &[File]) -> bool {
-    files.iter().any(|file| file.output.strip_prefix(FOLDER).is_some_and(|name| name == format!("/{LIST}")))
+pub fn lists_copy(output: &str) -> bool {
+    output.strip_prefix(FOLDER).and_then(|name| name.strip_prefix('/')) == Some(LIST)
 }
 
 /// The scripts, and the one with a fixed name that lists them.
@@ -41,12 +40,10 @@ pub fn copy(pack: &Pack) -> Vec<File> {
     manifest["packs"] = packs.into();
     let entry = File {
         output: format!("{FOLDER}/{LIST}"),
-        stage: Stage::Entry,
         bytes: format!("lookbackSearchManifest({manifest});\n").into_bytes(),
     };
     let script = |(name, text): (String, String)| File {
         output: format!("{FOLDER}/{name}"),
-        stage: Stage::Asset,
         bytes: text.into_bytes(),
     };
     scripts.into_iter().map(script).chain([entry]).collect()
@@ -114,7 +111,8 @@ mod tests {
         let pack = Pack { manifest, chunks, sizes: lookback_search::write::Sizes::default() };
         let files = copy(&pack);
         let (entry, scripts) = files.split_last().unwrap();
-        assert_eq!((entry.output.as_str(), entry.stage), ("search/offline.js", Stage::Entry));
+        assert_eq!(entry.output, "search/offline.js");
+        assert!(lists_copy(&entry.output) && !lists_copy(&scripts[0].output));
         let manifest = argument(entry, "lookbackSearchManifest");
         assert_eq!(manifest["core"], json!(["010101010101"]));
         let listed: Vec<_> = manifest["packs"].as_object().unwrap().iter().collect();

@@ -20,7 +20,6 @@ const SMALL: usize = 24 << 20;
 pub struct File {
     /// Path below the site's root.
     pub output: String,
-    pub stage: Stage,
     pub bytes: Vec<u8>,
 }
 
@@ -34,13 +33,19 @@ pub fn files(pack: Pack, offline: Offline) -> Vec<File> {
         Offline::Auto => size <= SMALL,
     };
     let mut files = if has_copy { offline::copy(&pack) } else { Vec::new() };
-    files.push(File { output: format!("{FOLDER}/{MANIFEST}"), stage: Stage::Entry, bytes: manifest(&pack) });
+    files.push(File { output: format!("{FOLDER}/{MANIFEST}"), bytes: manifest(&pack) });
     files.extend(pack.chunks.into_iter().map(|chunk| File {
         output: format!("{FOLDER}/{}", chunk_file(&chunk.name.to_string())),
-        stage: Stage::Asset,
         bytes: chunk.file,
     }));
     files
+}
+
+/// When a file of an index is written: what names others comes after them.
+#[must_use]
+pub fn stage(output: &str) -> Stage {
+    let is_manifest = output.strip_prefix(FOLDER).and_then(|name| name.strip_prefix('/')) == Some(MANIFEST);
+    if is_manifest || offline::lists_copy(output) { Stage::Entry } else { Stage::Asset }
 }
 
 /// Text of the manifest.

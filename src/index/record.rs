@@ -1,5 +1,7 @@
 //! A page of the site → what it is found by.
 
+use std::hash::Hash;
+
 use jiff::civil::{Date, date};
 use lookback_search::write::Key;
 use lookback_search::{FacetName, Kind, Record, Section};
@@ -7,7 +9,8 @@ use serde_json::Value;
 
 use super::tables::{Tables, language, owners_of, severity_as_written};
 use super::{address, plain};
-use crate::link::{Catalog, DocumentId, Entry, Site};
+use crate::fingerprint::Print;
+use crate::link::{Catalog, DocumentId, Entry, References, Site};
 use crate::model;
 use crate::model::{ActionItem, Description, Document, Field, Link, PostMortem, Role, TimelineEntry};
 
@@ -47,6 +50,26 @@ impl<'s> Subject<'s> {
                 Key { kind, id: &entry.slug, path: entry.description.map_or("", path) }
             }
         }
+    }
+
+    /// Of what its record is made of, but for settings and tables.
+    pub fn add_to(&self, print: &mut Print, site: &Site) {
+        let Key { kind, id, path } = self.key(site);
+        (kind as u32, id, path).hash(print);
+        let document = match *self {
+            Self::Incident(id, _) => {
+                let References { services, causes, teams, tags, .. } = &site.references[id];
+                (services, causes, teams, tags).hash(print);
+                Some(id)
+            }
+            Self::Page(id) => Some(id),
+            Self::Entry(_, entry) => {
+                (&entry.name, &entry.output).hash(print);
+                entry.description
+            }
+        };
+        // What was parsed depends on the path and the text.
+        document.map(|id| (&site.documents[id].source.text, &site.outputs[id])).hash(print);
     }
 
     pub fn record(&self, site: &Site, tables: &Tables) -> Record {

@@ -8,6 +8,9 @@
 //! - `lock`: held by the build that is writing.
 //! - `tmp/`: files that are not complete yet; emptied at the start.
 //!
+//! What each file was made of, and what it looked like then, is kept beside the content ([`record`]): a site holds nothing
+//! that is not the same for all who build it.
+//!
 //! Nothing is flushed to the disk: after a power cut a page may be empty, and the next build, which compares
 //! contents, mends it. Flushing 10,000 files would take longer than making them.
 #![expect(clippy::disallowed_methods, reason = "this is where the site is written")]
@@ -17,6 +20,7 @@ mod guard;
 mod ledger;
 mod lock;
 mod prune;
+mod record;
 mod survey;
 mod write;
 
@@ -29,10 +33,12 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
-use crate::files::about;
-use crate::output::{Planned, Produced, Stage};
+use crate::files::{about, stamp_in_place};
+use crate::fingerprint::Fingerprint;
+use crate::output::{Made, Planned, Produced, Stage};
 use ledger::Ledger;
 use lock::Lock;
+use record::{Entry, Found, Record};
 use survey::{Standing, survey};
 use write::{Outcome, WriteError, Writer};
 
@@ -46,12 +52,20 @@ const NOJEKYLL: &str = ".nojekyll";
 #[derive(Debug)]
 pub struct Destination {
     path: PathBuf,
+    /// Where it is kept what the files are made of; `None` where nothing can be kept.
+    record: Option<PathBuf>,
+    began: Option<i128>,
+    /// What the last build left.
+    before: Record,
+    is_damaged: bool,
     _lock: Lock,
 }
 
 /// What publishing did.
 #[derive(Debug, Default)]
 pub struct Published {
+    /// Files that had to be made to know whether they have changed.
+    pub made: usize,
     pub written: usize,
     pub unchanged: usize,
     pub removed: usize,
@@ -70,13 +84,58 @@ impl Destination {
         let own = dest.join(FOLDER);
         std::fs::create_dir_all(&own).map_err(about("create", &own))?;
         let lock = Lock::take(&own.join("lock"), dest)?;
-        Ok(Self { path: dest.to_owned(), _lock: lock })
+        let (before, is_damaged) = (Record::default(), false);
+        Ok(Self { path: dest.to_owned(), record: None, began: None, before, is_damaged, _lock: lock })
+    }
+
+    /// Keeps beside the knowledge base in `root` what the files are made of, and recalls what was kept by the last build.
+    #[must_use]
+    pub fn remembered(mut self, root: &Path) -> Self {
+        let Some((path, now)) = record::place(root, &self.path) else { return self };
+        match Record::read(&path) {
+            Found::Record(record) => self.before = record,
+            Found::Nothing => {}
+            Found::Damaged => self.is_damaged = true,
+        }
+        self.record = Some(path);
+        self.began = now;
+        self
+    }
+
+    /// When this build began, by the clock of the file system of the knowledge base; `None` where that is not known.
+    #[must_use]
+    pub fn began(&self) -> Option<i128> {
+        self.began
+    }
+
+    /// What a person should know about what the last build left.
+    #[must_use]
+    pub fn note(&self) -> Option<String> {
+        self.is_damaged.then(|| {
+            let path = self.record.as_deref().unwrap_or(&self.path);
+            format!("{} is damaged, so that all files are made anew and compared", path.display())
+        })
+    }
+
+    /// The files that the last build made of something, if they are all as it left them.
+    #[must_use]
+    pub fn made_of(&self, of: Fingerprint) -> Vec<String> {
+        self.before.made_of(&self.path, of)
+    }
+
+    /// What was said of the last build, and how many files it made, if it made them of this and they are all as it left
+    /// them.
+    #[must_use]
+    pub fn as_before(&self, of: Fingerprint) -> Option<(&[u8], usize)> {
+        let (before, said) = self.before.whole.as_ref()?;
+        (*before == of && self.before.is_whole(&self.path)).then_some((said, self.before.files.len()))
     }
 
     /// Makes the destination hold what is planned and nothing else of ours.
     ///
     /// Stage by stage, in parallel within a stage; `produce` makes the content of a file, which is dropped once it is
-    /// written. `advance` is called after each file.
+    /// written. It is told what the file that is there was made of, where that is known. `advance` is called after each file.
+    /// `whole` is what the site is made of as a whole, and what is to be known of it when it is made of that again.
     ///
     /// # Errors
     /// When the destination can't be written. What can't be produced, or stands where a file of somebody else is, is a
@@ -84,13 +143,15 @@ impl Destination {
     pub fn publish<J: Sync>(
         &self,
         planned: &[Planned<J>],
-        produce: impl Fn(&Planned<J>) -> Result<Produced, Diagnostic> + Sync,
+        produce: impl Fn(&Planned<J>, Option<Fingerprint>) -> Result<Made, Diagnostic> + Sync,
         advance: impl Fn() + Sync,
+        whole: Option<(Fingerprint, Vec<u8>)>,
     ) -> Result<Published, PublishError> {
         let own = self.path.join(FOLDER);
         let list = own.join(ledger::FILE);
         let temporary = own.join("tmp");
-        let writer = Writer::new(temporary.clone()).map_err(about("create", &temporary))?;
+        let writer =
+            Writer::new(temporary.clone(), self.record.clone()).map_err(about("create", &temporary))?;
         let old = ledger::load(&list)?;
         if old.is_empty() {
             // Marks the folder as ours before the first folder or file is made in it.
@@ -98,6 +159,7 @@ impl Destination {
         }
 
         let mut published = Published::default();
+        let mut made = Record::default();
         let planned = unique(planned, &mut published.diagnostics);
         let mut outputs: Vec<&str> = planned.iter().map(|planned| planned.output.as_str()).collect();
         outputs.push(NOJEKYLL);
@@ -115,12 +177,20 @@ impl Destination {
         published.diagnostics.extend(survey.diagnostics.into_iter().filter(|found| !is_jekyll(found)));
 
         for stage in [Stage::Asset, Stage::Page, Stage::Entry] {
-            let work = Work { dest: &self.path, writer: &writer, produce: &produce, advance: &advance };
+            let work = Work {
+                dest: &self.path,
+                before: &self.before,
+                writer: &writer,
+                produce: &produce,
+                advance: &advance,
+            };
             let jobs = planned.iter().zip(&survey.standings).filter(|(planned, _)| planned.stage == stage);
             let tally =
                 work.run(&jobs.map(|(planned, standing)| (*planned, *standing)).collect::<Vec<_>>())?;
             published.written += tally.written;
             published.unchanged += tally.unchanged;
+            published.made += tally.made;
+            made.files.extend(tally.entries);
             published.diagnostics.extend(tally.diagnostics);
             // What could not be made is ours only where the last build made it.
             tally.failed.iter().filter(|output| !old.contains(*output)).for_each(|output| {
@@ -130,8 +200,17 @@ impl Destination {
 
         published.removed += prune::prune(&self.path, &stale)?;
         ledger::save(&new, &list, &writer)?;
-        writer.finish();
         published.diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+        if let Some(stamp) = stamp_in_place(&self.path.join(NOJEKYLL)) {
+            made.files.insert(NOJEKYLL.into(), Entry { of: None, stamp });
+        }
+        // Files without a stamp, or in somebody's way, have to be looked at again.
+        let is_whole = published.diagnostics.is_empty() && made.files.len() == outputs.len();
+        made.whole = whole.filter(|_| is_whole);
+        writer.finish();
+        if let Some(path) = &self.record {
+            record::keep(path, &made);
+        }
         Ok(published)
     }
 
@@ -170,6 +249,7 @@ fn unique<'a, J>(planned: &'a [Planned<J>], diagnostics: &mut Vec<Diagnostic>) -
 /// Everything that writing one stage needs.
 struct Work<'a, P, A> {
     dest: &'a Path,
+    before: &'a Record,
     writer: &'a Writer,
     produce: &'a P,
     advance: &'a A,
@@ -183,6 +263,9 @@ struct Tally {
     diagnostics: Vec<Diagnostic>,
     /// Output paths of what is not there now, or is not what it should be.
     failed: HashSet<String>,
+    made: usize,
+    /// What is there now.
+    entries: Vec<(String, Entry)>,
 }
 
 impl Tally {
@@ -191,6 +274,8 @@ impl Tally {
         self.unchanged += other.unchanged;
         self.diagnostics.extend(other.diagnostics);
         self.failed.extend(other.failed);
+        self.made += other.made;
+        self.entries.extend(other.entries);
         self
     }
 
@@ -206,7 +291,7 @@ impl Tally {
 impl<P, A> Work<'_, P, A> {
     fn run<J: Sync>(&self, jobs: &[(&Planned<J>, Standing)]) -> Result<Tally, PublishError>
     where
-        P: Fn(&Planned<J>) -> Result<Produced, Diagnostic> + Sync,
+        P: Fn(&Planned<J>, Option<Fingerprint>) -> Result<Made, Diagnostic> + Sync,
         A: Fn() + Sync,
     {
         jobs.par_iter()
@@ -220,20 +305,26 @@ impl<P, A> Work<'_, P, A> {
 
     fn one<J>(&self, planned: &Planned<J>, standing: Standing) -> Result<Tally, PublishError>
     where
-        P: Fn(&Planned<J>) -> Result<Produced, Diagnostic>,
+        P: Fn(&Planned<J>, Option<Fingerprint>) -> Result<Made, Diagnostic>,
     {
         let output = planned.output.as_str();
         if standing == Standing::Foreign {
             return Ok(Tally::default());
         }
-        let produced = match (self.produce)(planned) {
-            Ok(produced) => produced,
+        let before = if standing == Standing::Ours { self.before.of(self.dest, output) } else { None };
+        let Made { produced, of } = match (self.produce)(planned, before) {
+            Ok(made) => made,
             Err(diagnostic) => return Ok(Tally::failed(output, Some(diagnostic))),
         };
         let path = self.dest.join(output);
+        let made = usize::from(!matches!(produced, Produced::AsBefore));
+        let done = |tally: Tally| {
+            let entry = stamp_in_place(&path).map(|stamp| (output.to_owned(), Entry { of, stamp }));
+            Ok(Tally { made, entries: entry.into_iter().collect(), ..tally })
+        };
         match self.writer.publish(&path, &produced, standing == Standing::Ours) {
-            Ok(Outcome::Written) => Ok(Tally { written: 1, ..Tally::default() }),
-            Ok(Outcome::Unchanged) => Ok(Tally { unchanged: 1, ..Tally::default() }),
+            Ok(Outcome::Written) => done(Tally { written: 1, ..Tally::default() }),
+            Ok(Outcome::Unchanged) => done(Tally { unchanged: 1, ..Tally::default() }),
             Ok(Outcome::InTheWay) => {
                 let shown = path.display().to_string();
                 let message = format!("{shown} is a folder, so the page that belongs there was left out");

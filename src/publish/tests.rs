@@ -26,14 +26,15 @@ impl Site {
         let planned = files.iter().map(|(output, text)| planned(output, *text)).collect::<Vec<_>>();
         Destination::open(&self.dest(), &[])?.publish(
             &planned,
-            |planned| match planned.job {
+            |planned, _| match planned.job {
                 "fail" => Err(Diagnostic::error("no-page", &planned.output, "can't be made")),
                 text => match text.strip_prefix("copy ") {
-                    Some(path) => Ok(Produced::CopyOf(path.into())),
-                    None => Ok(Produced::Bytes(text.into())),
+                    Some(path) => Ok(Made { produced: Produced::CopyOf(path.into()), of: None }),
+                    None => Ok(Made::bytes(text.into())),
                 },
             },
             || {},
+            None,
         )
     }
 
@@ -223,11 +224,11 @@ fn what_is_referred_to_comes_first() {
     let order = std::sync::Mutex::new(Vec::new());
     let planned = ["index.html", "a.html", "assets/x.css"].map(|output| planned(output, ()));
     let destination = Destination::open(&site.dest(), &[]).unwrap();
-    let note = |planned: &Planned<()>| {
+    let note = |planned: &Planned<()>, _: Option<Fingerprint>| {
         order.lock().unwrap().push(planned.output.clone());
-        Ok(Produced::Bytes(Vec::new()))
+        Ok(Made::bytes(Vec::new()))
     };
-    destination.publish(&planned, note, || {}).unwrap();
+    destination.publish(&planned, note, || {}, None).unwrap();
     assert_eq!(order.into_inner().unwrap(), ["assets/x.css", "a.html", "index.html"]);
 }
 
@@ -242,12 +243,11 @@ fn cost_per_file() {
     for (name, marker) in [("cold", "a"), ("again", "a"), ("all changed", "b")] {
         let destination = Destination::open(&site.dest(), &[]).unwrap();
         let since = std::time::Instant::now();
-        let produce = |planned: &Planned<i32>| {
-            Ok(Produced::Bytes(
-                marker.repeat(15_000 + usize::try_from(planned.job % 5_000).unwrap()).into_bytes(),
-            ))
+        let produce = |planned: &Planned<i32>, _: Option<Fingerprint>| {
+            let length = 15_000 + usize::try_from(planned.job % 5_000).unwrap();
+            Ok(Made::bytes(marker.repeat(length).into_bytes()))
         };
-        let published = destination.publish(&planned, produce, || {}).unwrap();
+        let published = destination.publish(&planned, produce, || {}, None).unwrap();
         let each = since.elapsed().as_micros() / 10_000;
         println!("{name}: {:?}, {each} µs a file, {} written", since.elapsed(), published.written);
     }

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Once;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::output::Produced;
@@ -13,6 +14,9 @@ use crate::output::Produced;
 pub struct Writer {
     folder: PathBuf,
     next: AtomicU64,
+    /// Removed before anything is written, for it would not be true any more.
+    record: Option<PathBuf>,
+    begun: Once,
 }
 
 /// What became of one file.
@@ -33,13 +37,13 @@ pub enum WriteError {
 
 impl Writer {
     /// The folder is emptied first: a build that was killed leaves its temporary files behind.
-    pub fn new(folder: PathBuf) -> io::Result<Self> {
+    pub fn new(folder: PathBuf, record: Option<PathBuf>) -> io::Result<Self> {
         match fs::remove_dir_all(&folder) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => {}
         }
         fs::create_dir_all(&folder)?;
-        Ok(Self { folder, next: AtomicU64::new(0) })
+        Ok(Self { folder, next: AtomicU64::new(0), record, begun: Once::new() })
     }
 
     /// Writes `bytes` to `path`, whatever is there.
@@ -74,6 +78,7 @@ impl Writer {
                 self.through_temporary(path, |file| io::copy(&mut from, file).map(drop))
                     .map_err(WriteError::Destination)?;
             }
+            Produced::AsBefore => return Ok(Outcome::Unchanged),
         }
         Ok(Outcome::Written)
     }
@@ -83,6 +88,13 @@ impl Writer {
         path: &Path,
         fill: impl FnOnce(&mut File) -> io::Result<()>,
     ) -> io::Result<()> {
+        let mut removed = Ok(());
+        self.begun.call_once(|| removed = self.record.as_ref().map_or(Ok(()), fs::remove_file));
+        if let Err(error) = removed
+            && error.kind() != io::ErrorKind::NotFound
+        {
+            return Err(error);
+        }
         let temporary = self.folder.join(self.next.fetch_add(1, Ordering::Relaxed).to_string());
         let done = File::create(&temporary)
             .and_then(|mut file| fill(&mut file))

@@ -1,8 +1,9 @@
 //! The list of all services, causes, teams or tags, the most affected first.
 
 use serde::Serialize;
-use tera::{Context, Value};
+use tera::Value;
 
+use super::context::Context;
 use super::entry::share;
 use super::plan::CatalogKind;
 use super::renderer::{Renderer, section};

@@ -1,10 +1,10 @@
 //! What happened in the knowledge base lately: a page of its own, and a part of the first one.
 
 use serde::Serialize;
-use tera::{Context, Value};
+use tera::Value;
 
+use super::context::Context;
 use super::plan;
-use super::promises::{self, Row};
 use super::renderer::Renderer;
 use super::{urls, words};
 use crate::insight::changes::{New, Newness, Return};
@@ -68,7 +68,7 @@ pub fn context(renderer: &Renderer<'_>) -> Context {
     context.insert("deck", &format!("In the {days} to {}.", changes.until));
     context.insert("since", &changes.since.to_string());
     context.insert("parts", &parts(renderer));
-    let kept: Vec<Row<'_>> = changes.kept.iter().take(MOST).map(|id| promises::row(renderer, *id)).collect();
+    let kept: Vec<Value> = changes.kept.iter().take(MOST).map(|id| renderer.row(*id)).collect();
     context.insert("kept", &kept);
     context.insert("kept_id", KEPT);
     context.insert("kept_count", &words::count(changes.kept.len()));

@@ -4,8 +4,9 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use tera::{Context, Value};
+use tera::Value;
 
+use super::context::Context;
 use super::incident::Step;
 use super::plan::CatalogKind;
 use super::renderer::{Renderer, section};
@@ -240,11 +241,8 @@ fn insert_description(
         }
         context.insert("meta", &details(renderer.site, kind, id, description, output));
     }
-    let body = crate::body::render(renderer.site, id, &renderer.highlighter);
-    if !body.html.trim().is_empty() {
-        context.insert_value("body", Value::safe_string(&body.html));
-        context.insert("about", &format!("About this {}", kind.singular()));
-    }
+    context.insert_body("body", id);
+    context.insert("about", &format!("About this {}", kind.singular()));
     context.insert("backlinks", &neighbours::backlinks(renderer, id));
 }
 

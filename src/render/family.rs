@@ -2,8 +2,7 @@
 
 use std::cmp::Reverse;
 
-use tera::Context;
-
+use super::context::Context;
 use super::entry::bars_of;
 use super::plan::CatalogKind;
 use super::renderer::Renderer;

@@ -1,7 +1,6 @@
 //! The incidents behind the figures of the insights: where each list is, and what it says.
 
-use tera::Context;
-
+use super::context::Context;
 use super::grouped::{self, Grouped, Head};
 use super::incident::Step;
 use super::renderer::Renderer;

@@ -1,8 +1,9 @@
 //! Long lists of incidents in groups, on as many pages as it takes; each group can be linked to.
 
 use serde::Serialize;
-use tera::{Context, Value};
+use tera::Value;
 
+use super::context::Context;
 use super::incident::Step;
 use super::renderer::Renderer;
 use super::{paginate, urls, words};

@@ -1,7 +1,8 @@
 //! The first page, and the one for addresses that lead nowhere.
 
-use tera::{Context, Value};
+use tera::Value;
 
+use super::context::Context;
 use super::entry::{bars_of, drawn};
 use super::plan::{self, CatalogKind};
 use super::promises::Figure;
@@ -26,13 +27,12 @@ pub fn index(renderer: &Renderer<'_>) -> Context {
     context.insert("tally", &tally(renderer));
     context.insert("description", &site.config.book.description);
     if let Some(id) = site.intro {
-        let body = crate::body::render(site, id, &renderer.highlighter);
-        context.insert_value("intro", Value::safe_string(&body.html));
+        context.insert_body("intro", id);
     }
     insert_latest(&mut context, renderer, LATEST);
     insert_chart(&mut context, renderer);
     let open = renderer.insight.actions.items(Filter::Open);
-    let list: Vec<_> = open.iter().take(ACTIONS).map(|id| promises::row(renderer, *id)).collect();
+    let list: Vec<_> = open.iter().take(ACTIONS).map(|id| renderer.row(*id)).collect();
     context.insert("actions", &list);
     context.insert("actions_all", promises::FRONT);
     context.insert("actions_count", &words::count(open.len()));

@@ -1,8 +1,9 @@
 //! The page of one incident.
 
 use serde::Serialize;
-use tera::{Context, Value};
+use tera::Value;
 
+use super::context::Context;
 use super::renderer::{Renderer, section_of};
 use super::{actions, before, facts, history, neighbours, similar, timeline, urls, words};
 use crate::charts::marks;
@@ -44,9 +45,9 @@ pub fn context(renderer: &Renderer<'_>, id: DocumentId) -> Context {
     context.insert_value("later", later);
     context.insert("history", &history::history(site, id));
 
-    let body = crate::body::render(site, id, &renderer.highlighter);
-    context.insert_value("body", Value::safe_string(&body.html));
-    let mut toc: Vec<TocLine<'_>> = body.toc.iter().filter_map(toc_line).collect();
+    context.insert_body("body", id);
+    let toc = crate::body::toc(site, id);
+    let mut toc: Vec<TocLine<'_>> = toc.iter().filter_map(toc_line).collect();
     // What stands in front matter only gets sections of its own behind the body.
     let timeline_id = document.body.free_anchor("timeline");
     if !known.timeline.is_empty() && known.timeline.iter().all(|entry| !entry.in_body) {

@@ -3,8 +3,8 @@
 use std::cmp::Reverse;
 
 use serde::Serialize;
-use tera::Context;
 
+use super::context::Context;
 use super::figures;
 use super::grouped::{self, Grouped, Head};
 use super::incident::Step;

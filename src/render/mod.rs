@@ -8,6 +8,7 @@ mod before;
 mod brief;
 mod catalog;
 mod changes;
+mod context;
 mod entry;
 mod facts;
 mod family;

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use tera::{Context, Value};
+use tera::Value;
 
+use super::context::Context;
 use super::incident::{Step, TocLine, toc_line};
 use super::plan;
 use super::renderer::{Renderer, section_of};
@@ -45,9 +46,9 @@ pub fn page(renderer: &Renderer<'_>, id: DocumentId) -> Context {
     {
         context.insert_value("deck", Value::safe_string(&crate::body::inline(summary)));
     }
-    let body = crate::body::render(site, id, &renderer.highlighter);
-    context.insert_value("body", Value::safe_string(&body.html));
-    let toc: Vec<TocLine<'_>> = body.toc.iter().filter_map(toc_line).collect();
+    context.insert_body("body", id);
+    let toc = crate::body::toc(site, id);
+    let toc: Vec<TocLine<'_>> = toc.iter().filter_map(toc_line).collect();
     if toc.len() > 1 {
         context.insert("toc", &toc);
     }

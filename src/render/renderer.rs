@@ -2,21 +2,26 @@
 
 use std::path::PathBuf;
 
+use rayon::prelude::*;
 use serde::Serialize;
-use tera::{Context, Tera, Value};
+use tera::{Tera, Value};
 
 use super::brief::{self, Briefs};
+use super::context::{Context, Shared};
 use super::plan::{self, CatalogKind, Job};
 use super::{
     catalog, changes, entry, figures, home, incident, insights, matrix, pages, paginate, promises, recurring,
     search, sitemap, urls, words, years,
 };
 use crate::body::Highlighter;
+use crate::calendar;
 use crate::diagnostic::Diagnostic;
+use crate::fingerprint::Fingerprint;
 use crate::insight::Insight;
+use crate::insight::actions::PromiseId;
 use crate::link::{DocumentId, Site, address};
 use crate::model::{Kind, Record};
-use crate::output::Produced;
+use crate::output::{Made, Produced};
 use crate::theme::Theme;
 
 /// Renders the jobs of one site. Shared between threads.
@@ -25,7 +30,13 @@ pub struct Renderer<'s> {
     pub(super) insight: &'s Insight,
     theme: &'s Theme,
     tera: Tera,
+    /// Of what all pages are made of besides their own contexts.
+    shared: Fingerprint,
     pub(super) briefs: Briefs,
+    /// Action items as rows of lists, in the order of [`Actions::all`](crate::insight::Actions::all).
+    rows: Vec<Value>,
+    /// Fingerprints of briefs and rows.
+    values: Shared,
     pub(super) highlighter: Highlighter,
     /// Positions in [`Site::by_date`], by document.
     places: Vec<Option<usize>>,
@@ -33,6 +44,30 @@ pub struct Renderer<'s> {
     pub(super) choices: promises::Choices,
     /// Where each chain of the ledger stands.
     chains: recurring::Places,
+}
+
+/// What there is to do for a job.
+pub(super) enum Work {
+    Page(Page),
+    /// Position in [`Theme::assets`].
+    Asset(usize),
+    Calendar(calendar::Content),
+    Bytes(Vec<u8>),
+    /// A file of the content folder.
+    Copy(PathBuf),
+}
+
+/// A page that is yet to be put through its template.
+pub(super) struct Page {
+    template: &'static str,
+    output: String,
+    context: Context,
+}
+
+impl Work {
+    pub fn page(template: &'static str, output: &str, context: Context) -> Self {
+        Self::Page(Page { template, output: output.to_owned(), context })
+    }
 }
 
 /// An entry of the menu.
@@ -76,104 +111,136 @@ impl<'s> Renderer<'s> {
     /// A template that every page needs is missing.
     pub fn new(site: &'s Site, insight: &'s Insight, theme: &'s Theme) -> Result<Self, Vec<Diagnostic>> {
         let mut tera = theme.tera.clone();
-        fill_globals(tera.global_context(), site, insight, theme);
+        let globals = globals(site, insight, theme);
+        let globals_print = globals.fingerprint(&Shared::default(), |_| Fingerprint::of(""));
+        tera.global_context().extend(globals.into_tera(|_| String::new()));
         let mut places = vec![None; site.documents.len()];
         for (place, id) in site.by_date.iter().enumerate() {
             places[*id] = Some(place);
         }
-        Ok(Self {
+        let mut renderer = Self {
+            shared: Fingerprint::of(&(globals_print, theme.fingerprint(), site.config.html.unsafe_html)),
             site,
             insight,
             theme,
             tera,
             briefs: Briefs::new(site),
+            rows: Vec::new(),
+            values: Shared::default(),
             highlighter: Highlighter::new(),
             places,
             choices: promises::Choices::new(&insight.actions),
             chains: recurring::Places::new(site, insight),
-        })
+        };
+        let rows = (0..insight.actions.all.len()).into_par_iter();
+        renderer.rows = rows.map(|id| Value::from_serializable(&promises::row(&renderer, id))).collect();
+        renderer.values = Shared::new(renderer.briefs.incidents.par_iter().chain(&renderer.rows));
+        Ok(renderer)
     }
 
-    /// Makes the file of one job.
+    /// An action item as a row of a list that says on which day it was made.
+    pub(super) fn row(&self, id: PromiseId) -> Value {
+        self.rows[id].clone()
+    }
+
+    /// Makes the file of one job, unless it would be made of what it was made of `before`.
     ///
     /// # Errors
     /// A template that can't be rendered.
-    pub fn render(&self, job: &Job) -> Result<Produced, Diagnostic> {
-        match *job {
-            Job::Index => self.page("index.html", plan::INDEX, &home::index(self)),
-            Job::PostMortem(id) => {
-                self.page("post-mortem.html", &self.site.outputs[id], &incident::context(self, id))
+    pub fn render(&self, job: &Job, before: Option<Fingerprint>) -> Result<Made, Diagnostic> {
+        match self.work(job) {
+            Work::Page(page) => self.fill(page, before),
+            Work::Asset(index) => Ok(self.asset(index, before)),
+            Work::Calendar(content) => {
+                let of = Some(Fingerprint::of(&content));
+                let write = || Produced::Bytes(content.write().into_bytes());
+                Ok(Made { produced: if of == before { Produced::AsBefore } else { write() }, of })
             }
-            Job::Page(id) => self.page("page.html", &self.site.outputs[id], &pages::page(self, id)),
+            Work::Bytes(bytes) => Ok(Made::bytes(bytes)),
+            Work::Copy(path) => Ok(Made { produced: Produced::CopyOf(path), of: None }),
+        }
+    }
+
+    /// What there is to do for a job; what is dear is left to be done.
+    fn work(&self, job: &Job) -> Work {
+        match *job {
+            Job::Index => Work::page("index.html", plan::INDEX, home::index(self)),
+            Job::PostMortem(id) => {
+                Work::page("post-mortem.html", &self.site.outputs[id], incident::context(self, id))
+            }
+            Job::Page(id) => Work::page("page.html", &self.site.outputs[id], pages::page(self, id)),
             Job::Catalog(kind, page) => {
                 let output = paginate::output(kind.output(), page);
-                self.page("catalog.html", &output, &catalog::context(self, kind, page))
+                Work::page("catalog.html", &output, catalog::context(self, kind, page))
             }
             Job::Entry(kind, index, page) => {
                 let output = paginate::output(&kind.of(self.site).entries[index].output, page);
-                self.page("entry.html", &output, &entry::context(self, kind, index, page))
+                Work::page("entry.html", &output, entry::context(self, kind, index, page))
             }
             Job::Recurring(filter, page) => {
                 let output = paginate::output(&filter.output(self.site), page);
-                self.page("recurring.html", &output, &recurring::page(self, filter, page))
+                Work::page("recurring.html", &output, recurring::page(self, filter, page))
             }
-            Job::Years => self.page("years.html", plan::YEARS, &years::list(self)),
+            Job::Years => Work::page("years.html", plan::YEARS, years::list(self)),
             Job::Year(index, page) => {
                 let output = paginate::output(&self.site.years[index].output, page);
-                self.page("year.html", &output, &years::year(self, index, page))
+                Work::page("year.html", &output, years::year(self, index, page))
             }
             Job::Actions(page) => promises::render(self, page),
-            Job::Changes => self.page("changes.html", plan::CHANGES, &changes::context(self)),
-            Job::Pages => self.page("pages.html", plan::PAGES, &pages::list(self)),
-            Job::Insights => self.page("insights.html", figures::INSIGHTS, &insights::context(self)),
+            Job::Changes => Work::page("changes.html", plan::CHANGES, changes::context(self)),
+            Job::Pages => Work::page("pages.html", plan::PAGES, pages::list(self)),
+            Job::Insights => Work::page("insights.html", figures::INSIGHTS, insights::context(self)),
             Job::Behind(index, page) => {
                 let output = figures::output(self.insight, self.insight.behind[index].figure);
                 let output = paginate::output(&output, page);
-                self.page("grouped.html", &output, &figures::context(self, index, page))
+                Work::page("grouped.html", &output, figures::context(self, index, page))
             }
             Job::Matrix(order, page) => {
                 let output = paginate::output(matrix::output(order), page);
-                self.page("matrix.html", &output, &matrix::context(self, order, page))
+                Work::page("matrix.html", &output, matrix::context(self, order, page))
             }
             Job::ByCause(row, page) => {
                 let service = self.insight.matrix.rows[row].service;
                 let output = matrix::by_cause_output(&self.site.services.entries[service]);
-                self.page(
-                    "grouped.html",
-                    &paginate::output(&output, page),
-                    &matrix::by_cause(self, row, page),
-                )
+                let output = paginate::output(&output, page);
+                Work::page("grouped.html", &output, matrix::by_cause(self, row, page))
             }
-            Job::NotFound => self.page("404.html", plan::NOT_FOUND, &home::not_found(self)),
-            Job::Search => self.page("search.html", plan::SEARCH, &search::page(self)),
+            Job::NotFound => Work::page("404.html", plan::NOT_FOUND, home::not_found(self)),
+            Job::Search => Work::page("search.html", plan::SEARCH, search::page(self)),
             Job::Redirect(index) => {
                 let redirect = &self.site.redirects[index];
-                self.page("redirect.html", &redirect.from, &self.redirect(index))
+                Work::page("redirect.html", &redirect.from, self.redirect(index))
             }
-            Job::Sitemap => {
-                Ok(Produced::Bytes(sitemap::sitemap(self.site, self.insight, self.theme).into_bytes()))
-            }
-            Job::Asset(index) => Ok(Produced::Bytes(self.theme.assets[index].bytes.to_vec())),
-            Job::Attachment(index) => {
-                Ok(Produced::CopyOf(PathBuf::from(&self.site.attachments[index].source)))
+            Job::Sitemap => Work::Bytes(sitemap::sitemap(self.site, self.insight, self.theme).into_bytes()),
+            Job::Asset(index) => Work::Asset(index),
+            Job::Attachment(index) => Work::Copy(PathBuf::from(&self.site.attachments[index].source)),
+        }
+    }
+
+    /// Puts a page through its template, unless that would change nothing.
+    fn fill(&self, page: Page, before: Option<Fingerprint>) -> Result<Made, Diagnostic> {
+        let Page { template, output, context } = page;
+        let context_print = context.fingerprint(&self.values, |id| crate::body::fingerprint(self.site, id));
+        let of = Some(Fingerprint::of(&(self.shared, template, &output, context_print)));
+        if of == before {
+            return Ok(Made { produced: Produced::AsBefore, of });
+        }
+        let context = context.into_tera(|id| crate::body::html(self.site, id, &self.highlighter));
+        let mut bytes = Vec::with_capacity(24 * 1024);
+        match self.tera.render_to(template, &context, &mut bytes) {
+            Ok(()) => Ok(Made { produced: Produced::Bytes(bytes), of }),
+            Err(error) => {
+                let mut found = self.theme.diagnostics(&error, Some(&output));
+                Err(found.swap_remove(0))
             }
         }
     }
 
-    pub(super) fn page(
-        &self,
-        template: &str,
-        output: &str,
-        context: &Context,
-    ) -> Result<Produced, Diagnostic> {
-        let mut bytes = Vec::with_capacity(24 * 1024);
-        match self.tera.render_to(template, context, &mut bytes) {
-            Ok(()) => Ok(Produced::Bytes(bytes)),
-            Err(error) => {
-                let mut found = self.theme.diagnostics(&error, Some(output));
-                Err(found.swap_remove(0))
-            }
-        }
+    fn asset(&self, index: usize, before: Option<Fingerprint>) -> Made {
+        let bytes = &*self.theme.assets[index].bytes;
+        let of = Some(Fingerprint::of(bytes));
+        let produced = if of == before { Produced::AsBefore } else { Produced::Bytes(bytes.to_vec()) };
+        Made { produced, of }
     }
 
     /// What every page has: its title, its way to the root, its place in the menu.
@@ -259,8 +326,10 @@ impl<'s> Renderer<'s> {
     }
 }
 
-fn fill_globals(globals: &mut Context, site: &Site, insight: &Insight, theme: &Theme) {
+/// What the templates of all pages are given.
+fn globals(site: &Site, insight: &Insight, theme: &Theme) -> Context {
     let config = &site.config;
+    let mut globals = Context::new();
     // For the pages that depend on it; all others stay the same from one day to the next.
     globals.insert("today", &insight.today);
     globals.insert("version", env!("CARGO_PKG_VERSION"));
@@ -305,6 +374,7 @@ fn fill_globals(globals: &mut Context, site: &Site, insight: &Insight, theme: &T
         menu.push(MenuItem { key: "pages", title: "Pages", url: plan::PAGES });
     }
     globals.insert("nav", &menu);
+    globals
 }
 
 /// Key of a catalog in the menu.

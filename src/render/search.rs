@@ -1,8 +1,8 @@
 //! The search in the page: what its scripts are told, and the page of all results.
 
 use serde::Serialize;
-use tera::Context;
 
+use super::context::Context;
 use super::plan;
 use super::renderer::Renderer;
 use crate::config::Config;

@@ -21,11 +21,12 @@ fn rendered_in(site: &Site, theme: &Theme) -> BTreeMap<String, String> {
     let renderer = Renderer::new(site, &insight, theme).unwrap();
     let mut files = BTreeMap::new();
     for planned in plan(site, &insight, theme) {
-        match renderer.render(&planned.job) {
+        match renderer.render(&planned.job, None).map(|made| made.produced) {
             Ok(Produced::Bytes(bytes)) => {
                 let text = String::from_utf8_lossy(&bytes).into_owned();
                 assert!(files.insert(planned.output.clone(), text).is_none(), "{} twice", planned.output);
             }
+            Ok(Produced::AsBefore) => panic!("{}: there was nothing before", planned.output),
             Ok(Produced::CopyOf(path)) => assert_eq!(path.to_str(), Some("assets/a.svg")),
             Err(problem) => panic!("{}: {problem:#?}", planned.output),
         }
@@ -146,7 +147,7 @@ fn a_failing_template_names_the_page_and_the_place() {
     let theme = theme::load(root.path(), &site.config).unwrap();
     let insight = Insight::new(&site, date(2026, 11, 22));
     let renderer = Renderer::new(&site, &insight, &theme).unwrap();
-    let problem = renderer.render(&Job::NotFound).unwrap_err();
+    let problem = renderer.render(&Job::NotFound, None).unwrap_err();
     assert_eq!(problem.place.as_ref().unwrap().line, 2);
     assert!(problem.message.contains("404.html") && problem.path.ends_with("404.html"), "{problem:#?}");
 }

@@ -1,8 +1,9 @@
 //! Incidents by year: the list of years, and the page of one.
 
 use serde::Serialize;
-use tera::{Context, Value};
+use tera::Value;
 
+use super::context::Context;
 use super::entry::{self, Bar};
 use super::home::staff_note;
 use super::incident::Step;

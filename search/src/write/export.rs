@@ -29,7 +29,7 @@ const GAP: usize = 64;
 const MANY_RARE: usize = 20_000;
 
 /// The files of a segment without deletions.
-const COMPONENTS: [(SegmentComponent, &str); 6] = [
+pub(super) const COMPONENTS: [(SegmentComponent, &str); 6] = [
     (SegmentComponent::FastFields, "fast"),
     (SegmentComponent::FieldNorms, "fieldnorm"),
     (SegmentComponent::Positions, "pos"),

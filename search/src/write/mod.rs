@@ -5,6 +5,7 @@
 //! the records alone: not on the order in which they are given, nor on the number of threads.
 
 mod export;
+mod kept;
 mod order;
 mod rare;
 mod record;
@@ -14,6 +15,7 @@ mod shard;
 mod texts;
 
 pub use export::{Pack, Sizes, pack};
+pub use kept::Kept;
 pub use order::Key;
 pub use seal::Chunk;
 pub use segment::FacetTables;

@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 use tantivy::Index;
 
+use super::kept::Kept;
 use super::order::{Key, shards};
 use super::segment::{self, FacetTables};
 use super::texts::{Group, Groups, Headings};
@@ -15,6 +16,8 @@ pub struct Input<'a> {
     /// Makes the record of the key at a position, when it is its turn: the texts of all need not be in memory at once.
     pub record: &'a (dyn Fn(usize) -> Record + Sync),
     pub tables: &'a FacetTables,
+    /// Shards that were built before, if they are kept.
+    pub kept: Option<&'a dyn Kept>,
     /// BCP 47 tag of the knowledge base.
     pub language: &'a str,
     /// What the index is recognised by: the same only while what the records are made of is the same.
@@ -36,6 +39,18 @@ pub fn build(input: &Input<'_>) -> tantivy::Result<Vec<Shard>> {
 }
 
 fn one(input: &Input<'_>, positions: &[usize]) -> tantivy::Result<Shard> {
+    let Some(kept) = input.kept else { return build_one(input, positions) };
+    if let Some(shard) = kept.get(positions).and_then(|bytes| Shard::read(&bytes)) {
+        return Ok(shard);
+    }
+    let shard = build_one(input, positions)?;
+    if let Some(bytes) = shard.bytes() {
+        kept.put(positions, &bytes);
+    }
+    Ok(shard)
+}
+
+fn build_one(input: &Input<'_>, positions: &[usize]) -> tantivy::Result<Shard> {
     let records: Vec<Record> = positions.iter().map(|position| (input.record)(*position)).collect();
     let index = segment::build(&records, input.tables)?;
     let headings = Headings::new(&records);

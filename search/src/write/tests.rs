@@ -69,7 +69,8 @@ fn packed_with(records: &[Record], many_rare: usize) -> Pack {
     };
     let keys: Vec<Key<'_>> = records.iter().map(key).collect();
     let record = |position: usize| records[position].clone();
-    let input = Input { keys: &keys, record: &record, tables: &tables(), language: "en", content: "" };
+    let input =
+        Input { keys: &keys, record: &record, tables: &tables(), kept: None, language: "en", content: "" };
     export::pack_with(&input, many_rare).unwrap()
 }
 

@@ -122,7 +122,7 @@ pub fn publish(drafts: Vec<Draft>, language: &str) -> Pack {
     let keys: Vec<Key<'_>> =
         records.iter().map(|record| Key { path: &record.path, kind: record.kind, id: &record.id }).collect();
     let record = |position: usize| records[position].clone();
-    pack(&Input { keys: &keys, record: &record, tables: &tables, language, content: "" })
+    pack(&Input { keys: &keys, record: &record, tables: &tables, kept: None, language, content: "" })
         .expect("records are packed")
 }
 

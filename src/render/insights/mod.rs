@@ -12,8 +12,8 @@ mod week;
 pub use amount::Amount;
 
 use serde::Serialize;
-use tera::Context;
 
+use super::context::Context;
 use super::figures::{INSIGHTS, behind};
 use super::renderer::Renderer;
 use super::{matrix, words};

@@ -2,9 +2,10 @@
 
 use jiff::ToSpan;
 use serde::Serialize;
-use tera::Context;
+use tera::Value;
 
-use super::row::{Row, list_url};
+use super::super::context::Context;
+use super::row::list_url;
 use super::{CALENDAR, FRONT, IDEAS, filters, ideas, row};
 use crate::insight::actions::{Actions, Filter, LATELY, PromiseId, SOON, is_done_lately};
 use crate::render::renderer::Renderer;
@@ -26,11 +27,11 @@ pub struct Figure {
 
 /// Some of a list.
 #[derive(Serialize)]
-struct Part<'a> {
+struct Part {
     id: &'static str,
     title: &'static str,
     note: &'static str,
-    rows: Vec<Row<'a>>,
+    rows: Vec<Value>,
     /// Words and address of the rest.
     more: Option<(String, String)>,
 }
@@ -47,7 +48,7 @@ pub fn context(renderer: &Renderer<'_>) -> Context {
     let late = actions.items(Filter::Late);
     // What is late comes first in what is open.
     let rest = &actions.items(Filter::Open)[late.len()..];
-    let parts: Vec<Part<'_>> = [
+    let parts: Vec<Part> = [
         part(renderer, ("lb-late", "Late", "The longest first"), late, Filter::Late),
         part(renderer, ("lb-open", "Open", order(actions, rest)), rest, Filter::Open),
     ]
@@ -64,7 +65,7 @@ pub fn context(renderer: &Renderer<'_>) -> Context {
     let done: &[PromiseId] = if lately.is_empty() { actions.items(Filter::Done) } else { &lately };
     let title = if lately.is_empty() { "Done".to_owned() } else { format!("Done in the last {LATELY} days") };
     context.insert("done_title", &title);
-    context.insert("done", &done.iter().take(LINES).map(|id| row(renderer, *id)).collect::<Vec<_>>());
+    context.insert("done", &done.iter().take(LINES).map(|id| renderer.row(*id)).collect::<Vec<_>>());
     context.insert("done_count", &words::count(actions.items(Filter::Done).len()));
     context.insert("done_url", &list_url(renderer, Filter::Done));
     context.insert("ideas", &ideas::briefs(renderer, LINES));
@@ -79,12 +80,12 @@ pub fn context(renderer: &Renderer<'_>) -> Context {
     context
 }
 
-fn part<'a>(
-    renderer: &'a Renderer<'_>,
+fn part(
+    renderer: &Renderer<'_>,
     (id, title, note): (&'static str, &'static str, &'static str),
     items: &[PromiseId],
     filter: Filter,
-) -> Option<Part<'a>> {
+) -> Option<Part> {
     if items.is_empty() {
         return None;
     }
@@ -93,7 +94,7 @@ fn part<'a>(
         let words = format!("All {} {}", words::count(all), title.to_lowercase());
         Some((words, list_url(renderer, filter)?))
     });
-    let rows = items.iter().take(ROWS).map(|id| row(renderer, *id)).collect();
+    let rows = items.iter().take(ROWS).map(|id| renderer.row(*id)).collect();
     Some(Part { id, title, note, rows, more: more.flatten() })
 }
 

@@ -1,10 +1,10 @@
 //! Ideas that recur: the list of them, and the page of one that many post-mortems have.
 
 use serde::Serialize;
-use tera::Context;
+use tera::Value;
 
+use super::super::context::Context;
 use super::list::insert_rows;
-use super::row::Row;
 use super::{FRONT, IDEAS, filters, row};
 use crate::insight::actions::{Actions, Idea};
 use crate::link::address;
@@ -19,13 +19,13 @@ const TITLE: usize = 160;
 
 /// An idea as templates see it.
 #[derive(Serialize)]
-pub struct Brief<'a> {
+pub struct Brief {
     id: String,
     title: String,
     url: String,
     /// `4 post-mortems since 2017 · 1 open, 3 done`
     note: String,
-    rows: Vec<Row<'a>>,
+    rows: Vec<Value>,
     /// Words and address of the rest.
     more: Option<(String, String)>,
 }
@@ -50,7 +50,7 @@ pub fn context(renderer: &Renderer<'_>, page: usize) -> Context {
         format!("{all} that more than one post-mortem had, found by wording. As of {}.", actions.today);
     context.insert("deck", &deck);
     let part = paginate::idea_range(actions.ideas.len(), page);
-    let ideas: Vec<Brief<'_>> = part.map(|index| brief(renderer, index, ITEMS)).collect();
+    let ideas: Vec<Brief> = part.map(|index| brief(renderer, index, ITEMS)).collect();
     context.insert("columns", &row::columns(renderer));
     context.insert("ideas", &ideas);
     context.insert("pages", &paginate::idea_pager(IDEAS, actions.ideas.len(), page));
@@ -71,12 +71,12 @@ pub fn one(renderer: &Renderer<'_>, index: usize, page: usize) -> Context {
 }
 
 /// The ideas of most post-mortems, without their action items.
-pub fn briefs<'a>(renderer: &'a Renderer<'_>, most: usize) -> Vec<Brief<'a>> {
+pub fn briefs(renderer: &Renderer<'_>, most: usize) -> Vec<Brief> {
     let count = renderer.insight.actions.ideas.len().min(most);
     (0..count).map(|index| brief(renderer, index, 0)).collect()
 }
 
-fn brief<'a>(renderer: &'a Renderer<'_>, index: usize, rows: usize) -> Brief<'a> {
+fn brief(renderer: &Renderer<'_>, index: usize, rows: usize) -> Brief {
     let idea = &renderer.insight.actions.ideas[index];
     let place = paginate::output(IDEAS, paginate::idea_page(index));
     let name = idea.output.rsplit('/').next().unwrap_or_default();
@@ -90,7 +90,7 @@ fn brief<'a>(renderer: &'a Renderer<'_>, index: usize, rows: usize) -> Brief<'a>
         url: format!("{}#{}", urls::from_root(&place), address::encode(&id)),
         id,
         note: note(idea),
-        rows: idea.items.iter().take(rows).map(|id| row(renderer, *id)).collect(),
+        rows: idea.items.iter().take(rows).map(|id| renderer.row(*id)).collect(),
         more: has_page(idea).then(more),
     }
 }

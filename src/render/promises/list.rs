@@ -1,8 +1,8 @@
 //! The page of one list of action items.
 
-use tera::Context;
-
-use super::{FRONT, filters, names, row};
+use super::super::context::Context;
+use super::row;
+use super::{FRONT, filters, names};
 use crate::insight::actions::{Counts, Filter, List, PromiseId, SOON};
 use crate::render::incident::Step;
 use crate::render::renderer::Renderer;
@@ -38,7 +38,7 @@ pub fn insert_rows(
 ) {
     let part = &items[paginate::action_range(items.len(), page)];
     context.insert("columns", &row::columns(renderer));
-    context.insert("rows", &part.iter().map(|id| row(renderer, *id)).collect::<Vec<_>>());
+    context.insert("rows", &part.iter().map(|id| renderer.row(*id)).collect::<Vec<_>>());
     context.insert("pages", &paginate::action_pager(output, items.len(), page));
 }
 

@@ -9,14 +9,12 @@ mod row;
 
 pub use filters::{Choices, Group, Link};
 pub use front::{Figure, short_tally};
-pub use row::{Row, row, row_elsewhere};
+pub use row::{row, row_elsewhere};
 
 use super::paginate;
-use super::renderer::Renderer;
-use crate::calendar::calendar;
-use crate::diagnostic::Diagnostic;
+use super::renderer::{Renderer, Work};
+use crate::calendar;
 use crate::insight::actions::{Actions, Filter};
-use crate::output::Produced;
 
 /// One file about action items. Numbers of pages count from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -75,29 +73,28 @@ pub fn plan(actions: &Actions, mut add: impl FnMut(&str, Page)) {
 ///
 /// # Errors
 /// A template that can't be rendered.
-pub fn render(renderer: &Renderer<'_>, page: Page) -> Result<Produced, Diagnostic> {
+pub fn render(renderer: &Renderer<'_>, page: Page) -> Work {
     let actions = &renderer.insight.actions;
     match page {
-        Page::Front => renderer.page("actions.html", FRONT, &front::context(renderer)),
+        Page::Front => Work::page("actions.html", FRONT, front::context(renderer)),
         Page::List(index, page) => {
             let output = paginate::output(&actions.lists[index].output, page);
-            renderer.page("action-list.html", &output, &list::context(renderer, index, page))
+            Work::page("action-list.html", &output, list::context(renderer, index, page))
         }
         Page::Names(names, page) => {
             let output = paginate::output(names.output(), page);
-            renderer.page("action-names.html", &output, &names::context(renderer, names, page))
+            Work::page("action-names.html", &output, names::context(renderer, names, page))
         }
         Page::Ideas(page) => {
             let output = paginate::output(IDEAS, page);
-            renderer.page("ideas.html", &output, &ideas::context(renderer, page))
+            Work::page("ideas.html", &output, ideas::context(renderer, page))
         }
         Page::Idea(index, page) => {
             let output = paginate::output(&actions.ideas[index].output, page);
-            renderer.page("action-list.html", &output, &ideas::one(renderer, index, page))
+            Work::page("action-list.html", &output, ideas::one(renderer, index, page))
         }
         Page::Calendar => {
-            let text = calendar(renderer.site, actions, actions.items(Filter::Open));
-            Ok(Produced::Bytes(text.into_bytes()))
+            Work::Calendar(calendar::Content::new(renderer.site, actions, actions.items(Filter::Open)))
         }
     }
 }

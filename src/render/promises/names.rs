@@ -1,8 +1,8 @@
 //! The index of all owners (services, types) that have action items.
 
 use serde::Serialize;
-use tera::Context;
 
+use super::super::context::Context;
 use super::FRONT;
 use super::row::list_url;
 use crate::insight::actions::{Actions, Counts, Filter};

@@ -2,8 +2,9 @@
 
 use jiff::civil::Date;
 use serde::Serialize;
-use tera::{Context, Value};
+use tera::Value;
 
+use super::super::context::Context;
 use super::super::plan::CatalogKind;
 use super::super::renderer::Renderer;
 use super::super::{urls, words};

@@ -11,8 +11,8 @@ pub use line::{insert, insert_all};
 pub use pack::Places;
 
 use serde::Serialize;
-use tera::Context;
 
+use super::context::Context;
 use super::plan::CatalogKind;
 use super::renderer::Renderer;
 use super::{paginate, urls, words};

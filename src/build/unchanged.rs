@@ -1,0 +1,60 @@
+//! Whether anything has changed since the last build. Mostly nothing has, and then no file need be read.
+
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::content::as_listed;
+use crate::config::Loaded;
+use crate::diagnostic::Diagnostic;
+use crate::fingerprint::Fingerprint;
+use crate::git;
+use crate::load;
+use crate::publish::Destination;
+use crate::theme::Theme;
+
+/// What is said of a build.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Said {
+    pub post_mortems: usize,
+    pub services: usize,
+    pub causes: usize,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Of all that a site is made of, without reading the content; `None` where a file could have been changed without looking
+/// different, for it was written just now.
+///
+/// What was found depends on how the folders were named, so that the names belong to it.
+pub fn fingerprint(
+    root: &Path,
+    loaded: &Loaded,
+    destination: &Destination,
+    dest: &PathBuf,
+    theme: &Theme,
+    today: Date,
+) -> Option<Fingerprint> {
+    let began = destination.began()?;
+    let skip = [as_listed(&loaded.content, dest), as_listed(&loaded.content, &loaded.site())];
+    let (stamps, found) = load::stamps(loaded, &skip);
+    let is_settled = stamps.iter().all(|(_, stamp)| stamp.is_some_and(|stamp| stamp.is_settled(began)));
+    let found: Vec<(&String, &str, &String)> =
+        found.iter().map(|found| (&found.path, found.rule, &found.message)).collect();
+    let state = git::state(&loaded.content, &loaded.config);
+    let of = Fingerprint::of(&(
+        (root, dest, &loaded.text, theme.whole_fingerprint(), state),
+        (stamps, found, today.to_string()),
+    ));
+    is_settled.then_some(of)
+}
+
+impl Said {
+    pub fn read(bytes: &[u8]) -> Option<Self> {
+        postcard::from_bytes(bytes).ok()
+    }
+
+    pub fn bytes(&self) -> Vec<u8> {
+        postcard::to_stdvec(self).unwrap_or_default()
+    }
+}

@@ -1,0 +1,65 @@
+//! What something is made of, in 128 bits: the same fingerprint, the same result.
+
+use std::hash::{Hash, Hasher};
+
+use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_128;
+
+/// The same from one run to the next. Two things that differ have different fingerprints, but for a chance that nobody will ever see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Fingerprint(u128);
+
+impl Fingerprint {
+    /// Of anything that can be hashed in an order that does not change.
+    #[must_use]
+    pub fn of(value: &(impl Hash + ?Sized)) -> Self {
+        let mut print = Print::default();
+        value.hash(&mut print);
+        print.fingerprint()
+    }
+
+    /// Its first half, where there are few to be told apart.
+    #[must_use]
+    pub fn first(self) -> u64 {
+        (self.0 >> 64) as u64
+    }
+
+    /// As a name: 32 hexadecimal digits.
+    #[must_use]
+    pub fn name(self) -> String {
+        format!("{:032x}", self.0)
+    }
+}
+
+/// Takes in one thing after another.
+#[derive(Debug, Default)]
+pub struct Print(Vec<u8>);
+
+impl Print {
+    #[must_use]
+    pub fn fingerprint(&self) -> Fingerprint {
+        Fingerprint(xxh3_128(&self.0))
+    }
+}
+
+impl Hasher for Print {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.extend_from_slice(bytes);
+    }
+
+    fn finish(&self) -> u64 {
+        self.fingerprint().first()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn order_and_borders_count() {
+        let ordered = |texts: &[&str]| Fingerprint::of(texts);
+        assert_ne!(ordered(&["a", "b"]), ordered(&["b", "a"]));
+        assert_ne!(ordered(&["ab"]), ordered(&["a", "b"]));
+    }
+}

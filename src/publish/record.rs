@@ -1,0 +1,127 @@
+//! What each file of a site was made of, and what it looked like then: `.lookback/made/` beside the content, a file for each
+//! destination.
+//!
+//! A file that still looks the same, and would be made of the same, need be neither made nor read. The record is removed
+//! before the first file is written, and comes back when all is done: so it never speaks of a build that was cut short.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::files::{self, Stamp};
+use crate::fingerprint::Fingerprint;
+use crate::kept;
+
+/// Records that are kept: those of the destinations that were built last.
+const MOST: usize = 8;
+/// What a record begins with; the number is that of the format.
+const MAGIC: &[u8; 8] = b"lookmd1\n";
+
+/// The files of a site after a build.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Record {
+    /// By output path.
+    pub files: BTreeMap<String, Entry>,
+    /// What the whole site was made of, and what was said about it; only where there is nothing in its way.
+    pub whole: Option<(Fingerprint, Vec<u8>)>,
+}
+
+/// One file.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub struct Entry {
+    /// `None` where that is not known.
+    pub of: Option<Fingerprint>,
+    pub stamp: Stamp,
+}
+
+/// What is in the place of the record.
+#[derive(Debug)]
+pub enum Found {
+    Record(Record),
+    /// Nothing, or what another program has left.
+    Nothing,
+    Damaged,
+}
+
+impl Record {
+    pub fn read(path: &Path) -> Found {
+        let Ok(bytes) = files::read(path) else { return Found::Nothing };
+        let begin = begin();
+        let Some(rest) = bytes.strip_prefix(&*begin) else {
+            let is_other = bytes.starts_with(&MAGIC[..MAGIC.len() - 2]) && bytes.len() > begin.len();
+            return if is_other { Found::Nothing } else { Found::Damaged };
+        };
+        let record = rest.split_first_chunk().and_then(|(sum, body)| {
+            (crc32fast::hash(body) == u32::from_le_bytes(*sum)).then(|| postcard::from_bytes(body).ok())?
+        });
+        record.map_or(Found::Damaged, Found::Record)
+    }
+
+    /// As it is stored.
+    pub fn bytes(&self) -> Vec<u8> {
+        let body = postcard::to_stdvec(self).unwrap_or_default();
+        [&*begin(), &crc32fast::hash(&body).to_le_bytes(), &body].concat()
+    }
+
+    /// What a file was made of, if it is still there and looks the same.
+    pub fn of(&self, dest: &Path, output: &str) -> Option<Fingerprint> {
+        let entry = self.files.get(output)?;
+        (files::stamp_in_place(&dest.join(output)) == Some(entry.stamp)).then_some(entry.of)?
+    }
+
+    /// Whether all files are there and look the same.
+    pub fn is_whole(&self, dest: &Path) -> bool {
+        let files: Vec<(&String, &Entry)> = self.files.iter().collect();
+        files.par_iter().all(|(output, entry)| files::stamp_in_place(&dest.join(output)) == Some(entry.stamp))
+    }
+
+    /// The files that were made of something; none where one of them does not look the same any more.
+    pub fn made_of(&self, dest: &Path, of: Fingerprint) -> Vec<String> {
+        let files: Vec<(&String, &Entry)> =
+            self.files.iter().filter(|(_, entry)| entry.of == Some(of)).collect();
+        let is_same = |(output, entry): &(&String, &Entry)| {
+            files::stamp_in_place(&dest.join(output)) == Some(entry.stamp)
+        };
+        if files.par_iter().all(is_same) {
+            files.into_iter().map(|(output, _)| output.clone()).collect()
+        } else {
+            Vec::new()
+        }
+    }
+}
+
+/// Where the record of a destination is kept, and what time it is there; `None` where nothing can be written.
+pub fn place(root: &Path, dest: &Path) -> Option<(PathBuf, Option<i128>)> {
+    let folder = kept::folder(root).join("made");
+    kept::prepare(&kept::folder(root)).ok()?;
+    files::refuse_link(&folder).ok()?;
+    files::create_folder(&folder).ok()?;
+    // A folder that was writable once may be so no more; a record that can't be removed must not be believed.
+    let clock = folder.join("clock");
+    files::write(&clock, b"").ok()?;
+    let dest = dest.canonicalize().ok()?;
+    Some((folder.join(Fingerprint::of(&dest).name()), files::stamp(&clock).map(|stamp| stamp.modified)))
+}
+
+/// Keeps a record, and forgets those of destinations that were not built for the longest time. What can't be written is made
+/// anew by the next build.
+pub fn keep(path: &Path, record: &Record) {
+    if files::replace(path, &record.bytes()).is_err() {
+        let _ = std::fs::remove_file(path);
+        return;
+    }
+    let Some(Ok(entries)) = path.parent().map(std::fs::read_dir) else { return };
+    let mut others: Vec<(Option<Stamp>, PathBuf)> =
+        entries.flatten().map(|entry| (files::stamp_in_place(&entry.path()), entry.path())).collect();
+    others.sort_by_key(|(stamp, _)| std::cmp::Reverse(stamp.map(|stamp| stamp.modified)));
+    // One of them is not a record.
+    for (_, old) in others.iter().skip(MOST + 1) {
+        let _ = std::fs::remove_file(old);
+    }
+}
+
+fn begin() -> Vec<u8> {
+    [&MAGIC[..], kept::program().name().as_bytes()].concat()
+}

@@ -1,0 +1,172 @@
+//! What a template is given, and a fingerprint of it.
+
+use std::collections::BTreeMap;
+use std::hash::Hash;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use serde::Serialize;
+use tera::Value;
+use tera::value::Key;
+
+use crate::fingerprint::{Fingerprint, Print};
+use crate::link::DocumentId;
+
+/// Values by name.
+#[derive(Debug, Default)]
+pub struct Context {
+    values: BTreeMap<&'static str, Value>,
+    /// The body of a document, which is dear to write, and its name.
+    body: Option<(&'static str, DocumentId)>,
+}
+
+impl Context {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub fn insert<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) {
+        self.insert_value(key, Value::from_serializable(value));
+    }
+
+    pub fn insert_value(&mut self, key: &'static str, value: Value) {
+        self.values.insert(key, value);
+    }
+
+    /// Gives the template the HTML of a document, once it is known to be needed.
+    pub fn insert_body(&mut self, key: &'static str, id: DocumentId) {
+        self.body = Some((key, id));
+    }
+
+    /// Of all values: what a template makes of them depends on nothing else, but for what all pages share.
+    pub fn fingerprint(&self, shared: &Shared, body: impl FnOnce(DocumentId) -> Fingerprint) -> Fingerprint {
+        let mut print = Print::default();
+        for (key, value) in &self.values {
+            key.hash(&mut print);
+            add(&mut print, value, shared);
+        }
+        self.body.map(|(key, id)| (key, body(id))).hash(&mut print);
+        print.fingerprint()
+    }
+
+    /// All values for the template.
+    pub fn into_tera(mut self, body: impl FnOnce(DocumentId) -> String) -> tera::Context {
+        if let Some((key, id)) = self.body {
+            let html = body(id);
+            // Of blank text there is nothing to show.
+            self.insert_value(key, Value::safe_string(if html.trim().is_empty() { "" } else { &html }));
+        }
+        let mut context = tera::Context::new();
+        for (key, value) in self.values {
+            context.insert_value(key, value);
+        }
+        context
+    }
+}
+
+/// Fingerprints of values that many contexts share without copying, by where they are in memory.
+#[derive(Debug, Default)]
+pub struct Shared(FxHashMap<usize, Fingerprint>);
+
+impl Shared {
+    /// The values must outlive all contexts that are looked at.
+    pub fn new<'v>(values: impl ParallelIterator<Item = &'v Value>) -> Self {
+        let none = Self::default();
+        let print = |value: &Value| {
+            let mut print = Print::default();
+            let place = std::ptr::from_ref(value.as_map()?).addr();
+            add(&mut print, value, &none);
+            Some((place, print.fingerprint()))
+        };
+        Self(values.filter_map(print).collect())
+    }
+}
+
+/// Takes in a value with all that is in it.
+fn add(print: &mut Print, value: &Value, shared: &Shared) {
+    value.kind().hash(print);
+    if let Some(text) = value.as_str() {
+        value.is_safe().hash(print);
+        text.hash(print);
+    } else if let Some(list) = value.as_array() {
+        list.len().hash(print);
+        list.iter().for_each(|value| add(print, value, shared));
+    } else if let Some(map) = value.as_map() {
+        if let Some(known) = shared.0.get(&std::ptr::from_ref(map).addr()) {
+            return known.hash(print);
+        }
+        // Which comes first is not always the same.
+        let mut fields: Vec<(&Key<'_>, &Value)> = map.iter().collect();
+        fields.sort_unstable_by_key(|(key, _)| *key);
+        fields.len().hash(print);
+        for (key, value) in fields {
+            key.hash(print);
+            add(print, value, shared);
+        }
+    } else if let Some(truth) = value.as_bool() {
+        truth.hash(print);
+    } else if let Some(number) = value.as_i128() {
+        number.hash(print);
+    } else if let Some(number) = value.as_u128() {
+        number.hash(print);
+    } else if let Some(number) = value.as_f64() {
+        number.to_bits().hash(print);
+    } else if let Some(bytes) = value.as_bytes() {
+        bytes.hash(print);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value as Json, json};
+
+    use super::*;
+
+    fn of(value: &Json) -> Fingerprint {
+        let mut context = Context::new();
+        context.insert("value", value);
+        context.fingerprint(&Shared::default(), |_| Fingerprint::of(""))
+    }
+
+    #[test]
+    fn whatever_a_template_could_tell_apart_counts() {
+        let values = [
+            json!(null),
+            json!(true),
+            json!(false),
+            json!(0),
+            json!(1),
+            json!(-1),
+            json!(0.5),
+            json!(""),
+            json!("1"),
+            json!([]),
+            json!(["a", "b"]),
+            json!(["ab"]),
+            json!(["b", "a"]),
+            json!({}),
+            json!({"a": "b"}),
+            json!({"b": "a"}),
+            json!({"a": "b", "b": "a"}),
+            json!([{"a": 1}, {"a": 2}]),
+            json!([{"a": 2}, {"a": 1}]),
+        ];
+        for (place, one) in values.iter().enumerate() {
+            assert_eq!(of(one), of(&one.clone()));
+            for other in &values[place + 1..] {
+                assert_ne!(of(one), of(other), "{one} {other}");
+            }
+        }
+        let safe = |value| {
+            let mut context = Context::new();
+            context.insert_value("value", value);
+            context.fingerprint(&Shared::default(), |_| Fingerprint::of(""))
+        };
+        assert_ne!(safe(Value::safe_string("a")), safe(Value::normal_string("a")));
+        let print = |context: Context| context.fingerprint(&Shared::default(), |_| Fingerprint::of(""));
+        let (mut one, mut other) = (Context::new(), Context::new());
+        one.insert("a", "x");
+        other.insert("b", "x");
+        assert_ne!(print(one), print(other));
+    }
+}
