@@ -99,6 +99,11 @@ pub struct Stamp {
 pub const TICK: i128 = 2_000_000_000;
 
 impl Stamp {
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.bytes == 0
+    }
+
     /// Whether the file could not have been written again, after `now`, without looking different. By the clock of its
     /// file system.
     #[must_use]

@@ -35,8 +35,9 @@ impl Index {
         if !search.enable {
             return Self::New { files: Vec::new(), of };
         }
-        let outputs = destination.made_of(of);
-        if !outputs.is_empty() {
+        let outputs = destination.kept(|output, made| made == of_file(output, of));
+        // Without the file that others are found by, these are of another index.
+        if outputs.iter().any(|output| index::stage(output) == Stage::Entry) {
             return Self::Kept { outputs, of };
         }
         progress.start("Indexing", index::count(site));
@@ -62,12 +63,27 @@ impl Index {
     }
 
     /// The file at a position.
-    pub fn file(&self, position: usize) -> Made {
+    ///
+    /// What was there `before` may be the same although it was of another index.
+    pub fn file(&self, position: usize, before: Option<Fingerprint>) -> Made {
         match self {
-            Self::Kept { of, .. } => Made { produced: Produced::AsBefore, of: Some(*of) },
+            Self::Kept { outputs, of } => {
+                Made { produced: Produced::AsBefore, of: Some(of_file(&outputs[position], *of)) }
+            }
             Self::New { files, of } => {
-                Made { produced: Produced::Bytes(files[position].bytes.clone()), of: Some(*of) }
+                let file = &files[position];
+                let of = Some(of_file(&file.output, *of));
+                let bytes = || Produced::Bytes(file.bytes.clone());
+                Made { produced: if of == before { Produced::AsBefore } else { bytes() }, of }
             }
         }
+    }
+}
+
+/// What a file of an index is made of. Most are named after their contents.
+fn of_file(output: &str, index: Fingerprint) -> Fingerprint {
+    match index::stage(output) {
+        Stage::Entry => index,
+        Stage::Asset | Stage::Page => Fingerprint::of(&("named after its contents", output)),
     }
 }

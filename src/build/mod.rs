@@ -168,7 +168,7 @@ fn run(options: &Options<'_>, progress: &Progress) -> Result<Built, Vec<Diagnost
                 _ => made,
             })
         }
-        Work::Index(file) => Ok(index.file(file)),
+        Work::Index(file) => Ok(index.file(file, before)),
         Work::OfflineEngine => {
             Ok(Made::bytes(offline_engine(&theme).map_or_else(Vec::new, |asset| asset.bytes.to_vec())))
         }

@@ -117,10 +117,11 @@ impl Destination {
         })
     }
 
-    /// The files that the last build made of something, if they are all as it left them.
+    /// The files of the last build that `is_wanted`, by output path and what they were made of, if all of them are as it left
+    /// them.
     #[must_use]
-    pub fn made_of(&self, of: Fingerprint) -> Vec<String> {
-        self.before.made_of(&self.path, of)
+    pub fn kept(&self, is_wanted: impl Fn(&str, Fingerprint) -> bool) -> Vec<String> {
+        self.before.kept(&self.path, is_wanted)
     }
 
     /// What was said of the last build, and how many files it made, if it made them of this and they are all as it left
@@ -221,7 +222,8 @@ impl Destination {
         published: &mut Published,
     ) -> Result<(), PublishError> {
         let path = self.path.join(NOJEKYLL);
-        if standing == Standing::Absent || (standing == Standing::Ours && !path.exists()) {
+        let is_empty = || stamp_in_place(&path).is_some_and(|stamp| stamp.is_empty());
+        if standing == Standing::Absent || (standing == Standing::Ours && !is_empty()) {
             writer.replace(&path, &[]).map_err(about("write", &path))?;
             published.written += 1;
         } else {

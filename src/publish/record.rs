@@ -77,10 +77,12 @@ impl Record {
         files.par_iter().all(|(output, entry)| files::stamp_in_place(&dest.join(output)) == Some(entry.stamp))
     }
 
-    /// The files that were made of something; none where one of them does not look the same any more.
-    pub fn made_of(&self, dest: &Path, of: Fingerprint) -> Vec<String> {
-        let files: Vec<(&String, &Entry)> =
-            self.files.iter().filter(|(_, entry)| entry.of == Some(of)).collect();
+    /// The files that `is_wanted`, by output path and what they were made of; none where one of them does not look the same
+    /// any more.
+    pub fn kept(&self, dest: &Path, is_wanted: impl Fn(&str, Fingerprint) -> bool) -> Vec<String> {
+        let is_wanted =
+            |(output, entry): &(&String, &Entry)| entry.of.is_some_and(|of| is_wanted(output, of));
+        let files: Vec<(&String, &Entry)> = self.files.iter().filter(is_wanted).collect();
         let is_same = |(output, entry): &(&String, &Entry)| {
             files::stamp_in_place(&dest.join(output)) == Some(entry.stamp)
         };

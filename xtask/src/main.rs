@@ -19,14 +19,15 @@ use std::process::ExitCode;
 use xtask::relevance;
 
 const USAGE: &str = "\
-Usage: cargo xtask bench [--sizes 1000,10000] [--runs 3] [--json FILE] [--corpus DIR]
+Usage: cargo xtask bench [--sizes 1000,10000,50000] [--runs 3] [--json FILE] [--corpus DIR]
        cargo xtask relevance [--corpora DIR] [--binary PATH] [--set tune|held-out|all] [--pagefind] [--json]
        cargo xtask bench-search [--size 10000] [--corpus DIR]
        cargo xtask wasm [--check] [--toolchain rustup|debian]
 
-  bench   builds a generated knowledge base of each size, cold and unchanged, and prints a table in Markdown:
-          time, CPU, peak memory, the share of each stage; beside it `cp -r` of the site, and Hugo where it is
-          installed. Times vary by tens of per cent from run to run: compare ratios taken in one run.
+  bench   builds a generated knowledge base of each size: cold, unchanged, and after one change of each kind. It prints
+          a table in Markdown: time, CPU, peak memory, files written, the share of each stage; beside it `cp -r` of
+          the site, and Hugo with Pagefind where they are on the path, with the ratios to both together. Times vary
+          by tens of per cent from run to run: compare ratios taken in one run.
 
   --sizes N,N   numbers of post-mortems
   --runs N      runs of each step, of which the median by time is reported

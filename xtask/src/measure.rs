@@ -35,9 +35,11 @@ pub fn run(command: &mut Command) -> Result<Cost, String> {
     Ok(Cost { wall, cpu: used.rusage.utime + used.rusage.stime, peak: used.rusage.maxrss, stdout })
 }
 
-/// The run that took the median time of several; `command` is given the number of the run.
-pub fn median(runs: usize, command: impl Fn(usize) -> Command) -> Result<Cost, String> {
-    let mut costs = (0..runs).map(|number| run(&mut command(number))).collect::<Result<Vec<_>, _>>()?;
+/// The run that took the median time of several; `command` prepares the run of a number, which is not measured.
+pub fn median(runs: usize, command: impl Fn(usize) -> Result<Command, String>) -> Result<Cost, String> {
+    let mut costs = (0..runs)
+        .map(|number| command(number).and_then(|mut one| run(&mut one)))
+        .collect::<Result<Vec<_>, _>>()?;
     costs.sort_by_key(|cost| cost.wall);
     Ok(costs.swap_remove(runs / 2))
 }

@@ -14,6 +14,8 @@ use xtask::host::{Asked, Habits, Host, Link, gzip};
 use crate::bench;
 use crate::measure::{self, Cost};
 
+pub use pagefind::is_installed as has_pagefind;
+
 const DRIVER: &str = include_str!("dialog.js");
 
 /// 10 Mbit/s, 40 ms.
