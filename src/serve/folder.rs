@@ -43,14 +43,16 @@ impl Folder {
         }
         let mut name = below;
         if file.is_dir() {
-            if !(name.is_empty() || name.ends_with('/')) {
-                return Found::Folder;
-            }
-            name.push_str("index.html");
-            file = match folder.join(&name).canonicalize() {
+            let is_page = name.is_empty() || name.ends_with('/');
+            let inside = format!("{name}{}index.html", if is_page { "" } else { "/" });
+            file = match folder.join(&inside).canonicalize() {
                 Ok(file) if file.starts_with(&folder) => file,
                 _ => return Found::Nothing,
             };
+            if !is_page {
+                return Found::Folder;
+            }
+            name = inside;
         } else if name.ends_with('/') {
             return Found::Nothing;
         }

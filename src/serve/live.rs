@@ -4,7 +4,7 @@
 //!
 //! - `state`: how the build went, as [`Told::for_page`];
 //! - `styles`: `{"version": …, "styles": […]}`, where only its style sheets have changed;
-//! - `reload`, where more has.
+//! - `reload`, where more has: `{}`, for browsers pass over events without data.
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
@@ -103,7 +103,7 @@ impl Listener {
         let Ok(Some(now)) = looked.await else { return };
         match now.since(&self.version) {
             Change::None => {}
-            Change::Content => self.waiting.push_back(Event::default().event("reload").data("")),
+            Change::Content => self.waiting.push_back(Event::default().event("reload").data("{}")),
             Change::Styles => {
                 let data = serde_json::json!({ "version": now.name(), "styles": now.styles });
                 self.waiting.push_back(Event::default().event("styles").data(data.to_string()));

@@ -97,11 +97,14 @@ fn short(hash: Sha256) -> String {
     hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The page with the script at the end of its body.
+/// The page with the script at the end of its body; whether it stands in for a site that has never been built.
 #[must_use]
-pub fn with_script(html: &str, version: &Version) -> String {
-    let script =
-        format!("<script src=\"{RESERVED}live.js\" data-version=\"{}\" defer></script>\n", version.name());
+pub fn with_script(html: &str, version: &Version, is_waiting: bool) -> String {
+    let waiting = if is_waiting { " data-waiting" } else { "" };
+    let script = format!(
+        "<script src=\"{RESERVED}live.js\" data-version=\"{}\"{waiting} defer></script>\n",
+        version.name()
+    );
     let at = BODY_END.find_iter(html).last().map_or(html.len(), |end| end.start());
     format!("{}{script}{}", &html[..at], &html[at..])
 }
@@ -142,9 +145,12 @@ mod tests {
 
     #[test]
     fn the_script_stands_at_the_end_of_any_page() {
-        let dressed = with_script(PAGE, &version(PAGE));
+        let dressed = with_script(PAGE, &version(PAGE), false);
         assert!(dressed.ends_with("defer></script>\n</body></html>\n"), "{dressed}");
-        assert!(with_script("", &version("")).starts_with("<script"));
-        assert!(with_script("</BODY > é </body>é", &version("")).ends_with("</script>\n</body>é"));
+        assert!(with_script("", &version(""), false).starts_with("<script"));
+        assert!(
+            with_script("</BODY > é </body>é", &version(""), true)
+                .ends_with("data-waiting defer></script>\n</body>é")
+        );
     }
 }

@@ -79,7 +79,8 @@ impl Served {
     }
 
     fn dressed(&self, status: StatusCode, path: &str, html: &str) -> Sent {
-        Sent::bytes(status, HTML, page::with_script(html, &self.version_of(path, html)))
+        let is_waiting = status == StatusCode::SERVICE_UNAVAILABLE;
+        Sent::bytes(status, HTML, page::with_script(html, &self.version_of(path, html), is_waiting))
     }
 
     fn version_of(&self, path: &str, html: &str) -> Version {

@@ -117,15 +117,21 @@
     return root;
   }
 
+  /** A message, with what stands between backticks as code. */
+  function told(text) {
+    const parts = text.split(/`([^`]+)`/);
+    return parts.map((part, at) => at % 2 ? make("code", {}, part) : part);
+  }
+
   function fault(one, level) {
     const at = one.place;
     const where = at ? `${one.path}:${at.line}:${at.column}` : one.path;
-    const item = make("li", {}, make(level, {}, one.message), make("p", { class: "where" }, make("code", {}, where), ` ${one.rule}`));
+    const item = make("li", {}, make(level, {}, ...told(one.message)), make("p", { class: "where" }, make("code", {}, where), ` · ${one.rule}`));
     if (at && (at.before + at.marked + at.after).trim()) {
       const line = make("code", {}, make("span", { class: "line", "aria-hidden": "true" }, `${at.line}`), at.before, make("mark", {}, at.marked || " "), at.after);
       item.append(make("pre", { tabindex: "0", "aria-label": `Line ${at.line}` }, line));
     }
-    if (one.hint) item.append(make("p", { class: "hint" }, one.hint));
+    if (one.hint) item.append(make("p", { class: "hint" }, ...told(one.hint)));
     return item;
   }
 
@@ -139,8 +145,9 @@
     const { failures, here, elsewhere, more } = state;
     const key = JSON.stringify(failures);
     if (!failures.length) dismissed = "";
-    overlay(failures.length && key !== dismissed ? failures : [], key);
-    badge(failures, here, elsewhere, more);
+    const isCovered = failures.length > 0 && key !== dismissed;
+    overlay(isCovered ? failures : [], key);
+    badge(isCovered, failures, here, elsewhere, more);
   }
 
   function overlay(failures, key) {
@@ -157,24 +164,30 @@
     dialog.append(
       make("header", {}, make("h1", { id: "title" }, "The site could not be built"), button),
       faults,
-      make("p", { class: "note" }, "What you see behind this is the last site that could be built. This goes away by itself once the fault is mended."),
+      make("p", { class: "note" }, script.dataset.waiting !== undefined
+        ? "Nothing has been built yet. The site is shown as soon as the fault is mended."
+        : "What you see behind this is the last site that could be built. This goes away by itself once the fault is mended."),
     );
     dialog.addEventListener("close", () => {
       // Closed by a person, not because it is over.
-      if (dialog.dataset.key) { dismissed = key; dialog.remove(); show(); }
+      if (!dialog.dataset.key) return;
+      dismissed = key;
+      dialog.remove();
+      show();
+      root.querySelector(".badge")?.focus();
     });
     tree().append(dialog);
     dialog.showModal();
     button.focus();
   }
 
-  function badge(failures, here, elsewhere, more) {
+  function badge(isCovered, failures, here, elsewhere, more) {
     const wasOpen = root?.querySelector(".panel")?.matches(":popover-open") ?? false;
     const hadFocus = root?.activeElement?.matches(".badge") ?? false;
     root?.querySelectorAll(".badge, .panel, .gone").forEach((one) => one.remove());
     if (lost >= 4) tree().append(make("p", { class: "gone", role: "status" }, "The preview has ended. This page is no longer kept up to date."));
     const errors = here.length + elsewhere.length + more;
-    if (!failures.length && !errors) return;
+    if (isCovered || !failures.length && !errors) return;
     const text = failures.length ? "The site could not be built" : count(errors, "error");
     const button = make("button", { type: "button", class: "badge" }, make("span", { class: "sign", "aria-hidden": "true" }, "!"), text);
     if (failures.length) {
