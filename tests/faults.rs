@@ -206,7 +206,7 @@ fn under(base: &Base, wrapper: &[&str], line: &str) -> Output {
 #[cfg(unix)]
 fn mounted(base: &Base, line: &str) -> Option<Output> {
     let mut wrapper = vec!["unshare", "--mount"];
-    let mut may = |wrapper: &[&str]| {
+    let may = |wrapper: &[&str]| {
         let mut asked = Command::new(wrapper[0]);
         asked
             .args(&wrapper[1..])

@@ -225,6 +225,18 @@ fn settings_and_themes_are_followed() {
 }
 
 #[test]
+fn the_page_of_what_is_not_there_is_whole_wherever_the_site_will_be() {
+    let base =
+        Base::small().file("book.toml", "[output.html]\nsite-url = \"https://example.org/in/cidents\"\n");
+    let preview = Preview::start(base.root(), &[]);
+    let missing = preview.get("/deep/er/nothing.html");
+    assert!(missing.status == 404 && missing.text().contains("href=\"/in/cidents/assets/"));
+    assert!(preview.get("/in/cidents/index.html").text().contains("The cache was cold"));
+    assert_eq!(preview.get("/in/cidents/../../index.html").status, 404);
+    assert_eq!(preview.get("/in/").status, 404);
+}
+
+#[test]
 fn only_pages_that_changed_are_told_to_reload() {
     let base = Base::small().file("content/pages/other.md", "# Other\n\nUntouched.\n");
     let preview = Preview::start(base.root(), &[]);
@@ -263,10 +275,14 @@ fn a_fault_is_told_once_and_ends_nothing() {
     let line = preview.says("changed in");
     assert!(line.contains("1 new error") && line.contains("1 mended"), "{line}");
     preview.warns("error[");
+    wait_for(&events, "event: reload");
+    let events = preview.listen(CACHE, &preview.get(CACHE).version());
     let state = wait_for(&events, "\"here\":[{");
     assert!(state.contains("\"failures\":[]") && state.contains("2024-01-02-cache.md"), "{state}");
     let base = base.file(POST, good);
     assert!(preview.says("changed in").contains("1 mended"));
+    wait_for(&events, "event: reload");
+    let events = preview.listen(CACHE, &preview.get(CACHE).version());
     wait_for(&events, "\"here\":[]");
     drop(base);
 }

@@ -23,6 +23,7 @@ use super::site::{Reply, Served};
 #[derive(Debug)]
 pub struct Host {
     runtime: Option<Runtime>,
+    served: Arc<Served>,
     tell: watch::Sender<Arc<Told>>,
 }
 
@@ -46,7 +47,8 @@ impl Host {
     /// When no threads can be started.
     pub fn start(listener: TcpListener, gate: Gate, served: Served) -> io::Result<Self> {
         let (tell, told) = watch::channel(Arc::new(Told::default()));
-        let shared = Shared { gate, served: Arc::new(served), told, packed: Packed::default() };
+        let served = Arc::new(served);
+        let shared = Shared { gate, served: Arc::clone(&served), told, packed: Packed::default() };
         listener.set_nonblocking(true)?;
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
         let service = Router::new().fallback(answer).with_state(Arc::new(shared));
@@ -55,12 +57,18 @@ impl Host {
             tokio::net::TcpListener::from_std(listener)?
         };
         runtime.spawn(async move { axum::serve(listener, service).await });
-        Ok(Self { runtime: Some(runtime), tell })
+        Ok(Self { runtime: Some(runtime), served, tell })
     }
 
     /// Tells all open pages how a build went.
     pub fn tell(&self, told: Told) {
         self.tell.send_replace(Arc::new(told));
+    }
+
+    /// What is served.
+    #[must_use]
+    pub fn served(&self) -> &Served {
+        &self.served
     }
 
     /// What they were told last.

@@ -5,10 +5,11 @@ use mime_guess::mime::{APPLICATION, Mime, TEXT};
 /// The type of a file by its name, as a header has it.
 #[must_use]
 pub fn kind(name: &str) -> String {
-    let kind = if name.ends_with(".ndjson") {
-        "application/x-ndjson".to_owned()
-    } else {
-        mime_guess::from_path(name).first_or_octet_stream().to_string()
+    let kind = match name.rsplit('.').next() {
+        // What the list of types does not have, or has under a name that is out of use.
+        Some("ndjson") => "application/x-ndjson".to_owned(),
+        Some("mjs") => "text/javascript".to_owned(),
+        _ => mime_guess::from_path(name).first_or_octet_stream().to_string(),
     };
     if is_text(&kind) { format!("{kind}; charset=utf-8") } else { kind }
 }

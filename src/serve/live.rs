@@ -2,9 +2,9 @@
 //!
 //! A page says where it is and which version it shows. At once, and after each build, it is told
 //!
-//! - `state`: how the build went, as [`Told::for_page`];
-//! - `styles`: `{"version": …, "styles": […]}`, where only its style sheets have changed;
-//! - `reload`, where more has: `{}`, for browsers pass over events without data.
+//! - `reload`, where more than its style sheets has changed: `{}`, for browsers pass over events without data;
+//! - `styles`: `{"version": …, "styles": […]}`, where only these have;
+//! - `state`: how the build went, as [`Told::for_page`], where that is new.
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
@@ -93,23 +93,28 @@ impl Listener {
     /// Compares what the page shows with what there is now.
     async fn look(&mut self) {
         let told = Arc::clone(&self.told.borrow_and_update());
+        let (served, path) = (Arc::clone(&self.served), self.path.clone());
+        let looked = tokio::task::spawn_blocking(move || served.version(&path));
+        if let Ok(Some(now)) = looked.await {
+            let change = now.since(&self.version);
+            self.version = now.name();
+            match change {
+                Change::None => {}
+                Change::Content => {
+                    // It comes back, with the version that it gets, and is told the rest then.
+                    self.waiting.push_back(Event::default().event("reload").data("{}"));
+                    return;
+                }
+                Change::Styles => {
+                    let data = serde_json::json!({ "version": now.name(), "styles": now.styles });
+                    self.waiting.push_back(Event::default().event("styles").data(data.to_string()));
+                }
+            }
+        }
         let state = told.for_page(&self.page);
         if state != self.state {
             self.waiting.push_back(Event::default().event("state").data(&state));
             self.state = state;
         }
-        let (served, path) = (Arc::clone(&self.served), self.path.clone());
-        let looked = tokio::task::spawn_blocking(move || served.version(&path));
-        let Ok(Some(now)) = looked.await else { return };
-        match now.since(&self.version) {
-            Change::None => {}
-            Change::Content => self.waiting.push_back(Event::default().event("reload").data("{}")),
-            Change::Styles => {
-                let data = serde_json::json!({ "version": now.name(), "styles": now.styles });
-                self.waiting.push_back(Event::default().event("styles").data(data.to_string()));
-            }
-        }
-        // Told once; a page that reloads comes back with the version that it got.
-        self.version = now.name();
     }
 }

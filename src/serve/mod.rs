@@ -35,6 +35,7 @@ use crate::config;
 use crate::diagnostic::Diagnostic;
 use crate::kept;
 use crate::progress::Progress;
+use crate::render::base_path;
 use crate::watch::{Inputs, Pace, Watch};
 use fault::Told;
 use gate::Gate;
@@ -145,6 +146,8 @@ impl Preview {
         let loaded = config::load(&self.options.root).ok();
         let (built, mut news) = match built {
             Ok(built) => {
+                let base = loaded.as_ref().and_then(|loaded| base_path(&loaded.config));
+                self.host.served().serve_also_at(base);
                 self.host.tell(Told::built(&built.diagnostics, loaded.as_ref()));
                 let news = self.known.built(&built.diagnostics);
                 (Some(built), news)

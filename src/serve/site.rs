@@ -1,6 +1,7 @@
 //! What is served: the built site, with its pages dressed for the preview.
 
 use std::path::PathBuf;
+use std::sync::{PoisonError, RwLock};
 
 use axum::http::StatusCode;
 
@@ -19,6 +20,8 @@ const WAITING: &str = include_str!("live/waiting.html");
 #[derive(Debug)]
 pub struct Served {
     folder: Folder,
+    /// The path at which the settings say that the site will be, with slashes around it; empty where they don't.
+    base: RwLock<String>,
 }
 
 /// What an address leads to.
@@ -32,13 +35,28 @@ pub enum Reply {
 impl Served {
     #[must_use]
     pub fn new(path: PathBuf) -> Self {
-        Self { folder: Folder::new(path) }
+        Self { folder: Folder::new(path), base: RwLock::default() }
+    }
+
+    /// Serves the site at this path as well, for so the page of what is not there links to it.
+    pub fn serve_also_at(&self, base: Option<String>) {
+        *self.base.write().unwrap_or_else(PoisonError::into_inner) = base.unwrap_or_default();
+    }
+
+    fn find(&self, path: &str) -> Found {
+        match self.folder.find(path) {
+            Found::Nothing => {}
+            found => return found,
+        }
+        let base = self.base.read().unwrap_or_else(PoisonError::into_inner);
+        let below = path.strip_prefix(base.as_str()).filter(|_| base.len() > 1);
+        below.map_or(Found::Nothing, |below| self.folder.find(&format!("/{below}")))
     }
 
     /// What is sent for the path of an address, percent-encoded.
     #[must_use]
     pub fn get(&self, path: &str) -> Reply {
-        match self.folder.find(path) {
+        match self.find(path) {
             Found::Folder => return Reply::AddSlash,
             Found::File(file, name) => {
                 let kind = kind(&name);
@@ -60,7 +78,7 @@ impl Served {
     /// The version of the page that an address leads to; `None` where it is no page.
     #[must_use]
     pub fn version(&self, path: &str) -> Option<Version> {
-        match self.folder.find(path) {
+        match self.find(path) {
             Found::Folder => None,
             Found::File(file, name) => {
                 let html = (kind(&name) == HTML).then(|| files::read_text(&file).ok())??;
@@ -84,7 +102,7 @@ impl Served {
     }
 
     fn version_of(&self, path: &str, html: &str) -> Version {
-        Version::of(html, |address| match self.folder.find(&absolute(path, address)?) {
+        Version::of(html, |address| match self.find(&absolute(path, address)?) {
             Found::File(file, _) => answer::state(&file),
             _ => None,
         })

@@ -27,7 +27,8 @@ impl Preview {
     pub fn start(root: &Path, arguments: &[&str]) -> Self {
         let mut child = program()
             .current_dir(root)
-            .args(["serve", "--port", "0", "--today", "2026-06-01"])
+            .args(["serve", "--today", "2026-06-01"])
+            .args(if arguments.contains(&"--port") { &[][..] } else { &["--port", "0"] })
             .args(arguments)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

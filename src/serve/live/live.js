@@ -7,6 +7,8 @@
   const base = "/-/lookback/";
   const place = "lookback-live:" + location.pathname;
   let version = script.dataset.version;
+  let state = { failures: [], here: [], elsewhere: [], more: 0 };
+  let dismissed = "", root = null, isPanelOpen = false;
 
   // --- What a reload must not lose: the place, what is open, where the keyboard is.
 
@@ -22,6 +24,7 @@
       anchor: scrollY > 0 && seen ? [seen.id, seen.getBoundingClientRect().top] : null,
       open: details().map((one) => one.open),
       focus: document.activeElement?.id || null,
+      panel: root?.querySelector(".panel")?.matches(":popover-open") ?? false,
     };
     try { sessionStorage.setItem(place, JSON.stringify(kept)); } catch { /* then it starts at the top */ }
   }
@@ -38,6 +41,7 @@
     const anchor = kept.anchor && document.getElementById(kept.anchor[0]);
     const top = anchor ? scrollY + anchor.getBoundingClientRect().top - kept.anchor[1] : kept.top;
     scrollTo({ left: kept.left, top, behavior: "instant" });
+    isPanelOpen = kept.panel;
     if (kept.focus) document.getElementById(kept.focus)?.focus({ preventScroll: true });
   }
 
@@ -95,9 +99,6 @@
   addEventListener("pageshow", open);
 
   // --- What went wrong. In a tree of its own, so that no theme gets in its way.
-
-  let state = { failures: [], here: [], elsewhere: [], more: 0 };
-  let dismissed = "", root = null;
 
   function make(name, properties = {}, ...children) {
     const element = document.createElement(name);
@@ -182,7 +183,8 @@
   }
 
   function badge(isCovered, failures, here, elsewhere, more) {
-    const wasOpen = root?.querySelector(".panel")?.matches(":popover-open") ?? false;
+    const wasOpen = isPanelOpen || (root?.querySelector(".panel")?.matches(":popover-open") ?? false);
+    isPanelOpen = false;
     const hadFocus = root?.activeElement?.matches(".badge") ?? false;
     root?.querySelectorAll(".badge, .panel, .gone").forEach((one) => one.remove());
     if (lost >= 4) tree().append(make("p", { class: "gone", role: "status" }, "The preview has ended. This page is no longer kept up to date."));
