@@ -145,6 +145,7 @@ fn the_published_site_is_left_alone() {
     let preview = Preview::start(base.root(), &[]);
     let base = base.file("content/new.md", "---\ntitle: New\ndate: 2024-05-06\n---\n\nNew.\n");
     preview.shows("/new.html", "New.");
+    preview.says("changed in");
     assert!(base.files("site") == before);
     assert!(base.files(".lookback/serve").values().all(|bytes| !contains(bytes, "/-/lookback/")));
     assert!(before.keys().all(|path| !path.contains(".lookback/serve")));

@@ -154,3 +154,25 @@ fn a_page_finds_a_preview_that_was_started_again() {
     until(&tab, "document.body.innerText.includes('It was changed meanwhile.')");
     drop(second);
 }
+
+#[test]
+fn more_pages_than_a_browser_has_connections_all_follow() {
+    let Some(browser) = chromium() else { return };
+    let base = base();
+    let preview = Preview::start(base.root(), &[]);
+    let tabs: Vec<_> = (0..9).map(|_| open(&browser)).collect();
+    for tab in &tabs {
+        go(tab, &preview.url(CACHE));
+    }
+    for word in ["frosty", "icy"] {
+        let text = base.read(POST);
+        let text = text
+            .replace("It was cold.", "It was frosty.")
+            .replace("It was frosty.", &format!("It was {word}."));
+        fs::write(base.path(POST), text).unwrap();
+        for tab in &tabs {
+            tab.activate().unwrap();
+            until(tab, &format!("document.body.innerText.includes('It was {word}.')"));
+        }
+    }
+}

@@ -17,6 +17,7 @@ use super::fault::Told;
 use super::gate::Gate;
 use super::live;
 use super::page::RESERVED;
+use super::seats::Seats;
 use super::site::{Reply, Served};
 
 /// Serves a site until it is dropped.
@@ -33,6 +34,7 @@ struct Shared {
     served: Arc<Served>,
     told: watch::Receiver<Arc<Told>>,
     packed: Packed,
+    seats: Seats,
 }
 
 const FOREIGN: &str = "Lookback's preview answers only to names of this machine, such as localhost and 127.0.0.1.\n\
@@ -48,7 +50,13 @@ impl Host {
     pub fn start(listener: TcpListener, gate: Gate, served: Served) -> io::Result<Self> {
         let (tell, told) = watch::channel(Arc::new(Told::default()));
         let served = Arc::new(served);
-        let shared = Shared { gate, served: Arc::clone(&served), told, packed: Packed::default() };
+        let shared = Shared {
+            gate,
+            served: Arc::clone(&served),
+            told,
+            packed: Packed::default(),
+            seats: Seats::default(),
+        };
         listener.set_nonblocking(true)?;
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
         let service = Router::new().fallback(answer).with_state(Arc::new(shared));
@@ -101,7 +109,7 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response
     let query = request.uri().query().unwrap_or_default();
     if let Some(own) = path.strip_prefix(RESERVED) {
         if own == "live" && method == Method::GET {
-            return live::listen(query, Arc::clone(&shared.served), shared.told.clone());
+            return live::listen(query, Arc::clone(&shared.served), shared.told.clone(), &shared.seats);
         }
         return match live::asset(&path) {
             Some(sent) => respond(sent, method, headers, &shared.packed),

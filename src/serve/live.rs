@@ -2,9 +2,11 @@
 //!
 //! A page says where it is and which version it shows. At once, and after each build, it is told
 //!
-//! - `reload`, where more than its style sheets has changed: `{}`, for browsers pass over events without data;
+//! - `built`: that there was a build, so that it can pass that on to pages of the browser that do not listen;
+//! - `reload`, where more than its style sheets has changed;
 //! - `styles`: `{"version": …, "styles": […]}`, where only these have;
-//! - `state`: how the build went, as [`Told::for_page`], where that is new.
+//! - `state`: how the build went, as [`Told::for_page`], where that is new;
+//! - `rest`: that it is to listen no more until it hears of a build, for others of its browser want to.
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
@@ -17,11 +19,12 @@ use axum::response::IntoResponse as _;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::stream;
 use percent_encoding::percent_decode_str;
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 use super::answer::Sent;
 use super::fault::Told;
 use super::page::{Change, RESERVED};
+use super::seats::Seats;
 use super::site::Served;
 
 const SCRIPT: &str = include_str!("live/live.js");
@@ -51,13 +54,20 @@ struct Listener {
     version: String,
     /// The last `state` that it was told.
     state: String,
+    seat: Arc<Notify>,
     is_new: bool,
+    has_ended: bool,
     waiting: VecDeque<Event>,
 }
 
 /// The events for the page that a query names.
 #[must_use]
-pub fn listen(query: &str, served: Arc<Served>, told: watch::Receiver<Arc<Told>>) -> Response<Body> {
+pub fn listen(
+    query: &str,
+    served: Arc<Served>,
+    told: watch::Receiver<Arc<Told>>,
+    seats: &Seats,
+) -> Response<Body> {
     let value = |name: &str| {
         let mut pairs = form_urlencoded::parse(query.as_bytes());
         pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned()).unwrap_or_default()
@@ -67,13 +77,27 @@ pub fn listen(query: &str, served: Arc<Served>, told: watch::Receiver<Arc<Told>>
     if page.is_empty() || page.ends_with('/') {
         page.push_str("index.html");
     }
-    let (version, state) = (value("version"), String::new());
-    let waiting = VecDeque::new();
-    let listener = Listener { served, told, path, page, version, state, is_new: true, waiting };
+    let listener = Listener {
+        served,
+        told,
+        path,
+        page,
+        version: value("version"),
+        state: String::new(),
+        seat: seats.take(&value("browser")),
+        is_new: true,
+        has_ended: false,
+        waiting: VecDeque::new(),
+    };
     let events = stream::unfold(listener, |mut listener| async move {
         Some((Ok::<_, Infallible>(listener.next().await?), listener))
     });
     Sse::new(events).keep_alive(KeepAlive::new().interval(ALIVE)).into_response()
+}
+
+/// An event that says all by its name; browsers pass over those without data.
+fn event(name: &str) -> Event {
+    Event::default().event(name).data("{}")
 }
 
 impl Listener {
@@ -83,8 +107,18 @@ impl Listener {
             if let Some(event) = self.waiting.pop_front() {
                 return Some(event);
             }
+            if self.has_ended {
+                return None;
+            }
             if !std::mem::take(&mut self.is_new) {
-                self.told.changed().await.ok()?;
+                tokio::select! {
+                    changed = self.told.changed() => changed.ok()?,
+                    () = self.seat.notified() => {
+                        self.has_ended = true;
+                        return Some(event("rest"));
+                    }
+                }
+                self.waiting.push_back(event("built"));
             }
             self.look().await;
         }
@@ -102,7 +136,7 @@ impl Listener {
                 Change::None => {}
                 Change::Content => {
                     // It comes back, with the version that it gets, and is told the rest then.
-                    self.waiting.push_back(Event::default().event("reload").data("{}"));
+                    self.waiting.push_back(event("reload"));
                     return;
                 }
                 Change::Styles => {

@@ -18,6 +18,7 @@ mod kind;
 mod live;
 mod news;
 mod page;
+mod seats;
 mod site;
 
 pub use address::Address;

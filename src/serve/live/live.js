@@ -67,19 +67,33 @@
     });
   }
 
-  // --- The connection: while the page is seen, for a browser keeps only six to one host.
+  // --- The connection: while the page is seen, and no more than some of a browser, for it keeps only six to one host.
+  // Those that rest hear of a build from those that listen, and then take their turn.
+
+  const others = new BroadcastChannel("lookback-live");
+  others.addEventListener("message", () => open());
+
+  function browser() {
+    try {
+      const known = localStorage.getItem("lookback-live") ?? crypto.getRandomValues(new Uint32Array(4)).join("");
+      localStorage.setItem("lookback-live", known);
+      return known;
+    } catch { return "any"; }
+  }
 
   let source = null, again = 0, pause = 250, lost = 0;
 
   function open() {
     if (source || document.visibilityState !== "visible") return;
     clearTimeout(again);
-    const query = new URLSearchParams({ page: location.pathname, version });
+    const query = new URLSearchParams({ page: location.pathname, version, browser: browser() });
     source = new EventSource(`${base}live?${query}`);
     source.addEventListener("open", () => { pause = 250; lost = 0; show(); });
     source.addEventListener("state", (event) => { state = JSON.parse(event.data); show(); });
     source.addEventListener("styles", (event) => restyle(JSON.parse(event.data)));
     source.addEventListener("reload", reload);
+    source.addEventListener("built", () => others.postMessage("built"));
+    source.addEventListener("rest", close);
     source.addEventListener("error", () => {
       close();
       lost += 1;
@@ -97,6 +111,7 @@
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" ? open() : close());
   addEventListener("pagehide", close);
   addEventListener("pageshow", open);
+  addEventListener("focus", open);
 
   // --- What went wrong. In a tree of its own, so that no theme gets in its way.
 
