@@ -43,5 +43,7 @@ pub mod render;
 pub mod report;
 pub mod review;
 pub mod schema;
+pub mod serve;
 pub mod theme;
 pub mod today;
+pub mod watch;

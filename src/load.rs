@@ -150,7 +150,7 @@ fn is_included(path: &str, content: &Content) -> bool {
 }
 
 /// Folders of tools, which hold no post-mortems whatever is in them.
-const TOOL_FOLDERS: &[&str] = &["node_modules", "target", "__pycache__", "venv"];
+pub(crate) const TOOL_FOLDERS: &[&str] = &["node_modules", "target", "__pycache__", "venv"];
 
 fn list(
     root: &Path,

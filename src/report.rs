@@ -272,7 +272,8 @@ pub fn thousands(n: usize) -> String {
 }
 
 /// `0.04 s`, `1.9 s`, `2 min 5 s`
-fn seconds(took: Duration) -> String {
+#[must_use]
+pub fn seconds(took: Duration) -> String {
     let seconds = took.as_secs_f64();
     match took.as_secs() {
         0 => format!("{seconds:.2} s"),

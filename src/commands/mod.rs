@@ -11,6 +11,7 @@ mod new;
 mod review;
 mod schema;
 mod search;
+mod serve;
 mod similar;
 mod stats;
 mod theme;
@@ -35,6 +36,7 @@ Examples:
   lookback init incidents     start a knowledge base in the folder `incidents`
   lookback new 'Disk full'    begin a post-mortem
   lookback adopt content      what is known of those that there are
+  lookback serve incidents    preview the site while you write
   lookback build incidents    make the site: open incidents/site/index.html
   lookback search dns         has this happened before?
   lookback build --help       what else a build can do
@@ -78,6 +80,7 @@ enum Command {
     Init(init::Init),
     New(new::New),
     Adopt(adopt::Adopt),
+    Serve(serve::Serve),
     Search(Box<search::Search>),
     Export(export::Export),
     Similar(similar::Similar),
@@ -128,6 +131,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Init(command) => command.run(&terminal),
         Command::New(command) => command.run(&terminal),
         Command::Adopt(command) => command.run(&terminal),
+        Command::Serve(command) => command.run(&terminal),
         Command::Search(command) => command.run(&terminal),
         Command::Export(command) => command.run(&terminal),
         Command::Similar(command) => command.run(&terminal),

@@ -38,6 +38,7 @@ pub use crate::output::{Planned, Produced, Stage};
 pub use plan::{CatalogKind, Job, plan};
 pub use recurring::Filter as Recurring;
 pub use renderer::Renderer;
+pub use sitemap::base_path;
 
 #[cfg(test)]
 mod sample;
