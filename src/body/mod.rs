@@ -38,6 +38,12 @@ pub struct TocEntry {
     pub level: u8,
 }
 
+/// The HTML of a body for readers elsewhere: addresses are whole, below `base`, which ends with a slash; code has no colours.
+#[must_use]
+pub fn render_for_elsewhere(site: &Site, id: DocumentId, base: &str) -> String {
+    writer::write(site, id, &Highlighter::off(), Some(base))
+}
+
 /// The body of a document, for the page at the document's own address.
 #[must_use]
 pub fn render(site: &Site, id: DocumentId, highlighter: &Highlighter) -> Rendered {
@@ -51,5 +57,5 @@ pub fn render(site: &Site, id: DocumentId, highlighter: &Highlighter) -> Rendere
             level: section.shown_level,
         })
         .collect();
-    Rendered { html: writer::write(site, id, highlighter), toc }
+    Rendered { html: writer::write(site, id, highlighter, None), toc }
 }

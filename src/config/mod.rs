@@ -68,7 +68,7 @@ impl Default for Book {
 }
 
 /// `[output.html]`
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "kebab-case", default)]
 pub struct Html {
     /// Where the site will be, such as `https://example.org/incidents/`; needed only for the sitemap and redirects' canonical links.
@@ -83,7 +83,31 @@ pub struct Html {
     pub unsafe_html: bool,
     /// A folder in `themes/` beside `book.toml` whose files replace those of the built-in theme.
     pub theme: Option<String>,
+    /// Whether there are Atom feeds, which need a full `site-url`.
+    pub feeds: bool,
+    /// Whether the records of all post-mortems are in the site.
+    pub data: bool,
+    /// Whether every page of a document is there as Markdown too.
+    pub markdown: bool,
     pub search: Search,
+}
+
+impl Default for Html {
+    fn default() -> Self {
+        Self {
+            site_url: None,
+            git_repository_url: None,
+            edit_url_template: None,
+            additional_css: Vec::new(),
+            additional_js: Vec::new(),
+            unsafe_html: false,
+            theme: None,
+            feeds: true,
+            data: true,
+            markdown: true,
+            search: Search::default(),
+        }
+    }
 }
 
 /// `[output.html.search]`

@@ -4,6 +4,7 @@
 //! same order, so nothing else may call the Markdown parser.
 
 pub mod blocks;
+pub mod rewrite;
 
 use std::ops::Range;
 
@@ -26,6 +27,19 @@ pub type Spanned<'a> = (Event<'a>, Range<usize>);
 pub fn events(text: &str, start: usize) -> Events<'_> {
     let parser = Parser::new_ext(&text[start..], DIALECT).into_offset_iter();
     Events { text, start, parser, skip: 0..0 }
+}
+
+/// The definitions of references in the Markdown that begins at byte `start`, `[name]: address`: where each is, and where it
+/// leads.
+#[must_use]
+pub fn definitions(text: &str, start: usize) -> Vec<(Range<usize>, String)> {
+    let parser = Parser::new_ext(&text[start..], DIALECT);
+    let definitions = parser.reference_definitions().iter();
+    let mut found: Vec<_> = definitions
+        .map(|(_, one)| (one.span.start + start..one.span.end + start, one.dest.to_string()))
+        .collect();
+    found.sort_by_key(|(range, _)| range.start);
+    found
 }
 
 /// Whether a whole paragraph is a tag of a template engine (Liquid, ERB) or a fence of Quarto: an instruction to another

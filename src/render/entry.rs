@@ -6,9 +6,11 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use tera::{Context, Value};
 
+use super::feeds::Feed;
 use super::incident::Step;
 use super::plan::CatalogKind;
 use super::renderer::{Renderer, section};
+use super::twin::Alternate;
 use super::{family, neighbours, paginate, promises, recurring, urls, words};
 use crate::charts::staff::{self, Incident};
 use crate::insight::actions::Filter;
@@ -66,6 +68,11 @@ pub fn context(renderer: &Renderer<'_>, kind: CatalogKind, index: usize, page: u
     );
     context.insert("trail", &trail);
     insert_incidents(&mut context, renderer, kind, index, page);
+    let feed = Alternate::feed(site, Feed::Of(kind, index));
+    context.insert(
+        "alternates",
+        &Vec::from_iter(feed.into_iter().chain(Alternate::twin(site, &entry.output, &entry.name))),
+    );
     if page == 0 {
         family::insert(&mut context, renderer, kind, index);
         recurring::insert(&mut context, renderer, kind, index);

@@ -8,14 +8,15 @@ use tera::{Context, Tera, Value};
 use super::brief::{self, Briefs};
 use super::plan::{self, CatalogKind, Job};
 use super::{
-    catalog, changes, entry, figures, home, incident, insights, matrix, pages, paginate, promises, recurring,
-    search, sitemap, urls, words, years,
+    catalog, changes, entry, feeds, figures, home, incident, insights, matrix, pages, paginate, promises,
+    recurring, search, sitemap, twin, urls, words, years,
 };
 use crate::body::Highlighter;
 use crate::diagnostic::Diagnostic;
+use crate::export;
 use crate::insight::Insight;
 use crate::link::{DocumentId, Site, address};
-use crate::model::{Kind, Record};
+use crate::model::{Document, Kind, Record};
 use crate::output::Produced;
 use crate::theme::Theme;
 
@@ -33,6 +34,8 @@ pub struct Renderer<'s> {
     pub(super) choices: promises::Choices,
     /// Where each chain of the ledger stands.
     chains: recurring::Places,
+    /// Where the site will be, with a slash at the end; where that is known.
+    base: Option<String>,
 }
 
 /// An entry of the menu.
@@ -91,6 +94,7 @@ impl<'s> Renderer<'s> {
             places,
             choices: promises::Choices::new(&insight.actions),
             chains: recurring::Places::new(site, insight),
+            base: sitemap::base(&site.config),
         })
     }
 
@@ -153,6 +157,11 @@ impl<'s> Renderer<'s> {
             Job::Sitemap => {
                 Ok(Produced::Bytes(sitemap::sitemap(self.site, self.insight, self.theme).into_bytes()))
             }
+            Job::Feed(feed) => Ok(Produced::Bytes(feeds::write(self.site, feed))),
+            Job::Data(format) => Ok(Produced::Bytes(export::bytes(self.site, format))),
+            Job::Twin(id) => Ok(Produced::Bytes(twin::document(self, id).into_bytes())),
+            Job::EntryTwin(kind, index) => Ok(Produced::Bytes(twin::entry(self, kind, index).into_bytes())),
+            Job::Twins => Ok(Produced::Bytes(twin::index(self).into_bytes())),
             Job::Asset(index) => Ok(Produced::Bytes(self.theme.assets[index].bytes.to_vec())),
             Job::Attachment(index) => {
                 Ok(Produced::CopyOf(PathBuf::from(&self.site.attachments[index].source)))
@@ -183,6 +192,10 @@ impl<'s> Renderer<'s> {
         context.insert("here", &urls::from_root(output));
         context.insert("section", section);
         context.insert("title", title);
+        if let Some(base) = &self.base {
+            let own = if output == plan::INDEX { String::new() } else { address::encode(output) };
+            context.insert("canonical", &format!("{base}{own}"));
+        }
         context.insert_value("language", Value::safe_string(""));
         context
     }
@@ -193,12 +206,8 @@ impl<'s> Renderer<'s> {
         let mut context = self.context(output, section, &document.title);
         context.insert_value("language", brief::language_attributes(self.site, document));
         context.insert("edit_url", &urls::edit(&self.site.config, &document.source.path));
-        let summary = match &document.record {
-            Record::PostMortem(facts) => facts.summary.as_deref().or(facts.summary_section.as_deref()),
-            Record::Description(description) => description.summary.as_deref(),
-            Record::Page(page) => page.summary.as_deref(),
-        };
-        if let Some(text) = summary.or(document.body.lead.as_deref()) {
+        context.insert("og_type", "article");
+        if let Some(text) = description(document) {
             context.insert("description", &words::shortened(&text.replace('\n', " "), 200));
         }
         context
@@ -305,6 +314,16 @@ fn fill_globals(globals: &mut Context, site: &Site, insight: &Insight, theme: &T
         menu.push(MenuItem { key: "pages", title: "Pages", url: plan::PAGES });
     }
     globals.insert("nav", &menu);
+}
+
+/// What a document says first, for those who only see that much of it.
+pub(super) fn description(document: &Document) -> Option<&str> {
+    let summary = match &document.record {
+        Record::PostMortem(facts) => facts.summary.as_deref().or(facts.summary_section.as_deref()),
+        Record::Description(description) => description.summary.as_deref(),
+        Record::Page(page) => page.summary.as_deref(),
+    };
+    summary.or(document.body.lead.as_deref())
 }
 
 /// Key of a catalog in the menu.

@@ -67,7 +67,8 @@ impl Writer<'_> {
 
     pub(super) fn end_heading(&mut self) {
         let Some((end, id)) = self.heading_end.take() else { return };
-        if !id.is_empty() {
+        // Elsewhere nobody copies links to headings.
+        if !id.is_empty() && self.base.is_none() {
             let href = escape::text(&crate::link::address::encode(&id));
             self.piece(format!(
                 "<a class=\"hash\" href=\"#{href}\" aria-label=\"Link to this heading\">#</a>"
