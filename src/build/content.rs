@@ -18,6 +18,7 @@ use crate::link::{DocumentId, Site, link};
 use crate::load::{Draft, Folder, load, load_unless, reread};
 use crate::parse::Parser;
 use crate::progress::Progress;
+use crate::public::{self, Cuts};
 use crate::publish::resolve;
 
 /// The files of a knowledge base, read and not yet understood.
@@ -26,6 +27,8 @@ pub struct Content {
     pub loaded: Loaded,
     folder: Folder,
     known: Option<Known>,
+    /// What was cut out of the texts for readers outside.
+    cuts: Cuts,
 }
 
 /// What is known of the files that were not read.
@@ -47,10 +50,14 @@ impl Content {
 
     /// Reads the files. The site is never among them; `skip` names other folders that are not content.
     pub(super) fn of(loaded: Loaded, skip: &[PathBuf]) -> Self {
-        let site = loaded.site();
-        let skip = skip.iter().chain([&site]).map(|folder| as_listed(&loaded.content, folder));
-        let folder = load(&loaded, &skip.collect::<Vec<_>>());
-        Self { loaded, folder, known: None }
+        let sites = loaded.sites();
+        let skip = skip.iter().chain(&sites).map(|folder| as_listed(&loaded.content, folder));
+        let mut folder = load(&loaded, &skip.collect::<Vec<_>>());
+        let cuts = match loaded.config.is_public {
+            true => public::cut(&mut folder.sources, &mut folder.diagnostics),
+            false => Cuts::default(),
+        };
+        Self { loaded, folder, known: None, cuts }
     }
 
     /// All files of a knowledge base whose settings have been read.
@@ -63,9 +70,9 @@ impl Content {
     /// `cache` was written. Of all others the facts are known; nothing is said of what is odd about them.
     #[must_use]
     pub fn some(loaded: Loaded, cache: Cache, is_wanted: impl Fn(&str) -> bool + Sync) -> Self {
-        let skip = [as_listed(&loaded.content, &loaded.site())];
+        let skip = loaded.sites().map(|site| as_listed(&loaded.content, &site));
         let folder = load_unless(&loaded, &skip, |path, file| cache.knows(path, file) && !is_wanted(path));
-        Self { loaded, folder, known: Some(Known { cache, texts: false }) }
+        Self { loaded, folder, known: Some(Known { cache, texts: false }), cuts: Cuts::default() }
     }
 
     /// Also reads the text of those whose facts are known.
@@ -157,13 +164,14 @@ impl Content {
 
     /// Findings have paths below the content folder.
     pub(super) fn join_below(self, progress: &Progress, clock: &mut Clock) -> (Site, Vec<Diagnostic>) {
-        let Self { loaded, folder, known } = self;
+        let Self { loaded, folder, known, cuts } = self;
         let mut diagnostics = folder.diagnostics;
         diagnostics.extend(unsafe_html(&loaded));
 
         progress.start("Reading", folder.sources.len());
         let parser = Parser::new(&loaded.config);
         diagnostics.extend(unknown_fields(&loaded, &parser));
+        diagnostics.extend(public_fields(&loaded));
         let parsed = folder.sources.into_par_iter().map(|source| {
             let parsed = parser.parse(source);
             progress.advance();
@@ -181,11 +189,15 @@ impl Content {
             let odd: HashSet<&str> = diagnostics.iter().map(|found| found.path.as_str()).collect();
             cache.keep(&documents, |document| odd.contains(document.source.path.as_str()));
         }
+        if loaded.config.is_public {
+            documents = public::keep(documents, &folder.others, &parser, &mut diagnostics);
+        }
         clock.stage("parse");
 
         let (site, found) = link(loaded.config.clone(), documents, &folder.others);
         diagnostics.extend(found);
         diagnostics.extend(insight::findings(&site));
+        cuts.restore(&mut diagnostics);
         clock.stage("link");
 
         (site, diagnostics)
@@ -214,6 +226,30 @@ fn unknown_fields(loaded: &Loaded, parser: &Parser<'_>) -> Vec<Diagnostic> {
             .hint(hint)
     };
     parser.unknown_fields().into_iter().map(fault).collect()
+}
+
+/// Fields that `[public]` means to leave out, and would not.
+fn public_fields(loaded: &Loaded) -> Vec<Diagnostic> {
+    let fault = |(name, hint): (&str, String)| {
+        let start = loaded.text.find(name).unwrap_or(0);
+        let message = format!("`{name}` in `[public] fields` is no field that can be left out");
+        Diagnostic::error("unknown-public-field", FILE_NAME, message)
+            .at(&loaded.text, start..start + name.len())
+            .hint(hint)
+    };
+    public::unknown_fields(&loaded.config).into_iter().map(fault).collect()
+}
+
+/// The settings of the edition for readers outside.
+///
+/// # Errors
+/// Fields that would not be left out as they are meant to be: what was published can't be taken back.
+pub(super) fn for_public(loaded: Loaded) -> Result<Loaded, Vec<Diagnostic>> {
+    let found = public_fields(&loaded);
+    if found.is_empty() {
+        return Ok(loaded.for_public());
+    }
+    Err(with_folders(found, &loaded.root, &loaded.content))
 }
 
 /// The reminder, at every build, that scripts in the content run in the readers' browsers.

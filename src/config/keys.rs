@@ -48,6 +48,12 @@ pub const KEYS: &[Key] = &[
     Key("sections.*"),
     Key("statistics.longest-days"),
     Key("changes.days"),
+    Key("public.title"),
+    Key("public.description"),
+    Key("public.site-url"),
+    Key("public.build-dir"),
+    Key("public.fields"),
+    Key("public.git"),
     Key("git.enable"),
     Key("git.contributors"),
 ];

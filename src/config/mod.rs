@@ -3,11 +3,13 @@
 mod check;
 mod keys;
 mod load;
+mod public;
 mod recurrence;
 
 pub use check::{Check, Required, Review, RuleLevel};
 pub use keys::{KEYS, Key};
 pub use load::{FILE_NAME, Loaded, load, parse};
+pub use public::Public;
 pub use recurrence::{Recurrence, Rule};
 
 use std::collections::BTreeMap;
@@ -35,6 +37,9 @@ pub struct Config {
     /// Headings, beside those built in, by what they stand for.
     pub sections: BTreeMap<SectionKind, Vec<String>>,
     pub statistics: Statistics,
+    pub public: Public,
+    /// Whether these are the settings of the edition for readers outside.
+    pub is_public: bool,
     /// Zone of times that name none.
     pub timezone: TimeZone,
 }

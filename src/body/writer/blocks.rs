@@ -99,6 +99,17 @@ impl Writer<'_> {
         self.open.push(Open::Tag("</blockquote>\n"));
     }
 
+    /// What only readers inside can see.
+    pub(super) fn internal(&mut self) {
+        if self.is_too_deep() {
+            return;
+        }
+        self.out.push_str("<div");
+        self.attribute("class", "internal");
+        self.out.push_str("><p><strong>Internal</strong></p>\n");
+        self.open.push(Open::Tag("</div>\n"));
+    }
+
     pub(super) fn list(&mut self, first: Option<u64>, offset: usize) {
         if self.is_too_deep() {
             return;

@@ -209,6 +209,7 @@ impl<'a> Writer<'a> {
             Tag::Paragraph => self.paragraph(range),
             Tag::Heading { .. } => self.heading(range),
             Tag::BlockQuote(kind) => self.quote(kind),
+            Tag::MetadataBlock(_) => self.internal(),
             Tag::CodeBlock(kind) => {
                 let language = match kind {
                     CodeBlockKind::Fenced(info) => language_of(&info),
@@ -247,9 +248,11 @@ impl<'a> Writer<'a> {
         match tag {
             TagEnd::Paragraph => self.out.push_str("</p>\n"),
             TagEnd::Heading(_) => self.end_heading(),
-            TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item | TagEnd::FootnoteDefinition => {
-                self.close()
-            }
+            TagEnd::BlockQuote(_)
+            | TagEnd::MetadataBlock(_)
+            | TagEnd::List(_)
+            | TagEnd::Item
+            | TagEnd::FootnoteDefinition => self.close(),
             TagEnd::CodeBlock => self.end_code(),
             TagEnd::HtmlBlock => {
                 let html = std::mem::take(&mut self.html);
