@@ -67,7 +67,9 @@ impl Cache {
     /// Reads what earlier runs have kept.
     #[must_use]
     pub fn open(loaded: &Loaded) -> Self {
-        let folder = kept::folder(&loaded.root).join("parsed");
+        // In the edition for readers outside, the same file says less.
+        let name_of_edition = if loaded.config.is_public { "parsed-public" } else { "parsed" };
+        let folder = kept::folder(&loaded.root).join(name_of_edition);
         let key = Fingerprint::of(&(kept::program(), &loaded.text)).first();
         let began = begin(&loaded.root, &folder).ok();
         let buckets: Vec<Bucket> =

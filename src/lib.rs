@@ -38,6 +38,7 @@ pub mod model;
 pub mod output;
 pub mod parse;
 pub mod progress;
+pub mod public;
 pub mod publish;
 pub mod render;
 pub mod report;

@@ -147,7 +147,7 @@ fn a_record_says_all_that_is_known() {
     let record = records.iter().find(|record| record["id"] == "full").unwrap();
     let expected = serde_json::json!({
         "path": "2024/full.md", "url": "2024/full.html", "title": "A full record, \"quoted\"", "date": "2024-05-06",
-        "status": "final", "severity": "sev1", "services": ["Shop", "Mail"], "causes": ["deploy"],
+        "status": "final", "severity": "sev1", "near_miss": false, "visibility": "internal", "services": ["Shop", "Mail"], "causes": ["deploy"],
         "triggers": ["a flag"], "contributing_factors": ["no alert"], "teams": ["Web"], "tags": ["tls"],
         "started_at": "2024-05-06T10:00:00Z", "detected_at": "2024-05-06T10:05:00Z", "acknowledged_at": null,
         "mitigated_at": "2024-05-06T13:30:00+02:00", "resolved_at": null,

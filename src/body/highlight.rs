@@ -12,7 +12,9 @@ const LONGEST: usize = 100_000;
 
 /// Colours code. Has no state of its own: grammars are loaded by each thread when its first block needs them.
 #[derive(Debug, Default)]
-pub struct Highlighter {}
+pub struct Highlighter {
+    is_off: bool,
+}
 
 thread_local! {
     // A set of its own for each thread: the regular expressions of a shared one are a bottleneck (measured: a tenth
@@ -57,9 +59,15 @@ impl Highlighter {
         Self::default()
     }
 
+    /// Colours nothing: for readers that have no style sheet of ours.
+    #[must_use]
+    pub fn off() -> Self {
+        Self { is_off: true }
+    }
+
     /// Appends `code` as HTML, coloured if its language is known.
     pub fn push(&self, out: &mut String, code: &str, language: &str) {
-        if language.is_empty() || is_plain(language) || code.len() > LONGEST {
+        if self.is_off || language.is_empty() || is_plain(language) || code.len() > LONGEST {
             escape::push(out, code);
             return;
         }

@@ -35,10 +35,16 @@ pub struct TocEntry {
     pub level: u8,
 }
 
+/// The HTML of a body for readers elsewhere: addresses are whole, below `base`, which ends with a slash; code has no colours.
+#[must_use]
+pub fn render_for_elsewhere(site: &Site, id: DocumentId, base: &str) -> String {
+    writer::write(site, id, &Highlighter::off(), Some(base))
+}
+
 /// The body of a document as HTML, for the page at the document's own address.
 #[must_use]
 pub fn html(site: &Site, id: DocumentId, highlighter: &Highlighter) -> String {
-    writer::write(site, id, highlighter)
+    writer::write(site, id, highlighter, None)
 }
 
 /// Of everything that [`html`] depends on, but for the settings. What was parsed depends on path and text.
@@ -47,6 +53,10 @@ pub fn fingerprint(site: &Site, id: DocumentId) -> Fingerprint {
     let source = &site.documents[id].source;
     let mut print = Print::default();
     (&source.path, &source.text, &site.outputs[id]).hash(&mut print);
+    if site.config.is_public {
+        // What was parsed is not all there any more.
+        format!("{:?}", site.documents[id].record).hash(&mut print);
+    }
     for target in &site.resolved[id] {
         std::mem::discriminant(target).hash(&mut print);
         match target {

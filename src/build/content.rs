@@ -19,6 +19,7 @@ use crate::load::{Draft, Folder, load, load_unless, reread};
 use crate::model::{Document, SourceFile};
 use crate::parse::Parser;
 use crate::progress::Progress;
+use crate::public::{self, Cuts};
 use crate::publish::resolve;
 
 /// The files of a knowledge base, read and not yet understood.
@@ -27,6 +28,8 @@ pub struct Content {
     pub loaded: Loaded,
     folder: Folder,
     known: Option<Known>,
+    /// What was cut out of the texts for readers outside.
+    cuts: Cuts,
 }
 
 /// What the files of a knowledge base come to.
@@ -57,21 +60,27 @@ impl Content {
 
     /// Reads the files. The site is never among them; `skip` names other folders that are not content.
     pub(super) fn of(loaded: Loaded, skip: &[PathBuf]) -> Self {
-        let site = loaded.site();
-        let skip = skip.iter().chain([&site]).map(|folder| as_listed(&loaded.content, folder));
-        let folder = load(&loaded, &skip.collect::<Vec<_>>());
-        Self { loaded, folder, known: None }
+        let skip = skipped(&loaded, skip);
+        let folder = load(&loaded, &skip);
+        Self::cut(loaded, folder, None)
+    }
+
+    /// Without what is not for readers outside, in the edition for them.
+    fn cut(loaded: Loaded, mut folder: Folder, known: Option<Known>) -> Self {
+        let cuts = match loaded.config.is_public {
+            true => public::cut(&mut folder.sources, &mut folder.diagnostics),
+            false => Cuts::default(),
+        };
+        Self { loaded, folder, known, cuts }
     }
 
     /// Reads the files as [`Content::of`] does. Those whose text is the one that the `cache` was made of need not be parsed.
     pub(super) fn again(loaded: Loaded, skip: &[PathBuf], cache: Cache) -> Self {
-        let site = loaded.site();
-        let skip = skip.iter().chain([&site]).map(|folder| as_listed(&loaded.content, folder));
-        let folder = load_unless(&loaded, &skip.collect::<Vec<_>>(), |path, file| {
+        let folder = load_unless(&loaded, &skipped(&loaded, skip), |path, file| {
             cache.note_stamp(path, file);
             false
         });
-        Self { loaded, folder, known: Some(Known { cache, texts: false }) }
+        Self::cut(loaded, folder, Some(Known { cache, texts: false }))
     }
 
     /// All files of a knowledge base whose settings have been read.
@@ -84,9 +93,9 @@ impl Content {
     /// `cache` was written. Of all others the facts are known; nothing is said of what is odd about them.
     #[must_use]
     pub fn some(loaded: Loaded, cache: Cache, is_wanted: impl Fn(&str) -> bool + Sync) -> Self {
-        let skip = [as_listed(&loaded.content, &loaded.site())];
+        let skip = skipped(&loaded, &[]);
         let folder = load_unless(&loaded, &skip, |path, file| cache.knows(path, file) && !is_wanted(path));
-        Self { loaded, folder, known: Some(Known { cache, texts: false }) }
+        Self { loaded, folder, known: Some(Known { cache, texts: false }), cuts: Cuts::default() }
     }
 
     /// Also reads the text of those whose facts are known.
@@ -130,7 +139,8 @@ impl Content {
     /// What an index of these files is recognised by.
     #[must_use]
     pub fn key(&self) -> String {
-        index::key(&self.loaded.text, &self.folder.sources)
+        let edition = if self.loaded.config.is_public { "public" } else { "" };
+        index::key(&format!("{edition}\n{}", self.loaded.text), &self.folder.sources)
     }
 
     /// Parses the files, and links them.
@@ -179,13 +189,14 @@ impl Content {
 
     /// Findings have paths below the content folder.
     pub(super) fn join_below(self, progress: &Progress, clock: &mut Clock) -> Joined {
-        let Self { loaded, folder, known } = self;
+        let Self { loaded, folder, known, cuts } = self;
         let mut diagnostics = folder.diagnostics;
         diagnostics.extend(unsafe_html(&loaded));
 
         progress.start("Reading", folder.sources.len());
         let parser = Parser::new(&loaded.config);
         diagnostics.extend(unknown_fields(&loaded, &parser));
+        diagnostics.extend(public_fields(&loaded));
         let mut cache = known;
         let (known, sources) = match &mut cache {
             Some(known) => known.recall(&loaded, folder.sources, &folder.known),
@@ -205,11 +216,15 @@ impl Content {
             let odd: HashSet<&str> = diagnostics.iter().map(|found| found.path.as_str()).collect();
             cache.keep(&documents, |document| odd.contains(document.source.path.as_str()));
         }
+        if loaded.config.is_public {
+            documents = public::keep(documents, &folder.others, &parser, &mut diagnostics);
+        }
         clock.stage("parse");
 
         let (site, found) = link(loaded.config.clone(), documents, &folder.others);
         diagnostics.extend(found);
         diagnostics.extend(insight::findings(&site));
+        cuts.restore(&mut diagnostics);
         clock.stage("link");
 
         Joined { site, diagnostics, parsed: count }
@@ -258,6 +273,30 @@ fn unknown_fields(loaded: &Loaded, parser: &Parser<'_>) -> Vec<Diagnostic> {
     parser.unknown_fields().into_iter().map(fault).collect()
 }
 
+/// Fields that `[public]` means to leave out, and would not.
+fn public_fields(loaded: &Loaded) -> Vec<Diagnostic> {
+    let fault = |(name, hint): (&str, String)| {
+        let start = loaded.text.find(name).unwrap_or(0);
+        let message = format!("`{name}` in `[public] fields` is no field that can be left out");
+        Diagnostic::error("unknown-public-field", FILE_NAME, message)
+            .at(&loaded.text, start..start + name.len())
+            .hint(hint)
+    };
+    public::unknown_fields(&loaded.config).into_iter().map(fault).collect()
+}
+
+/// The settings of the edition for readers outside.
+///
+/// # Errors
+/// Fields that would not be left out as they are meant to be: what was published can't be taken back.
+pub(super) fn for_public(loaded: Loaded) -> Result<Loaded, Vec<Diagnostic>> {
+    let found = public_fields(&loaded);
+    if found.is_empty() {
+        return Ok(loaded.for_public());
+    }
+    Err(with_folders(found, &loaded.root, &loaded.content))
+}
+
 /// The reminder, at every build, that scripts in the content run in the readers' browsers.
 fn unsafe_html(loaded: &Loaded) -> Option<Diagnostic> {
     const KEY: &str = "unsafe-html";
@@ -274,8 +313,14 @@ fn unsafe_html(loaded: &Loaded) -> Option<Diagnostic> {
     )
 }
 
+/// Folders that are no content, as they are listed: those of the sites, and others.
+pub(super) fn skipped(loaded: &Loaded, others: &[PathBuf]) -> Vec<PathBuf> {
+    let sites = loaded.sites();
+    others.iter().chain(&sites).map(|folder| as_listed(&loaded.content, folder)).collect()
+}
+
 /// A folder as it is named when the content is listed, where it lies in it: `content/../out` and `./out` are one.
-pub(super) fn as_listed(content: &Path, folder: &Path) -> PathBuf {
+fn as_listed(content: &Path, folder: &Path) -> PathBuf {
     match resolve(folder).strip_prefix(resolve(content)) {
         Ok(below) => content.join(below),
         Err(_) => folder.to_owned(),

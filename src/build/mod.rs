@@ -41,6 +41,8 @@ pub struct Options<'a> {
     pub threads: Option<NonZeroUsize>,
     /// Instead of the date of the build.
     pub today: Option<Date>,
+    /// Whether to build the edition for readers outside.
+    pub public: bool,
 }
 
 /// What a build made.
@@ -92,6 +94,19 @@ pub fn read(root: &Path, progress: &Progress) -> Result<(Site, Vec<Diagnostic>),
     Ok(Content::read(root)?.join(progress))
 }
 
+/// Reads what is public of a knowledge base, as [`read`] reads all of it.
+///
+/// # Errors
+/// What is wrong with its settings, or that there is none.
+pub fn read_public(root: &Path, progress: &Progress) -> Result<(Site, Vec<Diagnostic>), Vec<Diagnostic>> {
+    Ok(Content::all(load(root, true)?).join(progress))
+}
+
+fn load(root: &Path, public: bool) -> Result<config::Loaded, Vec<Diagnostic>> {
+    let loaded = config::load(root)?;
+    if public { content::for_public(loaded) } else { Ok(loaded) }
+}
+
 /// Reads a knowledge base as [`read`] does, with what git knows of its files, and what a person should know about that.
 ///
 /// # Errors
@@ -113,7 +128,7 @@ pub struct WithHistory {
 
 fn run(options: &Options<'_>, progress: &Progress) -> Result<Built, Vec<Diagnostic>> {
     let mut clock = Clock::start();
-    let loaded = config::load(options.root)?;
+    let loaded = load(options.root, options.public)?;
     let dest = options.dest.map_or_else(|| loaded.site(), Path::to_owned);
     // Before anything is read: who waits for a long build should not learn at its end that it was in vain.
     let destination =
@@ -144,7 +159,8 @@ fn run(options: &Options<'_>, progress: &Progress) -> Result<Built, Vec<Diagnost
 
     let cache = Cache::open(&loaded);
     let mut notes: Vec<String> = destination.note().into_iter().chain(cache.note()).collect();
-    let store = Store::open(&loaded.root, &loaded.text);
+    // What is public of a document depends on more than its own text.
+    let store = if options.public { None } else { Store::open(&loaded.root, &loaded.text) };
     let content = Content::again(loaded, std::slice::from_ref(&dest), cache);
     let (key, folder) = (content.key(), content.loaded.content.clone());
     clock.stage("load");

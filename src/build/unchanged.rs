@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::content::as_listed;
+use super::content::skipped;
 use crate::config::Loaded;
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
@@ -36,14 +36,13 @@ pub fn fingerprint(
     today: Date,
 ) -> Option<Fingerprint> {
     let began = destination.began()?;
-    let skip = [as_listed(&loaded.content, dest), as_listed(&loaded.content, &loaded.site())];
-    let (stamps, found) = load::stamps(loaded, &skip);
+    let (stamps, found) = load::stamps(loaded, &skipped(loaded, std::slice::from_ref(dest)));
     let is_settled = stamps.iter().all(|(_, stamp)| stamp.is_some_and(|stamp| stamp.is_settled(began)));
     let found: Vec<(&String, &str, &String)> =
         found.iter().map(|found| (&found.path, found.rule, &found.message)).collect();
     let state = git::state(&loaded.content, &loaded.config);
     let of = Fingerprint::of(&(
-        (root, dest, &loaded.text, theme.whole_fingerprint(), state),
+        (root, dest, &loaded.text, loaded.config.is_public, theme.whole_fingerprint(), state),
         (stamps, found, today.to_string()),
     ));
     is_settled.then_some(of)

@@ -23,12 +23,13 @@ use super::Failure;
 Examples:
   lookback build                     the knowledge base in this folder, to `site/`
   lookback build incidents -d out    the one in `incidents`, to `out/`
+  lookback build --public            what readers outside may see, to `site-public/`
   lookback build --strict            for CI: fails when anything is odd")]
 pub struct Build {
     /// Folder of the knowledge base: that of book.toml, or any folder of Markdown files
     #[arg(default_value = ".")]
     dir: PathBuf,
-    /// Write the site to this folder [default: `build-dir` of book.toml, else `site` in DIR]
+    /// Write the site to this folder [default: `build-dir` of book.toml, else `site` or `site-public` in DIR]
     #[arg(short, long, value_name = "DEST", visible_alias = "dest-dir")]
     dest: Option<PathBuf>,
     /// Exit with 1 when anything was found, warnings included
@@ -40,6 +41,9 @@ pub struct Build {
     /// Build as on this day, `2026-05-30` [default: `SOURCE_DATE_EPOCH`, else today]
     #[arg(long, value_name = "DATE")]
     today: Option<Date>,
+    /// Build the edition for readers outside: only what is `visibility: public`, without what is internal
+    #[arg(long)]
+    public: bool,
     /// Print how long each stage took
     #[arg(long, value_name = "FORMAT", num_args = 0..=1, require_equals = true, default_missing_value = "table")]
     timings: Option<TimingsFormat>,
@@ -57,8 +61,13 @@ impl Build {
     pub fn run(self, terminal: &Terminal) -> Result<ExitCode, Failure> {
         let since = Instant::now();
         let progress = Progress::new(terminal.shows_progress());
-        let options =
-            Options { root: &self.dir, dest: self.dest.as_deref(), threads: self.threads, today: self.today };
+        let options = Options {
+            root: &self.dir,
+            dest: self.dest.as_deref(),
+            threads: self.threads,
+            today: self.today,
+            public: self.public,
+        };
         let built = build(&options, &progress);
         progress.finish();
         let built = built?;

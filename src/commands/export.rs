@@ -20,6 +20,7 @@ Examples:
   lookback export > incidents.json
   lookback export --format csv > incidents.csv
   lookback export --format ndjson | jq -r 'select(.severity == \"sev1\") | .title'
+  lookback export --public > public.json
   lookback export --schema")]
 pub struct Export {
     /// Folder of the knowledge base: that of book.toml, or any folder of Markdown files
@@ -28,6 +29,9 @@ pub struct Export {
     /// Write one array, one record a line, or one row a record
     #[arg(long, default_value = "json")]
     format: Format,
+    /// Only what readers outside may see, as `lookback build --public` publishes it
+    #[arg(long)]
+    public: bool,
     /// Print the JSON Schema of a record instead
     #[arg(long)]
     schema: bool,
@@ -47,7 +51,10 @@ impl Export {
             return Ok(ExitCode::SUCCESS);
         }
         let progress = Progress::new(terminal.shows_progress());
-        let read = build::read(&self.dir, &progress);
+        let read = match self.public {
+            true => build::read_public(&self.dir, &progress),
+            false => build::read(&self.dir, &progress),
+        };
         progress.finish();
         let (site, findings) = read?;
         terminal.findings(&findings)?;

@@ -56,6 +56,9 @@ pub struct Serve {
     /// Build as on this day, `2026-05-30` [default: `SOURCE_DATE_EPOCH`, else today]
     #[arg(long, value_name = "DATE")]
     today: Option<Date>,
+    /// Preview the edition for readers outside: only what is `visibility: public`, without what is internal
+    #[arg(long)]
+    public: bool,
 }
 
 /// How long a build may take to come to its end when the program is to end. One that takes longer is left where it is:
@@ -72,7 +75,13 @@ impl Serve {
         if self.port.is_none() && !Address::is_usual(&listener) {
             terminal.note("Port 3000 is taken, so the next free one is used.")?;
         }
-        let options = Options { root: self.dir, dest: self.dest, threads: self.threads, today: self.today };
+        let options = Options {
+            root: self.dir,
+            dest: self.dest,
+            threads: self.threads,
+            today: self.today,
+            public: self.public,
+        };
         let preview = Preview::start(options, &address, listener)?;
         let building = Arc::new(Mutex::new(()));
         let (end, ended) = channel();

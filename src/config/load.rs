@@ -1,7 +1,7 @@
 //! Reading `book.toml`: all its faults in one go, each with its place.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use jiff::tz::TimeZone;
 use serde::Deserialize;
@@ -9,8 +9,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::keys::{KEYS, names_below};
 use super::{
-    Book, Changes, Check, Config, Content, Fields, Git, Html, Recurrence, Review, Severity, Statistics,
-    Status,
+    Book, Changes, Check, Config, Content, Fields, Git, Html, Public, Recurrence, Review, Severity,
+    Statistics, Status,
 };
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::model::SectionKind;
@@ -31,7 +31,21 @@ impl Loaded {
     /// The folder that the site is written to, unless another is named.
     #[must_use]
     pub fn site(&self) -> PathBuf {
-        self.root.join(&self.config.build_dir)
+        let config = &self.config;
+        self.root.join(if config.is_public { &config.public.build_dir } else { &config.build_dir })
+    }
+
+    /// The folders that either edition is written to.
+    #[must_use]
+    pub fn sites(&self) -> [PathBuf; 2] {
+        [&self.config.build_dir, &self.config.public.build_dir].map(|folder| self.root.join(folder))
+    }
+
+    /// The same knowledge base for readers outside.
+    #[must_use]
+    pub fn for_public(mut self) -> Self {
+        self.config.turn_public();
+        self
     }
 }
 
@@ -85,6 +99,7 @@ struct File {
     statistics: Statistics,
     changes: Changes,
     git: Git,
+    public: Public,
 }
 
 #[derive(Debug, Deserialize)]
@@ -142,6 +157,16 @@ pub fn parse(text: &str, path: &str) -> Result<Config, Vec<Diagnostic>> {
             "`minimum` is below 2: one incident repeats nothing".into(),
         ));
     }
+    // `./site` is `site`.
+    let parts = |folder: &str| -> PathBuf {
+        Path::new(folder).components().filter(|part| *part != Component::CurDir).collect()
+    };
+    if parts(&file.build.build_dir) == parts(&file.public.build_dir) {
+        let folder = &file.public.build_dir;
+        let message = format!("both editions would be written to `{folder}`");
+        let hint = "Give `build-dir` in `[public]` a folder of its own.";
+        found.push(value_error(text, path, folder, message).hint(hint));
+    }
     for pattern in &file.content.exclude {
         if let Err(error) = globset::Glob::new(pattern) {
             let message = format!("`{pattern}` is not a pattern of paths: {}", error.kind());
@@ -193,6 +218,8 @@ pub fn parse(text: &str, path: &str) -> Result<Config, Vec<Diagnostic>> {
         git: file.git,
         sections,
         statistics: file.statistics,
+        public: file.public,
+        is_public: false,
         timezone,
     })
 }

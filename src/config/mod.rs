@@ -3,11 +3,13 @@
 mod check;
 mod keys;
 mod load;
+mod public;
 mod recurrence;
 
 pub use check::{Check, Required, Review, RuleLevel};
 pub use keys::{KEYS, Key};
 pub use load::{FILE_NAME, Loaded, load, parse};
+pub use public::Public;
 pub use recurrence::{Recurrence, Rule};
 
 use std::collections::BTreeMap;
@@ -35,6 +37,9 @@ pub struct Config {
     /// Headings, beside those built in, by what they stand for.
     pub sections: BTreeMap<SectionKind, Vec<String>>,
     pub statistics: Statistics,
+    pub public: Public,
+    /// Whether these are the settings of the edition for readers outside.
+    pub is_public: bool,
     /// Zone of times that name none.
     pub timezone: TimeZone,
 }
@@ -68,7 +73,7 @@ impl Default for Book {
 }
 
 /// `[output.html]`
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "kebab-case", default)]
 pub struct Html {
     /// Where the site will be, such as `https://example.org/incidents/`; needed only for the sitemap and redirects' canonical links.
@@ -83,7 +88,31 @@ pub struct Html {
     pub unsafe_html: bool,
     /// A folder in `themes/` beside `book.toml` whose files replace those of the built-in theme.
     pub theme: Option<String>,
+    /// Whether there are Atom feeds, which need a full `site-url`.
+    pub feeds: bool,
+    /// Whether the records of all post-mortems are in the site.
+    pub data: bool,
+    /// Whether every page of a document is there as Markdown too.
+    pub markdown: bool,
     pub search: Search,
+}
+
+impl Default for Html {
+    fn default() -> Self {
+        Self {
+            site_url: None,
+            git_repository_url: None,
+            edit_url_template: None,
+            additional_css: Vec::new(),
+            additional_js: Vec::new(),
+            unsafe_html: false,
+            theme: None,
+            feeds: true,
+            data: true,
+            markdown: true,
+            search: Search::default(),
+        }
+    }
 }
 
 /// `[output.html.search]`

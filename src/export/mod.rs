@@ -10,6 +10,7 @@ pub mod statistics;
 mod table;
 
 pub use record::Record;
+pub(crate) use record::{severity, url};
 
 use std::io::{self, Write};
 
@@ -21,10 +22,12 @@ use crate::link::Site;
 pub const SCHEMA: &str = include_str!("post-mortem.schema.json");
 
 /// How records are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Format {
     /// One array, indented.
     Json,
+    /// One array, a record on each line.
+    JsonLines,
     /// One record a line.
     Ndjson,
     /// One row a record; what is nested is joined or counted.
@@ -43,6 +46,14 @@ pub fn write(site: &Site, format: Format, out: &mut dyn Write) -> io::Result<()>
             json.collect_seq(records)?;
             out.write_all(b"\n")
         }
+        Format::JsonLines => {
+            out.write_all(b"[")?;
+            for (position, record) in records.enumerate() {
+                out.write_all(if position == 0 { b"\n" } else { b",\n" })?;
+                serde_json::to_writer(&mut *out, &record)?;
+            }
+            out.write_all(b"\n]\n")
+        }
         Format::Ndjson => {
             for record in records {
                 serde_json::to_writer(&mut *out, &record)?;
@@ -51,6 +62,17 @@ pub fn write(site: &Site, format: Format, out: &mut dyn Write) -> io::Result<()>
             Ok(())
         }
         Format::Csv => table::write(records, out),
+    }
+}
+
+/// The same as bytes.
+#[must_use]
+pub fn bytes(site: &Site, format: Format) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    match write(site, format, &mut bytes) {
+        Ok(()) => bytes,
+        // Nothing that is written to memory fails.
+        Err(_) => Vec::new(),
     }
 }
 

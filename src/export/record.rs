@@ -6,9 +6,9 @@ use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::link::address::encode;
+use crate::link::address::{encode, web};
 use crate::link::{Catalog, DocumentId, Site, Target};
-use crate::model::{self, ActionItem, BodyLinkKind, Duration, Moment, Origin, PostMortem, Role};
+use crate::model::{self, ActionItem, BodyLinkKind, Duration, Moment, Origin, PostMortem, Role, Visibility};
 
 #[derive(Debug, Serialize)]
 pub struct Record<'a> {
@@ -18,9 +18,13 @@ pub struct Record<'a> {
     /// Absolute where `site-url` is set, else relative to the root of the site.
     pub url: String,
     pub title: &'a str,
+    /// From front matter, in Markdown; else the first paragraph of the summary, as plain text.
+    pub summary: Option<&'a str>,
     pub date: Option<Date>,
     pub status: Option<&'a str>,
     pub severity: Option<&'a str>,
+    pub near_miss: bool,
+    pub visibility: &'static str,
     pub services: Vec<&'a str>,
     pub causes: Vec<&'a str>,
     pub triggers: &'a [String],
@@ -33,6 +37,8 @@ pub struct Record<'a> {
     pub mitigated_at: Option<String>,
     pub resolved_at: Option<String>,
     pub durations: Durations,
+    /// How it was noticed.
+    pub detection: Option<&'a str>,
     pub impact: Option<&'a Value>,
     pub roles: Map<String, Value>,
     pub language: &'a str,
@@ -98,9 +104,15 @@ impl<'a> Record<'a> {
             path: &document.source.path,
             url: url(site, &site.outputs[id]),
             title: &document.title,
+            summary: post_mortem.summary.as_deref().or(post_mortem.summary_section.as_deref()),
             date: post_mortem.date,
             status: post_mortem.status.as_deref(),
             severity: severity(site, post_mortem),
+            near_miss: post_mortem.near_miss,
+            visibility: match post_mortem.visibility {
+                Visibility::Public => "public",
+                Visibility::Internal => "internal",
+            },
             services: entries(&site.services, &names.services),
             causes: entries(&site.causes, &names.causes),
             triggers: &post_mortem.triggers,
@@ -117,6 +129,7 @@ impl<'a> Record<'a> {
                 mitigate: minutes(times.mitigate()),
                 resolve: minutes(times.resolve()),
             },
+            detection: post_mortem.detection.as_deref(),
             impact: post_mortem.impact.as_ref(),
             roles: roles(&post_mortem.roles),
             language: document.body.language.as_deref().unwrap_or(&site.config.book.language),
@@ -131,15 +144,15 @@ impl<'a> Record<'a> {
 }
 
 /// Address of an output path, whole where it is known where the site will be.
-pub(super) fn url(site: &Site, output: &str) -> String {
+pub(crate) fn url(site: &Site, output: &str) -> String {
     match &site.config.html.site_url {
-        Some(base) => format!("{}/{}", base.trim_end_matches('/'), encode(output)),
+        Some(base) => format!("{}/{}", web(base.trim().trim_end_matches('/')), encode(output)),
         None => encode(output),
     }
 }
 
 /// The name of the level, or what was written where it is none of them.
-pub(super) fn severity<'a>(site: &'a Site, post_mortem: &'a PostMortem) -> Option<&'a str> {
+pub(crate) fn severity<'a>(site: &'a Site, post_mortem: &'a PostMortem) -> Option<&'a str> {
     let level = post_mortem.severity.and_then(|level| site.config.severity.levels.get(level));
     level.or(post_mortem.severity_text.as_ref()).map(String::as_str)
 }

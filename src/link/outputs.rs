@@ -43,6 +43,9 @@ const GENERATED: &[&str] = &[
 /// How the addresses of further pages that Lookback itself makes begin.
 const GENERATED_BELOW: &[&str] =
     &["recurring/causes/", "recurring/services/", "recurring/left-open", "recurring/page-"];
+/// The first part of addresses of lists, which go on at `…/page-2.html`.
+const LISTS: &[&str] =
+    &["services", "causes", "teams", "tags", "years", "recurring", "insights", "matrix", "actions"];
 /// Who has these addresses.
 const GENERATOR: &str = "a page that Lookback makes";
 
@@ -66,7 +69,7 @@ impl Outputs {
     pub fn take(&mut self, wanted: &str, owner: &str) -> (String, Option<String>) {
         let key = wanted.to_lowercase();
         if let Some((folder, rest)) = wanted.split_once('/')
-            && GENERATED_BELOW.iter().any(|below| key.starts_with(below))
+            && (GENERATED_BELOW.iter().any(|below| key.starts_with(below)) || is_page_of_list(&key))
         {
             let (output, other) = self.take(&format!("{folder}-2/{rest}"), owner);
             return (output, other.or_else(|| Some(GENERATOR.to_owned())));
@@ -90,6 +93,14 @@ impl Outputs {
     pub fn owner(&self, output: &str) -> Option<&str> {
         self.taken.get(&output.to_lowercase()).map(String::as_str)
     }
+}
+
+/// Whether a list may go on there: `services/dns/page-2.html`.
+fn is_page_of_list(key: &str) -> bool {
+    let Some((folder, name)) = key.rsplit_once('/') else { return false };
+    let number = name.strip_prefix("page-").and_then(|rest| rest.strip_suffix(".html"));
+    LISTS.contains(&folder.split('/').next().unwrap_or(folder))
+        && number.is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// The address of every document, in the same order; where two want one, the later by path gets a number.
@@ -161,6 +172,8 @@ mod tests {
             ("recurring.html", "recurring-2.html"),
             ("Recurring/causes/dns.html", "Recurring-2/causes/dns.html"),
             ("recurring/2020-01-01.html", "recurring/2020-01-01.html"),
+            ("services/dns/page-2.html", "services-2/dns/page-2.html"),
+            ("2024/page-2.html", "2024/page-2.html"),
         ] {
             let (output, other) = outputs.take(wanted, "a.md");
             assert_eq!((output.as_str(), other.is_some()), (given, wanted != given));

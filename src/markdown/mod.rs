@@ -4,6 +4,8 @@
 //! same order, so nothing else may call the Markdown parser.
 
 pub mod blocks;
+pub mod internal;
+pub mod rewrite;
 
 use std::ops::Range;
 
@@ -24,8 +26,26 @@ pub type Spanned<'a> = (Event<'a>, Range<usize>);
 /// The events of the Markdown that begins at byte `start` of `text`.
 #[must_use]
 pub fn events(text: &str, start: usize) -> Events<'_> {
-    let parser = Parser::new_ext(&text[start..], DIALECT).into_offset_iter();
-    Events { text, start, parser, skip: 0..0 }
+    let fences = internal::fences(text, start);
+    let source = if fences.is_empty() {
+        Source::Whole(Parser::new_ext(&text[start..], DIALECT).into_offset_iter())
+    } else {
+        Source::Fenced(internal::events(text, start, &fences))
+    };
+    Events { text, start, source, skip: 0..0 }
+}
+
+/// The definitions of references in the Markdown that begins at byte `start`, `[name]: address`: where each is, and where it
+/// leads.
+#[must_use]
+pub fn definitions(text: &str, start: usize) -> Vec<(Range<usize>, String)> {
+    let parser = Parser::new_ext(&text[start..], DIALECT);
+    let definitions = parser.reference_definitions().iter();
+    let mut found: Vec<_> = definitions
+        .map(|(_, one)| (one.span.start + start..one.span.end + start, one.dest.to_string()))
+        .collect();
+    found.sort_by_key(|(range, _)| range.start);
+    found
 }
 
 /// Whether a whole paragraph is a tag of a template engine (Liquid, ERB) or a fence of Quarto: an instruction to another
@@ -45,9 +65,17 @@ pub fn is_template_tag(text: &str) -> bool {
 pub struct Events<'a> {
     text: &'a str,
     start: usize,
-    parser: OffsetIter<'a, pulldown_cmark::DefaultBrokenLinkCallback>,
+    source: Source<'a>,
     /// Text in here belongs to a link that was already yielded.
     skip: Range<usize>,
+}
+
+/// Where events come from.
+enum Source<'a> {
+    /// Counted from where the Markdown begins.
+    Whole(OffsetIter<'a, pulldown_cmark::DefaultBrokenLinkCallback>),
+    /// With blocks for what is internal, which few texts have; counted from the start of the file.
+    Fenced(std::vec::IntoIter<Spanned<'static>>),
 }
 
 impl<'a> Iterator for Events<'a> {
@@ -55,8 +83,13 @@ impl<'a> Iterator for Events<'a> {
 
     fn next(&mut self) -> Option<Spanned<'a>> {
         loop {
-            let (event, range) = self.parser.next()?;
-            let range = range.start + self.start..range.end + self.start;
+            let (event, range) = match &mut self.source {
+                Source::Whole(parser) => {
+                    let (event, range) = parser.next()?;
+                    (event, range.start + self.start..range.end + self.start)
+                }
+                Source::Fenced(events) => events.next()?,
+            };
             match event {
                 Event::Text(text) if self.skip.contains(&range.start) => {
                     let cut = self.skip.end - range.start;

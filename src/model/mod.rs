@@ -103,6 +103,7 @@ pub struct Description {
     pub tier: Option<String>,
     pub parent: Option<String>,
     pub links: Vec<Link>,
+    pub visibility: Option<Visibility>,
     /// Unknown keys, in the order written.
     pub extra: Vec<Field>,
 }
@@ -113,6 +114,7 @@ pub struct PageInfo {
     pub summary: Option<String>,
     /// Place among its siblings in lists and menus; smaller first.
     pub weight: Option<i64>,
+    pub visibility: Option<Visibility>,
 }
 
 /// The Markdown of a document and what was found in it.

@@ -125,7 +125,7 @@ pub fn first_table(block: &str) -> usize {
 }
 
 /// Format, the bytes between the fences, and where the body begins.
-fn split(text: &str) -> Option<(Format, Range<usize>, usize)> {
+pub(super) fn split(text: &str) -> Option<(Format, Range<usize>, usize)> {
     let first_end = text.find('\n')?;
     let (format, fences): (_, &[&str]) = match text[..first_end].trim_end() {
         "---" => (Format::Yaml, &["---", "..."]),

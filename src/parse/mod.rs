@@ -40,9 +40,10 @@ use zone::Zone;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::markdown::blocks::{Outline, outline};
+use crate::markdown::internal;
 use crate::model::{
     ActionState, Description, Document, Kind, Mark, Origin, PageInfo, Phase, PostMortem, Record, SectionKind,
-    SourceFile,
+    SourceFile, Visibility,
 };
 
 /// What parsing needs to know beside the file; made once for all files.
@@ -63,6 +64,11 @@ impl<'c> Parser<'c> {
         }
     }
 
+    #[must_use]
+    pub fn config(&self) -> &'c Config {
+        self.config
+    }
+
     /// What is wrong with `[fields.keys]`, which only parsing knows: aliases of fields that there are not.
     #[must_use]
     pub fn unknown_fields(&self) -> Vec<(&'c str, Option<&'static str>)> {
@@ -79,6 +85,7 @@ impl<'c> Parser<'c> {
         let mut front = front_matter::read(&source, &mut found);
         let fields = Fields::new(&mut front, self.config);
         let outline = outline(&source.text, front.body_start);
+        found.extend(unclosed(&source, front.body_start));
         if source.text.trim().is_empty() {
             found.push(
                 Diagnostic::warning("empty-file", &source.path, "the file is empty")
@@ -116,6 +123,7 @@ impl<'c> Parser<'c> {
             Kind::Page => Record::Page(PageInfo {
                 summary: fields.text("summary"),
                 weight: fields.text("weight").and_then(|text| text.parse().ok()),
+                visibility: visibility(&fields),
             }),
             Kind::Service | Kind::Cause | Kind::Team => Record::Description(Box::new(description(&fields))),
         };
@@ -220,6 +228,31 @@ fn take_phases(facts: &mut PostMortem) {
     }
 }
 
+/// Who may read what is no post-mortem, where that is stated; any word but `public` keeps it inside.
+fn visibility(fields: &Fields) -> Option<Visibility> {
+    let is_public = fields.text("visibility")?.trim().eq_ignore_ascii_case("public");
+    Some(if is_public { Visibility::Public } else { Visibility::Internal })
+}
+
+/// Where the Markdown of a file begins, behind its front matter.
+#[must_use]
+pub fn body_start(text: &str) -> usize {
+    front_matter::split(text).map_or(0, |(_, _, start)| start)
+}
+
+/// The rule of [`unclosed`].
+pub const UNCLOSED: &str = "unclosed-internal";
+
+/// A block that nothing closes, so that all below it is internal.
+#[must_use]
+pub fn unclosed(source: &SourceFile, start: usize) -> Option<Diagnostic> {
+    let fences = internal::fences(&source.text, start);
+    let open = fences.into_iter().find(|fence| fence.closing.is_none())?;
+    let message = "an internal block has no end: all that follows is internal";
+    let found = Diagnostic::error("unclosed-internal", &source.path, message).at(&source.text, open.opening);
+    Some(found.hint("Write `:::` on a line of its own below what is internal."))
+}
+
 /// Front matter of a file that describes a service, a cause or a team.
 fn description(fields: &Fields) -> Description {
     Description {
@@ -229,6 +262,7 @@ fn description(fields: &Fields) -> Description {
         tier: fields.text("tier"),
         parent: fields.text("parent"),
         links: fields.links(),
+        visibility: visibility(fields),
         extra: fields.extra(),
     }
 }

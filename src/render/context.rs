@@ -33,6 +33,10 @@ impl Context {
         self.values.insert(key, value);
     }
 
+    pub fn remove(&mut self, key: &str) {
+        self.values.remove(key);
+    }
+
     /// Gives the template the HTML of a document, once it is known to be needed.
     pub fn insert_body(&mut self, key: &'static str, id: DocumentId) {
         self.body = Some((key, id));

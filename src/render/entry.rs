@@ -7,9 +7,11 @@ use serde::Serialize;
 use tera::Value;
 
 use super::context::Context;
+use super::feeds::Feed;
 use super::incident::Step;
 use super::plan::CatalogKind;
 use super::renderer::{Renderer, section};
+use super::twin::Alternate;
 use super::{family, neighbours, paginate, promises, recurring, urls, words};
 use crate::charts::staff::{self, Incident};
 use crate::insight::actions::Filter;
@@ -67,6 +69,11 @@ pub fn context(renderer: &Renderer<'_>, kind: CatalogKind, index: usize, page: u
     );
     context.insert("trail", &trail);
     insert_incidents(&mut context, renderer, kind, index, page);
+    let feed = Alternate::feed(site, Feed::Of(kind, index));
+    context.insert(
+        "alternates",
+        &Vec::from_iter(feed.into_iter().chain(Alternate::twin(site, &entry.output, &entry.name))),
+    );
     if page == 0 {
         family::insert(&mut context, renderer, kind, index);
         recurring::insert(&mut context, renderer, kind, index);

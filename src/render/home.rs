@@ -7,6 +7,7 @@ use super::entry::{bars_of, drawn};
 use super::plan::{self, CatalogKind};
 use super::promises::Figure;
 use super::renderer::Renderer;
+use super::twin::Alternate;
 use super::{changes, promises, recurring, sitemap, urls, words};
 use crate::charts::staff;
 use crate::insight::actions::Filter;
@@ -31,6 +32,7 @@ pub fn index(renderer: &Renderer<'_>) -> Context {
     }
     insert_latest(&mut context, renderer, LATEST);
     insert_chart(&mut context, renderer);
+    context.insert("alternates", &Alternate::of_all(site));
     let open = renderer.insight.actions.items(Filter::Open);
     let list: Vec<_> = open.iter().take(ACTIONS).map(|id| renderer.row(*id)).collect();
     context.insert("actions", &list);
@@ -57,6 +59,8 @@ pub fn not_found(renderer: &Renderer<'_>) -> Context {
     if let Some(path) = sitemap::base_path(&renderer.site.config) {
         context.insert("root", &path);
     }
+    // It is shown at addresses that there are not.
+    context.remove("canonical");
     insert_latest(&mut context, renderer, 5);
     context
 }

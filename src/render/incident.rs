@@ -5,6 +5,7 @@ use tera::Value;
 
 use super::context::Context;
 use super::renderer::{Renderer, section_of};
+use super::twin::Alternate;
 use super::{actions, before, facts, history, neighbours, similar, timeline, urls, words};
 use crate::charts::marks;
 use crate::link::DocumentId;
@@ -33,6 +34,7 @@ pub fn context(renderer: &Renderer<'_>, id: DocumentId) -> Context {
     let (document, known, output) = (&site.documents[id], site.post_mortem(id), &site.outputs[id]);
     let mut context = renderer.document_context(id, output, section_of(Kind::PostMortem));
     insert_head(&mut context, renderer, id);
+    context.insert("alternates", &Vec::from_iter(Alternate::twin(site, output, &document.title)));
     context.insert("facts", &facts::facts(site, id, output));
     context.insert("other", &facts::other(known));
     context.insert("band", &timeline::drawn(known));
@@ -99,6 +101,7 @@ fn insert_head(context: &mut Context, renderer: &Renderer<'_>, id: DocumentId) {
     context.insert("status", &known.status.as_deref().map(words::label));
     if let Some(date) = known.date {
         context.insert("date", &date.to_string());
+        context.insert("published_time", &known.published.unwrap_or(date).to_string());
         context.insert("weekday", words::weekday(date));
     }
     if document.body.words > 0 {

@@ -9,6 +9,7 @@ use super::context::Context;
 use super::incident::{Step, TocLine, toc_line};
 use super::plan;
 use super::renderer::{Renderer, section_of};
+use super::twin::Alternate;
 use super::{catalog, neighbours, urls, words};
 use crate::link::{DocumentId, Site};
 use crate::model::{Kind, Record};
@@ -32,6 +33,7 @@ pub fn page(renderer: &Renderer<'_>, id: DocumentId) -> Context {
     let site = renderer.site;
     let (document, output) = (&site.documents[id], &site.outputs[id]);
     let mut context = renderer.document_context(id, output, section_of(Kind::Page));
+    context.insert("alternates", &Vec::from_iter(Alternate::twin(site, output, &document.title)));
     let own = folder_of(&document.source.path);
     let siblings = in_folder(site, own);
     let mut trail = vec![Step { name: "Pages".into(), url: plan::PAGES.into() }];

@@ -1,7 +1,9 @@
 //! What the site consists of: one job for each file.
 
+use super::feeds::Feed;
 use super::recurring::Filter;
-use super::{figures, matrix, paginate, promises, sitemap};
+use super::{figures, matrix, paginate, promises, sitemap, twin};
+use crate::export::Format;
 use crate::insight::Insight;
 use crate::insight::matrix::Order;
 use crate::link::{Catalog, DocumentId, References, Site};
@@ -107,6 +109,15 @@ pub enum Job {
     Search,
     Redirect(usize),
     Sitemap,
+    Feed(Feed),
+    /// The records of all post-mortems.
+    Data(Format),
+    /// The Markdown beside the page of a post-mortem or a free page.
+    Twin(DocumentId),
+    /// The Markdown beside the page of a service, cause, team or tag.
+    EntryTwin(CatalogKind, usize),
+    /// The list of what is there as Markdown.
+    Twins,
     /// Position in [`Theme::assets`].
     Asset(usize),
     /// Position in [`Site::attachments`].
@@ -200,12 +211,38 @@ pub fn plan(site: &Site, insight: &Insight, theme: &Theme) -> Vec<Planned<Job>> 
     for (index, redirect) in site.redirects.iter().enumerate() {
         add(&redirect.from, Stage::Page, Job::Redirect(index));
     }
+    for feed in Feed::all(site) {
+        add(&feed.output(site), Stage::Page, Job::Feed(feed));
+    }
+    if site.config.html.markdown {
+        plan_twins(site, &mut add);
+    }
+    if site.config.html.data && !site.by_date.is_empty() {
+        for (output, format) in twin::DATA {
+            add(output, Stage::Page, Job::Data(format));
+        }
+    }
     add(INDEX, Stage::Entry, Job::Index);
     add(NOT_FOUND, Stage::Entry, Job::NotFound);
     if sitemap::base(&site.config).is_some() {
         add(SITEMAP, Stage::Entry, Job::Sitemap);
     }
     all
+}
+
+/// The Markdown beside pages, and the list of it.
+fn plan_twins(site: &Site, add: &mut impl FnMut(&str, Stage, Job)) {
+    for (id, document) in site.documents.iter().enumerate() {
+        if !matches!(document.record, Record::Description(_)) && site.intro != Some(id) {
+            add(&twin::with_ending(&site.outputs[id], "md"), Stage::Page, Job::Twin(id));
+        }
+    }
+    for kind in CatalogKind::ALL {
+        for (index, entry) in kind.of(site).entries.iter().enumerate() {
+            add(&twin::with_ending(&entry.output, "md"), Stage::Page, Job::EntryTwin(kind, index));
+        }
+    }
+    add(twin::INDEX, Stage::Entry, Job::Twins);
 }
 
 /// Services and causes always have their list; teams and tags only where there are any.

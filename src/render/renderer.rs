@@ -10,17 +10,18 @@ use super::brief::{self, Briefs};
 use super::context::{Context, Shared};
 use super::plan::{self, CatalogKind, Job};
 use super::{
-    catalog, changes, entry, figures, home, incident, insights, matrix, pages, paginate, promises, recurring,
-    search, sitemap, urls, words, years,
+    catalog, changes, entry, feeds, figures, home, incident, insights, matrix, pages, paginate, promises,
+    recurring, search, sitemap, twin, urls, words, years,
 };
 use crate::body::Highlighter;
 use crate::calendar;
 use crate::diagnostic::Diagnostic;
+use crate::export;
 use crate::fingerprint::Fingerprint;
 use crate::insight::Insight;
 use crate::insight::actions::PromiseId;
 use crate::link::{DocumentId, Site, address};
-use crate::model::{Kind, Record};
+use crate::model::{Document, Kind, Record};
 use crate::output::{Made, Produced};
 use crate::theme::Theme;
 
@@ -44,6 +45,8 @@ pub struct Renderer<'s> {
     pub(super) choices: promises::Choices,
     /// Where each chain of the ledger stands.
     chains: recurring::Places,
+    /// Where the site will be, with a slash at the end; where that is known.
+    base: Option<String>,
 }
 
 /// What there is to do for a job.
@@ -119,7 +122,7 @@ impl<'s> Renderer<'s> {
             places[*id] = Some(place);
         }
         let mut renderer = Self {
-            shared: Fingerprint::of(&(globals_print, theme.fingerprint(), site.config.html.unsafe_html)),
+            shared: Fingerprint::of(&(globals_print, theme.fingerprint(), format!("{:?}", site.config))),
             site,
             insight,
             theme,
@@ -131,6 +134,7 @@ impl<'s> Renderer<'s> {
             places,
             choices: promises::Choices::new(&insight.actions),
             chains: recurring::Places::new(site, insight),
+            base: sitemap::base(&site.config),
         };
         let rows = (0..insight.actions.all.len()).into_par_iter();
         renderer.rows = rows.map(|id| Value::from_serializable(&promises::row(&renderer, id))).collect();
@@ -212,6 +216,11 @@ impl<'s> Renderer<'s> {
                 Work::page("redirect.html", &redirect.from, self.redirect(index))
             }
             Job::Sitemap => Work::Bytes(sitemap::sitemap(self.site, self.insight, self.theme).into_bytes()),
+            Job::Feed(feed) => Work::Bytes(feeds::write(self.site, feed)),
+            Job::Data(format) => Work::Bytes(export::bytes(self.site, format)),
+            Job::Twin(id) => Work::Bytes(twin::document(self, id).into_bytes()),
+            Job::EntryTwin(kind, index) => Work::Bytes(twin::entry(self, kind, index).into_bytes()),
+            Job::Twins => Work::Bytes(twin::index(self).into_bytes()),
             Job::Asset(index) => Work::Asset(index),
             Job::Attachment(index) => Work::Copy(PathBuf::from(&self.site.attachments[index].source)),
         }
@@ -250,6 +259,10 @@ impl<'s> Renderer<'s> {
         context.insert("here", &urls::from_root(output));
         context.insert("section", section);
         context.insert("title", title);
+        if let Some(base) = &self.base {
+            let own = if output == plan::INDEX { String::new() } else { address::encode(output) };
+            context.insert("canonical", &format!("{base}{own}"));
+        }
         context.insert_value("language", Value::safe_string(""));
         context
     }
@@ -260,12 +273,8 @@ impl<'s> Renderer<'s> {
         let mut context = self.context(output, section, &document.title);
         context.insert_value("language", brief::language_attributes(self.site, document));
         context.insert("edit_url", &urls::edit(&self.site.config, &document.source.path));
-        let summary = match &document.record {
-            Record::PostMortem(facts) => facts.summary.as_deref().or(facts.summary_section.as_deref()),
-            Record::Description(description) => description.summary.as_deref(),
-            Record::Page(page) => page.summary.as_deref(),
-        };
-        if let Some(text) = summary.or(document.body.lead.as_deref()) {
+        context.insert("og_type", "article");
+        if let Some(text) = description(document) {
             context.insert("description", &words::shortened(&text.replace('\n', " "), 200));
         }
         context
@@ -375,6 +384,16 @@ fn globals(site: &Site, insight: &Insight, theme: &Theme) -> Context {
     }
     globals.insert("nav", &menu);
     globals
+}
+
+/// What a document says first, for those who only see that much of it.
+pub(super) fn description(document: &Document) -> Option<&str> {
+    let summary = match &document.record {
+        Record::PostMortem(facts) => facts.summary.as_deref().or(facts.summary_section.as_deref()),
+        Record::Description(description) => description.summary.as_deref(),
+        Record::Page(page) => page.summary.as_deref(),
+    };
+    summary.or(document.body.lead.as_deref())
 }
 
 /// Key of a catalog in the menu.

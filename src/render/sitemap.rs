@@ -1,5 +1,7 @@
 //! `sitemap.xml`: the addresses of all pages, for search engines.
 
+use jiff::civil::Date;
+
 use super::plan::{Job, plan};
 use super::promises;
 use crate::charts::push_escaped;
@@ -12,7 +14,7 @@ use crate::theme::Theme;
 pub fn base(config: &Config) -> Option<String> {
     let url = config.html.site_url.as_deref()?.trim();
     let full = url.starts_with("https://") || url.starts_with("http://");
-    full.then(|| format!("{}/", url.trim_end_matches('/')))
+    full.then(|| format!("{}/", address::web(url.trim_end_matches('/'))))
 }
 
 /// The path under which the site will be, with slashes around it: `/incidents/`.
@@ -29,23 +31,31 @@ pub fn base_path(config: &Config) -> Option<String> {
 /// The file; empty where the address of the site is not known.
 pub fn sitemap(site: &Site, insight: &Insight, theme: &Theme) -> String {
     let Some(base) = base(&site.config) else { return String::new() };
-    let mut urls: Vec<String> = plan(site, insight, theme)
+    let mut urls: Vec<(String, Option<Date>)> = plan(site, insight, theme)
         .into_iter()
         .filter(|planned| is_page(planned.job))
         .map(|planned| match planned.job {
-            Job::Index => String::new(),
-            _ => address::encode(&planned.output),
+            Job::Index => (String::new(), None),
+            Job::PostMortem(id) | Job::Page(id) => {
+                (address::encode(&planned.output), site.history(id).and_then(|history| history.changed))
+            }
+            _ => (address::encode(&planned.output), None),
         })
         .collect();
     urls.sort_unstable();
     let mut out = String::with_capacity(urls.len() * 90 + 200);
     out.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     out.push_str("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
-    for url in urls {
+    for (url, changed) in urls {
         out.push_str("<url><loc>");
         push_escaped(&mut out, &base);
         push_escaped(&mut out, &url);
-        out.push_str("</loc></url>\n");
+        out.push_str("</loc>");
+        // Of other pages nobody can say when they changed: they are made of many files.
+        if let Some(day) = changed {
+            out.push_str(&format!("<lastmod>{day}</lastmod>"));
+        }
+        out.push_str("</url>\n");
     }
     out.push_str("</urlset>\n");
     out
@@ -60,6 +70,11 @@ fn is_page(job: Job) -> bool {
             | Job::Search
             | Job::Redirect(_)
             | Job::Sitemap
+            | Job::Feed(_)
+            | Job::Data(_)
+            | Job::Twin(_)
+            | Job::EntryTwin(..)
+            | Job::Twins
             | Job::Actions(promises::Page::Calendar)
     )
 }

@@ -49,6 +49,8 @@ const PACE: Pace = Pace { quiet: Duration::from_millis(40), most: Duration::from
 
 /// Name in `.lookback/` of the folder that is served.
 const FOLDER: &str = "serve";
+/// The same of the edition for readers outside.
+const PUBLIC_FOLDER: &str = "serve-public";
 
 /// What is previewed, and how it is built.
 #[derive(Debug, Clone)]
@@ -61,6 +63,8 @@ pub struct Options {
     pub threads: Option<NonZeroUsize>,
     /// Instead of the date of each build.
     pub today: Option<Date>,
+    /// Whether to show the edition for readers outside.
+    pub public: bool,
 }
 
 /// A preview that is being served.
@@ -103,7 +107,7 @@ impl Preview {
                     Diagnostic::error("cannot-publish", kept.display().to_string(), error.to_string())
                         .hint("Make the folder writable, or name another one with `-d`.")
                 })?;
-                kept.join(FOLDER)
+                kept.join(if options.public { PUBLIC_FOLDER } else { FOLDER })
             }
         };
         let failed = |error: std::io::Error| {
@@ -141,6 +145,7 @@ impl Preview {
             dest: Some(&self.dest),
             threads: self.options.threads,
             today: self.options.today,
+            public: self.options.public,
         };
         let built = build(&options, progress);
         progress.finish();

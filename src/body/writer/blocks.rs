@@ -67,7 +67,8 @@ impl Writer<'_> {
 
     pub(super) fn end_heading(&mut self) {
         let Some((end, id)) = self.heading_end.take() else { return };
-        if !id.is_empty() {
+        // Elsewhere nobody copies links to headings.
+        if !id.is_empty() && self.base.is_none() {
             let href = escape::text(&crate::link::address::encode(&id));
             self.piece(format!(
                 "<a class=\"hash\" href=\"#{href}\" aria-label=\"Link to this heading\">#</a>"
@@ -96,6 +97,17 @@ impl Writer<'_> {
             self.out.push_str(&format!("><p><strong>{name}</strong></p>"));
         }
         self.open.push(Open::Tag("</blockquote>\n"));
+    }
+
+    /// What only readers inside can see.
+    pub(super) fn internal(&mut self) {
+        if self.is_too_deep() {
+            return;
+        }
+        self.out.push_str("<div");
+        self.attribute("class", "internal");
+        self.out.push_str("><p><strong>Internal</strong></p>\n");
+        self.open.push(Open::Tag("</div>\n"));
     }
 
     pub(super) fn list(&mut self, first: Option<u64>, offset: usize) {

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{PIECE, Writer};
-use crate::body::{links, sanitise};
+use crate::body::sanitise;
 use crate::model::BodyLinkKind;
 
 impl Writer<'_> {
@@ -52,9 +52,7 @@ impl Writer<'_> {
         let links = self.body.links.iter().zip(&self.site.resolved[self.id]).skip(self.body.markdown_links);
         links
             .filter(|(link, _)| link.kind != BodyLinkKind::Wiki)
-            .filter_map(|(link, target)| {
-                Some((link.href.clone(), links::href(self.site, self.output, &link.href, target)?))
-            })
+            .filter_map(|(link, target)| Some((link.href.clone(), self.href(&link.href, target)?)))
             .collect()
     }
 

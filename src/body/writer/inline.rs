@@ -35,11 +35,7 @@ impl<'a> Writer<'a> {
         }
         let target = self.target(index);
         // A link inside of a link is no link.
-        let href = if self.open_links.contains(&true) {
-            None
-        } else {
-            links::href(self.site, self.output, written.trim(), target)
-        };
+        let href = if self.open_links.contains(&true) { None } else { self.href(written.trim(), target) };
         match &href {
             Some(href) => {
                 self.out.push_str("<a");
@@ -56,6 +52,14 @@ impl<'a> Writer<'a> {
         }
         self.out.push('>');
         self.open_links.push(href.is_some());
+    }
+
+    /// What to write as the address of a link.
+    pub(super) fn href(&self, written: &str, target: &Target) -> Option<String> {
+        match self.base {
+            Some(base) => links::absolute(self.site, base, self.output, written, target),
+            None => links::href(self.site, self.output, written, target),
+        }
     }
 
     pub(super) fn target(&self, index: usize) -> &'a Target {
@@ -95,7 +99,7 @@ impl<'a> Writer<'a> {
 
     fn end_image(&mut self) {
         let Some(Image { index, written, title, alternative, .. }) = self.image.take() else { return };
-        match links::href(self.site, self.output, &written, self.target(index)) {
+        match self.href(&written, self.target(index)) {
             Some(src) => {
                 self.out.push_str("<img");
                 self.attribute("src", &src);

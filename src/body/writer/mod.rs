@@ -23,12 +23,12 @@ use tables::{Table, no_table};
 /// Deepest nesting of lists and quotes that is drawn.
 const DEPTH: usize = 24;
 
-/// The body of a document as HTML.
+/// The body of a document as HTML; with a `base`, all addresses are whole and begin with it.
 #[must_use]
-pub fn write(site: &Site, id: DocumentId, highlighter: &Highlighter) -> String {
+pub fn write(site: &Site, id: DocumentId, highlighter: &Highlighter, base: Option<&str>) -> String {
     let document = &site.documents[id];
     let text = &document.source.text;
-    let mut writer = Writer::new(site, id, highlighter);
+    let mut writer = Writer::new(site, id, highlighter, base);
     for event in events(text, document.body.start) {
         writer.event(event);
     }
@@ -59,6 +59,8 @@ struct Writer<'a> {
     text: &'a str,
     /// Address of the page.
     output: &'a str,
+    /// Where the site is, if what is written is not for the page.
+    base: Option<&'a str>,
     highlighter: &'a Highlighter,
     out: String,
     /// Whether the result is sanitised, so that our attributes must be marked.
@@ -94,7 +96,7 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    fn new(site: &'a Site, id: DocumentId, highlighter: &'a Highlighter) -> Self {
+    fn new(site: &'a Site, id: DocumentId, highlighter: &'a Highlighter, base: Option<&'a str>) -> Self {
         let document = &site.documents[id];
         let facts = document.post_mortem();
         Self {
@@ -104,6 +106,7 @@ impl<'a> Writer<'a> {
             facts,
             text: &document.source.text,
             output: &site.outputs[id],
+            base,
             highlighter,
             out: String::with_capacity(document.source.text.len() * 5 / 4),
             guarded: document.body.has_html && !site.config.html.unsafe_html,
@@ -206,6 +209,7 @@ impl<'a> Writer<'a> {
             Tag::Paragraph => self.paragraph(range),
             Tag::Heading { .. } => self.heading(range),
             Tag::BlockQuote(kind) => self.quote(kind),
+            Tag::MetadataBlock(_) => self.internal(),
             Tag::CodeBlock(kind) => {
                 let language = match kind {
                     CodeBlockKind::Fenced(info) => language_of(&info),
@@ -244,9 +248,11 @@ impl<'a> Writer<'a> {
         match tag {
             TagEnd::Paragraph => self.out.push_str("</p>\n"),
             TagEnd::Heading(_) => self.end_heading(),
-            TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item | TagEnd::FootnoteDefinition => {
-                self.close()
-            }
+            TagEnd::BlockQuote(_)
+            | TagEnd::MetadataBlock(_)
+            | TagEnd::List(_)
+            | TagEnd::Item
+            | TagEnd::FootnoteDefinition => self.close(),
             TagEnd::CodeBlock => self.end_code(),
             TagEnd::HtmlBlock => {
                 let html = std::mem::take(&mut self.html);

@@ -1,0 +1,110 @@
+//! Markdown twins of pages, for assistants and scripts: `x.md` beside `x.html`.
+
+mod entry;
+mod front;
+mod index;
+mod text;
+
+use serde::Serialize;
+
+use super::feeds::Feed;
+use super::plan::{self, CatalogKind};
+use super::renderer::Renderer;
+use super::urls;
+use crate::export::{self, Format};
+use crate::link::{DocumentId, Site, address};
+use crate::model::Record;
+
+pub use entry::write as entry;
+pub use index::write as index;
+
+/// Path of the list of all twins.
+pub const INDEX: &str = "llms.txt";
+
+/// The files of records, each with its format.
+pub const DATA: [(&str, Format); 3] = [
+    ("post-mortems.json", Format::JsonLines),
+    ("post-mortems.ndjson", Format::Ndjson),
+    ("post-mortems.csv", Format::Csv),
+];
+
+/// The same content as a page in another form, for the head and the foot of the page.
+#[derive(Serialize)]
+pub struct Alternate {
+    /// Media type.
+    kind: &'static str,
+    title: String,
+    /// Word of the link at the foot.
+    name: &'static str,
+    /// From the root of the site.
+    url: String,
+}
+
+impl Alternate {
+    /// Of the first page: everything.
+    pub fn of_all(site: &Site) -> Vec<Self> {
+        let title = &site.config.book.title;
+        let mut all = Vec::from_iter(Self::feed(site, Feed::All));
+        if site.config.html.data {
+            let (name, title) = ("Data", format!("{title}: all records"));
+            all.push(Self { kind: "application/json", title, name, url: DATA[0].0.into() });
+        }
+        if site.config.html.markdown {
+            all.push(Self { kind: "text/plain", title: title.clone(), name: "llms.txt", url: INDEX.into() });
+        }
+        all
+    }
+
+    /// Its Markdown, of the page at `output`.
+    pub fn twin(site: &Site, output: &str, title: &str) -> Option<Self> {
+        let (kind, name, title) = ("text/markdown", "Markdown", title.to_owned());
+        let url = || urls::from_root(&with_ending(output, "md"));
+        site.config.html.markdown.then(|| Self { kind, title, name, url: url() })
+    }
+
+    pub fn feed(site: &Site, feed: Feed) -> Option<Self> {
+        let of = match feed {
+            Feed::All => String::new(),
+            Feed::Of(kind, index) => format!(": {}", kind.of(site).entries[index].name),
+        };
+        let title = format!("{}{of}", site.config.book.title);
+        let (kind, name) = ("application/atom+xml", "Feed");
+        feed.exists(site).then(|| Self { kind, title, name, url: urls::from_root(&feed.output(site)) })
+    }
+}
+
+/// `2019/a.html` with another ending.
+pub fn with_ending(output: &str, ending: &str) -> String {
+    format!("{}.{ending}", output.strip_suffix(".html").unwrap_or(output))
+}
+
+/// The address, on a twin, of the page at the output path `to`: that of its twin, where it has one.
+fn address_of(site: &Site, from: &str, to: &str) -> String {
+    let is_list = to == plan::INDEX || CatalogKind::ALL.iter().any(|kind| kind.output() == to);
+    let has_twin = site.config.html.markdown && !is_list;
+    if has_twin { address::relative(from, &with_ending(to, "md")) } else { address::relative(from, to) }
+}
+
+/// The twin of the page of a post-mortem or of a free page.
+pub fn document(renderer: &Renderer<'_>, id: DocumentId) -> String {
+    let site = renderer.site;
+    let document = &site.documents[id];
+    let output = with_ending(&site.outputs[id], "md");
+    let mut out = String::with_capacity(document.source.text.len() + 1024);
+    match &document.record {
+        Record::PostMortem(known) => {
+            front::incident(&mut out, &export::Record::new(site, id));
+            front::heading(&mut out, &document.title, known.summary.as_deref());
+            text::body(&mut out, site, id, &output);
+            front::stated(&mut out, known);
+        }
+        Record::Page(info) => {
+            front::page(&mut out, "page", &document.title, &export::url(site, &site.outputs[id]));
+            front::heading(&mut out, &document.title, info.summary.as_deref());
+            text::body(&mut out, site, id, &output);
+        }
+        // Part of the page of what is described.
+        Record::Description(_) => {}
+    }
+    out
+}
