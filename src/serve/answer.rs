@@ -83,6 +83,14 @@ impl Sent {
 pub struct Packed(Mutex<HashMap<String, Bytes>>);
 
 impl Packed {
+    /// What is sent, compressed; `None` where that gains nothing.
+    fn of(&self, sent: &Sent) -> Option<Bytes> {
+        match &sent.content {
+            Content::Bytes(bytes) if bytes.len() >= WORTHWHILE => self.gzip(&sent.tag, bytes),
+            _ => None,
+        }
+    }
+
     fn gzip(&self, tag: &str, bytes: &[u8]) -> Option<Bytes> {
         if let Some(known) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(tag) {
             return Some(known.clone());
@@ -115,23 +123,13 @@ pub fn respond(sent: Sent, method: &Method, asked: &HeaderMap, packed: &Packed) 
     }
     set(headers, header::CONTENT_TYPE, &sent.kind);
     let length = sent.length();
-    let Sent { tag, content, .. } = sent;
-    let mut tag = tag;
-    let content = match content {
-        Content::Bytes(bytes)
-            if can_pack && bytes.len() >= WORTHWHILE && part == Part::Whole && accepts_gzip(asked) =>
-        {
-            match packed.gzip(&tag, &bytes) {
-                Some(short) => {
-                    set(headers, header::CONTENT_ENCODING, "gzip");
-                    tag.push_str("-gzip");
-                    Content::Bytes(short)
-                }
-                None => Content::Bytes(bytes),
-            }
-        }
-        other => other,
-    };
+    let packed = (can_pack && part == Part::Whole && accepts_gzip(asked)).then(|| packed.of(&sent)).flatten();
+    let Sent { mut tag, mut content, .. } = sent;
+    if let Some(short) = packed {
+        set(headers, header::CONTENT_ENCODING, "gzip");
+        tag.push_str("-gzip");
+        content = Content::Bytes(short);
+    }
     let tag = format!("\"{tag}\"");
     if is_whole {
         set(headers, header::ETAG, &tag);
