@@ -124,6 +124,40 @@ pub fn stamp_in_place(path: &Path) -> Option<Stamp> {
     stamp_of(&std::fs::symlink_metadata(path).ok().filter(std::fs::Metadata::is_file)?)
 }
 
+/// What a file looks like from outside, with what nobody can set back: when it was changed in any way, and which it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Trace {
+    stamp: Stamp,
+    /// Nanoseconds since 1970, and the number of the file, where the system has them.
+    changed: Option<(i128, u64)>,
+}
+
+impl Trace {
+    /// As [`Stamp::is_settled`].
+    #[must_use]
+    pub fn is_settled(&self, now: i128) -> bool {
+        self.stamp.is_settled(now) && self.changed.is_none_or(|(changed, _)| changed + TICK < now)
+    }
+}
+
+/// The trace of a file; `None` where there is no file, or no telling when it was written.
+#[must_use]
+pub fn trace(path: &Path) -> Option<Trace> {
+    let data = std::fs::metadata(path).ok()?;
+    Some(Trace { stamp: stamp_of(&data)?, changed: changed(&data) })
+}
+
+#[cfg(unix)]
+fn changed(data: &std::fs::Metadata) -> Option<(i128, u64)> {
+    use std::os::unix::fs::MetadataExt;
+    Some((i128::from(data.ctime()) * 1_000_000_000 + i128::from(data.ctime_nsec()), data.ino()))
+}
+
+#[cfg(not(unix))]
+fn changed(_: &std::fs::Metadata) -> Option<(i128, u64)> {
+    None
+}
+
 fn stamp_of(data: &std::fs::Metadata) -> Option<Stamp> {
     let modified = jiff::Timestamp::try_from(data.modified().ok()?).ok()?.as_nanosecond();
     Some(Stamp { bytes: data.len(), modified })

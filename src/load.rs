@@ -11,7 +11,7 @@ use walkdir::WalkDir;
 
 use crate::config::{Content, Loaded};
 use crate::diagnostic::Diagnostic;
-use crate::files::{self, Stamp};
+use crate::files::{self, Trace};
 use crate::model::{Kind, SourceFile};
 
 /// The content folder, read.
@@ -78,16 +78,16 @@ pub fn load_unless(
 /// What all files of the content folder look like from outside, sorted by path, without reading any of them; with what was
 /// found odd about the folder.
 #[must_use]
-pub fn stamps(loaded: &Loaded, skip: &[PathBuf]) -> (Vec<(String, Option<Stamp>)>, Vec<Diagnostic>) {
+pub fn traces(loaded: &Loaded, skip: &[PathBuf]) -> (Vec<(String, Option<Trace>)>, Vec<Diagnostic>) {
     let (mut paths, mut found) = (Vec::new(), Vec::new());
     list(&loaded.content, skip, &globs(&loaded.config.content.exclude), &mut paths, &mut found);
-    let stamped = paths.into_par_iter().map(|path| {
-        let stamp = files::stamp(&loaded.content.join(&path));
-        (path, stamp)
+    let traced = paths.into_par_iter().map(|path| {
+        let trace = files::trace(&loaded.content.join(&path));
+        (path, trace)
     });
-    let mut stamped: Vec<_> = stamped.collect();
-    stamped.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-    (stamped, found)
+    let mut traced: Vec<_> = traced.collect();
+    traced.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+    (traced, found)
 }
 
 /// Whether it is a template of `lookback new`: its placeholders are no text for readers, and no valid front matter.

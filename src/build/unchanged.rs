@@ -36,14 +36,14 @@ pub fn fingerprint(
     today: Date,
 ) -> Option<Fingerprint> {
     let began = destination.began()?;
-    let (stamps, found) = load::stamps(loaded, &skipped(loaded, std::slice::from_ref(dest)));
-    let is_settled = stamps.iter().all(|(_, stamp)| stamp.is_some_and(|stamp| stamp.is_settled(began)));
+    let (traces, found) = load::traces(loaded, &skipped(loaded, std::slice::from_ref(dest)));
+    let is_settled = traces.iter().all(|(_, trace)| trace.is_some_and(|trace| trace.is_settled(began)));
     let found: Vec<(&String, &str, &String)> =
         found.iter().map(|found| (&found.path, found.rule, &found.message)).collect();
     let state = git::state(&loaded.content, &loaded.config);
     let of = Fingerprint::of(&(
         (root, dest, &loaded.text, loaded.config.is_public, theme.whole_fingerprint(), state),
-        (stamps, found, today.to_string()),
+        (traces, found, today.to_string()),
     ));
     is_settled.then_some(of)
 }
