@@ -2,9 +2,11 @@
 
 mod content;
 mod review;
+mod theme;
 
 pub use content::Content;
 pub use review::{ReviewOptions, review};
+pub use theme::{CheckedTheme, check_theme};
 
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -21,7 +23,7 @@ use crate::output::{Planned, Produced, Stage};
 use crate::progress::Progress;
 use crate::publish::{Destination, Published};
 use crate::render::{Job, Renderer, plan};
-use crate::theme::{self, Asset, Theme};
+use crate::theme::{Asset, Theme};
 use crate::today::today;
 
 /// What to build, and where to.
@@ -121,7 +123,7 @@ fn run(options: &Options<'_>, progress: &Progress) -> Result<Built, Vec<Diagnost
     // Before anything is read: who waits for a long build should not learn at its end that it was in vain.
     let destination =
         Destination::open(&dest, &[&loaded.root, &loaded.content]).map_err(|error| vec![error.into()])?;
-    let theme = theme::load(&loaded.root, &loaded.config)?;
+    let theme = crate::theme::load(&loaded.root, &loaded.config)?;
 
     let content = Content::of(loaded, std::slice::from_ref(&dest));
     let (key, folder) = (content.key(), content.loaded.content.clone());
@@ -129,7 +131,7 @@ fn run(options: &Options<'_>, progress: &Progress) -> Result<Built, Vec<Diagnost
     let WithHistory { site, mut diagnostics, note } = content.join_with_history(progress, &mut clock);
     // Neither needs the other, and each has stretches that keep one core busy.
     let (index, insight) = rayon::join(
-        || index_files(&site, key, progress),
+        || if theme.search.is_some() { index_files(&site, key, progress) } else { Vec::new() },
         || Insight::new(&site, today(options.today, &site.config.timezone)),
     );
     clock.stage("insight and index");

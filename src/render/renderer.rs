@@ -1,6 +1,8 @@
 //! Does any job of the plan: finds the page's data, and puts it through its template.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 
 use serde::Serialize;
 use tera::{Context, Tera, Value};
@@ -36,6 +38,16 @@ pub struct Renderer<'s> {
     chains: recurring::Places,
     /// Where the site will be, with a slash at the end; where that is known.
     base: Option<String>,
+    /// What is kept while a theme is checked.
+    checking: Option<Mutex<Checking>>,
+}
+
+/// What is known of templates that are checked.
+#[derive(Default)]
+struct Checking {
+    used: BTreeSet<String>,
+    /// Faults of which it was said what was in reach.
+    explained: BTreeSet<String>,
 }
 
 /// An entry of the menu.
@@ -95,7 +107,30 @@ impl<'s> Renderer<'s> {
             choices: promises::Choices::new(&insight.actions),
             chains: recurring::Places::new(site, insight),
             base: sitemap::base(&site.config),
+            checking: None,
         })
+    }
+
+    /// The same for who looks for faults: each comes with what was in reach where it happened.
+    #[must_use]
+    pub fn explaining(self) -> Self {
+        Self { checking: Some(Mutex::default()), ..self }
+    }
+
+    /// The templates that were used so far, while faults are looked for.
+    #[must_use]
+    pub fn used(&self) -> BTreeSet<String> {
+        let mut used = BTreeSet::new();
+        self.is_checked(|checking| {
+            used.clone_from(&checking.used);
+            true
+        });
+        used
+    }
+
+    fn is_checked(&self, note: impl FnOnce(&mut Checking) -> bool) -> bool {
+        let checking = self.checking.as_ref();
+        checking.is_some_and(|checking| note(&mut checking.lock().unwrap_or_else(PoisonError::into_inner)))
     }
 
     /// Makes the file of one job.
@@ -175,12 +210,18 @@ impl<'s> Renderer<'s> {
         output: &str,
         context: &Context,
     ) -> Result<Produced, Diagnostic> {
+        self.is_checked(|checking| checking.used.insert(template.to_owned()));
         let mut bytes = Vec::with_capacity(24 * 1024);
         match self.tera.render_to(template, context, &mut bytes) {
             Ok(()) => Ok(Produced::Bytes(bytes)),
             Err(error) => {
-                let mut found = self.theme.diagnostics(&error, Some(output));
-                Err(found.swap_remove(0))
+                let found = self.theme.diagnostics(&error, Some(output)).swap_remove(0);
+                let is_new = self.is_checked(|checking| checking.explained.insert(error.to_string()));
+                let reach = || self.theme.reach(&error, &self.tera, template, context);
+                Err(match is_new.then(reach).flatten() {
+                    Some(hint) => found.hint(hint),
+                    None => found,
+                })
             }
         }
     }
