@@ -24,7 +24,7 @@ use crate::model::{Document, SourceFile};
 /// Of this many files the cache consists, so that one edit changes a small one.
 const BUCKETS: u64 = 64;
 /// What each begins with; the number is that of the format.
-const MAGIC: &[u8; 8] = b"lookbk2\n";
+const MAGIC: &[u8; 8] = b"lookbk3\n";
 /// The documents of the last runs.
 #[derive(Debug)]
 pub struct Cache {

@@ -1,14 +1,16 @@
 //! The theme: templates and static files, built in, and replaced one by one from `themes/<name>/`.
 
+mod faults;
+mod layers;
 mod search;
 
+pub use layers::{BUILT_IN, built_in, eject};
 pub use search::Search;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use include_dir::{Dir, include_dir};
 use tera::Tera;
 
 use crate::config::Config;
@@ -16,8 +18,6 @@ use crate::diagnostic::Diagnostic;
 use crate::files;
 use crate::fingerprint::Fingerprint;
 use crate::hash::hash;
-
-static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
 /// Order of the style sheets in the bundle; the first one names the cascade layers. Others follow by name.
 const STYLES: [&str; 14] = [
@@ -73,43 +73,13 @@ struct Source {
     text: String,
 }
 
-/// The files of the built-in theme by their paths in it: `templates/index.html`, `static/css/base.css`.
-#[must_use]
-pub fn built_in() -> BTreeMap<String, &'static [u8]> {
-    fn collect(dir: &'static Dir<'static>, found: &mut BTreeMap<String, &'static [u8]>) {
-        for file in dir.files() {
-            found.insert(file.path().to_string_lossy().replace('\\', "/"), file.contents());
-        }
-        for dir in dir.dirs() {
-            collect(dir, found);
-        }
-    }
-    let mut found = BTreeMap::new();
-    collect(&BUILT_IN, &mut found);
-    found
-}
-
-/// What `lookback theme eject` writes: the files of the built-in theme that a theme can replace, and where each goes below
-/// `dest`.
-#[must_use]
-pub fn eject(dest: &Path) -> Vec<(PathBuf, &'static [u8])> {
-    let files = built_in().into_iter().filter(|(path, _)| !path.starts_with(search::ENGINE));
-    files.map(|(path, bytes)| (dest.join(path), bytes)).collect()
-}
-
 /// Reads the theme of the knowledge base in `root`, the folder of `book.toml`.
 ///
 /// # Errors
 /// A theme or an additional file that is not there, and all templates that are not valid.
 pub fn load(root: &Path, config: &Config) -> Result<Theme, Vec<Diagnostic>> {
-    let mut files: BTreeMap<String, (String, Cow<'static, [u8]>)> = built_in()
-        .into_iter()
-        .map(|(path, bytes)| (path.clone(), (format!("built-in theme, {path}"), Cow::Borrowed(bytes))))
-        .collect();
     let mut problems = Vec::new();
-    if let Some(name) = &config.html.theme {
-        overlay(&root.join("themes").join(name), name, &mut files, &mut problems);
-    }
+    let files = layers::files(root, config.html.theme.as_deref(), &mut problems);
     let mut read = |names: &[String]| {
         let mut found = Vec::new();
         for name in names {
@@ -138,43 +108,8 @@ pub fn default() -> Result<Theme, Vec<Diagnostic>> {
     load(Path::new(""), &Config::default())
 }
 
-type Files = BTreeMap<String, (String, Cow<'static, [u8]>)>;
-
-/// Replaces files of the built-in theme by those in `folder` that have the same path, and adds others.
-fn overlay(folder: &Path, name: &str, files: &mut Files, problems: &mut Vec<Diagnostic>) {
-    let shown = folder.display().to_string();
-    if !folder.is_dir() {
-        let message = format!("there is no theme `{name}`");
-        let hint = "Run `lookback theme eject` to start one from the built-in theme, or leave `theme` unset.";
-        problems.push(Diagnostic::error("missing-theme", shown, message).hint(hint));
-        return;
-    }
-    for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) => {
-                problems.push(Diagnostic::error("unreadable-theme", &shown, error.to_string()));
-                continue;
-            }
-        };
-        if !entry.file_type().is_file() {
-            continue;
-        }
-        let path = entry.path();
-        let below = path.strip_prefix(folder).unwrap_or(path).to_string_lossy().replace('\\', "/");
-        match files::read(path) {
-            // An engine that was copied once would not read the index of a later version.
-            Ok(_) if below.starts_with(search::ENGINE) => {}
-            Ok(bytes) => {
-                files.insert(below, (path.display().to_string(), Cow::Owned(bytes)));
-            }
-            Err(error) => problems.push(Diagnostic::error("unreadable-theme", &shown, error.to_string())),
-        }
-    }
-}
-
 fn assemble(
-    files: Files,
+    files: layers::Files,
     css: Vec<(String, Vec<u8>)>,
     js: Vec<(String, Vec<u8>)>,
 ) -> Result<Theme, Vec<Diagnostic>> {
@@ -212,8 +147,10 @@ fn assemble(
         }
     }
     page_script.extend_from_slice(scripts.trigger());
-    let output = theme.add_hashed("lookback.js", page_script.into());
-    theme.scripts.push(output);
+    if !page_script.is_empty() {
+        let output = theme.add_hashed("lookback.js", page_script.into());
+        theme.scripts.push(output);
+    }
     theme.search = scripts.publish(&mut theme.assets);
     let bundle: Vec<u8> = sheets.into_values().flat_map(Cow::into_owned).collect();
     let output = theme.add_hashed("lookback.css", bundle.into());
@@ -242,24 +179,17 @@ fn assemble(
 }
 
 impl Theme {
+    /// Names of the templates that pages are made with, not of what these are made of.
+    pub fn pages(&self) -> impl Iterator<Item = &str> {
+        let parts = ["base.html", "components.html"];
+        self.sources.keys().map(String::as_str).filter(move |name| !parts.contains(name))
+    }
+
     fn add_hashed(&mut self, name: &str, bytes: Cow<'static, [u8]>) -> String {
         let asset = hashed(name, bytes);
         let output = asset.output.clone();
         self.assets.push(asset);
         output
-    }
-
-    /// What is wrong with a template, with its place; `page` is what was being made of it.
-    pub(crate) fn diagnostics(&self, error: &tera::Error, page: Option<&str>) -> Vec<Diagnostic> {
-        let hint = "Compare it with the built-in template: `lookback theme eject` writes that.";
-        let report = error.to_string();
-        let mut found: Vec<Diagnostic> = report
-            .split("error: ")
-            .filter(|part| !part.trim().is_empty())
-            .map(|part| self.diagnostic(part, page).hint(hint))
-            .collect();
-        found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
-        found
     }
 
     /// Of all templates: what a page looks like depends on nothing else of the theme.
@@ -274,30 +204,6 @@ impl Theme {
         let assets: Vec<(&String, Fingerprint)> =
             self.assets.iter().map(|asset| (&asset.output, Fingerprint::of(&*asset.bytes))).collect();
         Fingerprint::of(&(self.fingerprint(), assets))
-    }
-
-    /// One part of tera's report: the message, then a line ` --> index.html:3:7`, both counted from 1.
-    fn diagnostic(&self, report: &str, page: Option<&str>) -> Diagnostic {
-        let message = report.lines().next().unwrap_or("not a valid template").trim();
-        let message = match page {
-            Some(page) => format!("{message} (making {page})"),
-            None => message.to_owned(),
-        };
-        let place = report.lines().find_map(|line| line.trim().strip_prefix("--> ")).and_then(|place| {
-            let mut parts = place.rsplitn(3, ':');
-            let column: usize = parts.next()?.parse().ok()?;
-            let line: usize = parts.next()?.parse().ok()?;
-            Some((self.sources.get(parts.next()?)?, line, column))
-        });
-        match place {
-            Some((source, line, column)) => {
-                let before: usize = source.text.split_inclusive('\n').take(line - 1).map(str::len).sum();
-                let inside: usize = source.text[before..].chars().take(column - 1).map(char::len_utf8).sum();
-                let at = before + inside;
-                Diagnostic::error("template-error", &source.path, message).at(&source.text, at..at + 1)
-            }
-            None => Diagnostic::error("template-error", "theme", message),
-        }
     }
 }
 
@@ -325,7 +231,7 @@ mod tests {
 
     #[test]
     fn every_style_sheet_has_its_place_in_the_bundle() {
-        for path in built_in().keys() {
+        for path in built_in("default").keys() {
             if let Some(name) = path.strip_prefix("static/css/") {
                 assert!(STYLES.contains(&name), "{name} is not in STYLES");
             }

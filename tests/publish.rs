@@ -37,10 +37,11 @@ fn a_change_writes_what_shows_it_and_a_removal_removes() {
         .file("content/pages/about.md", "---\nsummary: Who we are.\n---\n\n# About\n\nThat.\n")
         .build()
         .ok()
-        .says("1 file written");
+        .says("2 files written");
     let after = base.files("site");
     let changed = after.iter().filter(|(path, bytes)| before.get(*path) != Some(bytes)).collect::<Vec<_>>();
-    assert_eq!(changed.len(), 1, "{changed:?}");
+    // The page, and its Markdown.
+    assert_eq!(changed.len(), 2, "{changed:?}");
     base.without("content/2024").build().ok().is_gone("site/2024").is_gone("site/services/shop.html");
 }
 

@@ -20,6 +20,13 @@ pub enum Index {
     },
 }
 
+/// The site is not searched.
+impl Default for Index {
+    fn default() -> Self {
+        Self::New { files: Vec::new(), of: Fingerprint::of("no index") }
+    }
+}
+
 impl Index {
     /// Looks for the index of the last build, and makes a new one where that was made of something else; empty where
     /// the site is not to be searched. `key` is what the index is recognised by; `kept` has parts of earlier ones.
@@ -33,7 +40,7 @@ impl Index {
         let search = &site.config.html.search;
         let of = Fingerprint::of(&("index", &key));
         if !search.enable {
-            return Self::New { files: Vec::new(), of };
+            return Self::default();
         }
         let outputs = destination.kept(|output, made| made == of_file(output, of));
         // Without the file that others are found by, these are of another index.

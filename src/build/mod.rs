@@ -3,10 +3,12 @@
 mod content;
 mod index;
 mod review;
+mod theme;
 mod unchanged;
 
 pub use content::Content;
 pub use review::{ReviewOptions, review};
+pub use theme::{CheckedTheme, check_theme};
 
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -25,7 +27,7 @@ use crate::output::{Made, Planned, Produced, Stage};
 use crate::progress::Progress;
 use crate::publish::{Destination, Published};
 use crate::render::{Job, Renderer, plan};
-use crate::theme::{self, Asset, Theme};
+use crate::theme::{Asset, Theme};
 use crate::today::today;
 use index::Index;
 use unchanged::Said;
@@ -134,7 +136,7 @@ fn run(options: &Options<'_>, progress: &Progress) -> Result<Built, Vec<Diagnost
     let destination =
         Destination::open(&dest, &[&loaded.root, &loaded.content]).map_err(|error| vec![error.into()])?;
     let destination = destination.remembered(&loaded.root);
-    let theme = theme::load(&loaded.root, &loaded.config)?;
+    let theme = crate::theme::load(&loaded.root, &loaded.config)?;
 
     let today = today(options.today, &loaded.config.timezone);
     let inputs = unchanged::fingerprint(options.root, &loaded, &destination, &dest, &theme, today);
@@ -168,12 +170,16 @@ fn run(options: &Options<'_>, progress: &Progress) -> Result<Built, Vec<Diagnost
     notes.extend(note);
     // Neither needs the other, and each has stretches that keep one core busy.
     let (index, insight) = rayon::join(
-        || Index::make(&site, key, &destination, store.as_ref(), progress),
+        || {
+            let store = store.as_ref();
+            theme.search.as_ref().map(|_| Index::make(&site, key, &destination, store, progress))
+        },
         || Insight::new(&site, today),
     );
     notes.extend(store.as_ref().and_then(Store::note));
     clock.stage("insight and index");
     let renderer = Renderer::new(&site, &insight, &theme)?;
+    let index = index.unwrap_or_default();
     let planned = plan_all(&site, &insight, &theme, &index);
     progress.start("Writing", planned.len());
     let produce = |planned: &Planned<Work>, before: Option<Fingerprint>| match planned.job {

@@ -4,8 +4,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
+use lookback::build::check_theme;
 use lookback::diagnostic::Diagnostic;
 use lookback::files::{FileError, create_folder, write_new};
+use lookback::progress::Progress;
 use lookback::report::{Terminal, count, shown};
 use lookback::theme;
 
@@ -21,6 +23,7 @@ pub struct Theme {
 #[derive(Debug, Subcommand)]
 enum Command {
     Eject(Eject),
+    Check(Check),
 }
 
 /// Copy the built-in templates and styles into a knowledge base
@@ -31,14 +34,56 @@ enum Command {
 #[command(after_help = "\
 Examples:
   lookback theme eject
-  lookback theme eject incidents --name ours")]
+  lookback theme eject incidents --name ours
+  lookback theme eject --from plain --name small")]
 struct Eject {
     /// Folder of the knowledge base
     #[arg(default_value = ".")]
     dir: PathBuf,
+    /// The built-in theme to copy: `default`, or `plain`, which has no script and one small style sheet
+    #[arg(long, default_value = "default", value_parser = theme::BUILT_IN)]
+    from: String,
     /// Name of the new theme
     #[arg(long, default_value = "custom", value_parser = name)]
     name: String,
+}
+
+/// Look for faults in the templates of a theme
+///
+/// Makes every page of the knowledge base and writes none. Each fault comes with its place and with the names that the
+/// template could have used there. Templates that no page is made with are named: nothing is known of these.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  lookback theme check
+  lookback theme check incidents --theme plain")]
+struct Check {
+    /// Folder of the knowledge base
+    #[arg(default_value = ".")]
+    dir: PathBuf,
+    /// Another theme than that of book.toml
+    #[arg(long, value_name = "NAME", value_parser = name)]
+    theme: Option<String>,
+}
+
+impl Check {
+    fn run(self, terminal: &Terminal) -> Result<ExitCode, Failure> {
+        let progress = Progress::new(terminal.shows_progress());
+        let checked = check_theme(&self.dir, self.theme.as_deref(), None, &progress);
+        progress.finish();
+        let checked = checked?;
+        terminal.findings(&checked.diagnostics)?;
+        if !checked.unused.is_empty() {
+            let names = checked.unused.join("`, `");
+            terminal.say(&format!("note: nothing here is made with `{names}`"))?;
+        }
+        let faults = match checked.diagnostics.len() {
+            0 => "no fault".to_owned(),
+            faults => count(faults, "fault"),
+        };
+        terminal.say(&format!("{} made, {faults}", count(checked.files, "file")))?;
+        Ok(if checked.diagnostics.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
 }
 
 fn name(name: &str) -> Result<String, String> {
@@ -54,6 +99,7 @@ impl Theme {
     pub fn run(self, terminal: &Terminal) -> Result<ExitCode, Failure> {
         match self.command {
             Command::Eject(command) => command.run(terminal),
+            Command::Check(command) => command.run(terminal),
         }
     }
 }
@@ -69,7 +115,7 @@ impl Eject {
             return Err(found.into());
         }
         let mut written = 0;
-        for (path, bytes) in theme::eject(&folder) {
+        for (path, bytes) in theme::eject(&self.from, &folder) {
             create_folder(path.parent().unwrap_or(&folder))
                 .and_then(|()| write_new(&path, bytes))
                 .map_err(failed)?;

@@ -28,7 +28,7 @@ pub type Spanned<'a> = (Event<'a>, Range<usize>);
 pub fn events(text: &str, start: usize) -> Events<'_> {
     let fences = internal::fences(text, start);
     let source = if fences.is_empty() {
-        Source::Whole(Parser::new_ext(&text[start..], DIALECT).into_offset_iter())
+        Source::Whole(Box::new(Parser::new_ext(&text[start..], DIALECT).into_offset_iter()))
     } else {
         Source::Fenced(internal::events(text, start, &fences))
     };
@@ -73,7 +73,7 @@ pub struct Events<'a> {
 /// Where events come from.
 enum Source<'a> {
     /// Counted from where the Markdown begins.
-    Whole(OffsetIter<'a, pulldown_cmark::DefaultBrokenLinkCallback>),
+    Whole(Box<OffsetIter<'a, pulldown_cmark::DefaultBrokenLinkCallback>>),
     /// With blocks for what is internal, which few texts have; counted from the start of the file.
     Fenced(std::vec::IntoIter<Spanned<'static>>),
 }

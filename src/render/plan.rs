@@ -217,7 +217,7 @@ pub fn plan(site: &Site, insight: &Insight, theme: &Theme) -> Vec<Planned<Job>> 
     if site.config.html.markdown {
         plan_twins(site, &mut add);
     }
-    if site.config.html.data && !site.by_date.is_empty() {
+    if twin::has_data(site) {
         for (output, format) in twin::DATA {
             add(output, Stage::Page, Job::Data(format));
         }

@@ -1,6 +1,8 @@
 //! Does any job of the plan: finds the page's data, and puts it through its template.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -47,6 +49,16 @@ pub struct Renderer<'s> {
     chains: recurring::Places,
     /// Where the site will be, with a slash at the end; where that is known.
     base: Option<String>,
+    /// What is kept while a theme is checked.
+    checking: Option<Mutex<Checking>>,
+}
+
+/// What is known of templates that are checked.
+#[derive(Default)]
+struct Checking {
+    used: BTreeSet<String>,
+    /// Faults of which it was said what was in reach.
+    explained: BTreeSet<String>,
 }
 
 /// What there is to do for a job.
@@ -135,6 +147,7 @@ impl<'s> Renderer<'s> {
             choices: promises::Choices::new(&insight.actions),
             chains: recurring::Places::new(site, insight),
             base: sitemap::base(&site.config),
+            checking: None,
         };
         let rows = (0..insight.actions.all.len()).into_par_iter();
         renderer.rows = rows.map(|id| Value::from_serializable(&promises::row(&renderer, id))).collect();
@@ -145,6 +158,28 @@ impl<'s> Renderer<'s> {
     /// An action item as a row of a list that says on which day it was made.
     pub(super) fn row(&self, id: PromiseId) -> Value {
         self.rows[id].clone()
+    }
+
+    /// The same for who looks for faults: each comes with what was in reach where it happened.
+    #[must_use]
+    pub fn explaining(self) -> Self {
+        Self { checking: Some(Mutex::default()), ..self }
+    }
+
+    /// The templates that were used so far, while faults are looked for.
+    #[must_use]
+    pub fn used(&self) -> BTreeSet<String> {
+        let mut used = BTreeSet::new();
+        self.is_checked(|checking| {
+            used.clone_from(&checking.used);
+            true
+        });
+        used
+    }
+
+    fn is_checked(&self, note: impl FnOnce(&mut Checking) -> bool) -> bool {
+        let checking = self.checking.as_ref();
+        checking.is_some_and(|checking| note(&mut checking.lock().unwrap_or_else(PoisonError::into_inner)))
     }
 
     /// Makes the file of one job, unless it would be made of what it was made of `before`.
@@ -235,12 +270,18 @@ impl<'s> Renderer<'s> {
             return Ok(Made { produced: Produced::AsBefore, of });
         }
         let context = context.into_tera(|id| crate::body::html(self.site, id, &self.highlighter));
+        self.is_checked(|checking| checking.used.insert(template.to_owned()));
         let mut bytes = Vec::with_capacity(24 * 1024);
         match self.tera.render_to(template, &context, &mut bytes) {
             Ok(()) => Ok(Made { produced: Produced::Bytes(bytes), of }),
             Err(error) => {
-                let mut found = self.theme.diagnostics(&error, Some(&output));
-                Err(found.swap_remove(0))
+                let found = self.theme.diagnostics(&error, Some(&output)).swap_remove(0);
+                let is_new = self.is_checked(|checking| checking.explained.insert(error.to_string()));
+                let reach = || self.theme.reach(&error, &self.tera, template, &context);
+                Err(match is_new.then(reach).flatten() {
+                    Some(hint) => found.hint(hint),
+                    None => found,
+                })
             }
         }
     }

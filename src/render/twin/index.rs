@@ -33,7 +33,7 @@ pub fn write(renderer: &Renderer<'_>) -> String {
 }
 
 fn data(out: &mut String, site: &Site) {
-    if !site.config.html.data {
+    if !super::has_data(site) {
         return;
     }
     out.push_str("\n## Data\n\n");

@@ -45,7 +45,7 @@ impl Alternate {
     pub fn of_all(site: &Site) -> Vec<Self> {
         let title = &site.config.book.title;
         let mut all = Vec::from_iter(Self::feed(site, Feed::All));
-        if site.config.html.data {
+        if has_data(site) {
             let (name, title) = ("Data", format!("{title}: all records"));
             all.push(Self { kind: "application/json", title, name, url: DATA[0].0.into() });
         }
@@ -71,6 +71,11 @@ impl Alternate {
         let (kind, name) = ("application/atom+xml", "Feed");
         feed.exists(site).then(|| Self { kind, title, name, url: urls::from_root(&feed.output(site)) })
     }
+}
+
+/// Whether the records are in the site: not where there are none.
+pub fn has_data(site: &Site) -> bool {
+    site.config.html.data && !site.by_date.is_empty()
 }
 
 /// `2019/a.html` with another ending.

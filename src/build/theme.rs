@@ -1,0 +1,68 @@
+//! Holds a theme against a knowledge base: every page is made, and none is written.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use super::Content;
+use crate::config;
+use crate::diagnostic::Diagnostic;
+use crate::insight::Insight;
+use crate::progress::Progress;
+use crate::render::{Renderer, plan};
+use crate::theme;
+use crate::today::today;
+
+/// What came of it.
+#[derive(Debug)]
+pub struct CheckedTheme {
+    /// Files that were made.
+    pub files: usize,
+    /// Templates that no page of this knowledge base is made with, by name.
+    pub unused: Vec<String>,
+    /// One for each place with a fault, sorted.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Makes every page of the knowledge base in `root` with a theme, that of its settings if none is named.
+///
+/// # Errors
+/// What is wrong with the settings, or that there is no such theme, or templates that can't be read at all.
+pub fn check_theme(
+    root: &Path,
+    name: Option<&str>,
+    day: Option<Date>,
+    progress: &Progress,
+) -> Result<CheckedTheme, Vec<Diagnostic>> {
+    let mut loaded = config::load(root)?;
+    if let Some(name) = name {
+        loaded.config.html.theme = Some(name.to_owned());
+    }
+    let theme = theme::load(&loaded.root, &loaded.config)?;
+    let (site, _) = Content::all(loaded).join(progress);
+    let insight = Insight::new(&site, today(day, &site.config.timezone));
+    let renderer = Renderer::new(&site, &insight, &theme)?.explaining();
+    let planned = plan(&site, &insight, &theme);
+    progress.start("Making", planned.len());
+    let mut found: Vec<Diagnostic> = planned
+        .par_iter()
+        .filter_map(|planned| {
+            let made = renderer.render(&planned.job, None);
+            progress.advance();
+            made.err()
+        })
+        .collect();
+    found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    let mut places = BTreeSet::new();
+    found.retain(|one| {
+        let place = one.place.as_ref().map(|place| (place.line, place.column));
+        // The page is told of the first only; the fault is the same.
+        let what = one.message.split(" (making ").next().unwrap_or_default().to_owned();
+        places.insert((one.path.clone(), place, what))
+    });
+    let used = renderer.used();
+    let unused = theme.pages().filter(|name| !used.contains(*name)).map(str::to_owned).collect();
+    Ok(CheckedTheme { files: planned.len(), unused, diagnostics: found })
+}
