@@ -22,11 +22,16 @@ pub use timeline::draw as timeline;
 
 use crate::link::{DocumentId, Site};
 
+/// How the source of a diagram begins.
+const DIAGRAM: &str = "<pre class=\"mermaid\"";
+
 /// A body as HTML, with what its table of contents needs.
 #[derive(Debug, Default)]
 pub struct Rendered {
     pub html: String,
     pub toc: Vec<TocEntry>,
+    /// Whether there is a diagram to draw.
+    pub has_diagrams: bool,
 }
 
 /// A line of the table of contents.
@@ -51,5 +56,7 @@ pub fn render(site: &Site, id: DocumentId, highlighter: &Highlighter) -> Rendere
             level: section.shown_level,
         })
         .collect();
-    Rendered { html: writer::write(site, id, highlighter), toc }
+    let html = writer::write(site, id, highlighter);
+    let has_diagrams = html.contains(DIAGRAM);
+    Rendered { html, toc, has_diagrams }
 }

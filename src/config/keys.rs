@@ -20,6 +20,7 @@ pub const KEYS: &[Key] = &[
     Key("output.html.additional-js"),
     Key("output.html.unsafe-html"),
     Key("output.html.theme"),
+    Key("output.html.mermaid"),
     Key("output.html.search.enable"),
     Key("output.html.search.offline"),
     Key("severity.levels"),

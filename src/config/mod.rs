@@ -83,6 +83,8 @@ pub struct Html {
     pub unsafe_html: bool,
     /// A folder in `themes/` beside `book.toml` whose files replace those of the built-in theme.
     pub theme: Option<String>,
+    /// A copy of Mermaid's library, relative to `book.toml`, which draws the diagrams of the pages that have any.
+    pub mermaid: Option<String>,
     pub search: Search,
 }
 

@@ -17,6 +17,8 @@ const ACTIONS: usize = 6;
 const NAMES: usize = 6;
 /// With so many figures, services and causes are not counted as well.
 const FIGURES: usize = 4;
+/// How many folders deep the way back from an address that leads nowhere is looked for.
+const DEPTH: usize = 3;
 /// Years that the chart goes back.
 const YEARS: i16 = 7;
 
@@ -27,6 +29,7 @@ pub fn index(renderer: &Renderer<'_>) -> Context {
     context.insert("description", &site.config.book.description);
     if let Some(id) = site.intro {
         let body = crate::body::render(site, id, &renderer.highlighter);
+        context.insert("diagrams", &body.has_diagrams);
         context.insert_value("intro", Value::safe_string(&body.html));
     }
     insert_latest(&mut context, renderer, LATEST);
@@ -51,11 +54,15 @@ pub fn index(renderer: &Renderer<'_>) -> Context {
 /// The page that a host shows for any address that does not exist.
 ///
 /// It is shown in place of pages at any depth, so a relative link from it leads somewhere else each time. With a
-/// site URL its links start there; without one they are right for addresses at the root of the site only.
+/// site URL its links start there. Without one they are right for addresses at the root of the site, and a script that
+/// is looked for at each depth up to [`DEPTH`] mends them elsewhere.
 pub fn not_found(renderer: &Renderer<'_>) -> Context {
     let mut context = renderer.context(plan::NOT_FOUND, "", "Not found");
     if let Some(path) = sitemap::base_path(&renderer.site.config) {
         context.insert("root", &path);
+    } else {
+        let roots: Vec<String> = (0..=DEPTH).map(|depth| "../".repeat(depth)).collect();
+        context.insert("roots", &roots);
     }
     insert_latest(&mut context, renderer, 5);
     context

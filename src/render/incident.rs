@@ -45,6 +45,7 @@ pub fn context(renderer: &Renderer<'_>, id: DocumentId) -> Context {
     context.insert("history", &history::history(site, id));
 
     let body = crate::body::render(site, id, &renderer.highlighter);
+    context.insert("diagrams", &body.has_diagrams);
     context.insert_value("body", Value::safe_string(&body.html));
     let mut toc: Vec<TocLine<'_>> = body.toc.iter().filter_map(toc_line).collect();
     // What stands in front matter only gets sections of its own behind the body.

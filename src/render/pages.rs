@@ -46,6 +46,7 @@ pub fn page(renderer: &Renderer<'_>, id: DocumentId) -> Context {
         context.insert_value("deck", Value::safe_string(&crate::body::inline(summary)));
     }
     let body = crate::body::render(site, id, &renderer.highlighter);
+    context.insert("diagrams", &body.has_diagrams);
     context.insert_value("body", Value::safe_string(&body.html));
     let toc: Vec<TocLine<'_>> = body.toc.iter().filter_map(toc_line).collect();
     if toc.len() > 1 {
