@@ -78,9 +78,9 @@ fn build(root: &Path) -> tempfile::TempDir {
 fn axe_finds_nothing_on_any_kind_of_page_in_any_mode_at_any_width() {
     let (Some(axe), Some(browser)) = (axe(), chromium()) else { return };
     let site = build(Path::new(env!("CARGO_MANIFEST_DIR")));
-    let tab = open(&browser);
     let mut found = Vec::new();
     for page in PAGES {
+        let tab = open(&browser);
         assert!(site.path().join(page).is_file(), "{page} is missing");
         go(&tab, &format!("{}{page}", from_disk(site.path())));
         evaluate(&tab, &axe);
@@ -102,6 +102,7 @@ fn axe_finds_nothing_on_any_kind_of_page_in_any_mode_at_any_width() {
                 look(&tab, rules, &format!("{page}, {mode:?}, {width} px"), &mut found);
             }
         }
+        tab.close(false).unwrap();
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
 }

@@ -53,7 +53,11 @@ fn every_kind_of_page_keeps_the_policy_and_fits_every_width() {
     for root in roots {
         for page in kinds(site.path()) {
             go(&tab, &format!("{root}{page}"));
-            let complaints = evaluate(&tab, "JSON.stringify(complaints)");
+            // The page for lost addresses looks for the root of the site at several depths, and finds it at one.
+            let complaints = evaluate(
+                &tab,
+                "JSON.stringify(complaints.filter(one => !(location.pathname.endsWith('404.html') && one.includes('\"../'))))",
+            );
             assert_eq!(complaints, "[]", "{root}{page}");
             let sheets = evaluate(
                 &tab,

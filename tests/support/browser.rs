@@ -43,6 +43,8 @@ pub fn chromium() -> Option<Browser> {
         idle_browser_timeout: Duration::from_secs(600),
         args: [
             "--disable-quic",
+            // Containers have little of the memory that pages would share.
+            "--disable-dev-shm-usage",
             "--no-first-run",
             "--disable-background-networking",
             "--disable-component-update",
