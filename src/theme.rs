@@ -37,6 +37,9 @@ const STYLES: [&str; 14] = [
     "print.css",
 ];
 
+/// The scripts of every page, in the order in which they are joined to one file; that of the search follows them.
+const SCRIPTS: [&str; 3] = ["static/lookback.js", "static/keys.js", "static/reading.js"];
+
 /// Where assets go in the site.
 const FOLDER: &str = "assets";
 
@@ -60,9 +63,28 @@ pub struct Theme {
     pub(crate) favicon: String,
     /// What pages of action items load as well.
     pub(crate) filters: String,
+    /// What the page for addresses that lead nowhere loads as well.
+    pub(crate) missing: String,
+    /// What draws diagrams; `None` where the settings name no library for it.
+    pub(crate) diagrams: Option<Diagrams>,
     /// `None` without an engine, for then there is nothing to search with.
     pub search: Option<Search>,
     sources: BTreeMap<String, Source>,
+}
+
+/// Output paths of what draws diagrams.
+#[derive(Debug)]
+pub(crate) struct Diagrams {
+    pub script: String,
+    pub library: String,
+}
+
+/// Files of the knowledge base, by their names in the settings.
+#[derive(Debug, Default)]
+struct Additional {
+    css: Vec<(String, Vec<u8>)>,
+    js: Vec<(String, Vec<u8>)>,
+    mermaid: Vec<(String, Vec<u8>)>,
 }
 
 /// A template as text, for messages.
@@ -85,19 +107,22 @@ pub fn load(root: &Path, config: &Config) -> Result<Theme, Vec<Diagnostic>> {
         for name in names {
             match files::read(&root.join(name)) {
                 Ok(bytes) => found.push((name.clone(), bytes)),
-                Err(error) => problems.push(
-                    Diagnostic::error("missing-file", name, error.to_string())
-                        .hint("Paths in `additional-css` and `additional-js` are relative to `book.toml`."),
-                ),
+                Err(error) => problems.push(Diagnostic::error("missing-file", name, error.to_string()).hint(
+                    "Paths in `additional-css`, `additional-js` and `mermaid` are relative to `book.toml`.",
+                )),
             }
         }
         found
     };
-    let (css, js) = (read(&config.html.additional_css), read(&config.html.additional_js));
+    let additional = Additional {
+        css: read(&config.html.additional_css),
+        js: read(&config.html.additional_js),
+        mermaid: read(config.html.mermaid.as_slice()),
+    };
     if !problems.is_empty() {
         return Err(problems);
     }
-    assemble(files, css, js)
+    assemble(files, additional)
 }
 
 /// The built-in theme alone.
@@ -108,11 +133,7 @@ pub fn default() -> Result<Theme, Vec<Diagnostic>> {
     load(Path::new(""), &Config::default())
 }
 
-fn assemble(
-    files: layers::Files,
-    css: Vec<(String, Vec<u8>)>,
-    js: Vec<(String, Vec<u8>)>,
-) -> Result<Theme, Vec<Diagnostic>> {
+fn assemble(files: layers::Files, additional: Additional) -> Result<Theme, Vec<Diagnostic>> {
     let mut sources = BTreeMap::new();
     let mut sheets: BTreeMap<(usize, String), Cow<'static, [u8]>> = BTreeMap::new();
     let mut theme = Theme {
@@ -122,11 +143,14 @@ fn assemble(
         scripts: Vec::new(),
         favicon: String::new(),
         filters: String::new(),
+        missing: String::new(),
+        diagrams: None,
         search: None,
         sources: BTreeMap::new(),
     };
     let mut scripts = search::Scripts::new();
-    let mut page_script = Vec::new();
+    let mut drawer = Cow::default();
+    let mut page_scripts: [Cow<'static, [u8]>; SCRIPTS.len()] = Default::default();
     for (path, (shown, bytes)) in files {
         if let Some(name) = path.strip_prefix("templates/") {
             let text = String::from_utf8_lossy(&bytes).into_owned();
@@ -134,10 +158,14 @@ fn assemble(
         } else if let Some(name) = path.strip_prefix("static/css/").filter(|name| name.ends_with(".css")) {
             let rank = STYLES.iter().position(|known| *known == name).unwrap_or(STYLES.len());
             sheets.insert((rank, name.to_owned()), bytes);
-        } else if path == "static/lookback.js" {
-            page_script = bytes.into_owned();
+        } else if let Some(place) = SCRIPTS.iter().position(|known| *known == path) {
+            page_scripts[place] = bytes;
+        } else if path == "static/missing.js" {
+            theme.missing = theme.add_hashed("missing.js", bytes);
         } else if path == "static/actions.js" {
             theme.filters = theme.add_hashed("actions.js", bytes);
+        } else if path == "static/diagrams.js" {
+            drawer = bytes;
         } else if path == "static/favicon.svg" {
             theme.favicon = theme.add_hashed("favicon.svg", bytes);
         } else if search::Scripts::want(&path) {
@@ -146,6 +174,7 @@ fn assemble(
             theme.assets.push(Asset { output: format!("{FOLDER}/{name}"), bytes });
         }
     }
+    let mut page_script = page_scripts.concat();
     page_script.extend_from_slice(scripts.trigger());
     if !page_script.is_empty() {
         let output = theme.add_hashed("lookback.js", page_script.into());
@@ -155,13 +184,20 @@ fn assemble(
     let bundle: Vec<u8> = sheets.into_values().flat_map(Cow::into_owned).collect();
     let output = theme.add_hashed("lookback.css", bundle.into());
     theme.styles.push(output);
-    for (name, bytes) in css {
+    for (name, bytes) in additional.css {
         let output = theme.add_hashed(&name, bytes.into());
         theme.styles.push(output);
     }
-    for (name, bytes) in js {
+    for (name, bytes) in additional.js {
         let output = theme.add_hashed(&name, bytes.into());
         theme.scripts.push(output);
+    }
+    // A theme without scripts draws nothing.
+    let has_drawer = !drawer.is_empty();
+    for (name, bytes) in additional.mermaid.into_iter().filter(|_| has_drawer) {
+        let library = theme.add_hashed(&name, bytes.into());
+        let script = theme.add_hashed("diagrams.js", std::mem::take(&mut drawer));
+        theme.diagrams = Some(Diagrams { script, library });
     }
     theme.assets.sort_by(|a, b| a.output.cmp(&b.output));
     theme.assets.dedup_by(|a, b| a.output == b.output);

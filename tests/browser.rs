@@ -6,9 +6,8 @@ mod tabs;
 
 use std::path::Path;
 
-use headless_chrome::protocol::cdp::Emulation::SetEmulatedMedia;
 use support::program;
-use tabs::{chromium, evaluate, first_in, from_disk, go, open, resize, serve, until};
+use tabs::{chromium, evaluate, first_in, from_disk, go, open, prefer, resize, serve, until};
 
 /// The sample knowledge base, built.
 fn sample() -> tempfile::TempDir {
@@ -54,14 +53,19 @@ fn every_kind_of_page_keeps_the_policy_and_fits_every_width() {
     for root in roots {
         for page in kinds(site.path()) {
             go(&tab, &format!("{root}{page}"));
-            let complaints = evaluate(&tab, "JSON.stringify(complaints)");
+            // The page for lost addresses looks for the root of the site at several depths, and finds it at one.
+            let complaints = evaluate(
+                &tab,
+                "JSON.stringify(complaints.filter(one => !(location.pathname.endsWith('404.html') && one.includes('\"../'))))",
+            );
             assert_eq!(complaints, "[]", "{root}{page}");
             let sheets = evaluate(
                 &tab,
                 "[...document.styleSheets].length > 0 && !!document.querySelector('main h1, main h2')",
             );
             assert_eq!(sheets, true, "{root}{page} has no style or no heading");
-            for width in [390, 768, 1440] {
+            // 320 is also what a window of 640 shows at 200 %.
+            for width in [320, 390, 640, 768, 1440] {
                 resize(&tab, width);
                 let over = evaluate(&tab, "document.documentElement.scrollWidth - innerWidth");
                 assert!(over.as_f64().unwrap() <= 0.0, "{root}{page} is {over} px wider than {width}");
@@ -77,14 +81,7 @@ fn the_choice_of_theme_is_remembered_from_page_to_page() {
     let host = serve(site.path());
     let root = &host.url;
     let tab = open(&browser);
-    let dark = SetEmulatedMedia {
-        media: None,
-        features: Some(vec![headless_chrome::protocol::cdp::Emulation::MediaFeature {
-            name: "prefers-color-scheme".into(),
-            value: "dark".into(),
-        }]),
-    };
-    tab.call_method(dark).unwrap();
+    prefer(&tab, &[("prefers-color-scheme", "dark")]);
     go(&tab, &format!("{root}index.html"));
     let background = "getComputedStyle(document.documentElement).backgroundColor";
     let at_night = evaluate(&tab, background);

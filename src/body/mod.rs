@@ -26,6 +26,9 @@ use crate::fingerprint::{Fingerprint, Print};
 use crate::link::{DocumentId, Site, Target};
 use crate::model::Section;
 
+/// How the source of a diagram begins.
+const DIAGRAM: &str = "<pre class=\"mermaid\"";
+
 /// A line of the table of contents.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct TocEntry {
@@ -45,6 +48,12 @@ pub fn render_for_elsewhere(site: &Site, id: DocumentId, base: &str) -> String {
 #[must_use]
 pub fn html(site: &Site, id: DocumentId, highlighter: &Highlighter) -> String {
     writer::write(site, id, highlighter, None)
+}
+
+/// Whether the HTML of a body has a diagram to draw.
+#[must_use]
+pub fn has_diagrams(html: &str) -> bool {
+    html.contains(DIAGRAM)
 }
 
 /// Of everything that [`html`] depends on, but for the settings. What was parsed depends on path and text.

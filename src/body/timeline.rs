@@ -42,7 +42,9 @@ impl Lines {
         }
         let phase = entry.at.filter(|_| !self.spans.is_empty()).map(|at| phases::at(&self.spans, at));
         let class = phase.map_or("none", Phase::class);
-        out.push_str(&format!("<li id=\"t{number}\" class=\"{class}\"><span class=\"no\">{number}</span>"));
+        out.push_str(&format!(
+            "<li id=\"t{number}\" class=\"{class}\"><a class=\"no\" href=\"#t{number}\" aria-label=\"Link to entry {number}\">{number}</a>"
+        ));
         match entry.at {
             Some(at) if at.precision != Precision::Day => {
                 out.push_str(&format!("<time datetime=\"{}\">{}</time>", at.rfc3339(), at.clock()));

@@ -23,6 +23,7 @@ pub const KEYS: &[Key] = &[
     Key("output.html.feeds"),
     Key("output.html.data"),
     Key("output.html.markdown"),
+    Key("output.html.mermaid"),
     Key("output.html.search.enable"),
     Key("output.html.search.offline"),
     Key("severity.levels"),

@@ -94,6 +94,8 @@ pub struct Html {
     pub data: bool,
     /// Whether every page of a document is there as Markdown too.
     pub markdown: bool,
+    /// A copy of Mermaid's library, relative to `book.toml`, which draws the diagrams of the pages that have any.
+    pub mermaid: Option<String>,
     pub search: Search,
 }
 
@@ -106,6 +108,7 @@ impl Default for Html {
             additional_css: Vec::new(),
             additional_js: Vec::new(),
             unsafe_html: false,
+            mermaid: None,
             theme: None,
             feeds: true,
             data: true,

@@ -57,6 +57,7 @@ impl Context {
     pub fn into_tera(mut self, body: impl FnOnce(DocumentId) -> String) -> tera::Context {
         if let Some((key, id)) = self.body {
             let html = body(id);
+            self.insert("diagrams", &crate::body::has_diagrams(&html));
             // Of blank text there is nothing to show.
             self.insert_value(key, Value::safe_string(if html.trim().is_empty() { "" } else { &html }));
         }

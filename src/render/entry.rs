@@ -20,6 +20,10 @@ use crate::model::Description;
 
 /// Open actions that are listed.
 const ACTIONS: usize = 12;
+/// Incidents that are worth a reading first.
+const READS: usize = 3;
+/// So many pages have to link to one.
+const LEAST_LINKS: usize = 2;
 /// Names in a table of what is shared.
 const SHARED: usize = 10;
 
@@ -29,6 +33,14 @@ struct Detail {
     label: &'static str,
     text: String,
     href: Option<String>,
+}
+
+/// An incident that other pages lead to.
+#[derive(Serialize)]
+struct Read {
+    incident: Value,
+    /// `4 pages link to it`
+    links: String,
 }
 
 /// A table of names by the number of incidents.
@@ -79,6 +91,7 @@ pub fn context(renderer: &Renderer<'_>, kind: CatalogKind, index: usize, page: u
         recurring::insert(&mut context, renderer, kind, index);
         context.insert("shared", &shared(renderer, kind, index, entry.all()));
         insert_actions(&mut context, renderer, kind, index);
+        context.insert("reads", &most_linked(renderer, entry.all()));
         if let Some(id) = entry.description {
             insert_description(&mut context, renderer, kind, id, &output);
         }
@@ -160,6 +173,32 @@ pub(super) fn range(site: &Site, incidents: &[DocumentId]) -> String {
         undated if text.is_empty() => format!("{} undated", words::count(undated)),
         undated => format!("{text}; {} undated", words::count(undated)),
     }
+}
+
+/// The incidents that most other pages link to, which are those that others learned from; none where the list is so short
+/// that it can be read as a whole.
+fn most_linked(renderer: &Renderer<'_>, incidents: &[DocumentId]) -> Vec<Read> {
+    if incidents.len() <= READS {
+        return Vec::new();
+    }
+    let backlinks = &renderer.site.backlinks;
+    let mut linked: Vec<(usize, DocumentId)> = incidents
+        .iter()
+        .map(|id| {
+            let mut from: Vec<DocumentId> = backlinks[*id].iter().map(|link| link.from).collect();
+            from.sort_unstable();
+            from.dedup();
+            (from.len(), *id)
+        })
+        .filter(|(links, _)| *links >= LEAST_LINKS)
+        .collect();
+    // Stable: of those with as many links, the newest first.
+    linked.sort_by_key(|(links, _)| Reverse(*links));
+    let read = |(links, id)| Read {
+        incident: renderer.brief(id),
+        links: format!("{} pages link to it", words::count(links)),
+    };
+    linked.into_iter().take(READS).map(read).collect()
 }
 
 /// What it has incidents in common with.

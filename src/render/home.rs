@@ -19,6 +19,8 @@ const ACTIONS: usize = 6;
 const NAMES: usize = 6;
 /// With so many figures, services and causes are not counted as well.
 const FIGURES: usize = 4;
+/// How many folders deep the way back from an address that leads nowhere is looked for.
+const DEPTH: usize = 3;
 /// Years that the chart goes back.
 const YEARS: i16 = 7;
 
@@ -53,11 +55,15 @@ pub fn index(renderer: &Renderer<'_>) -> Context {
 /// The page that a host shows for any address that does not exist.
 ///
 /// It is shown in place of pages at any depth, so a relative link from it leads somewhere else each time. With a
-/// site URL its links start there; without one they are right for addresses at the root of the site only.
+/// site URL its links start there. Without one they are right for addresses at the root of the site, and a script that
+/// is looked for at each depth up to [`DEPTH`] mends them elsewhere.
 pub fn not_found(renderer: &Renderer<'_>) -> Context {
     let mut context = renderer.context(plan::NOT_FOUND, "", "Not found");
     if let Some(path) = sitemap::base_path(&renderer.site.config) {
         context.insert("root", &path);
+    } else {
+        let roots: Vec<String> = (0..=DEPTH).map(|depth| "../".repeat(depth)).collect();
+        context.insert("roots", &roots);
     }
     // It is shown at addresses that there are not.
     context.remove("canonical");

@@ -91,6 +91,20 @@ struct MenuItem {
     key: &'static str,
     title: &'static str,
     url: &'static str,
+    /// What leads there after `g`; `None` where all good letters are taken.
+    letter: Option<char>,
+}
+
+impl MenuItem {
+    fn new(key: &'static str, title: &'static str, url: &'static str) -> Self {
+        let letter = match key {
+            // Their first letter is that of the incidents; tags have none that is not another's.
+            "insights" => Some('n'),
+            "tags" => None,
+            _ => key.chars().next(),
+        };
+        Self { key, title, url, letter }
+    }
 }
 
 #[derive(Serialize)]
@@ -117,6 +131,14 @@ struct Assets {
     scripts: Vec<String>,
     favicon: String,
     filters: String,
+    missing: String,
+    diagrams: Option<Diagrams>,
+}
+
+#[derive(Serialize)]
+struct Diagrams {
+    script: String,
+    library: String,
 }
 
 impl<'s> Renderer<'s> {
@@ -400,28 +422,33 @@ fn globals(site: &Site, insight: &Insight, theme: &Theme) -> Context {
             scripts: theme.scripts.iter().map(|output| address::encode(output)).collect(),
             favicon: address::encode(&theme.favicon),
             filters: address::encode(&theme.filters),
+            missing: address::encode(&theme.missing),
+            diagrams: theme.diagrams.as_ref().map(|diagrams| Diagrams {
+                script: address::encode(&diagrams.script),
+                library: address::encode(&diagrams.library),
+            }),
         },
     );
     globals.insert("search", &theme.search.as_ref().map(|search| search::Globals::new(config, search)));
-    let mut menu = vec![MenuItem { key: "incidents", title: "Incidents", url: plan::INDEX }];
+    let mut menu = vec![MenuItem::new("incidents", "Incidents", plan::INDEX)];
     for kind in CatalogKind::ALL {
         if kind == CatalogKind::Teams && !insight.actions.all.is_empty() {
-            menu.push(MenuItem { key: "actions", title: "Actions", url: promises::FRONT });
+            menu.push(MenuItem::new("actions", "Actions", promises::FRONT));
         }
         if kind == CatalogKind::Teams && plan::has_insights(insight) {
-            menu.push(MenuItem { key: "insights", title: "Insights", url: figures::INSIGHTS });
+            menu.push(MenuItem::new("insights", "Insights", figures::INSIGHTS));
         }
         // Lists of services and causes are always there; the menu leads to those that say something.
         if !kind.of(site).entries.is_empty() {
-            menu.push(MenuItem { key: section(kind), title: kind.title(), url: kind.output() });
+            menu.push(MenuItem::new(section(kind), kind.title(), kind.output()));
         }
         if kind == CatalogKind::Causes && !insight.recurrence.chains.is_empty() {
-            menu.push(MenuItem { key: recurring::SECTION, title: "Recurring", url: plan::RECURRING });
+            menu.push(MenuItem::new(recurring::SECTION, "Recurring", plan::RECURRING));
         }
     }
-    menu.push(MenuItem { key: "years", title: "Years", url: plan::YEARS });
+    menu.push(MenuItem::new("years", "Years", plan::YEARS));
     if plan::has_pages(site) {
-        menu.push(MenuItem { key: "pages", title: "Pages", url: plan::PAGES });
+        menu.push(MenuItem::new("pages", "Pages", plan::PAGES));
     }
     globals.insert("nav", &menu);
     globals

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use headless_chrome::protocol::cdp::Emulation::SetDeviceMetricsOverride;
+use headless_chrome::protocol::cdp::Emulation::{MediaFeature, SetDeviceMetricsOverride, SetEmulatedMedia};
 use headless_chrome::protocol::cdp::Page::AddScriptToEvaluateOnNewDocument;
 use headless_chrome::{Browser, LaunchOptions, Tab};
 use serde_json::Value;
@@ -40,9 +40,11 @@ pub fn chromium() -> Option<Browser> {
     let options = LaunchOptions {
         path: Some(path.to_owned()),
         sandbox: false,
-        idle_browser_timeout: Duration::from_secs(120),
+        idle_browser_timeout: Duration::from_secs(600),
         args: [
             "--disable-quic",
+            // Containers have little of the memory that pages would share.
+            "--disable-dev-shm-usage",
             "--no-first-run",
             "--disable-background-networking",
             "--disable-component-update",
@@ -53,6 +55,24 @@ pub fn chromium() -> Option<Browser> {
         ..LaunchOptions::default()
     };
     Some(Browser::new(options).unwrap())
+}
+
+/// The text of axe-core, which looks for what keeps people from using a page; `LOOKBACK_AXE` says where it is.
+pub fn axe() -> Option<String> {
+    let Some(path) = std::env::var_os("LOOKBACK_AXE") else {
+        assert!(std::env::var_os("CI").is_none(), "LOOKBACK_AXE does not say where axe-core is");
+        eprintln!("skipped: LOOKBACK_AXE does not say where axe.min.js is (npm install axe-core)");
+        return None;
+    };
+    Some(std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display())))
+}
+
+/// Makes the browser say that its user prefers this: `("prefers-color-scheme", "dark")`.
+pub fn prefer(tab: &Tab, features: &[(&str, &str)]) {
+    let feature =
+        |(name, value): &(&str, &str)| MediaFeature { name: (*name).into(), value: (*value).into() };
+    let features = Some(features.iter().map(feature).collect());
+    tab.call_method(SetEmulatedMedia { media: None, features }).unwrap();
 }
 
 /// Serves a folder below a path that has to be encoded, under the policy.

@@ -68,7 +68,8 @@ fn fault_of(
     }
     for part in path.split('/').filter(|part| !part.is_empty() && *part != ".") {
         if part == ".." {
-            if parts.pop().is_none() {
+            // A host shows this page at any depth, so it looks for the root at several; at the root a browser goes no higher.
+            if parts.pop().is_none() && from != "404.html" {
                 return Some("leads out of the site");
             }
         } else {

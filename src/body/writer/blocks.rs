@@ -4,7 +4,7 @@ use pulldown_cmark::BlockQuoteKind;
 
 use super::{OURS, Open, Writer};
 use crate::body::timeline::Lines;
-use crate::body::{escape, marks};
+use crate::body::{DIAGRAM, escape, marks};
 use crate::markdown::is_template_tag;
 use crate::model::{ActionState, MarkKind};
 
@@ -213,13 +213,11 @@ impl Writer<'_> {
     pub(super) fn end_code(&mut self) {
         let Some((language, code)) = self.code.take() else { return };
         let mut html = String::with_capacity(code.len() * 2);
-        if language == "mermaid" {
-            html.push_str("<pre class=\"mermaid\" tabindex=\"0\"><code>");
-        } else {
-            html.push_str("<pre tabindex=\"0\"><code>");
-        }
+        html.push_str("<div class=\"code\">");
+        html.push_str(if language == "mermaid" { DIAGRAM } else { "<pre" });
+        html.push_str(" tabindex=\"0\"><code>");
         self.highlighter.push(&mut html, &code, &language);
-        html.push_str("</code></pre>\n");
+        html.push_str("</code></pre></div>\n");
         self.piece(html);
     }
 }

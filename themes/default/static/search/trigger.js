@@ -41,9 +41,10 @@ addEventListener("DOMContentLoaded", () => {
 
   addEventListener("keydown", (event) => {
     const isCommand = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
-    const isSlash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey;
+    const isSlash = event.key === "/" && document.documentElement.dataset.keys !== "off" && !event.ctrlKey && !event.metaKey && !event.altKey;
     const writes = event.target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable]");
-    if (!isCommand && (!isSlash || writes)) return;
+    const isBusy = document.querySelector("dialog[open]:not(#lb-find)");
+    if (isBusy || !isCommand && (!isSlash || writes)) return;
     event.preventDefault();
     open();
   });

@@ -18,6 +18,12 @@ function links(hit) {
   return separated(namesOf(hit).map(({ label, url }) => (url ? element("a", { href: inSite(url) }, label) : label)));
 }
 
+function lasted({ kind, minutes }) {
+  if (minutes !== null) return element("span", { class: "du" }, element("small", {}, "lasted"), " ", element("bdi", {}, lengthOf(minutes)));
+  if (kind !== "incident") return element("span", { class: "du" });
+  return element("span", { class: "du" }, element("span", { class: "vh" }, "no duration"), element("span", { "aria-hidden": "true" }, "–"));
+}
+
 /// Date, severity, title, length, services and causes, snippet: each where rows of lists have it.
 function hitRow(hit, terms) {
   const isIncident = hit.kind === "incident";
@@ -28,7 +34,7 @@ function hitRow(hit, terms) {
     hit.date ? element("time", { class: "d", datetime: hit.date }, hit.date) : element("span", { class: "d" }, noDate),
     isIncident ? hit.severity && severitySign(hit.severity) : element("span", { class: "sev kind" }, KINDS[hit.kind]),
     element("a", { class: "t", href: hitAddress(hit, terms), dir: "auto" }, marked(hit.title_marked)),
-    element("span", { class: "du" }, hit.minutes === null ? (isIncident ? "–" : "") : element("bdi", {}, lengthOf(hit.minutes))),
+    lasted(hit),
     names.length ? element("span", { class: "x" }, names) : null,
     snippet);
 }
