@@ -67,6 +67,7 @@ pub(super) enum Work {
     /// Position in [`Theme::assets`].
     Asset(usize),
     Calendar(calendar::Content),
+    Twin(twin::Twin),
     Bytes(Vec<u8>),
     /// A file of the content folder.
     Copy(PathBuf),
@@ -212,10 +213,10 @@ impl<'s> Renderer<'s> {
         match self.work(job) {
             Work::Page(page) => self.fill(page, before),
             Work::Asset(index) => Ok(self.asset(index, before)),
-            Work::Calendar(content) => {
-                let of = Some(Fingerprint::of(&content));
-                let write = || Produced::Bytes(content.write().into_bytes());
-                Ok(Made { produced: if of == before { Produced::AsBefore } else { write() }, of })
+            Work::Calendar(content) => Ok(unless(before, Fingerprint::of(&content), || content.write())),
+            Work::Twin(twin) => {
+                let of = Fingerprint::of(&(self.shared, twin.fingerprint(self.site)));
+                Ok(unless(before, of, || twin.write(self.site)))
             }
             Work::Bytes(bytes) => Ok(Made::bytes(bytes)),
             Work::Copy(path) => Ok(Made { produced: Produced::CopyOf(path), of: None }),
@@ -275,7 +276,7 @@ impl<'s> Renderer<'s> {
             Job::Sitemap => Work::Bytes(sitemap::sitemap(self.site, self.insight, self.theme).into_bytes()),
             Job::Feed(feed) => Work::Bytes(feeds::write(self.site, feed)),
             Job::Data(format) => Work::Bytes(export::bytes(self.site, format)),
-            Job::Twin(id) => Work::Bytes(twin::document(self, id).into_bytes()),
+            Job::Twin(id) => Work::Twin(twin::Twin::new(self, id)),
             Job::EntryTwin(kind, index) => Work::Bytes(twin::entry(self, kind, index).into_bytes()),
             Job::Twins => Work::Bytes(twin::index(self).into_bytes()),
             Job::Asset(index) => Work::Asset(index),
@@ -396,6 +397,13 @@ impl<'s> Renderer<'s> {
         context.insert("canonical", &canonical);
         context
     }
+}
+
+/// A text, unless what is there was made `of` the same.
+fn unless(before: Option<Fingerprint>, of: Fingerprint, write: impl FnOnce() -> String) -> Made {
+    let of = Some(of);
+    let write = || Produced::Bytes(write().into_bytes());
+    Made { produced: if of == before { Produced::AsBefore } else { write() }, of }
 }
 
 /// What the templates of all pages are given.

@@ -12,6 +12,7 @@ use super::plan::{self, CatalogKind};
 use super::renderer::Renderer;
 use super::urls;
 use crate::export::{self, Format};
+use crate::fingerprint::Fingerprint;
 use crate::link::{DocumentId, Site, address};
 use crate::model::Record;
 
@@ -90,26 +91,48 @@ fn address_of(site: &Site, from: &str, to: &str) -> String {
     if has_twin { address::relative(from, &with_ending(to, "md")) } else { address::relative(from, to) }
 }
 
-/// The twin of the page of a post-mortem or of a free page.
-pub fn document(renderer: &Renderer<'_>, id: DocumentId) -> String {
-    let site = renderer.site;
-    let document = &site.documents[id];
-    let output = with_ending(&site.outputs[id], "md");
-    let mut out = String::with_capacity(document.source.text.len() + 1024);
-    match &document.record {
-        Record::PostMortem(known) => {
-            front::incident(&mut out, &export::Record::new(site, id));
-            front::heading(&mut out, &document.title, known.summary.as_deref());
-            text::body(&mut out, site, id, &output);
-            front::stated(&mut out, known);
+/// The twin of the page of a document, before it is written as a whole.
+#[derive(Debug)]
+pub struct Twin {
+    document: DocumentId,
+    /// What stands around the body.
+    before: String,
+    after: String,
+}
+
+impl Twin {
+    /// Of the page of a post-mortem or of a free page.
+    pub fn new(renderer: &Renderer<'_>, id: DocumentId) -> Self {
+        let site = renderer.site;
+        let document = &site.documents[id];
+        let mut twin = Self { document: id, before: String::new(), after: String::new() };
+        match &document.record {
+            Record::PostMortem(known) => {
+                front::incident(&mut twin.before, &export::Record::new(site, id));
+                front::heading(&mut twin.before, &document.title, known.summary.as_deref());
+                front::stated(&mut twin.after, known);
+            }
+            Record::Page(info) => {
+                let url = export::url(site, &site.outputs[id]);
+                front::page(&mut twin.before, "page", &document.title, &url);
+                front::heading(&mut twin.before, &document.title, info.summary.as_deref());
+            }
+            // Part of the page of what is described.
+            Record::Description(_) => {}
         }
-        Record::Page(info) => {
-            front::page(&mut out, "page", &document.title, &export::url(site, &site.outputs[id]));
-            front::heading(&mut out, &document.title, info.summary.as_deref());
-            text::body(&mut out, site, id, &output);
-        }
-        // Part of the page of what is described.
-        Record::Description(_) => {}
+        twin
     }
-    out
+
+    /// Of everything that it is made of, but for the settings.
+    pub fn fingerprint(&self, site: &Site) -> Fingerprint {
+        Fingerprint::of(&(&self.before, crate::body::fingerprint(site, self.document), &self.after))
+    }
+
+    pub fn write(self, site: &Site) -> String {
+        let Self { document: id, before: mut out, after } = self;
+        if !matches!(site.documents[id].record, Record::Description(_)) {
+            text::body(&mut out, site, id, &with_ending(&site.outputs[id], "md"));
+        }
+        out + &after
+    }
 }
