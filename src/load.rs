@@ -251,6 +251,12 @@ fn read(root: &Path, path: String, content: &Content) -> (Option<SourceFile>, Ve
     (Some(SourceFile { path, text, kind }), found)
 }
 
+/// Reads one file of the content folder; `None` where it can't be read.
+#[must_use]
+pub fn one(loaded: &Loaded, path: &str) -> Option<SourceFile> {
+    read(&loaded.content, path.to_owned(), &loaded.config.content).0
+}
+
 /// Reads the text of a file again that was read before; one that is gone by now has none.
 pub fn reread(loaded: &Loaded, source: &mut SourceFile) {
     if let Ok(bytes) = files::read(&loaded.content.join(&source.path)) {

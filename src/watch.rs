@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
@@ -134,9 +134,25 @@ impl Watch {
     /// Waits until something changes, and until that has come to an end. False where nothing will ever change again.
     #[must_use]
     pub fn wait(&self, pace: Pace) -> bool {
-        if self.bell.recv().is_err() {
-            return false;
+        self.bell.recv().is_ok() && self.wait_for_end(pace)
+    }
+
+    /// The same, but at most for a while; `None` when that is over.
+    #[must_use]
+    pub fn wait_at_most(&self, most: Duration, pace: Pace) -> Option<bool> {
+        match self.bell.recv_timeout(most) {
+            Ok(()) => Some(self.wait_for_end(pace)),
+            Err(RecvTimeoutError::Timeout) => None,
+            Err(RecvTimeoutError::Disconnected) => Some(false),
         }
+    }
+
+    /// Has everything watched anew, for what is watched may be gone.
+    pub fn doubt(&self) {
+        self.heard.is_stale.store(true, Ordering::Release);
+    }
+
+    fn wait_for_end(&self, pace: Pace) -> bool {
         let until = Instant::now() + pace.most;
         loop {
             let left = until.saturating_duration_since(Instant::now());

@@ -1,12 +1,14 @@
 //! The one place where the stages meet: content in, site out.
 
 mod content;
+mod glance;
 mod index;
 mod review;
 mod theme;
 mod unchanged;
 
 pub use content::Content;
+pub use glance::Last;
 pub use review::{ReviewOptions, review};
 pub use theme::{CheckedTheme, check_theme};
 
@@ -30,6 +32,7 @@ use crate::render::{Job, Renderer, plan};
 use crate::theme::{Asset, Theme};
 use crate::today::today;
 use index::Index;
+use theme::one_for_each_place;
 use unchanged::Said;
 
 /// What to build, and where to.
@@ -77,6 +80,20 @@ pub type Timings = Vec<(&'static str, Duration)>;
 /// # Errors
 /// What kept it from being built at all. All that is merely odd is in [`Built::diagnostics`].
 pub fn build(options: &Options<'_>, progress: &Progress) -> Result<Built, Vec<Diagnostic>> {
+    let (built, last) = build_and_keep(options, progress)?;
+    // To free half a gigabyte piece by piece takes longer than to end the program.
+    std::mem::forget(last);
+    Ok(built)
+}
+
+/// Builds as [`build`] does; also gives what was known, unless nothing had changed, for the next glance at an edit.
+///
+/// # Errors
+/// As those of [`build`].
+pub fn build_and_keep(
+    options: &Options<'_>,
+    progress: &Progress,
+) -> Result<(Built, Option<Last>), Vec<Diagnostic>> {
     let Some(threads) = options.threads else { return run(options, progress) };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build().map_err(|error| {
         vec![Diagnostic::error(
@@ -128,7 +145,22 @@ pub struct WithHistory {
     pub parsed: usize,
 }
 
-fn run(options: &Options<'_>, progress: &Progress) -> Result<Built, Vec<Diagnostic>> {
+/// Reads what [`build_and_keep`] would have known, without building anything; `None` where it can't be read, or would not be
+/// kept.
+#[must_use]
+pub fn know(options: &Options<'_>, progress: &Progress) -> Option<Last> {
+    let loaded = load(options.root, options.public).ok().filter(|_| !options.public)?;
+    let dest = options.dest.map_or_else(|| loaded.site(), Path::to_owned);
+    let theme = crate::theme::load(&loaded.root, &loaded.config).ok()?;
+    let skip = content::skipped(&loaded, std::slice::from_ref(&dest));
+    let (traces, _) = crate::load::traces(&loaded, &skip);
+    let content = Content::again(loaded.clone(), std::slice::from_ref(&dest), Cache::open(&loaded));
+    let site = content.join_with_history(progress, &mut Clock::start()).site;
+    let insight = Insight::new(&site, today(options.today, &site.config.timezone));
+    Some(Last { loaded, dest, traces, site, insight, theme })
+}
+
+fn run(options: &Options<'_>, progress: &Progress) -> Result<(Built, Option<Last>), Vec<Diagnostic>> {
     let mut clock = Clock::start();
     let loaded = load(options.root, options.public)?;
     let dest = options.dest.map_or_else(|| loaded.site(), Path::to_owned);
@@ -139,7 +171,7 @@ fn run(options: &Options<'_>, progress: &Progress) -> Result<Built, Vec<Diagnost
     let theme = crate::theme::load(&loaded.root, &loaded.config)?;
 
     let today = today(options.today, &loaded.config.timezone);
-    let inputs = unchanged::fingerprint(options.root, &loaded, &destination, &dest, &theme, today);
+    let (inputs, traces) = unchanged::fingerprint(options.root, &loaded, &destination, &dest, &theme, today);
     if let Some((said, unchanged)) = inputs.and_then(|inputs| destination.as_before(inputs))
         && let Some(Said { post_mortems, services, causes, diagnostics }) = Said::read(said)
     {
@@ -155,7 +187,7 @@ fn run(options: &Options<'_>, progress: &Progress) -> Result<Built, Vec<Diagnost
             timings,
             ..Built::default()
         };
-        return Ok(built);
+        return Ok((built, None));
     }
     clock.stage("look");
 
@@ -163,6 +195,7 @@ fn run(options: &Options<'_>, progress: &Progress) -> Result<Built, Vec<Diagnost
     let mut notes: Vec<String> = destination.note().into_iter().chain(cache.note()).collect();
     // What is public of a document depends on more than its own text.
     let store = if options.public { None } else { Store::open(&loaded.root, &loaded.text) };
+    let of_last = loaded.clone();
     let content = Content::again(loaded, std::slice::from_ref(&dest), cache);
     let (key, folder) = (content.key(), content.loaded.content.clone());
     clock.stage("load");
@@ -178,7 +211,7 @@ fn run(options: &Options<'_>, progress: &Progress) -> Result<Built, Vec<Diagnost
     );
     notes.extend(store.as_ref().and_then(Store::note));
     clock.stage("insight and index");
-    let renderer = Renderer::new(&site, &insight, &theme)?;
+    let renderer = Renderer::new(&site, &insight, &theme)?.explaining();
     let index = index.unwrap_or_default();
     let planned = plan_all(&site, &insight, &theme, &index);
     progress.start("Writing", planned.len());
@@ -204,18 +237,19 @@ fn run(options: &Options<'_>, progress: &Progress) -> Result<Built, Vec<Diagnost
     // What has to be told again is not kept.
     let whole = inputs.filter(|_| notes.is_empty()).map(|inputs| (inputs, said.bytes()));
     let published = destination.publish(&planned, produce, || progress.advance(), whole);
-    let Published { made, written, unchanged, removed, diagnostics: found } =
+    let Published { made, written, unchanged, removed, diagnostics: mut found } =
         published.map_err(|error| vec![error.into()])?;
+    one_for_each_place(&mut found);
     clock.stage("publish");
 
     let Said { post_mortems, services, causes, mut diagnostics } = said;
     diagnostics.extend(found);
     diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
-    Ok(Built {
+    let built = Built {
         post_mortems,
         services,
         causes,
-        dest,
+        dest: dest.clone(),
         parsed,
         made,
         written,
@@ -224,7 +258,11 @@ fn run(options: &Options<'_>, progress: &Progress) -> Result<Built, Vec<Diagnost
         diagnostics,
         notes,
         timings: clock.timings,
-    })
+    };
+    drop(renderer);
+    // What is public of a document depends on others.
+    let last = (!options.public).then_some(Last { loaded: of_last, dest, traces, site, insight, theme });
+    Ok((built, last))
 }
 
 /// What makes a file of the site.

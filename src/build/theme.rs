@@ -1,6 +1,5 @@
 //! Holds a theme against a knowledge base: every page is made, and none is written.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -14,6 +13,11 @@ use crate::progress::Progress;
 use crate::render::{Renderer, plan};
 use crate::theme;
 use crate::today::today;
+
+/// What faults of templates are called.
+const RULE: &str = "template-error";
+/// Begins what is said of names that a template could have used.
+const REACH: &str = "In reach";
 
 /// What came of it.
 #[derive(Debug)]
@@ -54,15 +58,38 @@ pub fn check_theme(
             made.err()
         })
         .collect();
-    found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
-    let mut places = BTreeSet::new();
-    found.retain(|one| {
-        let place = one.place.as_ref().map(|place| (place.line, place.column));
-        // The page is told of the first only; the fault is the same.
-        let what = one.message.split(" (making ").next().unwrap_or_default().to_owned();
-        places.insert((one.path.clone(), place, what))
-    });
+    one_for_each_place(&mut found);
     let used = renderer.used();
     let unused = theme.pages().filter(|name| !used.contains(*name)).map(str::to_owned).collect();
     Ok(CheckedTheme { files: planned.len(), unused, diagnostics: found })
+}
+
+/// Sorts findings, and leaves one of those that pages have in common: a fault of a template is in all that are made with it.
+pub(super) fn one_for_each_place(found: &mut Vec<Diagnostic>) {
+    found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    let mut kept: Vec<(Diagnostic, usize)> = Vec::new();
+    let what = |one: &Diagnostic| {
+        let place = one.place.as_ref().map(|place| (place.line, place.column));
+        let message = one.message.split(" (making ").next().unwrap_or_default().to_owned();
+        (one.rule, one.path.clone(), place, message)
+    };
+    for one in found.drain(..) {
+        match kept.iter_mut().find(|(known, _)| one.rule == RULE && what(known) == what(&one)) {
+            Some((known, others)) => {
+                *others += 1;
+                // Only for one of them it was found out what was in reach.
+                if one.hint.as_ref().is_some_and(|hint| hint.contains(REACH)) {
+                    known.hint = one.hint;
+                }
+            }
+            None => kept.push((one, 0)),
+        }
+    }
+    found.extend(kept.into_iter().map(|(mut one, others)| {
+        if others > 0 {
+            let pages = if others == 1 { "page" } else { "pages" };
+            one.message = format!("{} and {others} other {pages})", one.message.trim_end_matches(')'));
+        }
+        one
+    }));
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::content::skipped;
 use crate::config::Loaded;
 use crate::diagnostic::Diagnostic;
+use crate::files::Trace;
 use crate::fingerprint::Fingerprint;
 use crate::git;
 use crate::load;
@@ -23,8 +24,11 @@ pub struct Said {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Of all that a site is made of, without reading the content; `None` where a file could have been changed without looking
-/// different, for it was written just now.
+/// What the files of the content look like, without reading any of them.
+pub type Traces = Vec<(String, Option<Trace>)>;
+
+/// Of all that a site is made of; `None` where a file could have been changed without looking different, for it was written
+/// just now. With it what the files of the content look like.
 ///
 /// What was found depends on how the folders were named, so that the names belong to it.
 pub fn fingerprint(
@@ -34,18 +38,19 @@ pub fn fingerprint(
     dest: &PathBuf,
     theme: &Theme,
     today: Date,
-) -> Option<Fingerprint> {
-    let began = destination.began()?;
+) -> (Option<Fingerprint>, Traces) {
     let (traces, found) = load::traces(loaded, &skipped(loaded, std::slice::from_ref(dest)));
-    let is_settled = traces.iter().all(|(_, trace)| trace.is_some_and(|trace| trace.is_settled(began)));
+    let is_settled = destination.began().is_some_and(|began| {
+        traces.iter().all(|(_, trace)| trace.is_some_and(|trace| trace.is_settled(began)))
+    });
     let found: Vec<(&String, &str, &String)> =
         found.iter().map(|found| (&found.path, found.rule, &found.message)).collect();
     let state = git::state(&loaded.content, &loaded.config);
     let of = Fingerprint::of(&(
         (root, dest, &loaded.text, loaded.config.is_public, theme.whole_fingerprint(), state),
-        (traces, found, today.to_string()),
+        (&traces, found, today.to_string()),
     ));
-    is_settled.then_some(of)
+    (is_settled.then_some(of), traces)
 }
 
 impl Said {

@@ -129,7 +129,12 @@ impl Destination {
     #[must_use]
     pub fn as_before(&self, of: Fingerprint) -> Option<(&[u8], usize)> {
         let (before, said) = self.before.whole.as_ref()?;
-        (*before == of && self.before.is_whole(&self.path)).then_some((said, self.before.files.len()))
+        let files = &self.before.files;
+        let is_listed = || {
+            let list = ledger::load(&self.path.join(FOLDER).join(ledger::FILE));
+            list.is_ok_and(|list| list.iter().eq(files.keys()))
+        };
+        (*before == of && is_listed() && self.before.is_whole(&self.path)).then_some((said, files.len()))
     }
 
     /// Makes the destination hold what is planned and nothing else of ours.
@@ -153,7 +158,12 @@ impl Destination {
         let temporary = own.join("tmp");
         let writer =
             Writer::new(temporary.clone(), self.record.clone()).map_err(about("create", &temporary))?;
-        let old = ledger::load(&list)?;
+        let mut old = ledger::load(&list)?;
+        // A list that was damaged would make what is ours that of somebody else.
+        if self.before.files.keys().any(|output| !old.contains(output)) {
+            let ours = self.before.files.keys().filter(|output| self.before.is_there(&self.path, output));
+            old.extend(ours.cloned());
+        }
         if old.is_empty() {
             // Marks the folder as ours before the first folder or file is made in it.
             ledger::save(&old, &list, &writer)?;

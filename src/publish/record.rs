@@ -65,16 +65,21 @@ impl Record {
         [&*begin(), &crc32fast::hash(&body).to_le_bytes(), &body].concat()
     }
 
+    /// Whether a file is still there and looks the same.
+    pub fn is_there(&self, dest: &Path, output: &str) -> bool {
+        let entry = self.files.get(output);
+        entry.is_some_and(|entry| files::stamp_in_place(&dest.join(output)) == Some(entry.stamp))
+    }
+
     /// What a file was made of, if it is still there and looks the same.
     pub fn of(&self, dest: &Path, output: &str) -> Option<Fingerprint> {
-        let entry = self.files.get(output)?;
-        (files::stamp_in_place(&dest.join(output)) == Some(entry.stamp)).then_some(entry.of)?
+        if self.is_there(dest, output) { self.files.get(output)?.of } else { None }
     }
 
     /// Whether all files are there and look the same.
     pub fn is_whole(&self, dest: &Path) -> bool {
-        let files: Vec<(&String, &Entry)> = self.files.iter().collect();
-        files.par_iter().all(|(output, entry)| files::stamp_in_place(&dest.join(output)) == Some(entry.stamp))
+        let outputs: Vec<&String> = self.files.keys().collect();
+        outputs.par_iter().all(|output| self.is_there(dest, output))
     }
 
     /// The files that `is_wanted`, by output path and what they were made of; none where one of them does not look the same
@@ -82,12 +87,9 @@ impl Record {
     pub fn kept(&self, dest: &Path, is_wanted: impl Fn(&str, Fingerprint) -> bool) -> Vec<String> {
         let is_wanted =
             |(output, entry): &(&String, &Entry)| entry.of.is_some_and(|of| is_wanted(output, of));
-        let files: Vec<(&String, &Entry)> = self.files.iter().filter(is_wanted).collect();
-        let is_same = |(output, entry): &(&String, &Entry)| {
-            files::stamp_in_place(&dest.join(output)) == Some(entry.stamp)
-        };
-        if files.par_iter().all(is_same) {
-            files.into_iter().map(|(output, _)| output.clone()).collect()
+        let outputs: Vec<&String> = self.files.iter().filter(is_wanted).map(|(output, _)| output).collect();
+        if outputs.par_iter().all(|output| self.is_there(dest, output)) {
+            outputs.into_iter().cloned().collect()
         } else {
             Vec::new()
         }

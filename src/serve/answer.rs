@@ -208,12 +208,15 @@ fn is_known(tag: &str, asked: &HeaderMap) -> bool {
 
 fn accepts_gzip(asked: &HeaderMap) -> bool {
     let accepted = asked.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
-    let mut accepted = accepted.flat_map(|value| value.split(','));
-    accepted.any(|one| {
-        let (name, quality) = one.split_once(';').unwrap_or((one, ""));
-        let quality = quality.trim().trim_start_matches("q=").parse::<f32>().unwrap_or(1.0);
-        matches!(name.trim(), "gzip" | "*") && quality > 0.0
-    })
+    let quality = |one: &str| -> (String, f32) {
+        let (name, parameters) = one.split_once(';').unwrap_or((one, ""));
+        let quality = parameters.trim().strip_prefix("q=").and_then(|value| value.trim().parse().ok());
+        (name.trim().to_ascii_lowercase(), quality.unwrap_or(1.0))
+    };
+    let accepted: Vec<(String, f32)> = accepted.flat_map(|value| value.split(',')).map(quality).collect();
+    // What is said of gzip goes before what is said of all.
+    let of = |name: &str| accepted.iter().find(|(known, _)| known == name).map(|(_, quality)| *quality);
+    of("gzip").or_else(|| of("x-gzip")).or_else(|| of("*")).is_some_and(|quality| quality > 0.0)
 }
 
 /// The bytes that are sent, and how many they are.

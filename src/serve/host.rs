@@ -73,6 +73,11 @@ impl Host {
         self.tell.send_replace(Arc::new(told));
     }
 
+    /// Has all open pages look whether they have changed.
+    pub fn tell_again(&self) {
+        self.tell.send_modify(|_| {});
+    }
+
     /// What is served.
     #[must_use]
     pub fn served(&self) -> &Served {

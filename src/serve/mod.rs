@@ -26,14 +26,15 @@ pub use news::News;
 
 use std::net::{SocketAddr, TcpListener};
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
 
-use crate::build::{self, Built, build};
+use crate::build::{self, Built, Last, build_and_keep};
 use crate::config;
 use crate::diagnostic::Diagnostic;
+use crate::files;
 use crate::kept;
 use crate::progress::Progress;
 use crate::render::base_path;
@@ -46,6 +47,9 @@ use site::Served;
 
 /// Editors take some milliseconds for one save; and whoever writes without end still wants to see something.
 const PACE: Pace = Pace { quiet: Duration::from_millis(40), most: Duration::from_millis(500) };
+
+/// How often it is looked whether a folder that is gone has come back.
+const LOOK: Duration = Duration::from_secs(1);
 
 /// Name in `.lookback/` of the folder that is served.
 const FOLDER: &str = "serve";
@@ -76,6 +80,12 @@ pub struct Preview {
     host: Host,
     known: Known,
     at: SocketAddr,
+    /// What the last build knew.
+    last: Option<Last>,
+    /// Whether the last build came to its end.
+    is_built: bool,
+    /// Whether there was no knowledge base at all then.
+    was_gone: bool,
 }
 
 /// What became of one build.
@@ -100,7 +110,10 @@ impl Preview {
             return Err(Diagnostic::error("no-content", shown, message).hint(hint));
         }
         let dest = match &options.dest {
-            Some(dest) => dest.clone(),
+            Some(dest) => {
+                refuse_published(dest)?;
+                dest.clone()
+            }
             None => {
                 let kept = kept::folder(&options.root);
                 kept::prepare(&kept).map_err(|error| {
@@ -117,7 +130,17 @@ impl Preview {
         let at = listener.local_addr().map_err(failed)?;
         let gate = Gate::new(&address.name, at.ip());
         let host = Host::start(listener, gate, Served::new(dest.clone())).map_err(failed)?;
-        Ok(Self { options, dest, watch, host, known: Known::default(), at })
+        Ok(Self {
+            options,
+            dest,
+            watch,
+            host,
+            known: Known::default(),
+            at,
+            last: None,
+            is_built: false,
+            was_gone: false,
+        })
     }
 
     /// Where a browser of this machine finds it.
@@ -132,23 +155,52 @@ impl Preview {
 
     /// Waits until something has changed. False where nothing will ever change again.
     #[must_use]
-    pub fn wait(&self) -> bool {
-        self.watch.wait(PACE)
+    pub fn wait(&mut self) -> bool {
+        if self.last.is_none() && self.is_built {
+            // There was nothing to build, so that nothing had to be known until now.
+            self.last = build::know(&self.build_options(), &Progress::new(false));
+        }
+        loop {
+            if let Some(heard) = self.watch.wait_at_most(LOOK, PACE) {
+                return heard;
+            }
+            // Nobody tells that a folder has come back, and nobody watches what is made here.
+            let is_back = self.was_gone && self.options.root.is_dir();
+            if is_back || self.is_built && !self.dest.is_dir() {
+                self.watch.doubt();
+                return true;
+            }
+        }
+    }
+
+    fn build_options(&self) -> build::Options<'_> {
+        build::Options {
+            root: &self.options.root,
+            dest: Some(&self.dest),
+            threads: self.options.threads,
+            today: self.options.today,
+            public: self.options.public,
+        }
     }
 
     /// Builds, and tells all open pages. What changes meanwhile leads to one more build.
     pub fn build(&mut self, progress: &Progress) -> Round {
         let since = Instant::now();
         let watching = self.watch.renew(Inputs::of(&self.options.root, Some(&self.dest)));
-        let options = build::Options {
-            root: &self.options.root,
-            dest: Some(&self.dest),
-            threads: self.options.threads,
-            today: self.options.today,
-            public: self.options.public,
-        };
-        let built = build(&options, progress);
+        if self.last.take().is_some_and(|mut last| last.glance() > 0) {
+            self.host.tell_again();
+        }
+        let built = build_and_keep(&self.build_options(), progress);
         progress.finish();
+        let built = built.map(|(built, last)| {
+            self.last = last;
+            built
+        });
+        self.is_built = built.is_ok();
+        if self.is_built {
+            mark(&self.dest);
+        }
+        self.was_gone = !self.options.root.is_dir();
         let loaded = config::load(&self.options.root).ok();
         let (built, mut news) = match built {
             Ok(built) => {
@@ -166,4 +218,25 @@ impl Preview {
         news.fresh.extend(watching.err());
         Round { built, news, took: since.elapsed() }
     }
+}
+
+/// Marks a folder that a preview is written to, among the notes of what is published there.
+const MARK: &str = "preview";
+
+/// Refuses a folder that holds a site which was built to be published.
+fn refuse_published(dest: &Path) -> Result<(), Diagnostic> {
+    let notes = dest.join(crate::publish::FOLDER);
+    if notes.is_dir() && !notes.join(MARK).exists() {
+        let shown = dest.display().to_string();
+        let message = format!("{shown} holds a site that was built, which a preview would replace");
+        let hint = "Name another folder, or leave `-d` out: the preview has one of its own.";
+        return Err(Diagnostic::error("cannot-publish", shown, message).hint(hint));
+    }
+    Ok(())
+}
+
+/// Notes that a folder is that of a preview.
+fn mark(dest: &Path) {
+    // Without it, a folder that was named has to be named anew the next time.
+    let _ = files::write_new(&dest.join(crate::publish::FOLDER).join(MARK), b"");
 }

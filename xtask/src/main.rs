@@ -7,12 +7,9 @@
 
 mod bench;
 mod bench_search;
-mod corpus;
 mod hugo;
 mod measure;
-mod random;
 mod wasm;
-mod words;
 
 use std::process::ExitCode;
 

@@ -7,8 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::corpus;
 use crate::measure::Cost;
+use xtask::corpus;
 
 #[derive(Debug)]
 pub struct Options {
