@@ -167,3 +167,15 @@ fn a_disk_that_takes_no_more_is_explained_and_the_old_site_stays() {
     let base = base.build().ok().silent().run(&["build", "-d", "fresh"]).ok();
     assert_eq!(base.files("site"), base.files("fresh"));
 }
+
+#[test]
+fn a_list_of_files_that_was_damaged_is_made_good() {
+    let base = Base::small().build().ok();
+    let before = base.files("site");
+    let base = base.file("site/.lookback/files", "x\n").build().ok();
+    assert!(base.files("site") == before);
+    let path = "content/2024/2024-01-02-cache.md";
+    let text = base.read(path).replace("It was cold.", "It was warm.");
+    let base = base.file("site/.lookback/files", "").file(path, text).build().ok().silent();
+    base.page("2024/2024-01-02-cache.html", |page| page.has("p", "It was warm."));
+}

@@ -373,3 +373,33 @@ fn memory(id: u32) -> Option<u64> {
     let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;
     line.split_whitespace().nth(1)?.parse().ok()
 }
+
+#[test]
+fn a_knowledge_base_that_is_moved_away_and_back_is_followed_again() {
+    let base = Base::small();
+    let home = base.path("incidents");
+    fs::create_dir(&home).unwrap();
+    for name in ["book.toml", "content"] {
+        fs::rename(base.path(name), home.join(name)).unwrap();
+    }
+    let preview = Preview::start(base.root(), &["incidents"]);
+    fs::rename(&home, base.path("elsewhere")).unwrap();
+    preview.says("not built");
+    fs::rename(base.path("elsewhere"), &home).unwrap();
+    let path = home.join(POST);
+    let text = fs::read_to_string(&path).unwrap();
+    preview.says("changed in");
+    fs::write(path, text.replace("It was cold.", "It was moved.")).unwrap();
+    preview.shows(CACHE, "It was moved.");
+
+    // What was made goes, and is made again.
+    fs::remove_dir_all(home.join(".lookback")).unwrap();
+    std::thread::sleep(Duration::from_millis(300));
+    preview.shows(CACHE, "It was moved.");
+}
+
+#[test]
+fn a_site_that_was_built_is_no_place_for_a_preview() {
+    let base = Base::small().build().ok().run(&["serve", "--port", "0", "-d", "site"]).exits(2);
+    base.warns("site holds a site that was built").warns("leave `-d` out");
+}

@@ -89,3 +89,15 @@ fn faults_of_templates_are_told_with_what_was_in_reach() {
     }
     base.says("3 faults").says("note: nothing here is made with `").is_gone("site");
 }
+
+#[test]
+fn one_fault_of_a_template_is_one_finding_of_a_build() {
+    let base = Base::small()
+        .file("book.toml", "[book]\ntitle = \"Small\"\n[output.html]\ntheme = \"ours\"\n")
+        .file("themes/ours/templates/post-mortem.html", "<p>{{ tilte }}</p>\n")
+        .build()
+        .ok()
+        .warns("and 1 other page)")
+        .warns("Did you mean `title`?");
+    assert_eq!(base.stderr().matches("error[template-error]").count(), 1);
+}

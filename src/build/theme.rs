@@ -19,6 +19,11 @@ const RULE: &str = "template-error";
 /// Begins what is said of names that a template could have used.
 const REACH: &str = "In reach";
 
+/// Between a message about a name and the list of all names that there are.
+const LIST: &str = ". Available variables: ";
+/// Begins what is said of the page that was being made.
+const PAGE: &str = " (making ";
+
 /// What came of it.
 #[derive(Debug)]
 pub struct CheckedTheme {
@@ -70,8 +75,8 @@ pub(super) fn one_for_each_place(found: &mut Vec<Diagnostic>) {
     let mut kept: Vec<(Diagnostic, usize)> = Vec::new();
     let what = |one: &Diagnostic| {
         let place = one.place.as_ref().map(|place| (place.line, place.column));
-        let message = one.message.split(" (making ").next().unwrap_or_default().to_owned();
-        (one.rule, one.path.clone(), place, message)
+        let message = one.message.split(LIST).next().unwrap_or_default();
+        (one.path.clone(), place, message.split(PAGE).next().unwrap_or_default().to_owned())
     };
     for one in found.drain(..) {
         match kept.iter_mut().find(|(known, _)| one.rule == RULE && what(known) == what(&one)) {
@@ -86,6 +91,13 @@ pub(super) fn one_for_each_place(found: &mut Vec<Diagnostic>) {
         }
     }
     found.extend(kept.into_iter().map(|(mut one, others)| {
+        let is_explained = one.hint.as_ref().is_some_and(|hint| hint.contains(REACH));
+        if let (true, Some(start), Some(end)) =
+            (is_explained, one.message.find(LIST), one.message.rfind(PAGE))
+        {
+            // The hint says it better.
+            one.message.replace_range(start..end.max(start), "");
+        }
         if others > 0 {
             let pages = if others == 1 { "page" } else { "pages" };
             one.message = format!("{} and {others} other {pages})", one.message.trim_end_matches(')'));
