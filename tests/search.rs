@@ -207,7 +207,7 @@ fn answers_follow_the_schema() {
 #[test]
 fn the_index_of_the_last_build_is_used_while_it_fits() {
     let base = base().build().ok().run(&["search", "pool", "-v"]).ok();
-    let base = base.warns("The index in site/search fits the content.").is_gone(".lookback");
+    let base = base.warns("The index in site/search fits the content.").is_gone(".lookback/search");
     let text = "---\ntitle: Bananas\ndate: 2025-01-01\n---\n\nSomething new.\n";
     let base = base.file("content/2025/d.md", text).run(&["search", "bananas", "-v"]).ok();
     let base = base.says("2025/d.md").warns("made one in .lookback/search.");

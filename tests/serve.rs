@@ -393,8 +393,11 @@ fn a_knowledge_base_that_is_moved_away_and_back_is_followed_again() {
     preview.shows(CACHE, "It was moved.");
 
     // What was made goes, and is made again.
-    fs::remove_dir_all(home.join(".lookback")).unwrap();
-    std::thread::sleep(Duration::from_millis(300));
+    preview.says("changed in");
+    let since = Instant::now();
+    while fs::remove_dir_all(home.join(".lookback")).is_err() {
+        assert!(since.elapsed() < PATIENCE);
+    }
     preview.shows(CACHE, "It was moved.");
 }
 

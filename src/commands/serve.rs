@@ -176,9 +176,14 @@ impl Follower {
     /// Until nothing can be watched or said any more.
     fn run(mut self, open: bool) -> Result<(), Failure> {
         let first = self.build(&Progress::new(self.terminal.shows_progress()));
+        // No edit makes room where nothing can be written.
+        if first.built.is_none() && first.news.fresh.iter().all(|found| found.rule == "cannot-publish") {
+            return Err(first.news.fresh.into());
+        }
         self.report(&first, true)?;
         let url = self.preview.url();
-        self.terminal.say(&format!("Preview at {url}"))?;
+        // Whoever asks for quiet has to know it too.
+        self.terminal.data(|out| writeln!(out, "Preview at {url}"))?;
         if open && open::that_detached(&url).is_err() {
             self.terminal.note("No browser could be started: open the address yourself.")?;
         }
@@ -211,6 +216,7 @@ impl Follower {
 fn line(round: &Round, is_first: bool) -> String {
     let took = seconds(round.took);
     let mut line = match &round.built {
+        None if is_first => "not built: there is nothing to show yet".to_owned(),
         None => format!("not built in {took}: the last good site is still shown"),
         Some(built) if is_first => {
             format!("{}, {} in {took}", count(built.post_mortems, "post-mortem"), changed(built))

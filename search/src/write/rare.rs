@@ -129,10 +129,11 @@ impl Part {
             rare: Vec::new(),
         };
         let mut dictionary = TermDictionaryBuilder::create(Vec::new())?;
+        let mut taken: Vec<(Vec<u8>, TermInfo)> = Vec::new();
         let mut terms = inverted.terms().stream()?;
         while let Some((term, info)) = terms.next() {
             if rare.contains(term) {
-                part.rare.push((term.to_vec(), occurrences(&inverted, info)?));
+                taken.push((term.to_vec(), info.clone()));
             } else {
                 let info = TermInfo {
                     doc_freq: info.doc_freq,
@@ -143,6 +144,8 @@ impl Part {
             }
         }
         part.terms = dictionary.finish()?;
+        let occurrences = |(term, info)| Ok((term, occurrences(&inverted, &info)?));
+        part.rare = taken.into_par_iter().map(occurrences).collect::<tantivy::Result<_>>()?;
         Ok(Some(part))
     }
 }
