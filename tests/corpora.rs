@@ -11,7 +11,7 @@ mod support;
 
 use std::path::{Path, PathBuf};
 
-use support::{files, program, walk};
+use support::{copied, files, program, walk};
 
 /// A folder of real post-mortems, unless there is none here.
 fn corpora() -> Option<Vec<PathBuf>> {
@@ -27,9 +27,17 @@ fn corpora() -> Option<Vec<PathBuf>> {
     Some(folders)
 }
 
+/// A clean build, of a copy: the corpora stay as they are.
 fn build(source: &Path, dest: &Path, threads: &str) -> String {
-    let output =
-        program().arg("build").arg(source).arg("-d").arg(dest).args(["--threads", threads]).output().unwrap();
+    let clean = copied(source);
+    let output = program()
+        .arg("build")
+        .arg(clean.path())
+        .arg("-d")
+        .arg(dest)
+        .args(["--threads", threads])
+        .output()
+        .unwrap();
     let errors = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(0), "{}:\n{errors}", source.display());
     assert!(!errors.contains("panicked"), "{errors}");

@@ -12,7 +12,7 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use support::{Base, program};
+use support::{Base, copied, program};
 use walkdir::WalkDir;
 
 /// Steps that are tried, each with two builds.
@@ -331,21 +331,6 @@ fn build(root: &Path) -> (Option<i32>, Vec<String>) {
     (out.status.code(), lines.map(str::to_owned).collect())
 }
 
-/// What an author has written, somewhere else.
-fn copy(from: &Path, to: &Path) {
-    for entry in WalkDir::new(from).min_depth(1).into_iter().filter_entry(|entry| {
-        entry.depth() != 1 || entry.file_name() != "site" && entry.file_name() != ".lookback"
-    }) {
-        let entry = entry.unwrap();
-        let path = to.join(entry.path().strip_prefix(from).unwrap());
-        if entry.file_type().is_dir() {
-            fs::create_dir_all(path).unwrap()
-        } else {
-            fs::copy(entry.path(), path).map(drop).unwrap()
-        }
-    }
-}
-
 #[test]
 fn after_any_change_the_site_is_that_of_a_clean_build() {
     let seed = std::env::var("LOOKBACK_SEED")
@@ -365,8 +350,7 @@ fn after_any_change_the_site_is_that_of_a_clean_build() {
     let mut did = Vec::new();
     for step in 0..steps() {
         did.push(changing.change());
-        let clean = tempfile::tempdir().unwrap();
-        copy(base.root(), clean.path());
+        let clean = copied(base.root());
         let (again, first) = (build(base.root()), build(clean.path()));
         let said = format!(
             "seed {seed}, step {step}, of which the last:\n{}",

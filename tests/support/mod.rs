@@ -191,6 +191,24 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         .collect()
 }
 
+/// What an author has written, in a folder of its own: without the site, and without what builds have kept.
+pub fn copied(from: &Path) -> TempDir {
+    let to = tempfile::tempdir().unwrap();
+    let is_written = |entry: &walkdir::DirEntry| {
+        entry.depth() != 1 || entry.file_name() != "site" && entry.file_name() != ".lookback"
+    };
+    for entry in walkdir::WalkDir::new(from).min_depth(1).into_iter().filter_entry(is_written) {
+        let entry = entry.unwrap();
+        let path = to.path().join(entry.path().strip_prefix(from).unwrap());
+        if entry.file_type().is_dir() {
+            fs::create_dir_all(path).unwrap();
+        } else {
+            fs::copy(entry.path(), path).unwrap();
+        }
+    }
+    to
+}
+
 /// One page, parsed as a browser would.
 pub struct Page {
     html: Html,
