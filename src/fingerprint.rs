@@ -5,7 +5,8 @@ use std::hash::{Hash, Hasher};
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_128;
 
-/// The same from one run to the next. Two things that differ have different fingerprints, but for a chance that nobody will ever see.
+/// The same from one run to the next. Two things that differ have different fingerprints, but for a chance that nobody
+/// will ever see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Fingerprint(u128);
 

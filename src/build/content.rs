@@ -107,8 +107,8 @@ impl Content {
         self
     }
 
-    /// Parses and links the files with a draft among the post-mortems: where it is, and whether it was not in the folder already; of what
-    /// was found odd, only what is odd about it.
+    /// Parses and links the files with a draft among the post-mortems: where it is, and whether it was not in the folder
+    /// already; of what was found odd, only what is odd about it.
     ///
     /// # Errors
     /// What is wrong with the settings, that there is no knowledge base, or that the draft is no post-mortem.

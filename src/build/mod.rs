@@ -211,7 +211,7 @@ fn run(options: &Options<'_>, progress: &Progress) -> Result<(Built, Option<Last
     );
     notes.extend(store.as_ref().and_then(Store::note));
     clock.stage("insight and index");
-    let renderer = Renderer::new(&site, &insight, &theme)?.explaining();
+    let renderer = Renderer::new(&site, &insight, &theme)?;
     let index = index.unwrap_or_default();
     let planned = plan_all(&site, &insight, &theme, &index);
     progress.start("Writing", planned.len());

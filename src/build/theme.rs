@@ -52,7 +52,7 @@ pub fn check_theme(
     let theme = theme::load(&loaded.root, &loaded.config)?;
     let (site, _) = Content::all(loaded).join(progress);
     let insight = Insight::new(&site, today(day, &site.config.timezone));
-    let renderer = Renderer::new(&site, &insight, &theme)?.explaining();
+    let renderer = Renderer::new(&site, &insight, &theme)?;
     let planned = plan(&site, &insight, &theme);
     progress.start("Making", planned.len());
     let mut found: Vec<Diagnostic> = planned

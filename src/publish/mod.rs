@@ -170,7 +170,7 @@ impl Destination {
         }
 
         let mut published = Published::default();
-        let mut made = Record::default();
+        let (mut made, mut is_gone) = (Record::default(), false);
         let planned = unique(planned, &mut published.diagnostics);
         let mut outputs: Vec<&str> = planned.iter().map(|planned| planned.output.as_str()).collect();
         outputs.push(NOJEKYLL);
@@ -202,6 +202,7 @@ impl Destination {
             published.unchanged += tally.unchanged;
             published.made += tally.made;
             made.files.extend(tally.entries);
+            is_gone |= tally.is_gone;
             published.diagnostics.extend(tally.diagnostics);
             // What could not be made is ours only where the last build made it.
             tally.failed.iter().filter(|output| !old.contains(*output)).for_each(|output| {
@@ -218,6 +219,10 @@ impl Destination {
         // Files without a stamp, or in somebody's way, have to be looked at again.
         let is_whole = published.diagnostics.is_empty() && made.files.len() == outputs.len();
         made.whole = whole.filter(|_| is_whole);
+        if is_gone {
+            // The next build makes everything anew.
+            made = Record::default();
+        }
         writer.finish();
         if let Some(path) = &self.record {
             record::keep(path, &made);
@@ -276,6 +281,8 @@ struct Tally {
     /// Output paths of what is not there now, or is not what it should be.
     failed: HashSet<String>,
     made: usize,
+    /// Whether a file has vanished that was to stay.
+    is_gone: bool,
     /// What is there now.
     entries: Vec<(String, Entry)>,
 }
@@ -287,6 +294,7 @@ impl Tally {
         self.diagnostics.extend(other.diagnostics);
         self.failed.extend(other.failed);
         self.made += other.made;
+        self.is_gone |= other.is_gone;
         self.entries.extend(other.entries);
         self
     }
@@ -330,9 +338,11 @@ impl<P, A> Work<'_, P, A> {
         };
         let path = self.dest.join(output);
         let made = usize::from(!matches!(produced, Produced::AsBefore));
+        // Taken to be there, and gone by now.
+        let is_gone = made == 0 && (before.is_none() || before != of);
         let done = |tally: Tally| {
             let entry = stamp_in_place(&path).map(|stamp| (output.to_owned(), Entry { of, stamp }));
-            Ok(Tally { made, entries: entry.into_iter().collect(), ..tally })
+            Ok(Tally { made, is_gone, entries: entry.into_iter().collect(), ..tally })
         };
         match self.writer.publish(&path, &produced, standing == Standing::Ours) {
             Ok(Outcome::Written) => done(Tally { written: 1, ..Tally::default() }),

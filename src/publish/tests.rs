@@ -232,6 +232,28 @@ fn what_is_referred_to_comes_first() {
     assert_eq!(order.into_inner().unwrap(), ["assets/x.css", "a.html", "index.html"]);
 }
 
+#[test]
+fn a_file_that_vanishes_while_it_is_taken_to_be_there_is_made_by_the_next_build() {
+    let site = Site::new();
+    let planned = [planned("a.html", ()), planned("b.html", ())];
+    let open = || Destination::open(&site.dest(), &[]).unwrap().remembered(site.temp.path());
+    let of = Some(Fingerprint::of("all"));
+    let bytes =
+        |_: &Planned<()>, _: Option<Fingerprint>| Ok(Made { produced: Produced::Bytes(b"x".into()), of });
+    open().publish(&planned, bytes, || {}, None).unwrap();
+    let kept = || open().kept(|_, made| Some(made) == of);
+    assert_eq!(kept(), ["a.html", "b.html"]);
+
+    let destination = open();
+    fs::remove_file(site.dest().join("a.html")).unwrap();
+    let same = |_: &Planned<()>, _: Option<Fingerprint>| Ok(Made { produced: Produced::AsBefore, of });
+    destination.publish(&planned, same, || {}, None).unwrap();
+    drop(destination);
+    assert!(kept().is_empty());
+    let published = open().publish(&planned, bytes, || {}, None).unwrap();
+    assert_eq!((published.written, kept().len()), (1, 2));
+}
+
 /// `cargo test --release --lib publish -- --ignored --nocapture`
 #[test]
 #[ignore = "a measurement, not a check"]

@@ -14,6 +14,7 @@ mod facts;
 mod family;
 mod feeds;
 mod figures;
+mod globals;
 mod grouped;
 mod history;
 mod home;
@@ -34,6 +35,7 @@ mod timeline;
 mod twin;
 mod urls;
 pub(crate) mod words;
+mod work;
 mod years;
 
 pub use crate::output::{Planned, Produced, Stage};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -10,13 +10,14 @@ use tera::{Tera, Value};
 
 use super::brief::{self, Briefs};
 use super::context::{Context, Shared};
+use super::globals::globals;
 use super::plan::{self, CatalogKind, Job};
+use super::work::{Page, Work, unless};
 use super::{
     catalog, changes, entry, feeds, figures, home, incident, insights, matrix, pages, paginate, promises,
     recurring, search, sitemap, twin, urls, words, years,
 };
 use crate::body::Highlighter;
-use crate::calendar;
 use crate::diagnostic::Diagnostic;
 use crate::export;
 use crate::fingerprint::Fingerprint;
@@ -49,72 +50,10 @@ pub struct Renderer<'s> {
     chains: recurring::Places,
     /// Where the site will be, with a slash at the end; where that is known.
     base: Option<String>,
-    /// What is kept while a theme is checked.
-    checking: Option<Mutex<Checking>>,
-}
-
-/// What is known of templates that are checked.
-#[derive(Default)]
-struct Checking {
-    used: BTreeSet<String>,
-    /// Faults of which it was said what was in reach.
-    explained: BTreeSet<String>,
-}
-
-/// What there is to do for a job.
-pub(super) enum Work {
-    Page(Page),
-    /// Position in [`Theme::assets`].
-    Asset(usize),
-    Calendar(calendar::Content),
-    Twin(twin::Twin),
-    Bytes(Vec<u8>),
-    /// A file of the content folder.
-    Copy(PathBuf),
-}
-
-/// A page that is yet to be put through its template.
-pub(super) struct Page {
-    template: &'static str,
-    output: String,
-    context: Context,
-}
-
-impl Work {
-    pub fn page(template: &'static str, output: &str, context: Context) -> Self {
-        Self::Page(Page { template, output: output.to_owned(), context })
-    }
-}
-
-/// An entry of the menu.
-#[derive(Serialize)]
-struct MenuItem {
-    key: &'static str,
-    title: &'static str,
-    url: &'static str,
-    /// What leads there after `g`; `None` where all good letters are taken.
-    letter: Option<char>,
-}
-
-impl MenuItem {
-    fn new(key: &'static str, title: &'static str, url: &'static str) -> Self {
-        let letter = match key {
-            // Their first letter is that of the incidents; tags have none that is not another's.
-            "insights" => Some('n'),
-            "tags" => None,
-            _ => key.chars().next(),
-        };
-        Self { key, title, url, letter }
-    }
-}
-
-#[derive(Serialize)]
-struct Book<'a> {
-    title: &'a str,
-    description: &'a str,
-    language: &'a str,
-    direction: &'static str,
-    repository: Option<String>,
+    /// Templates that were used so far, by name.
+    used: Mutex<BTreeSet<&'static str>>,
+    /// Faults of templates of which it was said what was in reach.
+    explained: Mutex<BTreeSet<String>>,
 }
 
 /// A document that is not an incident, among incidents.
@@ -124,22 +63,6 @@ struct Titled<'a> {
     url: String,
     date: Option<String>,
     severity: &'static str,
-}
-
-#[derive(Serialize)]
-struct Assets {
-    styles: Vec<String>,
-    scripts: Vec<String>,
-    favicon: String,
-    filters: String,
-    missing: String,
-    diagrams: Option<Diagrams>,
-}
-
-#[derive(Serialize)]
-struct Diagrams {
-    script: String,
-    library: String,
 }
 
 impl<'s> Renderer<'s> {
@@ -170,7 +93,8 @@ impl<'s> Renderer<'s> {
             choices: promises::Choices::new(&insight.actions),
             chains: recurring::Places::new(site, insight),
             base: sitemap::base(&site.config),
-            checking: None,
+            used: Mutex::default(),
+            explained: Mutex::default(),
         };
         let rows = (0..insight.actions.all.len()).into_par_iter();
         renderer.rows = rows.map(|id| Value::from_serializable(&promises::row(&renderer, id))).collect();
@@ -183,26 +107,10 @@ impl<'s> Renderer<'s> {
         self.rows[id].clone()
     }
 
-    /// The same for who looks for faults: each comes with what was in reach where it happened.
+    /// The templates that were used so far.
     #[must_use]
-    pub fn explaining(self) -> Self {
-        Self { checking: Some(Mutex::default()), ..self }
-    }
-
-    /// The templates that were used so far, while faults are looked for.
-    #[must_use]
-    pub fn used(&self) -> BTreeSet<String> {
-        let mut used = BTreeSet::new();
-        self.is_checked(|checking| {
-            used.clone_from(&checking.used);
-            true
-        });
-        used
-    }
-
-    fn is_checked(&self, note: impl FnOnce(&mut Checking) -> bool) -> bool {
-        let checking = self.checking.as_ref();
-        checking.is_some_and(|checking| note(&mut checking.lock().unwrap_or_else(PoisonError::into_inner)))
+    pub fn used(&self) -> BTreeSet<&'static str> {
+        locked(&self.used).clone()
     }
 
     /// Makes the file of one job, unless it would be made of what it was made of `before`.
@@ -293,13 +201,14 @@ impl<'s> Renderer<'s> {
             return Ok(Made { produced: Produced::AsBefore, of });
         }
         let context = context.into_tera(|id| crate::body::html(self.site, id, &self.highlighter));
-        self.is_checked(|checking| checking.used.insert(template.to_owned()));
+        locked(&self.used).insert(template);
         let mut bytes = Vec::with_capacity(24 * 1024);
         match self.tera.render_to(template, &context, &mut bytes) {
             Ok(()) => Ok(Made { produced: Produced::Bytes(bytes), of }),
             Err(error) => {
                 let found = self.theme.diagnostics(&error, Some(&output)).swap_remove(0);
-                let is_new = self.is_checked(|checking| checking.explained.insert(error.to_string()));
+                // To find out takes time, and a fault can be in all pages.
+                let is_new = locked(&self.explained).insert(error.to_string());
                 let reach = || self.theme.reach(&error, &self.tera, template, &context);
                 Err(match is_new.then(reach).flatten() {
                     Some(hint) => found.hint(hint),
@@ -399,67 +308,8 @@ impl<'s> Renderer<'s> {
     }
 }
 
-/// A text, unless what is there was made `of` the same.
-fn unless(before: Option<Fingerprint>, of: Fingerprint, write: impl FnOnce() -> String) -> Made {
-    let of = Some(of);
-    let write = || Produced::Bytes(write().into_bytes());
-    Made { produced: if of == before { Produced::AsBefore } else { write() }, of }
-}
-
-/// What the templates of all pages are given.
-fn globals(site: &Site, insight: &Insight, theme: &Theme) -> Context {
-    let config = &site.config;
-    let mut globals = Context::new();
-    // For the pages that depend on it; all others stay the same from one day to the next.
-    globals.insert("today", &insight.today);
-    globals.insert("version", env!("CARGO_PKG_VERSION"));
-    globals.insert(
-        "book",
-        &Book {
-            title: &config.book.title,
-            description: &config.book.description,
-            language: &config.book.language,
-            direction: if brief::is_rtl(&config.book.language) { "rtl" } else { "ltr" },
-            repository: config.html.git_repository_url.as_deref().and_then(urls::external),
-        },
-    );
-    globals.insert(
-        "assets",
-        &Assets {
-            styles: theme.styles.iter().map(|output| address::encode(output)).collect(),
-            scripts: theme.scripts.iter().map(|output| address::encode(output)).collect(),
-            favicon: address::encode(&theme.favicon),
-            filters: address::encode(&theme.filters),
-            missing: address::encode(&theme.missing),
-            diagrams: theme.diagrams.as_ref().map(|diagrams| Diagrams {
-                script: address::encode(&diagrams.script),
-                library: address::encode(&diagrams.library),
-            }),
-        },
-    );
-    globals.insert("search", &theme.search.as_ref().map(|search| search::Globals::new(config, search)));
-    let mut menu = vec![MenuItem::new("incidents", "Incidents", plan::INDEX)];
-    for kind in CatalogKind::ALL {
-        if kind == CatalogKind::Teams && !insight.actions.all.is_empty() {
-            menu.push(MenuItem::new("actions", "Actions", promises::FRONT));
-        }
-        if kind == CatalogKind::Teams && plan::has_insights(insight) {
-            menu.push(MenuItem::new("insights", "Insights", figures::INSIGHTS));
-        }
-        // Lists of services and causes are always there; the menu leads to those that say something.
-        if !kind.of(site).entries.is_empty() {
-            menu.push(MenuItem::new(section(kind), kind.title(), kind.output()));
-        }
-        if kind == CatalogKind::Causes && !insight.recurrence.chains.is_empty() {
-            menu.push(MenuItem::new(recurring::SECTION, "Recurring", plan::RECURRING));
-        }
-    }
-    menu.push(MenuItem::new("years", "Years", plan::YEARS));
-    if plan::has_pages(site) {
-        menu.push(MenuItem::new("pages", "Pages", plan::PAGES));
-    }
-    globals.insert("nav", &menu);
-    globals
+fn locked<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
+    of.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What a document says first, for those who only see that much of it.

@@ -12,7 +12,8 @@ pub use front::{Figure, short_tally};
 pub use row::{row, row_elsewhere};
 
 use super::paginate;
-use super::renderer::{Renderer, Work};
+use super::renderer::Renderer;
+use super::work::Work;
 use crate::calendar;
 use crate::insight::actions::{Actions, Filter};
 

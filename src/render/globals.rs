@@ -1,0 +1,114 @@
+//! What the templates of all pages are given: the book, the menu, style sheets and scripts.
+
+use serde::Serialize;
+
+use super::context::Context;
+use super::plan::{self, CatalogKind};
+use super::renderer::section;
+use super::{brief, figures, promises, recurring, search, urls};
+use crate::insight::Insight;
+use crate::link::{Site, address};
+use crate::theme::Theme;
+
+/// An entry of the menu.
+#[derive(Serialize)]
+struct MenuItem {
+    key: &'static str,
+    title: &'static str,
+    url: &'static str,
+    /// What leads there after `g`; `None` where all good letters are taken.
+    letter: Option<char>,
+}
+
+impl MenuItem {
+    fn new(key: &'static str, title: &'static str, url: &'static str) -> Self {
+        let letter = match key {
+            // Their first letter is that of the incidents; tags have none that is not another's.
+            "insights" => Some('n'),
+            "tags" => None,
+            _ => key.chars().next(),
+        };
+        Self { key, title, url, letter }
+    }
+}
+
+#[derive(Serialize)]
+struct Book<'a> {
+    title: &'a str,
+    description: &'a str,
+    language: &'a str,
+    direction: &'static str,
+    repository: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Assets {
+    styles: Vec<String>,
+    scripts: Vec<String>,
+    favicon: String,
+    filters: String,
+    missing: String,
+    diagrams: Option<Diagrams>,
+}
+
+#[derive(Serialize)]
+struct Diagrams {
+    script: String,
+    library: String,
+}
+
+/// What the templates of all pages are given.
+pub fn globals(site: &Site, insight: &Insight, theme: &Theme) -> Context {
+    let config = &site.config;
+    let mut globals = Context::new();
+    // For the pages that depend on it; all others stay the same from one day to the next.
+    globals.insert("today", &insight.today);
+    globals.insert("version", env!("CARGO_PKG_VERSION"));
+    globals.insert(
+        "book",
+        &Book {
+            title: &config.book.title,
+            description: &config.book.description,
+            language: &config.book.language,
+            direction: if brief::is_rtl(&config.book.language) { "rtl" } else { "ltr" },
+            repository: config.html.git_repository_url.as_deref().and_then(urls::external),
+        },
+    );
+    globals.insert(
+        "assets",
+        &Assets {
+            styles: theme.styles.iter().map(|output| address::encode(output)).collect(),
+            scripts: theme.scripts.iter().map(|output| address::encode(output)).collect(),
+            favicon: address::encode(&theme.favicon),
+            filters: address::encode(&theme.filters),
+            missing: address::encode(&theme.missing),
+            diagrams: theme.diagrams.as_ref().map(|diagrams| Diagrams {
+                script: address::encode(&diagrams.script),
+                library: address::encode(&diagrams.library),
+            }),
+        },
+    );
+    globals.insert("search", &theme.search.as_ref().map(|search| search::Globals::new(config, search)));
+    let mut menu = vec![MenuItem::new("incidents", "Incidents", plan::INDEX)];
+    for kind in CatalogKind::ALL {
+        if kind == CatalogKind::Teams && !insight.actions.all.is_empty() {
+            menu.push(MenuItem::new("actions", "Actions", promises::FRONT));
+        }
+        if kind == CatalogKind::Teams && plan::has_insights(insight) {
+            menu.push(MenuItem::new("insights", "Insights", figures::INSIGHTS));
+        }
+        // Lists of services and causes are always there; the menu leads to those that say something.
+        if !kind.of(site).entries.is_empty() {
+            menu.push(MenuItem::new(section(kind), kind.title(), kind.output()));
+        }
+        if kind == CatalogKind::Causes && !insight.recurrence.chains.is_empty() {
+            menu.push(MenuItem::new(recurring::SECTION, "Recurring", plan::RECURRING));
+        }
+    }
+    menu.push(MenuItem::new("years", "Years", plan::YEARS));
+    if plan::has_pages(site) {
+        menu.push(MenuItem::new("pages", "Pages", plan::PAGES));
+    }
+    globals.insert("nav", &menu);
+    globals
+}

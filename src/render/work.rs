@@ -1,0 +1,41 @@
+//! What there is to do for a job, before anything dear is done.
+
+use std::path::PathBuf;
+
+use super::context::Context;
+use super::twin::Twin;
+use crate::calendar;
+use crate::fingerprint::Fingerprint;
+use crate::output::{Made, Produced};
+
+/// What there is to do for a job.
+pub enum Work {
+    Page(Page),
+    /// Position in [`Theme::assets`].
+    Asset(usize),
+    Calendar(calendar::Content),
+    Twin(Twin),
+    Bytes(Vec<u8>),
+    /// A file of the content folder.
+    Copy(PathBuf),
+}
+
+/// A page that is yet to be put through its template.
+pub struct Page {
+    pub template: &'static str,
+    pub output: String,
+    pub context: Context,
+}
+
+impl Work {
+    pub fn page(template: &'static str, output: &str, context: Context) -> Self {
+        Self::Page(Page { template, output: output.to_owned(), context })
+    }
+}
+
+/// A text, unless what is there was made `of` the same.
+pub fn unless(before: Option<Fingerprint>, of: Fingerprint, write: impl FnOnce() -> String) -> Made {
+    let of = Some(of);
+    let write = || Produced::Bytes(write().into_bytes());
+    Made { produced: if of == before { Produced::AsBefore } else { write() }, of }
+}
