@@ -78,10 +78,22 @@ pub fn refuse_link(path: &Path) -> Result<(), FileError> {
 /// # Errors
 /// When the file can't be written.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+    replace_with(path, &[bytes])
+}
+
+/// As [`replace`], with parts that follow one another.
+///
+/// # Errors
+/// As those of [`replace`].
+pub fn replace_with(path: &Path, parts: &[&[u8]]) -> Result<(), FileError> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}.new", std::process::id()));
     let temporary = path.with_file_name(name);
-    write(&temporary, bytes)?;
+    let written = std::fs::File::create(&temporary)
+        .and_then(|mut file| parts.iter().try_for_each(|part| file.write_all(part)));
+    written.map_err(about("write", &temporary)).inspect_err(|_| {
+        let _ = std::fs::remove_file(&temporary);
+    })?;
     std::fs::rename(&temporary, path).map_err(about("replace", path)).inspect_err(|_| {
         let _ = std::fs::remove_file(&temporary);
     })
@@ -99,6 +111,11 @@ pub struct Stamp {
 pub const TICK: i128 = 2_000_000_000;
 
 impl Stamp {
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.bytes == 0

@@ -27,6 +27,6 @@ pub mod tokenizer;
 pub mod write;
 
 pub use engine::{AnswerError, Engine, SearchError};
-pub use record::{FacetName, FacetTable, FacetValue, Kind, Record, Section};
+pub use record::{Columns, FacetName, FacetTable, FacetValue, Kind, Record, Section};
 pub use request::{Request, Sort};
 pub use response::{Choice, Group, Hit, Message, Named, Response, Snippet, Step};

@@ -45,8 +45,13 @@ pub struct Record {
     pub summary: String,
     /// The text of the page, in order.
     pub sections: Vec<Section>,
-    /// Words to be found by, beside the names in `facets`: the id, other names, unknown front matter.
+    /// Words to be found by: the id, the names of what it belongs to, other names, unknown front matter.
     pub identifiers: Vec<String>,
+}
+
+/// What hits are narrowed, counted and sorted by.
+#[derive(Debug, Clone, Default)]
+pub struct Columns {
     /// Positions in the values of each facet's table, indexed by [`FacetName`] in the order of [`FacetName::ALL`].
     pub facets: [Vec<u32>; FacetName::COUNT],
     /// Days since 1970-01-01.

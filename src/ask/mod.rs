@@ -96,7 +96,7 @@ pub fn ask(root: &Path, request: &Request, progress: &Progress) -> Result<Asked,
     let (joined, _) = content.join(progress);
     progress.start("Indexing", index::count(&joined));
     let store = index::Store::open(root, &loaded.text);
-    let pack = index::index(&joined, key.clone(), store.as_ref(), || progress.advance());
+    let pack = index::index(&joined, key.clone(), store.as_ref(), &|_| None, || progress.advance());
     progress.finish();
     let origin = match keep(&kept, &pack) {
         Ok(folder) => Origin::Made(folder),

@@ -1,30 +1,27 @@
 //! The search index of a build: that of the last one where it still fits, else a new one.
 
+use std::sync::{Mutex, PoisonError};
+
+use crate::config::Offline;
 use crate::fingerprint::Fingerprint;
-use crate::index::{self, File, Store};
+use crate::index::{self, Store};
 use crate::link::Site;
 use crate::output::{Made, Produced, Stage};
 use crate::progress::Progress;
 use crate::publish::Destination;
 
 /// The files of an index.
-pub enum Index {
-    /// Output paths of those that are there already.
-    Kept {
-        outputs: Vec<String>,
-        of: Fingerprint,
-    },
-    New {
-        files: Vec<File>,
-        of: Fingerprint,
-    },
+#[derive(Default)]
+pub struct Index {
+    files: Vec<File>,
 }
 
-/// The site is not searched.
-impl Default for Index {
-    fn default() -> Self {
-        Self::New { files: Vec::new(), of: Fingerprint::of("no index") }
-    }
+/// A file of an index.
+struct File {
+    output: String,
+    of: Fingerprint,
+    /// Taken by who writes it; `None` where it is published already.
+    bytes: Option<Mutex<Vec<u8>>>,
 }
 
 impl Index {
@@ -45,45 +42,56 @@ impl Index {
         let outputs = destination.kept(|output, made| made == of_file(output, of));
         // Without the file that others are found by, these are of another index.
         if outputs.iter().any(|output| index::stage(output) == Stage::Entry) {
-            return Self::Kept { outputs, of };
+            let kept = |output: String| File { of: of_file(&output, of), output, bytes: None };
+            return Self { files: outputs.into_iter().map(kept).collect() };
         }
         progress.start("Indexing", index::count(site));
-        let pack = index::index(site, key, kept, || progress.advance());
-        Self::New { files: index::files(pack, search.offline), of }
+        let make = |published: &(dyn Fn(&str) -> Option<usize> + Sync)| {
+            index::index(site, key.clone(), kept, published, || progress.advance())
+        };
+        let is_published = |output: &str| destination.size(output, of_file(output, of));
+        let mut pack = if search.offline == Offline::Always { make(&|_| None) } else { make(&is_published) };
+        let with_copy = index::has_copy(&pack, search.offline);
+        if with_copy && !pack.published.is_empty() {
+            // The copy has all of it.
+            pack = make(&|_| None);
+        }
+        let published = std::mem::take(&mut pack.published).into_iter().map(|name| {
+            let output = index::chunk_output(&name.to_string());
+            File { of: of_file(&output, of), output, bytes: None }
+        });
+        let new = index::files(pack, with_copy).into_iter().map(|index::File { output, bytes }| File {
+            of: of_file(&output, of),
+            output,
+            bytes: Some(Mutex::new(bytes)),
+        });
+        Self { files: new.chain(published).collect() }
     }
 
     /// Position, output path and stage of all files.
     pub fn planned(&self) -> impl Iterator<Item = (usize, String, Stage)> {
-        let outputs: Vec<&String> = match self {
-            Self::Kept { outputs, .. } => outputs.iter().collect(),
-            Self::New { files, .. } => files.iter().map(|file| &file.output).collect(),
-        };
-        outputs
-            .into_iter()
-            .enumerate()
-            .map(|(position, output)| (position, output.clone(), index::stage(output)))
+        let planned =
+            |(position, file): (usize, &File)| (position, file.output.clone(), index::stage(&file.output));
+        self.files.iter().enumerate().map(planned)
     }
 
     /// Whether a copy for reading from disk is among them.
     pub fn has_copy(&self) -> bool {
-        self.planned().any(|(_, output, _)| index::lists_copy(&output))
+        self.files.iter().any(|file| index::lists_copy(&file.output))
     }
 
-    /// The file at a position.
+    /// The file at a position, which is asked for once.
     ///
     /// What was there `before` may be the same although it was of another index.
     pub fn file(&self, position: usize, before: Option<Fingerprint>) -> Made {
-        match self {
-            Self::Kept { outputs, of } => {
-                Made { produced: Produced::AsBefore, of: Some(of_file(&outputs[position], *of)) }
+        let file = &self.files[position];
+        let produced = match &file.bytes {
+            Some(bytes) if before != Some(file.of) => {
+                Produced::Bytes(std::mem::take(&mut *bytes.lock().unwrap_or_else(PoisonError::into_inner)))
             }
-            Self::New { files, of } => {
-                let file = &files[position];
-                let of = Some(of_file(&file.output, *of));
-                let bytes = || Produced::Bytes(file.bytes.clone());
-                Made { produced: if of == before { Produced::AsBefore } else { bytes() }, of }
-            }
-        }
+            _ => Produced::AsBefore,
+        };
+        Made { produced, of: Some(file.of) }
     }
 }
 

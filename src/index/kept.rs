@@ -6,14 +6,13 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use lookback_search::pack::Name;
 use lookback_search::write::Kept;
 
-use super::record::Subject;
-use super::tables::Tables;
+use super::published::chunk_output;
 use crate::files;
 use crate::fingerprint::{Fingerprint, Print};
 use crate::kept;
-use crate::link::Site;
 
 /// Ends a file: of all before it.
 const SUM: usize = 4;
@@ -62,39 +61,37 @@ impl Store {
 /// The parts of one index.
 pub struct Shards<'s> {
     store: &'s Store,
-    /// Of settings, program and tables.
-    of: Fingerprint,
     /// Of each record.
     records: Vec<Fingerprint>,
+    /// Bytes of a file that is published already.
+    published: &'s (dyn Fn(&str) -> Option<usize> + Sync),
     used: Mutex<HashSet<String>>,
 }
 
 impl<'s> Shards<'s> {
-    pub fn new(store: &'s Store, site: &Site, subjects: &[Subject<'_>], tables: &Tables) -> Self {
-        let record = |subject: &Subject<'_>| {
-            let mut print = Print::default();
-            subject.add_to(&mut print, site);
-            print.fingerprint()
-        };
-        let of = Fingerprint::of(&(store.of, serde_json::to_string(&tables.facets).unwrap_or_default()));
-        let records = subjects.iter().map(record).collect();
-        Self { store, of, records, used: Mutex::default() }
+    pub fn new(
+        store: &'s Store,
+        records: Vec<Fingerprint>,
+        published: &'s (dyn Fn(&str) -> Option<usize> + Sync),
+    ) -> Self {
+        Self { store, records, published, used: Mutex::default() }
     }
 
-    fn name(&self, positions: &[usize]) -> String {
-        let mut print = Print::default();
-        self.of.hash(&mut print);
-        positions.iter().for_each(|position| self.records[*position].hash(&mut print));
-        let name = print.fingerprint().name();
-        self.used.lock().unwrap_or_else(PoisonError::into_inner).insert(name.clone());
-        name
+    fn file(&self, name: &str) -> String {
+        format!("{:016x}-{name}", self.store.of.first())
+    }
+
+    /// Notes that this index was made of what has this name.
+    fn keep(&self, name: &str) {
+        self.used.lock().unwrap_or_else(PoisonError::into_inner).insert(self.file(name));
     }
 
     /// Removes what this index was not made of.
     pub fn forget_others(self) {
         let used = self.used.into_inner().unwrap_or_else(PoisonError::into_inner);
         for name in files::names_in(&self.store.folder) {
-            if !used.contains(&name) {
+            // The parts of a shard have its name, and an ending.
+            if !name.split('.').next().is_some_and(|stem| used.contains(stem)) {
                 let _ = files::remove(&self.store.folder.join(name));
             }
         }
@@ -102,13 +99,33 @@ impl<'s> Shards<'s> {
 }
 
 impl Kept for Shards<'_> {
-    fn get(&self, positions: &[usize]) -> Option<Vec<u8>> {
-        self.store.read(&self.name(positions))
+    fn shard(&self, positions: &[usize]) -> String {
+        let mut print = Print::default();
+        positions.iter().for_each(|position| self.records[*position].hash(&mut print));
+        let name = print.fingerprint().name();
+        self.keep(&name);
+        name
     }
 
-    fn put(&self, positions: &[usize], bytes: &[u8]) {
-        let sum = crc32fast::hash(bytes).to_le_bytes();
+    fn whole(&self) -> String {
+        self.keep("whole");
+        "whole".to_owned()
+    }
+
+    fn get(&self, name: &str) -> Option<Vec<u8>> {
+        self.store.read(&self.file(name))
+    }
+
+    fn put(&self, name: &str, parts: &[&[u8]]) {
+        let mut sum = crc32fast::Hasher::new();
+        parts.iter().for_each(|part| sum.update(part));
+        let sum = sum.finalize().to_le_bytes();
+        let parts: Vec<&[u8]> = parts.iter().copied().chain([sum.as_slice()]).collect();
         // What can't be kept is built again.
-        let _ = files::replace(&self.store.folder.join(self.name(positions)), &[bytes, &sum].concat());
+        let _ = files::replace_with(&self.store.folder.join(self.file(name)), &parts);
+    }
+
+    fn size(&self, chunk: Name) -> Option<usize> {
+        (self.published)(&chunk_output(&chunk.to_string()))
     }
 }

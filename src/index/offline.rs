@@ -108,7 +108,8 @@ mod tests {
             incidents: 1,
             core: vec!["010101010101".into()],
         };
-        let pack = Pack { manifest, chunks, sizes: lookback_search::write::Sizes::default() };
+        let sizes = lookback_search::write::Sizes::default();
+        let pack = Pack { manifest, chunks, published: Vec::new(), sizes };
         let files = copy(&pack);
         let (entry, scripts) = files.split_last().unwrap();
         assert_eq!(entry.output, "search/offline.js");

@@ -23,21 +23,26 @@ pub struct File {
     pub bytes: Vec<u8>,
 }
 
-/// All files of an index, with the copy for reading from disk if there is to be one.
+/// Whether an index gets a copy for reading from disk.
 #[must_use]
-pub fn files(pack: Pack, offline: Offline) -> Vec<File> {
-    let size: usize = pack.chunks.iter().map(|chunk| chunk.file.len()).sum();
-    let has_copy = match offline {
+pub fn has_copy(pack: &Pack, offline: Offline) -> bool {
+    match offline {
         Offline::Always => true,
         Offline::Never => false,
-        Offline::Auto => size <= SMALL,
-    };
-    let mut files = if has_copy { offline::copy(&pack) } else { Vec::new() };
+        Offline::Auto => pack.sizes.sum() <= SMALL,
+    }
+}
+
+/// All files of an index that are not published already, with a copy for reading from disk if it is `with_copy`.
+#[must_use]
+pub fn files(pack: Pack, with_copy: bool) -> Vec<File> {
+    let mut files = if with_copy { offline::copy(&pack) } else { Vec::new() };
     files.push(File { output: format!("{FOLDER}/{MANIFEST}"), bytes: manifest(&pack) });
-    files.extend(pack.chunks.into_iter().map(|chunk| File {
-        output: format!("{FOLDER}/{}", chunk_file(&chunk.name.to_string())),
-        bytes: chunk.file,
-    }));
+    files.extend(
+        pack.chunks
+            .into_iter()
+            .map(|chunk| File { output: chunk_output(&chunk.name.to_string()), bytes: chunk.file }),
+    );
     files
 }
 
@@ -52,6 +57,12 @@ pub fn stage(output: &str) -> Stage {
 #[must_use]
 pub fn manifest(pack: &Pack) -> Vec<u8> {
     serde_json::to_vec(&pack.manifest).expect("plain data can be encoded")
+}
+
+/// Output path of a chunk.
+#[must_use]
+pub fn chunk_output(name: &str) -> String {
+    format!("{FOLDER}/{}", chunk_file(name))
 }
 
 /// File name of a chunk.

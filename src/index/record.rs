@@ -3,14 +3,14 @@
 use std::hash::Hash;
 
 use jiff::civil::{Date, date};
-use lookback_search::write::Key;
-use lookback_search::{FacetName, Kind, Record, Section};
+use lookback_search::write::{Key, names};
+use lookback_search::{Columns, FacetName, Kind, Record, Section};
 use serde_json::Value;
 
 use super::tables::{Tables, language, owners_of, severity_as_written};
 use super::{address, plain};
 use crate::fingerprint::Print;
-use crate::link::{Catalog, DocumentId, Entry, References, Site};
+use crate::link::{Catalog, DocumentId, Entry, Site};
 use crate::model;
 use crate::model::{ActionItem, Description, Document, Field, Link, PostMortem, Role, TimelineEntry};
 
@@ -52,17 +52,13 @@ impl<'s> Subject<'s> {
         }
     }
 
-    /// Of what its record is made of, but for settings and tables.
-    pub fn add_to(&self, print: &mut Print, site: &Site) {
+    /// Of what its record is made of, but for settings. `columns` are its own.
+    pub fn add_to(&self, print: &mut Print, site: &Site, tables: &Tables, columns: &Columns) {
         let Key { kind, id, path } = self.key(site);
         (kind as u32, id, path).hash(print);
+        names(columns, &tables.facets).hash(print);
         let document = match *self {
-            Self::Incident(id, _) => {
-                let References { services, causes, teams, tags, .. } = &site.references[id];
-                (services, causes, teams, tags).hash(print);
-                Some(id)
-            }
-            Self::Page(id) => Some(id),
+            Self::Incident(id, _) | Self::Page(id) => Some(id),
             Self::Entry(_, entry) => {
                 (&entry.name, &entry.output).hash(print);
                 entry.description
@@ -72,10 +68,26 @@ impl<'s> Subject<'s> {
         document.map(|id| (&site.documents[id].source.text, &site.outputs[id])).hash(print);
     }
 
-    pub fn record(&self, site: &Site, tables: &Tables) -> Record {
+    /// What it is narrowed, counted and sorted by.
+    pub fn columns(&self, site: &Site, tables: &Tables) -> Columns {
         let mut facets = Facets::new(tables);
+        facets.add(FacetName::Kind, Some(self.key(site).kind as u32));
+        let (mut date, mut minutes) = (None, None);
+        match *self {
+            Self::Incident(id, facts) => {
+                facets.add_incident(site, id, facts);
+                date = facts.date.map(days);
+                minutes = facts.times.resolve().and_then(|duration| u32::try_from(duration.minutes).ok());
+            }
+            Self::Page(id) => facets.add_names(FacetName::Language, [language(site, id)]),
+            Self::Entry(kind, entry) => facets.add_entry(site, kind, entry),
+        }
+        Columns { facets: facets.finish(), date, minutes }
+    }
+
+    /// `columns` are its own.
+    pub fn record(&self, site: &Site, tables: &Tables, columns: &Columns) -> Record {
         let Key { kind, id, path } = self.key(site);
-        facets.add(FacetName::Kind, Some(kind as u32));
         let mut record = Record {
             kind,
             id: id.to_owned(),
@@ -85,16 +97,13 @@ impl<'s> Subject<'s> {
             summary: String::new(),
             sections: Vec::new(),
             identifiers: Vec::new(),
-            facets: Default::default(),
-            date: None,
-            minutes: None,
         };
         match *self {
-            Self::Incident(id, facts) => incident(site, id, facts, &mut record, &mut facets),
-            Self::Page(id) => page(site, id, &mut record, &mut facets),
-            Self::Entry(_, entry) => described(site, entry, &mut record, &mut facets),
+            Self::Incident(id, facts) => incident(site, id, facts, &mut record),
+            Self::Page(id) => page(site, id, &mut record),
+            Self::Entry(_, entry) => described(site, entry, &mut record),
         }
-        record.facets = facets.finish();
+        record.identifiers.extend(names(columns, &tables.facets));
         record
     }
 }
@@ -124,6 +133,41 @@ impl<'t> Facets<'t> {
         self.add(facet, entries.iter().filter_map(|entry| u32::try_from(*entry).ok()));
     }
 
+    fn add_incident(&mut self, site: &Site, id: DocumentId, facts: &PostMortem) {
+        self.add_names(FacetName::Language, [language(site, id)]);
+        let names = &site.references[id];
+        self.add_entries(FacetName::Service, &names.services);
+        self.add_entries(FacetName::Cause, &names.causes);
+        self.add_entries(FacetName::Team, &names.teams);
+        self.add_entries(FacetName::Tag, &names.tags);
+        let level = facts.severity.and_then(|level| site.config.severity.levels.get(level));
+        self.add_names(FacetName::Severity, level.map(String::as_str).or(severity_as_written(facts)));
+        self.add_names(FacetName::Status, facts.status.as_deref());
+        self.add_names(FacetName::Trigger, facts.triggers.iter().map(String::as_str));
+        self.add_names(FacetName::Owner, owners_of(facts));
+        if let Some(date) = facts.date {
+            self.add_names(FacetName::Year, [date.year().to_string().as_str()]);
+        }
+    }
+
+    fn add_entry(&mut self, site: &Site, kind: Kind, entry: &Entry) {
+        if let Some(id) = entry.description {
+            self.add_names(FacetName::Language, [language(site, id)]);
+            let description = site.documents[id].description();
+            self.add_names(FacetName::Owner, description.and_then(|described| described.owner.as_deref()));
+        }
+        // It is among what a search for its own name is narrowed to.
+        let own = match kind {
+            Kind::Service => Some(FacetName::Service),
+            Kind::Cause => Some(FacetName::Cause),
+            Kind::Team => Some(FacetName::Team),
+            Kind::Incident | Kind::Page => None,
+        };
+        if let Some(facet) = own {
+            self.add_names(facet, [entry.slug.as_str()]);
+        }
+    }
+
     fn finish(mut self) -> [Vec<u32>; FacetName::COUNT] {
         for values in &mut self.values {
             values.sort_unstable();
@@ -133,9 +177,9 @@ impl<'t> Facets<'t> {
     }
 }
 
-fn incident(site: &Site, id: DocumentId, facts: &PostMortem, record: &mut Record, facets: &mut Facets<'_>) {
+fn incident(site: &Site, id: DocumentId, facts: &PostMortem, record: &mut Record) {
     let document = &site.documents[id];
-    document_into(site, id, record, facets);
+    document_into(site, id, record);
     record.summary = match (&facts.summary, &facts.summary_section) {
         (Some(summary), _) => plain::line(summary),
         (None, Some(text)) => text.clone(),
@@ -148,27 +192,11 @@ fn incident(site: &Site, id: DocumentId, facts: &PostMortem, record: &mut Record
     record.identifiers.extend(facts.severity_text.clone());
     record.identifiers.extend(facts.extra.iter().flat_map(field));
     record.identifiers.extend(facts.links.iter().flat_map(link));
-    record.date = facts.date.map(days);
-    record.minutes = facts.times.resolve().and_then(|duration| u32::try_from(duration.minutes).ok());
-
-    let names = &site.references[id];
-    facets.add_entries(FacetName::Service, &names.services);
-    facets.add_entries(FacetName::Cause, &names.causes);
-    facets.add_entries(FacetName::Team, &names.teams);
-    facets.add_entries(FacetName::Tag, &names.tags);
-    let level = facts.severity.and_then(|level| site.config.severity.levels.get(level));
-    facets.add_names(FacetName::Severity, level.map(String::as_str).or(severity_as_written(facts)));
-    facets.add_names(FacetName::Status, facts.status.as_deref());
-    facets.add_names(FacetName::Trigger, facts.triggers.iter().map(String::as_str));
-    facets.add_names(FacetName::Owner, owners_of(facts));
-    if let Some(date) = facts.date {
-        facets.add_names(FacetName::Year, [date.year().to_string().as_str()]);
-    }
 }
 
-fn page(site: &Site, id: DocumentId, record: &mut Record, facets: &mut Facets<'_>) {
+fn page(site: &Site, id: DocumentId, record: &mut Record) {
     let document = &site.documents[id];
-    document_into(site, id, record, facets);
+    document_into(site, id, record);
     let summary = match &document.record {
         model::Record::Page(page) => page.summary.as_deref().map(plain::line),
         _ => None,
@@ -176,38 +204,26 @@ fn page(site: &Site, id: DocumentId, record: &mut Record, facets: &mut Facets<'_
     record.summary = summary.or_else(|| document.body.lead.clone()).unwrap_or_default();
 }
 
-fn described(site: &Site, entry: &Entry, record: &mut Record, facets: &mut Facets<'_>) {
+fn described(site: &Site, entry: &Entry, record: &mut Record) {
     if let Some(id) = entry.description {
         let document = &site.documents[id];
-        document_into(site, id, record, facets);
+        document_into(site, id, record);
         if let Some(description) = document.description() {
             let summary = description.summary.as_deref().map(plain::line);
             record.summary = summary.or_else(|| document.body.lead.clone()).unwrap_or_default();
             record.identifiers = about(description);
-            facets.add_names(FacetName::Owner, description.owner.as_deref());
         }
     }
     record.title.clone_from(&entry.name);
     record.url = address(&entry.output);
-    // It is among what a search for its own name is narrowed to.
-    let own = match record.kind {
-        Kind::Service => Some(FacetName::Service),
-        Kind::Cause => Some(FacetName::Cause),
-        Kind::Team => Some(FacetName::Team),
-        Kind::Incident | Kind::Page => None,
-    };
-    if let Some(facet) = own {
-        facets.add_names(facet, [entry.slug.as_str()]);
-    }
 }
 
-/// What every document has: title, address, text and language.
-fn document_into(site: &Site, id: DocumentId, record: &mut Record, facets: &mut Facets<'_>) {
+/// What every document has: title, address and text.
+fn document_into(site: &Site, id: DocumentId, record: &mut Record) {
     let document = &site.documents[id];
     record.title.clone_from(&document.title);
     record.url = address(&site.outputs[id]);
     record.sections = plain::sections(document);
-    facets.add_names(FacetName::Language, [language(site, id)]);
 }
 
 /// What front matter says in sentences and names, as the facts at the head of the page show it.

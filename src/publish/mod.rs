@@ -124,6 +124,12 @@ impl Destination {
         self.before.kept(&self.path, is_wanted)
     }
 
+    /// Bytes of a file of the last build, if it was made of this and is as it left it.
+    #[must_use]
+    pub fn size(&self, output: &str, of: Fingerprint) -> Option<usize> {
+        self.before.size(&self.path, output, of)
+    }
+
     /// What was said of the last build, and how many files it made, if it made them of this and they are all as it left
     /// them.
     #[must_use]

@@ -71,6 +71,13 @@ impl Record {
         entry.is_some_and(|entry| files::stamp_in_place(&dest.join(output)) == Some(entry.stamp))
     }
 
+    /// Bytes of a file that is still there, looks the same and was made of what is told.
+    pub fn size(&self, dest: &Path, output: &str, of: Fingerprint) -> Option<usize> {
+        let entry =
+            self.files.get(output).filter(|entry| entry.of == Some(of) && self.is_there(dest, output))?;
+        usize::try_from(entry.stamp.bytes()).ok()
+    }
+
     /// What a file was made of, if it is still there and looks the same.
     pub fn of(&self, dest: &Path, output: &str) -> Option<Fingerprint> {
         if self.is_there(dest, output) { self.files.get(output)?.of } else { None }

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// The name of a chunk: the first bytes of a hash of its file, written as twelve hexadecimal digits.
+/// The name of a chunk: the first bytes of a hash of what it holds, written as twelve hexadecimal digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Name(pub [u8; 6]);
 

@@ -1,22 +1,22 @@
 //! Cuts a finished segment into chunks, and writes the manifest.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
-use tantivy::Directory;
-use tantivy::directory::{OwnedBytes, RamDirectory};
-use tantivy::index::SegmentComponent;
-use tantivy::indexer::merge_indices;
+use sha2::{Digest as _, Sha256};
+use tantivy::directory::OwnedBytes;
 
-use super::rare;
+use super::dictionaries::{self, Segment};
+use super::kept::{Anew, Kept};
+use super::rare::{self, Codes};
 use super::record::core_ranges;
-use super::seal::{Chunk, Register, seal, store};
-use super::segment::{self, FacetTables};
-use super::shard::{self, Input, Shard};
-use super::texts::{Group, Headings};
-use crate::pack::{FORMAT, FileLayout, Layout, Manifest, Name, Piece, RareTerm};
+use super::seal::{Chunk, Digest, Register, digest, seal, store};
+use super::segment::FacetTables;
+use super::shard::{self, Head, Input};
+use super::texts::Group;
+use super::whole;
+use crate::pack::{FORMAT, FileLayout, Layout, Manifest, Name, Piece};
 use crate::record::Kind;
 
 /// Raw bytes of a chunk of the core.
@@ -28,22 +28,17 @@ const GAP: usize = 64;
 /// From so many rare codes on, they leave the dictionaries. These then take about 200 KB less on the wire.
 const MANY_RARE: usize = 20_000;
 
-/// The files of a segment without deletions.
-pub(super) const COMPONENTS: [(SegmentComponent, &str); 6] = [
-    (SegmentComponent::FastFields, "fast"),
-    (SegmentComponent::FieldNorms, "fieldnorm"),
-    (SegmentComponent::Positions, "pos"),
-    (SegmentComponent::Postings, "idx"),
-    (SegmentComponent::Store, "store"),
-    (SegmentComponent::Terms, "term"),
-];
+/// Shards whose headings share a chunk: a list of many hits needs those of most.
+const SHARDS: usize = 4;
 
 /// A published index.
 #[derive(Debug)]
 pub struct Pack {
     pub manifest: Manifest,
-    /// All chunks, each once, those of the core first.
+    /// The chunks, each once, those of the core first; without those that are published already.
     pub chunks: Vec<Chunk>,
+    /// The chunks that are published already.
+    pub published: Vec<Name>,
     pub sizes: Sizes,
 }
 
@@ -58,6 +53,15 @@ pub struct Sizes {
     pub texts: (usize, usize),
 }
 
+impl Sizes {
+    /// Bytes of all chunk files.
+    #[must_use]
+    pub fn sum(&self) -> usize {
+        let others = [self.core, self.rare, self.headings, self.texts];
+        others.iter().chain(self.files.values()).map(|(_, bytes)| bytes).sum()
+    }
+}
+
 /// How large the chunks of a file are. A query reads few posting lists, most of them short; positions only for phrases.
 /// What is not listed here is read whole when the index is opened, or never.
 fn chunk_size(ending: &str) -> Option<usize> {
@@ -68,37 +72,46 @@ fn chunk_size(ending: &str) -> Option<usize> {
     }
 }
 
-/// Builds and publishes an index. The same records give the same bytes, whatever their order and the number of threads.
+/// Builds and publishes an index. The same records give the same bytes, whatever their order and the number of threads, and
+/// whatever was kept.
 ///
 /// # Errors
 /// As tantivy's; in memory there is none to be expected.
-///
-/// # Panics
-/// If a record names a value that is not in its facet's table.
 pub fn pack(input: &Input<'_>) -> tantivy::Result<Pack> {
     pack_with(input, MANY_RARE)
 }
 
 /// As [`pack`]; rare codes leave the dictionaries if there are `many_rare` of them.
 pub(super) fn pack_with(input: &Input<'_>, many_rare: usize) -> tantivy::Result<Pack> {
-    let mut shards = shard::build(input)?;
-    if shards.is_empty() {
-        let (index, headings) = (segment::build(&[], input.tables)?, Headings::new(&[]));
-        shards.push(Shard { index, headings, groups: Vec::new() });
-    }
-    let (indexes, (headings, groups)): (Vec<_>, (Vec<_>, Vec<_>)) =
-        shards.into_iter().map(|shard| (shard.index, (shard.headings, shard.groups))).unzip();
-    let files = merge(&indexes)?;
-    drop(indexes);
+    let packed = attempt(input, many_rare);
+    let Some(kept) = input.kept.filter(|_| packed.is_err()) else { return packed };
+    // Something that was kept is not what it should be.
+    attempt(&Input { kept: Some(&Anew(kept)), ..*input }, many_rare)
+}
+
+fn attempt(input: &Input<'_>, many_rare: usize) -> tantivy::Result<Pack> {
+    let (shards, order) = shard::build(input)?;
     let records = u32::try_from(input.keys.len()).expect("there are fewer than four billion records");
-    let (files, rare) = rare::split(files, records, many_rare)?;
+    let pieces = whole::pieces(&shards, input.kept)?;
+    let mut codes: Vec<Codes> = pieces.par_iter().map(Codes::of).collect();
+    if codes.iter().map(Codes::len).sum::<usize>() < many_rare {
+        codes.clear();
+    }
+    let heads: Vec<&Head> = shards.iter().map(|shard| &shard.head).collect();
+    let columns: Vec<_> = order.iter().map(|position| &input.columns[*position]).collect();
+    let (files, rare) = rayon::join(
+        || dictionaries::segment(&pieces, &codes, &heads, columns.into_iter()),
+        || rare::chunks(&pieces, &codes, records),
+    );
+    drop(pieces);
+    let files = files?;
     let mut builder = Builder::default();
     builder.add_files(&files, &core_ranges(&files, records, GAP)?);
-    builder.add_rare(&rare);
-    builder.add_headings(headings);
-    builder.add_texts(groups.into_iter().flatten());
+    builder.add_rare(rare?);
+    builder.add_headings(&heads);
+    builder.add_texts(shards.into_iter().flat_map(|shard| shard.groups));
     let incidents = input.keys.iter().filter(|key| key.kind == Kind::Incident).count();
-    Ok(builder.finish(input.tables, |core, generation| Manifest {
+    builder.finish(input.tables, input.kept, |core, generation| Manifest {
         format: FORMAT,
         generation,
         content: input.content.to_owned(),
@@ -106,21 +119,36 @@ pub(super) fn pack_with(input: &Input<'_>, many_rare: usize) -> tantivy::Result<
         records,
         incidents: u32::try_from(incidents).unwrap_or(records),
         core,
-    }))
+    })
 }
 
-/// Joins segments to one, in order, and gives its files by ending.
-fn merge(indexes: &[tantivy::Index]) -> tantivy::Result<BTreeMap<String, OwnedBytes>> {
-    let directory = RamDirectory::create();
-    let merged = merge_indices(indexes, directory.clone())?;
-    let mut files = BTreeMap::new();
-    for segment in merged.searchable_segments()? {
-        for (component, ending) in COMPONENTS {
-            let file = directory.open_read(&segment.relative_path(component))?;
-            files.insert(ending.to_owned(), file.read_bytes()?);
+/// A chunk of which the name is not known yet.
+struct Draft {
+    digest: Digest,
+    content: Content,
+}
+
+enum Content {
+    /// To be deflated where that helps.
+    Raw(OwnedBytes),
+    /// Packed to the bit: deflating it saves a twentieth.
+    Dense(OwnedBytes),
+    /// A chunk file; empty where it is published already.
+    Sealed(Vec<u8>),
+}
+
+impl Draft {
+    fn raw(raw: OwnedBytes) -> Self {
+        Self { digest: digest(&raw), content: Content::Raw(raw) }
+    }
+
+    fn file(self) -> Option<Vec<u8>> {
+        match self.content {
+            Content::Raw(raw) => Some(seal(&raw)),
+            Content::Dense(raw) => Some(store(&raw)),
+            Content::Sealed(file) => Some(file).filter(|file| !file.is_empty()),
         }
     }
-    Ok(files)
 }
 
 /// A pack in the making.
@@ -129,98 +157,156 @@ struct Builder {
     layout: Layout,
     /// Bytes of the core that come from files.
     core: Vec<u8>,
-    chunks: Vec<Vec<u8>>,
-    sizes: Sizes,
+    chunks: Vec<Draft>,
+    /// Which of the chunks are parts of files, by ending.
+    of_files: BTreeMap<&'static str, Range<usize>>,
 }
 
 impl Builder {
     /// Puts what is in `core` into the core; the rest is cut into chunks, or left out where nobody reads it.
-    fn add_files(
-        &mut self,
-        files: &BTreeMap<String, OwnedBytes>,
-        core: &BTreeMap<String, Vec<Range<usize>>>,
-    ) {
+    fn add_files(&mut self, files: &Segment, core: &BTreeMap<String, Vec<Range<usize>>>) {
         for (ending, file) in files {
             let mut pieces = Vec::new();
-            let mut start = 0;
-            for range in core.get(ending).into_iter().flatten() {
-                pieces.extend(self.add_rest(ending, &file[start..range.start]));
+            let (mut start, first) = (0, self.chunks.len());
+            for range in core.get(*ending).into_iter().flatten() {
+                pieces.extend(self.add_rest(ending, file.slice(start..range.start)));
                 pieces.push(Piece::Core { at: fit(self.core.len()), length: fit(range.len()) });
                 self.core.extend_from_slice(&file[range.clone()]);
                 start = range.end;
             }
-            pieces.extend(self.add_rest(ending, &file[start..]));
-            self.layout.files.push(FileLayout { ending: ending.clone(), pieces });
+            pieces.extend(self.add_rest(ending, file.slice(start..file.len())));
+            self.layout.files.push(FileLayout { ending: (*ending).to_owned(), pieces });
+            if self.chunks.len() > first {
+                self.of_files.insert(ending, first..self.chunks.len());
+            }
         }
     }
 
-    fn add_rest(&mut self, ending: &str, bytes: &[u8]) -> Option<Piece> {
+    fn add_rest(&mut self, ending: &str, bytes: OwnedBytes) -> Option<Piece> {
         if bytes.is_empty() {
             return None;
         }
-        let length = fit(bytes.len());
-        let Some(size) = chunk_size(ending) else { return Some(Piece::Absent { length }) };
+        let length = bytes.len();
+        let Some(size) = chunk_size(ending) else { return Some(Piece::Absent { length: fit(length) }) };
         let first = fit(self.chunks.len());
-        // Positions are packed to the bit: deflating them saves a twentieth.
-        let seal: fn(&[u8]) -> Vec<u8> = if ending == "pos" { store } else { seal };
-        let sealed: Vec<Vec<u8>> = bytes.par_chunks(size).map(seal).collect();
-        let (count, sum) = self.sizes.files.entry(ending.to_owned()).or_default();
-        *count += sealed.len();
-        *sum += bytes_of(&sealed);
-        self.chunks.extend(sealed);
-        Some(Piece::Chunks { first, size: fit(size), length })
+        let content = if ending == "pos" { Content::Dense } else { Content::Raw };
+        let draft = |number: usize| {
+            let raw = bytes.slice(number * size..length.min((number + 1) * size));
+            Draft { digest: digest(&raw), content: content(raw) }
+        };
+        self.chunks.par_extend((0..length.div_ceil(size)).into_par_iter().map(draft));
+        Some(Piece::Chunks { first, size: fit(size), length: fit(length) })
     }
 
-    fn add_rare(&mut self, terms: &[RareTerm]) {
-        let runs = rare::chunks(terms);
-        let encoded =
-            |run: &&[RareTerm]| seal(&postcard::to_allocvec(run).expect("plain data can be encoded"));
-        let sealed: Vec<Vec<u8>> = runs.par_iter().map(encoded).collect();
-        self.layout.rare = runs.iter().map(|run| run[0].term.clone()).collect();
-        self.sizes.rare = (sealed.len(), bytes_of(&sealed));
-        self.chunks.extend(sealed);
-    }
-
-    fn add_headings(&mut self, headings: Vec<Headings>) {
-        for Headings { records, file } in headings {
-            self.layout.headings.push(records);
-            self.layout.heading_bytes += fit(file.len());
-            self.sizes.headings.0 += 1;
-            self.chunks.push(file);
+    fn add_rare(&mut self, chunks: Vec<rare::Chunk>) {
+        for chunk in chunks {
+            self.layout.rare.push(chunk.first);
+            self.chunks.push(Draft::raw(OwnedBytes::new(chunk.raw)));
         }
-        self.sizes.headings.1 = self.layout.heading_bytes as usize;
+    }
+
+    fn add_headings(&mut self, heads: &[&Head]) {
+        for shards in heads.chunks(SHARDS) {
+            let records = shards.iter().map(|head| head.records).sum();
+            // As postcard writes a sequence.
+            let mut raw = postcard::to_allocvec(&records).expect("plain data can be encoded");
+            shards.iter().for_each(|head| raw.extend_from_slice(&head.headings));
+            self.layout.headings.push(records);
+            self.chunks.push(Draft::raw(OwnedBytes::new(raw)));
+        }
     }
 
     fn add_texts(&mut self, groups: impl Iterator<Item = Group>) {
-        let before = self.chunks.len();
-        for group in groups {
-            self.layout.groups.push(group.records);
-            self.chunks.push(group.file);
+        for Group { records, digest, file } in groups {
+            self.layout.groups.push(records);
+            self.chunks.push(Draft { digest, content: Content::Sealed(file) });
         }
-        let texts = &self.chunks[before..];
-        self.sizes.texts = (texts.len(), bytes_of(texts));
     }
 
     fn finish(
         mut self,
         tables: &FacetTables,
+        kept: Option<&dyn Kept>,
         manifest: impl FnOnce(Vec<String>, String) -> Manifest,
-    ) -> Pack {
-        let mut rest = Register::default();
-        self.layout.names = self.chunks.into_iter().map(|file| rest.add(file)).collect();
+    ) -> tantivy::Result<Pack> {
+        let named = Named::of(std::mem::take(&mut self.chunks), kept)?;
+        self.layout.names = named.names.iter().map(|(name, _)| *name).collect();
+        let sizes =
+            |range: Range<usize>| (range.len(), named.names[range].iter().map(|(_, size)| size).sum());
+        let texts = named.names.len() - self.layout.groups.len();
+        let headings = texts - self.layout.headings.len();
+        let rare = headings - self.layout.rare.len();
+        let of_file = |(ending, range): (&'static str, Range<usize>)| (ending.to_owned(), sizes(range));
+        let mut all = Sizes {
+            core: (0, 0),
+            files: std::mem::take(&mut self.of_files).into_iter().map(of_file).collect(),
+            rare: sizes(rare..headings),
+            headings: sizes(headings..texts),
+            texts: sizes(texts..named.names.len()),
+        };
+        self.layout.heading_bytes = fit(all.headings.1);
         let tables = serde_json::to_vec(tables).expect("plain data can be encoded");
         self.layout.tables = fit(tables.len());
         let layout = postcard::to_allocvec(&self.layout).expect("plain data can be encoded");
         let core = [&fit(layout.len()).to_le_bytes(), &*layout, &*tables, &*self.core].concat();
-        let sealed: Vec<Vec<u8>> = core.par_chunks(CORE).map(seal).collect();
-        self.sizes.core = (sealed.len(), bytes_of(&sealed));
-        let mut register = Register::default();
-        let names: Vec<String> = sealed.into_iter().map(|file| register.add(file).to_string()).collect();
+        let core = OwnedBytes::new(core);
+        let parts = (0..core.len().div_ceil(CORE)).into_par_iter();
+        let drafts =
+            parts.map(|number| Draft::raw(core.slice(number * CORE..core.len().min((number + 1) * CORE))));
+        let core = Named::of(drafts.collect(), kept)?;
+        all.core = (core.names.len(), core.names.iter().map(|(_, size)| size).sum());
+        let names: Vec<String> = core.names.iter().map(|(name, _)| name.to_string()).collect();
         // The core names all other chunks, so that its names stand for all.
         let generation = generation(&names);
-        let mut chunks = register.finish();
-        chunks.extend(rest.finish());
-        Pack { manifest: manifest(names, generation), chunks, sizes: self.sizes }
+        let (mut chunks, mut published) = (core.chunks, core.published);
+        chunks.extend(named.chunks);
+        published.extend(named.published);
+        Ok(Pack { manifest: manifest(names, generation), chunks, published, sizes: all })
+    }
+}
+
+/// Chunks with names.
+#[derive(Default)]
+struct Named {
+    /// Name and size in bytes of each chunk, in order.
+    names: Vec<(Name, usize)>,
+    /// Each once.
+    chunks: Vec<Chunk>,
+    published: Vec<Name>,
+}
+
+impl Named {
+    fn of(drafts: Vec<Draft>, kept: Option<&dyn Kept>) -> tantivy::Result<Self> {
+        let mut register = Register::default();
+        let names: Vec<(Name, bool)> = drafts.iter().map(|draft| register.add(&draft.digest)).collect();
+        let size = |name: Name| kept.and_then(|kept| kept.size(name));
+        let finish = |(draft, (name, is_new)): (Draft, &(Name, bool))| -> Option<Option<Chunk>> {
+            if !is_new || size(*name).is_some() {
+                return Some(None);
+            }
+            draft.file().map(|file| Some(Chunk { name: *name, file }))
+        };
+        let finished: Option<Vec<Option<Chunk>>> = drafts.into_par_iter().zip(&names).map(finish).collect();
+        let finished = finished.ok_or_else(|| {
+            tantivy::TantivyError::InternalError("a part of an index that was published is gone".to_owned())
+        })?;
+        let mut named = Self::default();
+        let mut sizes: HashMap<Name, usize> = HashMap::new();
+        for ((name, is_new), chunk) in names.into_iter().zip(finished) {
+            match chunk {
+                Some(chunk) => {
+                    sizes.insert(name, chunk.file.len());
+                    named.chunks.push(chunk);
+                }
+                None if is_new => {
+                    sizes.insert(name, size(name).unwrap_or_default());
+                    named.published.push(name);
+                }
+                None => {}
+            }
+            named.names.push((name, sizes[&name]));
+        }
+        Ok(named)
     }
 }
 
@@ -229,10 +315,6 @@ fn generation(names: &[String]) -> String {
     let mut first = [0; 6];
     first.copy_from_slice(&hash[..6]);
     Name(first).to_string()
-}
-
-fn bytes_of(files: &[Vec<u8>]) -> usize {
-    files.iter().map(Vec::len).sum()
 }
 
 /// Sizes are stored in 32 bits, which is as far as tantivy goes in the browser.

@@ -1,212 +1,210 @@
-//! Takes rare codes out of a finished segment, which then needs far smaller dictionaries.
+//! Takes rare codes out of the dictionaries, which are far smaller without them.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::io::{self, Write};
 use std::ops::Range;
-use std::sync::Arc;
 
 use rayon::prelude::*;
-use tantivy::directory::footer::Footer;
-use tantivy::directory::{CompositeFile, CompositeWrite, FileSlice, OwnedBytes};
-use tantivy::postings::{Postings, TermInfo};
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::termdict::TermDictionaryBuilder;
-use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
 
-use crate::pack::{Files, Occurrences, RareTerm, ReadOnly, is_code, open_segment};
-use crate::schema::TextField;
+use super::lists::{List, Lists};
+use super::order::fnv;
+use super::piece::{Part, Piece};
+use crate::pack::is_code;
 
 /// A code in more records than this, counted by field, stays in the dictionaries.
 const MOST: u32 = 24;
 
-/// Raw bytes of a chunk, about: a third of that once deflated.
-const CHUNK: usize = 24 << 10;
+/// Raw bytes of a chunk at least, and on average beyond that: about a third of all once deflated.
+const CHUNK: usize = 12 << 10;
 
-/// The files of a segment by ending.
-type Segment = BTreeMap<String, OwnedBytes>;
-
-/// A segment without rare codes, and those, in order. Where there are fewer than `many` of them, all stay: then typing
-/// errors in them are found too, and no query has to wait for them.
-pub fn split(files: Segment, records: u32, many: usize) -> tantivy::Result<(Segment, Vec<RareTerm>)> {
-    let files = Arc::new(Whole(files));
-    let segment = open_segment(ReadOnly(files.clone()), records)?;
-    let rare = rare_codes(&segment)?;
-    if rare.len() < many {
-        return Ok((files.0.clone(), Vec::new()));
-    }
-    let parts: tantivy::Result<Vec<Option<Part>>> =
-        TextField::ALL.par_iter().map(|text| Part::of(&files, &segment, text.field(), &rare)).collect();
-    let parts: Vec<Part> = parts?.into_iter().flatten().collect();
-    let mut kept = files.0.clone();
-    for (ending, bytes) in [
-        ("idx", (|part| &part.postings) as fn(&Part) -> &Vec<u8>),
-        ("pos", |part| &part.positions),
-        ("term", |part| &part.terms),
-    ] {
-        let composed = compose(&files.0[ending], parts.iter().map(|part| (part.field, bytes(part))))?;
-        kept.insert(ending.to_owned(), composed);
-    }
-    Ok((kept, joined(parts)))
+/// The rare codes of a piece.
+#[derive(Debug, Default)]
+pub struct Codes {
+    /// Field, and place of the code among its terms: in the order of the codes, and then of the fields.
+    places: Vec<(u8, u32)>,
+    /// Where the places of each code end.
+    ends: Vec<u32>,
 }
 
-/// Runs of terms that fill a chunk each.
-pub fn chunks(terms: &[RareTerm]) -> Vec<&[RareTerm]> {
-    let mut chunks = Vec::new();
-    let (mut start, mut bytes) = (0, 0);
-    for (place, term) in terms.iter().enumerate() {
-        let records = term.lists.iter().flat_map(|(_, list)| list);
-        bytes += term.term.len() + 4 + records.map(|(_, positions)| 3 + 2 * positions.len()).sum::<usize>();
-        if bytes >= CHUNK || place + 1 == terms.len() {
-            chunks.push(&terms[start..=place]);
-            (start, bytes) = (place + 1, 0);
+impl Codes {
+    pub fn of(piece: &Piece) -> Self {
+        let term = |(field, at): &(u8, u32)| piece.fields[usize::from(*field)].term(*at as usize);
+        let mut all: Vec<(u8, u32)> = Vec::new();
+        for (field, part) in (0..).zip(&piece.fields) {
+            let codes = (0..part.len()).filter(|at| is_code(part.term(*at)));
+            all.extend(codes.map(|at| (field, at as u32)));
         }
-    }
-    chunks
-}
-
-/// Files in memory.
-#[derive(Debug)]
-struct Whole(Segment);
-
-impl Files for Whole {
-    fn length(&self, ending: &str) -> Option<usize> {
-        self.0.get(ending).map(|file| file.len())
-    }
-
-    fn read(&self, ending: &str, range: Range<usize>) -> io::Result<OwnedBytes> {
-        self.0.get(ending).map(|file| file.slice(range)).ok_or(io::ErrorKind::NotFound.into())
-    }
-}
-
-fn rare_codes(segment: &SegmentReader) -> tantivy::Result<HashSet<Vec<u8>>> {
-    let mut frequencies: HashMap<Vec<u8>, u32> = HashMap::new();
-    for text in TextField::ALL {
-        let inverted = segment.inverted_index(text.field())?;
-        let mut terms = inverted.terms().stream()?;
-        while let Some((term, info)) = terms.next() {
-            if is_code(term) {
-                match frequencies.get_mut(term) {
-                    Some(known) => *known += info.doc_freq,
-                    None => drop(frequencies.insert(term.to_vec(), info.doc_freq)),
-                }
+        // Those of one field are in order already, which this kind of sorting makes use of.
+        all.sort_by(|a, b| term(a).cmp(term(b)));
+        let mut codes = Self::default();
+        for places in all.chunk_by(|a, b| term(a) == term(b)) {
+            let documents =
+                |(field, at): &(u8, u32)| piece.fields[usize::from(*field)].documents(*at as usize);
+            if places.iter().map(documents).sum::<u32>() <= MOST {
+                codes.places.extend_from_slice(places);
+                codes.ends.push(codes.places.len() as u32);
             }
         }
+        codes
     }
-    Ok(frequencies.into_iter().filter(|(_, frequency)| *frequency <= MOST).map(|(term, _)| term).collect())
+
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    fn each(&self) -> impl Iterator<Item = &[(u8, u32)]> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, end)| &self.places[start as usize..*end as usize])
+    }
+
+    /// Ranges of the terms of a field that are no rare codes.
+    pub fn others(&self, field: usize, part: &Part) -> Vec<Range<usize>> {
+        let rare = self.places.iter().filter(|(of, _)| usize::from(*of) == field);
+        let mut ranges = Vec::new();
+        let mut start = 0;
+        for at in rare.map(|(_, at)| *at as usize) {
+            if start < at {
+                ranges.push(start..at);
+            }
+            start = at + 1;
+        }
+        ranges.push(start..part.len());
+        ranges
+    }
 }
 
-/// One field without rare codes, as tantivy writes it, and its rare codes.
-struct Part {
-    field: Field,
-    postings: Vec<u8>,
-    positions: Vec<u8>,
-    terms: Vec<u8>,
-    rare: Vec<(Vec<u8>, Occurrences)>,
+/// A chunk of codes.
+pub struct Chunk {
+    /// The first code.
+    pub first: String,
+    pub raw: Vec<u8>,
 }
 
-impl Part {
-    /// `None` for a field that no record has.
-    fn of(
-        files: &Whole,
-        segment: &SegmentReader,
-        field: Field,
-        rare: &HashSet<Vec<u8>>,
-    ) -> tantivy::Result<Option<Self>> {
-        let read = |ending: &str| -> tantivy::Result<Option<OwnedBytes>> {
-            let (body, _) = without_footer(&files.0[ending])?;
-            let part = CompositeFile::open(&body)?.open_read(field);
-            Ok(part.map(|part| part.read_bytes()).transpose()?)
-        };
-        let (Some(postings), Some(positions)) = (read("idx")?, read("pos")?) else { return Ok(None) };
-        let inverted = segment.inverted_index(field)?;
-        // The number of tokens stands before the postings.
-        let (tokens, postings) = postings.split_at(8);
-        let mut part = Self {
-            field,
-            postings: tokens.to_vec(),
-            positions: Vec::new(),
-            terms: Vec::new(),
-            rare: Vec::new(),
-        };
-        let mut dictionary = TermDictionaryBuilder::create(Vec::new())?;
-        let mut taken: Vec<(Vec<u8>, TermInfo)> = Vec::new();
-        let mut terms = inverted.terms().stream()?;
-        while let Some((term, info)) = terms.next() {
-            if rare.contains(term) {
-                taken.push((term.to_vec(), info.clone()));
+/// All rare codes, in order, in chunks. Where a chunk ends depends on the codes near its end alone.
+pub fn chunks(pieces: &[Piece], codes: &[Codes], records: u32) -> tantivy::Result<Vec<Chunk>> {
+    let encoded: tantivy::Result<Vec<Encoded>> = pieces
+        .par_iter()
+        .zip(codes)
+        .map(|(piece, codes)| {
+            // Most pieces of a small index have none.
+            if codes.len() == 0 {
+                Ok(Encoded::default())
             } else {
-                let info = TermInfo {
-                    doc_freq: info.doc_freq,
-                    postings_range: append(&mut part.postings, &postings[info.postings_range.clone()], 8),
-                    positions_range: append(&mut part.positions, &positions[info.positions_range.clone()], 0),
-                };
-                dictionary.insert(term, &info)?;
+                encode(piece, codes, &piece.lists(records)?)
+            }
+        })
+        .collect();
+    let mut chunks = Vec::new();
+    let mut open = Open::default();
+    for (piece, (codes, encoded)) in pieces.iter().zip(codes.iter().zip(&encoded?)) {
+        let mut start = 0;
+        for (places, end) in codes.each().zip(&encoded.ends) {
+            let (field, at) = places[0];
+            let term = piece.fields[usize::from(field)].term(at as usize);
+            let bytes = &encoded.bytes[start..*end];
+            start = *end;
+            if open.codes == 0 {
+                open.first = String::from_utf8_lossy(term).into_owned();
+            }
+            open.codes += 1;
+            open.bytes.extend_from_slice(bytes);
+            let is_end = fnv(term.iter().copied()) % (CHUNK as u64) < bytes.len() as u64;
+            if open.bytes.len() >= 4 * CHUNK || open.bytes.len() >= CHUNK && is_end {
+                chunks.push(std::mem::take(&mut open).close());
             }
         }
-        part.terms = dictionary.finish()?;
-        let occurrences = |(term, info)| Ok((term, occurrences(&inverted, &info)?));
-        part.rare = taken.into_par_iter().map(occurrences).collect::<tantivy::Result<_>>()?;
-        Ok(Some(part))
+    }
+    if open.codes > 0 {
+        chunks.push(open.close());
+    }
+    Ok(chunks)
+}
+
+/// A chunk that is being filled.
+#[derive(Default)]
+struct Open {
+    first: String,
+    codes: usize,
+    bytes: Vec<u8>,
+}
+
+impl Open {
+    fn close(self) -> Chunk {
+        let mut raw = Vec::with_capacity(self.bytes.len() + 4);
+        put(&mut raw, self.codes as u64);
+        raw.extend_from_slice(&self.bytes);
+        Chunk { first: self.first, raw }
     }
 }
 
-/// Appends bytes, and gives their place behind a header.
-fn append(out: &mut Vec<u8>, bytes: &[u8], header: usize) -> Range<usize> {
-    let start = out.len() - header;
-    out.extend_from_slice(bytes);
-    start..out.len() - header
+/// Codes with their lists as [`crate::pack::RareTerm`]s are encoded, one behind the other.
+#[derive(Default)]
+struct Encoded {
+    bytes: Vec<u8>,
+    ends: Vec<usize>,
 }
 
-fn occurrences(inverted: &InvertedIndexReader, info: &TermInfo) -> tantivy::Result<Occurrences> {
-    let mut postings =
-        inverted.read_postings_from_terminfo(info, IndexRecordOption::WithFreqsAndPositions)?;
-    let mut found = Vec::with_capacity(info.doc_freq as usize);
-    while postings.doc() != TERMINATED {
-        let mut positions = Vec::new();
-        postings.positions(&mut positions);
-        found.push((postings.doc(), positions));
-        postings.advance();
+fn encode(piece: &Piece, codes: &Codes, lists: &[Lists]) -> tantivy::Result<Encoded> {
+    let mut encoded = Encoded::default();
+    let mut list = List::default();
+    for places in codes.each() {
+        let out = &mut encoded.bytes;
+        let (field, at) = places[0];
+        let term = piece.fields[usize::from(field)].term(at as usize);
+        put(out, term.len() as u64);
+        out.extend_from_slice(term);
+        put(out, places.len() as u64);
+        for (field, at) in places {
+            out.push(*field);
+            list.clear();
+            let info = piece.fields[usize::from(*field)].info(*at as usize);
+            lists[usize::from(*field)].read(&info, 0, &mut list)?;
+            put_list(out, &list);
+        }
+        encoded.ends.push(encoded.bytes.len());
     }
-    Ok(found)
+    Ok(encoded)
 }
 
-/// The codes of all fields, in order, each once.
-fn joined(parts: Vec<Part>) -> Vec<RareTerm> {
-    let of_field = |part: Part| {
-        let number = part.field.field_id() as u8;
-        part.rare.into_iter().map(move |(term, list)| (term, number, list))
-    };
-    let mut all: Vec<(Vec<u8>, u8, Occurrences)> = parts.into_iter().flat_map(of_field).collect();
-    all.par_sort_unstable_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
-    let mut terms: Vec<RareTerm> = Vec::new();
-    for (term, number, list) in all {
-        let term = String::from_utf8(term).expect("terms are text");
-        match terms.last_mut().filter(|last| last.term == term) {
-            Some(last) => last.lists.push((number, list)),
-            None => terms.push(RareTerm { term, lists: vec![(number, list)] }),
+fn put_list(out: &mut Vec<u8>, list: &List) {
+    put(out, list.documents.len() as u64);
+    let mut steps = list.positions.iter();
+    for (document, count) in list.documents.iter().zip(&list.counts) {
+        put(out, u64::from(*document));
+        put(out, u64::from(*count));
+        let mut position = 0;
+        for step in steps.by_ref().take(*count as usize) {
+            position += step;
+            put(out, u64::from(position));
         }
     }
-    terms
 }
 
-/// A file of these fields with the footer of the one that it replaces.
-fn compose<'a>(
-    old: &OwnedBytes,
-    fields: impl Iterator<Item = (Field, &'a Vec<u8>)>,
-) -> tantivy::Result<OwnedBytes> {
-    let mut bytes = Vec::new();
-    let mut file = CompositeWrite::wrap(&mut bytes);
-    for (field, part) in fields {
-        file.for_field(field).write_all(part)?;
+/// A number as postcard writes it.
+fn put(out: &mut Vec<u8>, mut number: u64) {
+    while number >= 0x80 {
+        out.push(number as u8 | 0x80);
+        number >>= 7;
     }
-    file.close()?;
-    // Its checksum is that of the old file, which nobody looks at: the chunks have their own.
-    bytes.extend_from_slice(without_footer(old)?.1);
-    Ok(OwnedBytes::new(bytes))
+    out.push(number as u8);
 }
 
-fn without_footer(file: &OwnedBytes) -> io::Result<(FileSlice, &[u8])> {
-    let (_, body) = Footer::extract_footer(FileSlice::new(Arc::new(file.clone())))?;
-    let length = tantivy::HasLen::len(&body);
-    Ok((body, &file[length..]))
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pack::RareTerm;
+
+    #[test]
+    fn codes_are_encoded_as_they_are_decoded() {
+        let list = List { documents: vec![3, 400], counts: vec![2, 1], positions: vec![5, 200, 70_000] };
+        let mut raw = Vec::new();
+        put(&mut raw, 1);
+        put(&mut raw, 3);
+        raw.extend_from_slice(b"r2d");
+        put(&mut raw, 1);
+        raw.push(4);
+        put_list(&mut raw, &list);
+        let terms: Vec<RareTerm> = postcard::from_bytes(&raw).unwrap();
+        let lists = vec![(4, vec![(3, vec![5, 205]), (400, vec![70_000])])];
+        assert_eq!(terms, [RareTerm { term: "r2d".into(), lists }]);
+        assert_eq!(postcard::to_allocvec(&terms).unwrap(), raw);
+    }
 }

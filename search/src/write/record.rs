@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tantivy::SegmentReader;
 use tantivy::directory::OwnedBytes;
 
+use super::dictionaries::Segment;
 use crate::pack::{Files, ReadOnly, open_segment};
 use crate::record::FacetName;
 use crate::schema::{DATE, MINUTES, TextField, facet_column};
@@ -18,7 +19,7 @@ pub type Ranges = BTreeMap<String, Vec<Range<usize>>>;
 /// Files in memory, with a note of what was read of them.
 #[derive(Debug)]
 struct Recorder {
-    files: BTreeMap<String, OwnedBytes>,
+    files: Segment,
     touched: Mutex<Ranges>,
 }
 
@@ -37,11 +38,7 @@ impl Files for Recorder {
 
 /// What is read of each file by opening the segment and all that is kept in memory of it. Ranges are in order and do not
 /// overlap; those that are less than `gap` bytes apart are one.
-pub fn core_ranges(
-    files: &BTreeMap<String, OwnedBytes>,
-    records: u32,
-    gap: usize,
-) -> tantivy::Result<Ranges> {
+pub fn core_ranges(files: &Segment, records: u32, gap: usize) -> tantivy::Result<Ranges> {
     let recorder = Arc::new(Recorder { files: files.clone(), touched: Mutex::default() });
     touch(&open_segment(ReadOnly(recorder.clone()), records)?)?;
     let touched = recorder.touched.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,11 +1,12 @@
 //! Makes chunk files of raw bytes, and names them.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::io::Write;
 
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 
 use crate::pack::{DEFLATED, HEADER, MAGIC, Name, STORED};
 
@@ -46,45 +47,46 @@ pub struct Chunk {
     pub file: Vec<u8>,
 }
 
-/// Names chunk files by their contents. Files that are the same share a name; different ones never do.
+/// SHA-256 of the raw bytes of a chunk.
+pub type Digest = [u8; 32];
+
+/// The digest of raw bytes.
+pub fn digest(raw: &[u8]) -> Digest {
+    Sha256::digest(raw).into()
+}
+
+/// Names chunks by what they hold. Those that hold the same share a name; others never do.
 #[derive(Debug, Default)]
 pub struct Register {
-    places: HashMap<Name, usize>,
-    chunks: Vec<Chunk>,
+    named: HashMap<Name, Digest>,
 }
 
 impl Register {
-    /// The same order of additions gives the same names.
-    pub fn add(&mut self, file: Vec<u8>) -> Name {
-        let mut name = name(&file, 0);
-        for salt in 1.. {
-            match self.places.get(&name) {
-                Some(place) if self.chunks[*place].file == file => return name,
-                Some(_) => name = self::name(&file, salt),
-                None => break,
+    /// The name of a chunk, and whether it is new. The same order of additions gives the same names.
+    pub fn add(&mut self, digest: &Digest) -> (Name, bool) {
+        for salt in 0.. {
+            match self.named.entry(name(digest, salt)) {
+                Entry::Occupied(known) if known.get() == digest => return (*known.key(), false),
+                Entry::Occupied(_) => {}
+                Entry::Vacant(place) => {
+                    let name = *place.key();
+                    place.insert(*digest);
+                    return (name, true);
+                }
             }
         }
-        self.places.insert(name, self.chunks.len());
-        self.chunks.push(Chunk { name, file });
-        name
-    }
-
-    /// All chunks, each once, in the order in which they were added.
-    pub fn finish(self) -> Vec<Chunk> {
-        self.chunks
+        unreachable!("some salt gives a name of its own")
     }
 }
 
-/// The first bytes of the SHA-256 of a chunk file. Should two files come to the same, the second is salted.
-fn name(file: &[u8], salt: u32) -> Name {
-    let mut hash = Sha256::new();
-    if salt > 0 {
-        hash.update(salt.to_le_bytes());
-    }
-    hash.update(file);
-    let hash = hash.finalize();
+/// The first bytes of the digest. Should two come to the same, the second is salted.
+pub fn name(digest: &Digest, salt: u32) -> Name {
+    let salted: Digest = match salt {
+        0 => *digest,
+        _ => Sha256::new().chain_update(salt.to_le_bytes()).chain_update(digest).finalize().into(),
+    };
     let mut name = [0; 6];
-    name.copy_from_slice(&hash[..6]);
+    name.copy_from_slice(&salted[..6]);
     Name(name)
 }
 
@@ -136,11 +138,20 @@ mod tests {
     }
 
     #[test]
-    fn equal_files_share_a_name_and_others_do_not() {
+    fn what_holds_the_same_shares_a_name_and_others_do_not() {
         let mut register = Register::default();
-        let names: Vec<Name> =
-            [b"one", b"two", b"one"].iter().map(|file| register.add(file.to_vec())).collect();
-        assert!(names[0] == names[2] && names[0] != names[1]);
-        assert_eq!(register.finish().iter().map(|chunk| chunk.name).collect::<Vec<_>>(), names[..2]);
+        let digest = |byte: u8, last: u8| {
+            let mut digest = [byte; 32];
+            digest[31] = last;
+            digest
+        };
+        let (one, two) = (digest(1, 0), digest(2, 0));
+        let named = [one, two, one].map(|digest| register.add(&digest));
+        assert_eq!([named[0].1, named[1].1, named[2].1], [true, true, false]);
+        assert!(named[0].0 == named[2].0 && named[0].0 != named[1].0);
+        // As long as a name is, these are the same.
+        let (twin, is_new) = register.add(&digest(1, 9));
+        assert!(is_new && twin != named[0].0);
+        assert_eq!(register.add(&digest(1, 9)), (twin, false));
     }
 }

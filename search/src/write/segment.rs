@@ -1,14 +1,16 @@
 //! Records → one segment of the index, in memory.
 
-use tantivy::directory::RamDirectory;
+use std::collections::BTreeMap;
+
+use tantivy::directory::{OwnedBytes, RamDirectory};
+use tantivy::index::SegmentComponent;
 use tantivy::indexer::SingleSegmentIndexWriter;
-use tantivy::schema::{Field, Schema};
 use tantivy::store::Compressor;
 use tantivy::tokenizer::TokenizerManager;
-use tantivy::{Index, IndexSettings, TantivyDocument};
+use tantivy::{Directory, Index, IndexSettings, SegmentReader, TantivyDocument};
 
-use crate::record::{FacetName, FacetTable, Record};
-use crate::schema::{DATE, MINUTES, TextField, facet_column, schema};
+use crate::record::{Columns, FacetName, FacetTable, Record};
+use crate::schema::{TextField, schema};
 use crate::tokenizer::{self, Words};
 
 /// What the writer asks for at least; its memory grows with what is indexed, and is only counted against this.
@@ -21,49 +23,61 @@ const NAMING: [FacetName; 5] =
 /// Tables of all facets, in the order of [`FacetName::ALL`].
 pub type FacetTables = [FacetTable; FacetName::COUNT];
 
+/// Words of all text fields of some records, and where they are.
+pub struct Segment {
+    pub reader: SegmentReader,
+    /// The files with terms and posting lists, by ending.
+    pub files: BTreeMap<&'static str, OwnedBytes>,
+}
+
 /// Indexes `records` in their order, from document 0. The same records give the same postings; only the name of the
 /// segment is random.
 ///
 /// # Errors
 /// As tantivy's; in memory there is none to be expected.
-///
-/// # Panics
-/// If a record names a value that is not in its facet's table.
-pub fn build(records: &[Record], tables: &FacetTables) -> tantivy::Result<Index> {
-    let columns = Columns::of(&schema());
+pub fn build(records: &[Record]) -> tantivy::Result<Segment> {
     let tokenizers = TokenizerManager::default();
     tokenizers.register(tokenizer::NAME, Words::default());
     let settings = IndexSettings { docstore_compression: Compressor::None, ..IndexSettings::default() };
+    let directory = RamDirectory::create();
     let mut writer: SingleSegmentIndexWriter = Index::builder()
         .schema(schema())
         .settings(settings)
         .tokenizers(tokenizers)
-        .single_segment_index_writer(RamDirectory::create(), MEMORY_BUDGET)?;
+        .single_segment_index_writer(directory.clone(), MEMORY_BUDGET)?;
     for record in records {
-        writer.add_document(document(record, tables, &columns))?;
+        writer.add_document(document(record))?;
     }
-    writer.finalize()
-}
-
-/// The fields that are columns.
-struct Columns {
-    date: Field,
-    minutes: Field,
-    facets: [Field; FacetName::COUNT],
-}
-
-impl Columns {
-    fn of(schema: &Schema) -> Self {
-        let field = |name| schema.get_field(name).expect("the schema has all columns");
-        Self {
-            date: field(DATE),
-            minutes: field(MINUTES),
-            facets: FacetName::ALL.map(|facet| field(facet_column(facet))),
-        }
+    let segments = writer.finalize()?.searchable_segments()?;
+    let segment = segments.first().ok_or_else(|| {
+        tantivy::TantivyError::InternalError("an index of no segment was written".to_owned())
+    })?;
+    let mut files = BTreeMap::new();
+    for (component, ending) in [
+        (SegmentComponent::Postings, "idx"),
+        (SegmentComponent::Positions, "pos"),
+        (SegmentComponent::Terms, "term"),
+    ] {
+        files.insert(ending, directory.open_read(&segment.relative_path(component))?.read_bytes()?);
     }
+    Ok(Segment { reader: SegmentReader::open(segment)?, files })
 }
 
-fn document(record: &Record, tables: &FacetTables, columns: &Columns) -> TantivyDocument {
+/// Words that a record is found by, beside its own: the names of what it belongs to.
+///
+/// # Panics
+/// If the record names a value that is not in its facet's table.
+#[must_use]
+pub fn names(columns: &Columns, tables: &FacetTables) -> Vec<String> {
+    let of = |facet: FacetName| {
+        let values = &columns.facets[facet as usize];
+        values.iter().map(move |value| &tables[facet as usize].values[*value as usize])
+    };
+    let values = NAMING.into_iter().flat_map(of);
+    values.flat_map(|value| std::iter::once(&value.label).chain(&value.aliases).cloned()).collect()
+}
+
+fn document(record: &Record) -> TantivyDocument {
     let mut document = TantivyDocument::default();
     let mut add = |field: TextField, text: &str| {
         if !text.is_empty() {
@@ -79,34 +93,14 @@ fn document(record: &Record, tables: &FacetTables, columns: &Columns) -> Tantivy
     for identifier in &record.identifiers {
         add(TextField::Names, identifier);
     }
-    for facet in NAMING {
-        for &value in &record.facets[facet as usize] {
-            let value = &tables[facet as usize].values[value as usize];
-            add(TextField::Names, &value.label);
-            for alias in &value.aliases {
-                add(TextField::Names, alias);
-            }
-        }
-    }
-    if let Some(date) = record.date {
-        document.add_i64(columns.date, i64::from(date));
-    }
-    if let Some(minutes) = record.minutes {
-        document.add_u64(columns.minutes, u64::from(minutes));
-    }
-    for (&field, values) in columns.facets.iter().zip(&record.facets) {
-        for &value in values {
-            document.add_u64(field, u64::from(value));
-        }
-    }
     document
 }
 
 #[cfg(test)]
 mod tests {
+    use tantivy::DocSet;
     use tantivy::postings::Postings;
     use tantivy::schema::{IndexRecordOption, Term};
-    use tantivy::{DocSet, SegmentReader};
 
     use super::*;
     use crate::record::{FacetValue, Kind, Section};
@@ -116,9 +110,7 @@ mod tests {
         FacetValue { key: key.to_owned(), label: label.to_owned(), aliases, url: String::new() }
     }
 
-    fn record(id: &str, services: Vec<u32>) -> Record {
-        let mut facets: [Vec<u32>; FacetName::COUNT] = Default::default();
-        facets[FacetName::Service as usize] = services;
+    fn record(id: &str, identifiers: Vec<String>) -> Record {
         Record {
             kind: Kind::Incident,
             id: id.to_owned(),
@@ -130,10 +122,7 @@ mod tests {
                 Section { anchor: String::new(), heading: String::new(), text: "One two".to_owned() },
                 Section { anchor: "a".to_owned(), heading: "Impact".to_owned(), text: "three".to_owned() },
             ],
-            identifiers: vec![id.to_owned()],
-            facets,
-            date: Some(-3),
-            minutes: None,
+            identifiers,
         }
     }
 
@@ -142,9 +131,11 @@ mod tests {
         let mut tables = FacetTables::default();
         tables[FacetName::Service as usize].values =
             vec![value("api", "API", &["front door"]), value("queue", "Queue", &[])];
-        let index = build(&[record("first", vec![]), record("second", vec![0, 1])], &tables)?;
-        let segments = index.searchable_segments()?;
-        let reader = SegmentReader::open(&segments[0])?;
+        let mut columns = Columns::default();
+        columns.facets[FacetName::Service as usize] = vec![0, 1];
+        let names = names(&columns, &tables);
+        assert_eq!(names, ["API", "front door", "Queue"]);
+        let reader = build(&[record("first", vec![]), record("second", names)])?.reader;
         assert_eq!(reader.max_doc(), 2);
 
         let names = TextField::Names.field();
@@ -163,11 +154,6 @@ mod tests {
             .expect("a word of the second section");
         postings.positions(&mut positions);
         assert_eq!(positions, [3], "no phrase crosses from one section to the next");
-
-        let services = reader.fast_fields().u64(facet_column(FacetName::Service))?;
-        assert_eq!(services.values_for_doc(1).collect::<Vec<_>>(), [0, 1]);
-        assert_eq!(services.values_for_doc(0).count(), 0);
-        assert_eq!(reader.fast_fields().i64(DATE)?.first(0), Some(-3));
         Ok(())
     }
 }

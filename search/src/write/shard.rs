@@ -1,13 +1,23 @@
-//! One shard: a small segment in memory, and the chunks of its records' headings and texts.
+//! One shard: the posting lists of some records, and the chunks of their headings and texts.
+
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
-use tantivy::Index;
+use serde::{Deserialize, Serialize};
+use tantivy::directory::OwnedBytes;
+use tantivy::schema::Field;
 
+use super::columns;
+use super::files::{Held, closed, composed, of_field};
 use super::kept::Kept;
+use super::lists::{HEADER, Lists};
 use super::order::{Key, shards};
+use super::packing::{put, put_number, take, take_number};
+use super::seal::name;
 use super::segment::{self, FacetTables};
-use super::texts::{Group, Groups, Headings};
-use crate::record::Record;
+use super::texts::{self, Group, Groups};
+use crate::record::{Columns, Record};
+use crate::schema::TextField;
 
 /// What an index is made of.
 pub struct Input<'a> {
@@ -15,8 +25,10 @@ pub struct Input<'a> {
     pub keys: &'a [Key<'a>],
     /// Makes the record of the key at a position, when it is its turn: the texts of all need not be in memory at once.
     pub record: &'a (dyn Fn(usize) -> Record + Sync),
+    /// One for each key.
+    pub columns: &'a [Columns],
     pub tables: &'a FacetTables,
-    /// Shards that were built before, if they are kept.
+    /// What was built before, if it is kept.
     pub kept: Option<&'a dyn Kept>,
     /// BCP 47 tag of the knowledge base.
     pub language: &'a str,
@@ -26,37 +38,176 @@ pub struct Input<'a> {
 
 /// A finished shard.
 pub struct Shard {
-    pub index: Index,
-    pub headings: Headings,
+    /// What it is kept by; empty where nothing is kept.
+    pub name: String,
+    pub head: Head,
     pub groups: Vec<Group>,
+    lists: OnceLock<Arc<ShardLists>>,
 }
 
-/// Builds all shards that are not empty, in parallel; they are in order.
-pub fn build(input: &Input<'_>) -> tantivy::Result<Vec<Shard>> {
+/// What every index needs of a shard.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Head {
+    pub records: u32,
+    /// For each text field, the number of its words, and the length of each record's text as tantivy writes it in a byte.
+    pub lengths: Vec<(u64, Vec<u8>)>,
+    /// Encoded headings, one behind the other.
+    pub headings: Vec<u8>,
+}
+
+/// The posting lists of a shard.
+pub struct ShardLists {
+    /// In the order of [`TextField::ALL`]; `None` for a field that no record has.
+    fields: Vec<Option<Lists>>,
+}
+
+/// Builds all shards that are not empty, in parallel; they are in order. Gives the positions of the records in each too.
+pub fn build(input: &Input<'_>) -> tantivy::Result<(Vec<Shard>, Vec<usize>)> {
     let shards: Vec<Vec<usize>> =
         shards(input.keys).into_iter().filter(|positions| !positions.is_empty()).collect();
-    shards.par_iter().map(|positions| one(input, positions)).collect()
+    let built: tantivy::Result<_> = shards.par_iter().map(|positions| one(input, positions)).collect();
+    Ok((built?, shards.concat()))
 }
 
 fn one(input: &Input<'_>, positions: &[usize]) -> tantivy::Result<Shard> {
-    let Some(kept) = input.kept else { return build_one(input, positions) };
-    if let Some(shard) = kept.get(positions).and_then(|bytes| Shard::read(&bytes)) {
+    let Some(kept) = input.kept else { return build_one(input, positions, String::new()) };
+    let name = kept.shard(positions);
+    if let Some(shard) = Shard::kept(kept, &name) {
         return Ok(shard);
     }
-    let shard = build_one(input, positions)?;
-    if let Some(bytes) = shard.bytes() {
-        kept.put(positions, &bytes);
-    }
-    Ok(shard)
+    build_one(input, positions, name)
 }
 
-fn build_one(input: &Input<'_>, positions: &[usize]) -> tantivy::Result<Shard> {
+fn build_one(input: &Input<'_>, positions: &[usize], name: String) -> tantivy::Result<Shard> {
     let records: Vec<Record> = positions.iter().map(|position| (input.record)(*position)).collect();
-    let index = segment::build(&records, input.tables)?;
-    let headings = Headings::new(&records);
+    let segment = segment::build(&records)?;
+    let mut head = Head { headings: texts::headings(&records), ..Head::default() };
+    head.records = u32::try_from(records.len()).expect("a shard is small");
+    for text in TextField::ALL {
+        let norms = segment.reader.get_fieldnorms_reader(text.field())?;
+        let words = segment.reader.inverted_index(text.field())?.total_num_tokens();
+        head.lengths.push((words, (0..head.records).map(|record| norms.fieldnorm_id(record)).collect()));
+    }
     let mut groups = Groups::default();
     for (position, record) in positions.iter().zip(records) {
         groups.add(&input.keys[*position], record);
     }
-    Ok(Shard { index, headings, groups: groups.finish() })
+    let groups = groups.finish();
+    let files = ["idx", "pos", "term"].map(|ending| segment.files[ending].clone());
+    if let Some(kept) = input.kept {
+        put_all(kept, &name, &head, &groups, &files);
+    }
+    let lists = ShardLists::open(files, head.records)?;
+    Ok(Shard { name, head, groups, lists: OnceLock::from(Arc::new(lists)) })
+}
+
+/// What the posting lists of a shard are kept by.
+fn lists_of(name: &str) -> String {
+    format!("{name}.lists")
+}
+
+/// What the texts of a shard are kept by.
+fn texts_of(name: &str) -> String {
+    format!("{name}.texts")
+}
+
+fn put_all(kept: &dyn Kept, name: &str, head: &Head, groups: &[Group], files: &[OwnedBytes; 3]) {
+    let mut sizes: Vec<Vec<u8>> = Vec::new();
+    for file in files {
+        let mut size = Vec::new();
+        put_number(&mut size, file.len());
+        sizes.push(size);
+    }
+    let parts: Vec<&[u8]> =
+        sizes.iter().zip(files).flat_map(|(size, file)| [size.as_slice(), file.as_slice()]).collect();
+    kept.put(&lists_of(name), &parts);
+    let mut texts = Vec::new();
+    groups.iter().for_each(|group| put(&mut texts, &group.file));
+    kept.put(&texts_of(name), &[&texts]);
+    let known: Vec<_> = groups.iter().map(|group| (group.records, group.digest)).collect();
+    // The last one: what has a head has the rest.
+    if let Ok(head) = postcard::to_allocvec(&(head, known)) {
+        kept.put(name, &[&head]);
+    }
+}
+
+impl Shard {
+    /// A shard that was kept.
+    fn kept(kept: &dyn Kept, of: &str) -> Option<Self> {
+        let bytes = kept.get(of)?;
+        let (head, groups): (Head, Vec<(u8, [u8; 32])>) = postcard::from_bytes(&bytes).ok()?;
+        let group = |(records, digest)| Group { records, digest, file: Vec::new() };
+        let mut groups: Vec<Group> = groups.into_iter().map(group).collect();
+        // Texts that are published already need not be read.
+        if !groups.iter().all(|group| kept.size(name(&group.digest, 0)).is_some()) {
+            let bytes = kept.get(&texts_of(of))?;
+            let rest = &mut bytes.as_slice();
+            for group in &mut groups {
+                group.file = take(rest)?.to_vec();
+            }
+        }
+        Some(Self { name: of.to_owned(), head, groups, lists: OnceLock::new() })
+    }
+
+    /// Its posting lists.
+    ///
+    /// # Errors
+    /// When they were kept, and can't be read any more.
+    pub fn lists(&self, kept: Option<&dyn Kept>) -> tantivy::Result<Arc<ShardLists>> {
+        if let Some(lists) = self.lists.get() {
+            return Ok(lists.clone());
+        }
+        let lists = kept.and_then(|kept| ShardLists::kept(kept, &self.name, self.head.records));
+        let lists = lists.ok_or_else(|| {
+            tantivy::TantivyError::InternalError("a part of an index that was kept is gone".to_owned())
+        })?;
+        Ok(self.lists.get_or_init(|| Arc::new(lists)).clone())
+    }
+}
+
+impl ShardLists {
+    /// The posting lists of a shard that was kept.
+    pub fn kept(kept: &dyn Kept, name: &str, records: u32) -> Option<Self> {
+        let bytes = OwnedBytes::new(kept.get(&lists_of(name))?);
+        let mut rest = bytes.clone();
+        let mut file = || {
+            let mut ahead = rest.as_slice();
+            let length = take_number(&mut ahead)?;
+            let start = rest.len() - ahead.len();
+            let end = start.checked_add(length).filter(|end| *end <= rest.len())?;
+            let file = rest.slice(start..end);
+            rest.advance(end);
+            Some(file)
+        };
+        Self::open([file()?, file()?, file()?], records).ok()
+    }
+
+    /// Of the files with posting lists, positions and terms.
+    fn open(files: [OwnedBytes; 3], records: u32) -> tantivy::Result<Self> {
+        let mut held = Held::default();
+        for (ending, file) in ["idx", "pos", "term"].into_iter().zip(&files) {
+            held.0.insert(ending, vec![file.clone()]);
+        }
+        held.0.insert("fast", vec![columns::columns([].into_iter())?]);
+        held.0.insert("fieldnorm", composed(Vec::new())?);
+        held.0.insert("store", vec![closed(Vec::new())]);
+        let segment = held.open(records)?;
+        let lists = |text: TextField| -> tantivy::Result<Option<Lists>> {
+            let part = |file: &OwnedBytes, field: Field| of_field(file, field);
+            let (Some(postings), Some(positions)) =
+                (part(&files[0], text.field())?, part(&files[1], text.field())?)
+            else {
+                return Ok(None);
+            };
+            let postings = postings.slice(HEADER..postings.len());
+            Lists::new(&segment, text, postings, positions).map(Some)
+        };
+        let fields: tantivy::Result<_> = TextField::ALL.into_iter().map(lists).collect();
+        Ok(Self { fields: fields? })
+    }
+
+    /// The lists of a field; `None` where no record has it.
+    pub fn of(&self, text: TextField) -> Option<&Lists> {
+        self.fields[text as usize].as_ref()
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
+use std::sync::Mutex;
 
 use tantivy::postings::Postings;
 use tantivy::schema::{IndexRecordOption, Term};
@@ -10,7 +11,7 @@ use tantivy::{DocSet, TERMINATED};
 use super::*;
 use crate::engine::Engine;
 use crate::pack::{ChunkError, OpenError, Reader};
-use crate::record::{FacetName, FacetTable, FacetValue, Kind, Record, Section};
+use crate::record::{Columns, FacetName, FacetTable, FacetValue, Kind, Record, Section};
 use crate::request::Request;
 use crate::response::Step;
 use crate::schema::{TextField, facet_column};
@@ -21,8 +22,6 @@ const WORDS: [&str; 8] = ["cache", "queue", "timeout", "deploy", "router", "disk
 fn records(count: usize) -> Vec<Record> {
     let record = |number: usize| {
         let word = |step: usize| WORDS[(number / step) % WORDS.len()];
-        let mut facets: [Vec<u32>; FacetName::COUNT] = Default::default();
-        facets[FacetName::Service as usize] = vec![(number % 3) as u32];
         let text = format!("The {} of the {} failed, as in number{number}. ", word(1), word(8)).repeat(40);
         Record {
             kind: if number % 10 == 9 { Kind::Page } else { Kind::Incident },
@@ -33,12 +32,16 @@ fn records(count: usize) -> Vec<Record> {
             summary: String::new(),
             sections: vec![Section { anchor: "impact".into(), heading: "Impact".into(), text }],
             identifiers: vec![format!("INC-{number}")],
-            facets,
-            date: Some(19_000 + number as i32),
-            minutes: None,
         }
     };
     (0..count).map(record).collect()
+}
+
+fn columns(record: &Record) -> Columns {
+    let number: u32 = record.id["2024/".len()..].parse().unwrap();
+    let mut columns = Columns { date: Some(19_000 + number as i32), ..Columns::default() };
+    columns.facets[FacetName::Service as usize] = vec![number % 3];
+    columns
 }
 
 fn tables() -> FacetTables {
@@ -63,14 +66,19 @@ fn packed_apart(records: &[Record]) -> Pack {
 }
 
 fn packed_with(records: &[Record], many_rare: usize) -> Pack {
+    packed_of(records, many_rare, None)
+}
+
+fn packed_of(records: &[Record], many_rare: usize, kept: Option<&dyn Kept>) -> Pack {
     let key = |record| {
         let Record { path, kind, id, .. }: &Record = record;
         Key { path, kind: *kind, id }
     };
     let keys: Vec<Key<'_>> = records.iter().map(key).collect();
     let record = |position: usize| records[position].clone();
-    let input =
-        Input { keys: &keys, record: &record, tables: &tables(), kept: None, language: "en", content: "" };
+    let columns: Vec<Columns> = records.iter().map(columns).collect();
+    let (columns, tables) = (&columns, &tables());
+    let input = Input { keys: &keys, record: &record, columns, tables, kept, language: "en", content: "" };
     export::pack_with(&input, many_rare).unwrap()
 }
 
@@ -357,4 +365,107 @@ fn nothing_can_be_packed() {
     let contents = reader.contents().unwrap();
     assert_eq!((contents.records(), contents.segment().unwrap().max_doc()), (0, 0));
     assert!(contents.text(0).is_err());
+}
+
+/// Keeps in memory, and knows which chunks are published.
+#[derive(Default)]
+struct Memory {
+    /// Of each record.
+    prints: Vec<String>,
+    kept: Mutex<BTreeMap<String, Vec<u8>>>,
+    published: BTreeMap<String, usize>,
+    asked: Mutex<BTreeSet<String>>,
+}
+
+impl Memory {
+    /// Packs records, and publishes what has to be.
+    fn pack(&mut self, records: &[Record], site: &mut BTreeMap<String, Vec<u8>>) -> Pack {
+        self.prints = records.iter().map(|record| format!("{record:?}")).collect();
+        self.published = site.iter().map(|(name, file)| (name.clone(), file.len())).collect();
+        self.asked.get_mut().unwrap().clear();
+        let pack = packed_of(records, 1, Some(self));
+        let stay = pack.published.iter().map(ToString::to_string);
+        let stay: BTreeMap<String, Vec<u8>> = stay.map(|name| (name.clone(), site[&name].clone())).collect();
+        *site = files(&pack).into_iter().chain(stay).collect();
+        pack
+    }
+}
+
+impl Kept for Memory {
+    fn shard(&self, positions: &[usize]) -> String {
+        let prints: String = positions.iter().map(|position| self.prints[*position].as_str()).collect();
+        format!("{:016x}", order::fnv(prints.bytes()))
+    }
+
+    fn whole(&self) -> String {
+        "whole".into()
+    }
+
+    fn get(&self, name: &str) -> Option<Vec<u8>> {
+        self.asked.lock().unwrap().insert(name.to_owned());
+        self.kept.lock().unwrap().get(name).cloned()
+    }
+
+    fn put(&self, name: &str, parts: &[&[u8]]) {
+        self.kept.lock().unwrap().insert(name.to_owned(), parts.concat());
+    }
+
+    fn size(&self, chunk: crate::pack::Name) -> Option<usize> {
+        self.published.get(&chunk.to_string()).copied()
+    }
+}
+
+#[test]
+fn what_was_kept_makes_no_difference() {
+    let mut all = records(1_500);
+    let (mut memory, mut site) = (Memory::default(), BTreeMap::new());
+    let edits: [fn(&mut Vec<Record>); 9] = [
+        |_| {},
+        |_| {},
+        |all| all[700].sections[0].text.push_str("One more sentence with zebra and rev9f3a."),
+        |all| all[700].sections[0].text = "All others are gone, but for INC-700.".into(),
+        |all| {
+            all[3].title = "Zebra".into();
+            all[1_400].identifiers.push("r2d2".into());
+        },
+        |all| drop(all.remove(17)),
+        |all| all.extend(records(1_501).pop()),
+        |all| all.iter_mut().for_each(|record| record.summary = "Everywhere".into()),
+        |all| all[5].sections.clear(),
+    ];
+    for (step, edit) in edits.into_iter().enumerate() {
+        edit(&mut all);
+        let pack = memory.pack(&all, &mut site);
+        let clean = packed_apart(&all);
+        assert_eq!(pack.manifest, clean.manifest, "step {step}");
+        assert!(site == files(&clean), "step {step}");
+        assert_eq!(pack.sizes, clean.sizes, "step {step}");
+        let asked = memory.asked.get_mut().unwrap();
+        let lists = asked.iter().filter(|name| name.ends_with(".lists")).count();
+        // Of the shards that have changed; all where the number of records has.
+        let most = [0, 0, 1, 1, 2, usize::MAX, usize::MAX, usize::MAX, 1][step];
+        assert!(lists <= most, "step {step}: {lists}");
+    }
+}
+
+#[test]
+fn what_is_lost_of_what_was_kept_is_made_again() {
+    let mut all = records(1_500);
+    let (mut memory, mut site) = (Memory::default(), BTreeMap::new());
+    memory.pack(&all, &mut site);
+    for round in 0..4 {
+        all[700].sections[0].text.push_str(" More.");
+        let kept = memory.kept.get_mut().unwrap();
+        match round {
+            0 => kept.retain(|name, _| !name.ends_with(".lists")),
+            1 => drop(kept.remove("whole")),
+            2 => kept.retain(|name, _| !name.ends_with(".texts")),
+            _ => kept.iter_mut().for_each(|(_, bytes)| bytes.truncate(bytes.len() / 2)),
+        }
+        if round == 2 {
+            site.clear();
+        }
+        memory.pack(&all, &mut site);
+        assert!(site == files(&packed_apart(&all)), "round {round}");
+    }
 }

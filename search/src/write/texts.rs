@@ -1,7 +1,7 @@
 //! Text chunks: neighbours in the order of the records, in groups whose ends depend on the records alone.
 
 use super::order::Key;
-use super::seal::seal;
+use super::seal::{Digest, digest, seal};
 use crate::pack::{Heading, Text};
 use crate::record::Record;
 
@@ -16,28 +16,18 @@ const MOST: usize = 64;
 pub struct Group {
     /// How many records it holds.
     pub records: u8,
-    /// Its chunk file.
+    pub digest: Digest,
+    /// Its chunk file; empty where that is published already.
     pub file: Vec<u8>,
 }
 
-/// The headings of a shard.
-#[derive(Debug)]
-pub struct Headings {
-    pub records: u32,
-    /// Their chunk file.
-    pub file: Vec<u8>,
-}
-
-impl Headings {
-    pub fn new(records: &[Record]) -> Self {
-        let headings: Vec<Heading<'_>> = records
-            .iter()
-            .map(|Record { kind, url, title, .. }| Heading { kind: *kind, url, title })
-            .collect();
-        let raw = postcard::to_allocvec(&headings).expect("plain data can be encoded");
-        let records = u32::try_from(records.len()).expect("a shard is small");
-        Self { records, file: seal(&raw) }
-    }
+/// Encoded headings, one behind the other.
+pub fn headings(records: &[Record]) -> Vec<u8> {
+    let heading = |record: &Record| {
+        let Record { kind, url, title, .. } = record;
+        postcard::to_allocvec(&Heading { kind: *kind, url, title }).expect("plain data can be encoded")
+    };
+    records.iter().flat_map(heading).collect()
 }
 
 /// Collects the texts of one shard.
@@ -81,6 +71,6 @@ impl Groups {
         // As postcard writes a sequence: the number of items, then each; below 128 the number is one byte.
         let mut raw = vec![records];
         raw.extend(self.texts.drain(..).flatten());
-        self.done.push(Group { records, file: seal(&raw) });
+        self.done.push(Group { records, digest: digest(&raw), file: seal(&raw) });
     }
 }

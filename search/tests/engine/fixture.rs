@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use lookback_search::write::{Input, Key, Pack, pack};
+use lookback_search::write::{Input, Key, Pack, names, pack};
 use lookback_search::{
-    Engine, FacetName, FacetTable, FacetValue, Kind, Record, Request, Response, Section, Step,
+    Columns, Engine, FacetName, FacetTable, FacetValue, Kind, Record, Request, Response, Section, Step,
 };
 
 /// A record whose facets are still names.
 pub struct Draft {
     record: Record,
+    columns: Columns,
     facets: Vec<(FacetName, String)>,
 }
 
@@ -28,11 +29,12 @@ impl Draft {
             summary: String::new(),
             sections: Vec::new(),
             identifiers: vec![id.to_owned()],
-            facets: Default::default(),
-            date: None,
-            minutes: None,
         };
-        Self { record, facets: vec![(FacetName::Kind, kind.as_str().to_owned())] }
+        Self {
+            record,
+            columns: Columns::default(),
+            facets: vec![(FacetName::Kind, kind.as_str().to_owned())],
+        }
     }
 
     pub fn facet(mut self, facet: FacetName, value: &str) -> Self {
@@ -54,12 +56,12 @@ impl Draft {
 
     /// Days since 1970-01-01, and the year that it is in.
     pub fn on(mut self, days: i32, year: &str) -> Self {
-        self.record.date = Some(days);
+        self.columns.date = Some(days);
         self.facet(FacetName::Year, year)
     }
 
     pub fn minutes(mut self, minutes: u32) -> Self {
-        self.record.minutes = Some(minutes);
+        self.columns.minutes = Some(minutes);
         self
     }
 
@@ -106,23 +108,25 @@ fn tables(drafts: &[Draft]) -> [FacetTable; FacetName::COUNT] {
 
 pub fn publish(drafts: Vec<Draft>, language: &str) -> Pack {
     let tables = tables(&drafts);
-    let records: Vec<Record> = drafts
+    let (records, columns): (Vec<Record>, Vec<Columns>) = drafts
         .into_iter()
         .map(|draft| {
-            let mut record = draft.record;
+            let (mut record, mut columns) = (draft.record, draft.columns);
             for (facet, name) in draft.facets {
                 let values = &tables[facet as usize].values;
                 let value = values.iter().position(|value| value.label == name).expect("in the table");
-                record.facets[facet as usize].push(value as u32);
+                columns.facets[facet as usize].push(value as u32);
             }
-            record.facets.iter_mut().for_each(|values| values.sort_unstable());
-            record
+            columns.facets.iter_mut().for_each(|values| values.sort_unstable());
+            record.identifiers.extend(names(&columns, &tables));
+            (record, columns)
         })
-        .collect();
+        .unzip();
     let keys: Vec<Key<'_>> =
         records.iter().map(|record| Key { path: &record.path, kind: record.kind, id: &record.id }).collect();
     let record = |position: usize| records[position].clone();
-    pack(&Input { keys: &keys, record: &record, tables: &tables, kept: None, language, content: "" })
+    let (columns, tables) = (&columns, &tables);
+    pack(&Input { keys: &keys, record: &record, columns, tables, kept: None, language, content: "" })
         .expect("records are packed")
 }
 

@@ -1,0 +1,240 @@
+//! A range of terms with the posting lists of all records, field by field: what shards are merged into, and what is kept so
+//! that the next change need not merge them all again.
+
+use std::io;
+use std::ops::Range;
+
+use tantivy::directory::OwnedBytes;
+use tantivy::postings::TermInfo;
+
+use super::columns;
+use super::files::{Held, closed, composed};
+use super::lists::{HEADER, Lists, Writer};
+use super::packing::{put, put_number, take, take_number};
+use crate::schema::TextField;
+
+/// The terms from one bound to the next, in all fields.
+#[derive(Debug)]
+pub struct Piece {
+    /// The least that a term of this piece can be; that of the first piece is empty.
+    pub from: Vec<u8>,
+    /// In the order of [`TextField::ALL`].
+    pub fields: Vec<Part>,
+}
+
+/// The terms of one field, in order, with their lists.
+#[derive(Debug)]
+pub struct Part {
+    terms: OwnedBytes,
+    entries: Vec<Entry>,
+    postings: OwnedBytes,
+    positions: OwnedBytes,
+}
+
+/// A term, and where its bytes end; they begin where those of the one before end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Entry {
+    term: u32,
+    postings: u32,
+    positions: u32,
+    documents: u32,
+}
+
+/// Bytes of an entry that is kept.
+const ENTRY: usize = 16;
+
+impl Part {
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    fn before(&self, at: usize) -> Entry {
+        at.checked_sub(1)
+            .map_or(Entry { term: 0, postings: 0, positions: 0, documents: 0 }, |at| self.entries[at])
+    }
+
+    pub fn term(&self, at: usize) -> &[u8] {
+        &self.terms[self.before(at).term as usize..self.entries[at].term as usize]
+    }
+
+    /// In how many records a term is.
+    pub fn documents(&self, at: usize) -> u32 {
+        self.entries[at].documents
+    }
+
+    /// Where the list of a term is among those of this part.
+    pub fn info(&self, at: usize) -> TermInfo {
+        let (before, entry) = (self.before(at), self.entries[at]);
+        TermInfo {
+            doc_freq: entry.documents,
+            postings_range: before.postings as usize..entry.postings as usize,
+            positions_range: before.positions as usize..entry.positions as usize,
+        }
+    }
+
+    /// Bytes of the lists of neighbouring terms, and of their positions.
+    pub fn bytes(&self, range: Range<usize>) -> (&[u8], &[u8]) {
+        let (before, last) = (self.before(range.start), self.before(range.end));
+        (
+            &self.postings[before.postings as usize..last.postings as usize],
+            &self.positions[before.positions as usize..last.positions as usize],
+        )
+    }
+
+    /// The first place, from `start` on, whose term is not less.
+    pub fn place(&self, start: usize, term: &[u8]) -> usize {
+        let (mut low, mut high) = (start, self.entries.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if self.term(middle) < term { low = middle + 1 } else { high = middle }
+        }
+        low
+    }
+}
+
+impl Piece {
+    /// What reads the lists, field by field.
+    pub fn lists(&self, documents: u32) -> tantivy::Result<Vec<Lists>> {
+        let fields = || TextField::ALL.into_iter().zip(&self.fields);
+        let header = OwnedBytes::new(vec![0; HEADER]);
+        let of = |parts: fn(&Part) -> OwnedBytes, header: Option<&OwnedBytes>| {
+            let with = |(text, part): (TextField, &Part)| {
+                (text.field(), header.cloned().into_iter().chain([parts(part)]).collect())
+            };
+            composed(fields().map(with).collect())
+        };
+        let mut held = Held::default();
+        held.0.insert("idx", of(|part| part.postings.clone(), Some(&header))?);
+        held.0.insert("pos", of(|part| part.positions.clone(), None)?);
+        held.0.insert("term", composed(TextField::ALL.map(|text| (text.field(), vec![no_terms()])).into())?);
+        held.0.insert("fast", vec![columns::columns([].into_iter())?]);
+        held.0.insert("fieldnorm", composed(Vec::new())?);
+        held.0.insert("store", vec![closed(Vec::new())]);
+        let segment = held.open(documents)?;
+        fields()
+            .map(|(text, part)| Lists::new(&segment, text, part.postings.clone(), part.positions.clone()))
+            .collect()
+    }
+
+    /// As it is kept.
+    pub fn put<'p>(&'p self, out: &mut Vec<std::borrow::Cow<'p, [u8]>>) {
+        let mut head = Vec::new();
+        put(&mut head, &self.from);
+        out.push(head.into());
+        for Part { terms, entries, postings, positions } in &self.fields {
+            let mut head = Vec::new();
+            put_number(&mut head, entries.len());
+            for entry in entries {
+                for number in [entry.term, entry.postings, entry.positions, entry.documents] {
+                    head.extend_from_slice(&number.to_le_bytes());
+                }
+            }
+            for bytes in [terms, postings, positions] {
+                put_number(&mut head, bytes.len());
+                out.push(std::mem::take(&mut head).into());
+                out.push(bytes.as_slice().into());
+            }
+        }
+    }
+
+    /// What was kept; `None` where the bytes are none.
+    pub fn take(bytes: &OwnedBytes, rest: &mut &[u8]) -> Option<Self> {
+        // Slices of what is owned, not copies.
+        let owned = |part: &[u8]| {
+            let start = part.as_ptr() as usize - bytes.as_ptr() as usize;
+            bytes.slice(start..start + part.len())
+        };
+        let from = take(rest)?.to_vec();
+        let mut fields = Vec::new();
+        for _ in TextField::ALL {
+            let count = take_number(rest)?;
+            let (entries, behind) = rest.split_at_checked(count.checked_mul(ENTRY)?)?;
+            *rest = behind;
+            let number = |entry: &[u8], at: usize| {
+                u32::from_le_bytes([entry[at], entry[at + 1], entry[at + 2], entry[at + 3]])
+            };
+            let entry = |entry: &[u8]| Entry {
+                term: number(entry, 0),
+                postings: number(entry, 4),
+                positions: number(entry, 8),
+                documents: number(entry, 12),
+            };
+            let entries = entries.chunks_exact(ENTRY).map(entry).collect();
+            let [terms, postings, positions] = [take(rest)?, take(rest)?, take(rest)?].map(owned);
+            fields.push(Part { terms, entries, postings, positions });
+        }
+        Some(Self { from, fields })
+    }
+}
+
+fn no_terms() -> OwnedBytes {
+    let builder = tantivy::termdict::TermDictionaryBuilder::create(Vec::new());
+    OwnedBytes::new(builder.and_then(|builder| builder.finish()).expect("writing to memory does not fail"))
+}
+
+/// Writes a part, term by term.
+#[derive(Default)]
+pub struct PartWriter {
+    terms: Vec<u8>,
+    entries: Vec<Entry>,
+    lists: Writer,
+}
+
+impl PartWriter {
+    /// Adds a term; `write` writes its list.
+    pub fn add(
+        &mut self,
+        term: &[u8],
+        documents: usize,
+        write: impl FnOnce(&mut Writer) -> io::Result<()>,
+    ) -> io::Result<()> {
+        write(&mut self.lists)?;
+        self.terms.extend_from_slice(term);
+        let (postings, positions) = self.lists.ends();
+        self.entries.push(Entry {
+            term: fit(self.terms.len()),
+            postings: fit(postings),
+            positions: fit(positions),
+            documents: fit(documents),
+        });
+        Ok(())
+    }
+
+    /// Adds neighbouring terms of another part as they are.
+    pub fn copy(&mut self, part: &Part, range: Range<usize>) -> io::Result<()> {
+        if range.is_empty() {
+            return Ok(());
+        }
+        let before = part.before(range.start);
+        let term = fit(self.terms.len()).wrapping_sub(before.term);
+        let (postings, positions) = self.lists.ends();
+        let postings = fit(postings).wrapping_sub(before.postings);
+        let positions = fit(positions).wrapping_sub(before.positions);
+        let last = part.entries[range.end - 1];
+        self.terms.extend_from_slice(&part.terms[before.term as usize..last.term as usize]);
+        let (lists, places) = part.bytes(range.clone());
+        self.lists.copy(lists, places)?;
+        self.entries.extend(part.entries[range].iter().map(|entry| Entry {
+            term: entry.term.wrapping_add(term),
+            postings: entry.postings.wrapping_add(postings),
+            positions: entry.positions.wrapping_add(positions),
+            documents: entry.documents,
+        }));
+        Ok(())
+    }
+
+    pub fn finish(self) -> Part {
+        let (postings, positions) = self.lists.finish();
+        Part {
+            terms: OwnedBytes::new(self.terms),
+            entries: self.entries,
+            postings: OwnedBytes::new(postings),
+            positions: OwnedBytes::new(positions),
+        }
+    }
+}
+
+/// Sizes are stored in 32 bits, which is as far as tantivy goes in the browser.
+fn fit(size: usize) -> u32 {
+    u32::try_from(size).expect("an index has less than 4 GB")
+}
