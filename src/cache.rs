@@ -119,7 +119,7 @@ impl Cache {
             })
             .collect();
         asked.into_par_iter().partition_map(|(source, known)| match known {
-            Some(Known { text, mut document, .. }) if text == Fingerprint::of(&source.text) => {
+            Some(Known { text, mut document, .. }) if text == source.text.fingerprint() => {
                 document.source = source;
                 Either::Left(document)
             }
@@ -147,7 +147,7 @@ impl Cache {
         let entry = |document: &Document| {
             let source = &document.source;
             let text = self.taken.get(&source.path).copied();
-            let text = text.unwrap_or_else(|| Fingerprint::of(&source.text));
+            let text = text.unwrap_or_else(|| source.text.fingerprint());
             (stamps.get(&source.path).copied().filter(|stamp| stamp.is_settled(began)), text)
         };
         let entries: Vec<Option<(Option<Stamp>, Fingerprint)>> =
@@ -236,6 +236,7 @@ mod tests {
     use super::*;
     use crate::config;
     use crate::load::load_unless;
+    use crate::model::Text;
     use crate::parse::Parser;
 
     const TEXT: &str = "---\ntitle: A\ndate: 2024-01-02\nseverity: sev1\nservices: [Edge]\njira: {id: INC-1}\nimpact: {users: 10}\n\
@@ -281,7 +282,7 @@ mod tests {
         assert!(known.is_empty());
         let (known, kept) = run(&base);
         assert_eq!(known, ["a.md", "b.md"]);
-        parsed.iter_mut().for_each(|document| document.source.text.clear());
+        parsed.iter_mut().for_each(|document| document.source.text = Text::default());
         assert_eq!(format!("{parsed:?}"), format!("{kept:?}"));
         put(&base, "a.md", &TEXT.replace("INC-1", "INC-22"));
         assert_eq!(run(&base).0, ["b.md"]);

@@ -19,10 +19,28 @@ impl Fingerprint {
         print.fingerprint()
     }
 
+    /// Of bytes as they are.
+    #[must_use]
+    pub fn of_bytes(bytes: &[u8]) -> Self {
+        Self(xxh3_128(bytes))
+    }
+
     /// Its first half, where there are few to be told apart.
     #[must_use]
     pub fn first(self) -> u64 {
         (self.0 >> 64) as u64
+    }
+
+    /// As it is stored.
+    #[must_use]
+    pub fn bytes(self) -> [u8; 16] {
+        self.0.to_le_bytes()
+    }
+
+    /// One that was stored.
+    #[must_use]
+    pub fn stored(bytes: [u8; 16]) -> Self {
+        Self(u128::from_le_bytes(bytes))
     }
 
     /// As a name: 32 hexadecimal digits.

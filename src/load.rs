@@ -110,7 +110,8 @@ impl Folder {
             return false;
         };
         let text = decode(draft.bytes, &draft.path, &mut self.diagnostics);
-        self.sources.insert(place, SourceFile { path: draft.path, text, kind: Kind::PostMortem });
+        self.sources
+            .insert(place, SourceFile { path: draft.path, text: text.into(), kind: Kind::PostMortem });
         true
     }
 }
@@ -128,7 +129,7 @@ pub fn former(path: &str, bytes: Vec<u8>, content: &Content) -> Option<SourceFil
     }
     // What is odd about a former version is nobody's business now.
     let text = decode(bytes, path, &mut Vec::new());
-    Some(SourceFile { path: path.to_owned(), text, kind: classify(path) })
+    Some(SourceFile { path: path.to_owned(), text: text.into(), kind: classify(path) })
 }
 
 /// The patterns are known to be valid: the settings were checked.
@@ -248,7 +249,7 @@ fn read(root: &Path, path: String, content: &Content) -> (Option<SourceFile>, Ve
     };
     let text = decode(bytes, &path, &mut found);
     let kind = classify(&path);
-    (Some(SourceFile { path, text, kind }), found)
+    (Some(SourceFile { path, text: text.into(), kind }), found)
 }
 
 /// Reads one file of the content folder; `None` where it can't be read.
@@ -260,7 +261,7 @@ pub fn one(loaded: &Loaded, path: &str) -> Option<SourceFile> {
 /// Reads the text of a file again that was read before; one that is gone by now has none.
 pub fn reread(loaded: &Loaded, source: &mut SourceFile) {
     if let Ok(bytes) = files::read(&loaded.content.join(&source.path)) {
-        source.text = decode(bytes, &source.path, &mut Vec::new());
+        source.text = decode(bytes, &source.path, &mut Vec::new()).into();
     }
 }
 

@@ -22,7 +22,7 @@ fuzz_target!(|data: &[u8]| {
         Some(b'P') => Kind::Page,
         _ => Kind::PostMortem,
     };
-    let source = SourceFile { path: "2024/2024-01-02-x.md".into(), text, kind };
+    let source = SourceFile { path: "2024/2024-01-02-x.md".into(), text: text.into(), kind };
     let (document, found) = PARSER.parse(source);
     for diagnostic in found.iter().filter_map(|found| found.place.as_ref()) {
         assert!(diagnostic.excerpt.is_char_boundary(diagnostic.marked.start));

@@ -134,7 +134,7 @@ impl Adopter<'_> {
     }
 
     fn outcome(&self, document: &Document, facts: &PostMortem, found: &[Diagnostic], text: &str) -> Outcome {
-        let source = crate::model::SourceFile { text: text.to_owned(), ..document.source.clone() };
+        let source = crate::model::SourceFile { text: text.into(), ..document.source.clone() };
         let (read, found_now) = self.parser.parse(source);
         let is_new = |one: &Diagnostic| !found.iter().any(|known| known.rule == one.rule);
         if found_now.iter().any(|one| one.rule == "invalid-front-matter") {

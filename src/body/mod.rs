@@ -24,7 +24,7 @@ use std::hash::Hash;
 
 use crate::fingerprint::{Fingerprint, Print};
 use crate::link::{DocumentId, Site, Target};
-use crate::model::Section;
+use crate::model::{Document, Section};
 
 /// How the source of a diagram begins.
 const DIAGRAM: &str = "<pre class=\"mermaid\"";
@@ -56,12 +56,15 @@ pub fn has_diagrams(html: &str) -> bool {
     html.contains(DIAGRAM)
 }
 
-/// Of everything that [`html`] depends on, but for the settings. What was parsed depends on path and text.
+/// Of everything that [`html`], and what is made from the document alone, depends on, but for the settings. What was parsed
+/// depends on path and text.
 #[must_use]
 pub fn fingerprint(site: &Site, id: DocumentId) -> Fingerprint {
     let source = &site.documents[id].source;
     let mut print = Print::default();
-    (&source.path, &source.text, &site.outputs[id]).hash(&mut print);
+    // An id may be taken by another document.
+    let own = site.documents[id].post_mortem().map(|known| &known.id);
+    (&source.path, &source.text, own, &site.outputs[id]).hash(&mut print);
     if site.config.is_public {
         // What was parsed is not all there any more.
         format!("{:?}", site.documents[id].record).hash(&mut print);
@@ -80,8 +83,8 @@ pub fn fingerprint(site: &Site, id: DocumentId) -> Fingerprint {
 
 /// The sections of a body that a table of contents lists.
 #[must_use]
-pub fn toc(site: &Site, id: DocumentId) -> Vec<TocEntry> {
-    let shown = site.documents[id].body.sections.iter().filter(|section| section.shown_level <= 3);
+pub fn toc(document: &Document) -> Vec<TocEntry> {
+    let shown = document.body.sections.iter().filter(|section| section.shown_level <= 3);
     let entry = |section: &Section| TocEntry {
         id: section.id.clone(),
         text: section.heading.clone(),

@@ -3,6 +3,7 @@
 mod content;
 mod glance;
 mod index;
+mod recall;
 mod review;
 mod theme;
 mod unchanged;
@@ -32,6 +33,7 @@ use crate::render::{Job, Renderer, plan};
 use crate::theme::{Asset, Theme};
 use crate::today::today;
 use index::Index;
+use recall::Recall;
 use theme::one_for_each_place;
 use unchanged::Said;
 
@@ -207,8 +209,13 @@ fn run(options: &Options<'_>, progress: &Progress) -> Result<(Built, Option<Last
             let store = store.as_ref();
             theme.search.as_ref().map(|_| Index::make(&site, key, &destination, store, progress))
         },
-        || Insight::new(&site, today),
+        || {
+            let recall = Recall::open(&of_last.root, options.public);
+            (Insight::recalling(&site, today, &recall), recall.notes().collect::<Vec<_>>())
+        },
     );
+    let (insight, damaged) = insight;
+    notes.extend(damaged);
     notes.extend(store.as_ref().and_then(Store::note));
     clock.stage("insight and index");
     let renderer = Renderer::new(&site, &insight, &theme)?;

@@ -129,7 +129,7 @@ mod tests {
             let date = path.chars().filter(|c| c.is_ascii_digit()).take(6).collect::<String>();
             let (year, month) = (date.get(..4).unwrap_or("2024"), date.get(4..6).unwrap_or("03"));
             let text = format!("---\ntitle: Queue full\ndate: {year}-{month}-09\n---\n\nText.\n");
-            parser.parse(SourceFile { path: (*path).to_owned(), text, kind: classify(path) }).0
+            parser.parse(SourceFile { path: (*path).to_owned(), text: text.into(), kind: classify(path) }).0
         };
         let documents = paths.iter().map(parse).collect();
         let (site, _) = link(config.clone(), documents, &[]);

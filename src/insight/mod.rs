@@ -53,12 +53,18 @@ impl Insight {
     /// Looks at all incidents as they are on the day `today`.
     #[must_use]
     pub fn new(site: &Site, today: Date) -> Self {
+        Self::recalling(site, today, &())
+    }
+
+    /// The same with what was found out about the texts in earlier runs.
+    #[must_use]
+    pub fn recalling(site: &Site, today: Date, kept: &dyn similar::Kept) -> Self {
         let recurrence = Ledger::new(site);
         let told = |id| {
-            let before = recurrence.before(site, id, NEIGHBOURS);
-            before.earlier.iter().chain(&before.later).map(|neighbour| neighbour.id).collect()
+            let around = recurrence.around(site, id, NEIGHBOURS);
+            around.earlier.iter().chain(&around.later).map(|neighbour| neighbour.id).collect()
         };
-        let similar = similar::all(site, SIMILAR, told);
+        let similar = similar::all(site, SIMILAR, told, kept);
         let actions = Actions::new(site, today);
         let statistics = Statistics::new(site, &site.by_date, &actions);
         Self {

@@ -143,7 +143,7 @@ mod tests {
     /// Documents without dates, each of which repeats what `names` has at its place.
     fn circles_of(names: &[&[DocumentId]]) -> Vec<String> {
         let document = |id: usize| Document {
-            source: SourceFile { path: format!("{id}.md"), text: String::new(), kind: Kind::PostMortem },
+            source: SourceFile { path: format!("{id}.md"), text: Text::default(), kind: Kind::PostMortem },
             title: String::new(),
             title_origin: Origin::FileName,
             body: Body::default(),

@@ -9,6 +9,7 @@ mod moment;
 mod post_mortem;
 mod section;
 mod stored;
+mod text;
 
 pub use action::{ActionItem, ActionState};
 pub use history::{History, Repository};
@@ -17,6 +18,7 @@ pub use post_mortem::{
     Duration, DurationSource, Field, Link, Origin, Phase, PostMortem, Role, TimelineEntry, Times, Visibility,
 };
 pub use section::{Section, SectionKind};
+pub use text::Text;
 
 use std::ops::Range;
 
@@ -44,7 +46,7 @@ pub struct SourceFile {
     pub path: String,
     /// The whole text, without a byte order mark and without NUL. It is not stored with the rest: the file has it.
     #[serde(skip)]
-    pub text: String,
+    pub text: Text,
     pub kind: Kind,
 }
 

@@ -73,7 +73,7 @@ impl SectionKind {
 }
 
 /// One section: a heading, or a bold paragraph or list item that serves as one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Section {
     pub kind: SectionKind,
     /// Plain text of the heading.

@@ -142,7 +142,7 @@ impl<'c> Parser<'c> {
     /// The status that the front matter of a post-mortem gives: of a former version, of which nothing else matters.
     #[must_use]
     pub fn status_of(&self, text: &str) -> Option<String> {
-        let source = SourceFile { path: String::new(), text: text.to_owned(), kind: Kind::PostMortem };
+        let source = SourceFile { path: String::new(), text: text.into(), kind: Kind::PostMortem };
         let mut found = Vec::new();
         let mut front = front_matter::read(&source, &mut found);
         let fields = Fields::new(&mut front, self.config);

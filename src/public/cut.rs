@@ -28,7 +28,7 @@ pub fn cut(sources: &mut [SourceFile], found: &mut Vec<Diagnostic>) -> Cuts {
             let unclosed = unclosed(source);
             let edits: Vec<Edit> =
                 ranges.into_iter().map(|range| Edit { range, text: String::new() }).collect();
-            source.text = apply(&source.text, &edits);
+            source.text = apply(&source.text, &edits).into();
             Some((source.path.clone(), lines, unclosed))
         })
         .collect();

@@ -101,7 +101,7 @@ fn part(document: &mut Document, id: DocumentId, site: &Site, is_kept: &[bool], 
         (0..site.front_links[id].len()).map(|at| stays(site.front_links[id].get(at))).collect();
     if !edits.is_empty() {
         let mut source = document.source.clone();
-        source.text = apply(&source.text, &edits);
+        source.text = apply(&source.text, &edits).into();
         let (mut again, _) = parser.parse(source);
         fields::forget_all(&mut again, parser.config());
         // What parsing found is told once.

@@ -45,6 +45,6 @@ fn again(
         return document;
     }
     let mut source = document.source;
-    source.text = apply(&source.text, &edits);
+    source.text = apply(&source.text, &edits).into();
     parser.parse(source).0
 }

@@ -347,7 +347,10 @@ impl<P, A> Work<'_, P, A> {
         // Taken to be there, and gone by now.
         let is_gone = made == 0 && (before.is_none() || before != of);
         let done = |tally: Tally| {
-            let entry = stamp_in_place(&path).map(|stamp| (output.to_owned(), Entry { of, stamp }));
+            // What was left alone was looked at just now.
+            let known = self.before.files.get(output).filter(|_| made == 0).map(|entry| entry.stamp);
+            let stamp = known.or_else(|| stamp_in_place(&path));
+            let entry = stamp.map(|stamp| (output.to_owned(), Entry { of, stamp }));
             Ok(Tally { made, is_gone, entries: entry.into_iter().collect(), ..tally })
         };
         match self.writer.publish(&path, &produced, standing == Standing::Ours) {

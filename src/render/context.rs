@@ -18,6 +18,8 @@ pub struct Context {
     values: BTreeMap<&'static str, Value>,
     /// The body of a document, which is dear to write, and its name.
     body: Option<(&'static str, DocumentId)>,
+    /// A document that other values are made from, and from nothing else.
+    own: Option<DocumentId>,
 }
 
 impl Context {
@@ -42,19 +44,34 @@ impl Context {
         self.body = Some((key, id));
     }
 
+    /// Gives the template what is made from a document alone, once it is known to be needed.
+    pub fn insert_own(&mut self, id: DocumentId) {
+        self.own = Some(id);
+    }
+
     /// Of all values: what a template makes of them depends on nothing else, but for what all pages share.
-    pub fn fingerprint(&self, shared: &Shared, body: impl FnOnce(DocumentId) -> Fingerprint) -> Fingerprint {
+    pub fn fingerprint(&self, shared: &Shared, document: impl Fn(DocumentId) -> Fingerprint) -> Fingerprint {
         let mut print = Print::default();
         for (key, value) in &self.values {
             key.hash(&mut print);
             add(&mut print, value, shared);
         }
-        self.body.map(|(key, id)| (key, body(id))).hash(&mut print);
+        self.body.map(|(key, id)| (key, document(id))).hash(&mut print);
+        // A page shows the body of no other document than its own.
+        let is_told = self.body.is_some_and(|(_, id)| Some(id) == self.own);
+        self.own.map(|id| if is_told { None } else { Some(document(id)) }).hash(&mut print);
         print.fingerprint()
     }
 
     /// All values for the template.
-    pub fn into_tera(mut self, body: impl FnOnce(DocumentId) -> String) -> tera::Context {
+    pub fn into_tera(
+        mut self,
+        body: impl FnOnce(DocumentId) -> String,
+        own: impl FnOnce(DocumentId) -> Self,
+    ) -> tera::Context {
+        if let Some(id) = self.own.take() {
+            self.values.extend(own(id).values);
+        }
         if let Some((key, id)) = self.body {
             let html = body(id);
             self.insert("diagrams", &crate::body::has_diagrams(&html));

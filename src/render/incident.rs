@@ -9,7 +9,7 @@ use super::twin::Alternate;
 use super::{actions, before, facts, history, neighbours, similar, timeline, urls, words};
 use crate::charts::marks;
 use crate::link::DocumentId;
-use crate::model::{Kind, PostMortem, Visibility};
+use crate::model::{Document, Kind, PostMortem, Visibility};
 
 /// Words that a reader reads in a minute.
 const PACE: usize = 200;
@@ -31,13 +31,12 @@ pub(super) struct Step {
 
 pub fn context(renderer: &Renderer<'_>, id: DocumentId) -> Context {
     let site = renderer.site;
-    let (document, known, output) = (&site.documents[id], site.post_mortem(id), &site.outputs[id]);
+    let (document, output) = (&site.documents[id], &site.outputs[id]);
     let mut context = renderer.document_context(id, output, section_of(Kind::PostMortem));
-    insert_head(&mut context, renderer, id);
+    insert_trail(&mut context, renderer, id);
     context.insert("alternates", &Vec::from_iter(Alternate::twin(site, output, &document.title)));
+    context.insert_value("severity", renderer.briefs.severity(site, id));
     context.insert("facts", &facts::facts(site, id, output));
-    context.insert("other", &facts::other(known));
-    context.insert("band", &timeline::drawn(known));
     context.insert("before", &before::before(renderer, id));
     context.insert("similar", &similar::similar(renderer, id));
     context.insert("rail", &neighbours::margin(renderer, id));
@@ -46,9 +45,19 @@ pub fn context(renderer: &Renderer<'_>, id: DocumentId) -> Context {
     context.insert_value("earlier", earlier);
     context.insert_value("later", later);
     context.insert("history", &history::history(site, id));
-
     context.insert_body("body", id);
-    let toc = crate::body::toc(site, id);
+    context.insert_own(id);
+    context
+}
+
+/// What the page shows of the document alone. It is not given anything else, so that it needs a new look at it only where its
+/// text is another.
+pub fn own(document: &Document, known: &PostMortem) -> Context {
+    let mut context = Context::new();
+    insert_head(&mut context, document, known);
+    context.insert("other", &facts::other(known));
+    context.insert("band", &timeline::drawn(known));
+    let toc = crate::body::toc(document);
     let mut toc: Vec<TocLine<'_>> = toc.iter().filter_map(toc_line).collect();
     // What stands in front matter only gets sections of its own behind the body.
     let timeline_id = document.body.free_anchor("timeline");
@@ -76,23 +85,24 @@ pub fn context(renderer: &Renderer<'_>, id: DocumentId) -> Context {
     context
 }
 
-/// Title, breadcrumb and the line below the title.
-fn insert_head(context: &mut Context, renderer: &Renderer<'_>, id: DocumentId) {
+fn insert_trail(context: &mut Context, renderer: &Renderer<'_>, id: DocumentId) {
     let site = renderer.site;
-    let (document, known) = (&site.documents[id], site.post_mortem(id));
     let mut trail = vec![Step { name: "Incidents".into(), url: "index.html".into() }];
-    let year = known.date.map(|date| date.year());
+    let year = site.post_mortem(id).date.map(|date| date.year());
     if let Some(listed) = site.years.iter().find(|listed| listed.year == year) {
         let name = year.map_or_else(|| "Undated".into(), |year| year.to_string());
         trail.push(Step { name, url: urls::from_root(&listed.output) });
     }
     context.insert("trail", &trail);
+}
+
+/// The end of the breadcrumb and the line below the title.
+fn insert_head(context: &mut Context, document: &Document, known: &PostMortem) {
     let crumb = known.date.map_or_else(|| words::shortened(&document.title, 40), |date| date.to_string());
     context.insert("crumb", &crumb);
     if let Some(summary) = &known.summary {
         context.insert_value("deck", Value::safe_string(&crate::body::inline(summary)));
     }
-    context.insert_value("severity", renderer.briefs.severity(site, id));
     if let Some(over) = is_over(known) {
         context.insert_value("resolved", Value::safe_string(&marks::resolved(over)));
     }

@@ -44,7 +44,7 @@ pub fn in_time(renderer: &Renderer<'_>, id: DocumentId) -> (Value, Value) {
 pub fn margin(renderer: &Renderer<'_>, id: DocumentId) -> Vec<Margin> {
     let site = renderer.site;
     let references = &site.references[id];
-    let before = renderer.insight.recurrence.before(site, id, NEIGHBOURS);
+    let before = renderer.insight.recurrence.around(site, id, NEIGHBOURS);
     let mut shown = vec![id];
     shown.extend(before.earlier.iter().chain(&before.later).map(|neighbour| neighbour.id));
     shown.extend(renderer.insight.similar[id].iter().map(|similar| similar.id));

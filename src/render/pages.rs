@@ -49,7 +49,7 @@ pub fn page(renderer: &Renderer<'_>, id: DocumentId) -> Context {
         context.insert_value("deck", Value::safe_string(&crate::body::inline(summary)));
     }
     context.insert_body("body", id);
-    let toc = crate::body::toc(site, id);
+    let toc = crate::body::toc(document);
     let toc: Vec<TocLine<'_>> = toc.iter().filter_map(toc_line).collect();
     if toc.len() > 1 {
         context.insert("toc", &toc);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -48,6 +48,7 @@ pub struct Renderer<'s> {
     pub(super) choices: promises::Choices,
     /// Where each chain of the ledger stands.
     chains: recurring::Places,
+    records: OnceLock<Fingerprint>,
     /// Where the site will be, with a slash at the end; where that is known.
     base: Option<String>,
     /// Templates that were used so far, by name.
@@ -74,7 +75,7 @@ impl<'s> Renderer<'s> {
         let mut tera = theme.tera.clone();
         let globals = globals(site, insight, theme);
         let globals_print = globals.fingerprint(&Shared::default(), |_| Fingerprint::of(""));
-        tera.global_context().extend(globals.into_tera(|_| String::new()));
+        tera.global_context().extend(globals.into_tera(|_| String::new(), |_| Context::new()));
         let mut places = vec![None; site.documents.len()];
         for (place, id) in site.by_date.iter().enumerate() {
             places[*id] = Some(place);
@@ -92,6 +93,7 @@ impl<'s> Renderer<'s> {
             places,
             choices: promises::Choices::new(&insight.actions),
             chains: recurring::Places::new(site, insight),
+            records: OnceLock::new(),
             base: sitemap::base(&site.config),
             used: Mutex::default(),
             explained: Mutex::default(),
@@ -121,12 +123,19 @@ impl<'s> Renderer<'s> {
         match self.work(job) {
             Work::Page(page) => self.fill(page, before),
             Work::Asset(index) => Ok(self.asset(index, before)),
-            Work::Calendar(content) => Ok(unless(before, Fingerprint::of(&content), || content.write())),
-            Work::Twin(twin) => {
-                let of = Fingerprint::of(&(self.shared, twin.fingerprint(self.site)));
-                Ok(unless(before, of, || twin.write(self.site)))
+            Work::Calendar(content) => {
+                Ok(unless(before, Fingerprint::of(&content), || content.write().into_bytes()))
             }
-            Work::Bytes(bytes) => Ok(Made::bytes(bytes)),
+            Work::Twin(id) => {
+                let of = Fingerprint::of(&(self.shared, twin::fingerprint(self.site, id)));
+                Ok(unless(before, of, || twin::document(self.site, id).into_bytes()))
+            }
+            Work::Data(format) => {
+                let of = Fingerprint::of(&(self.shared, self.records(), format));
+                Ok(unless(before, of, || export::bytes(self.site, format)))
+            }
+            // What is there need not be read to know that it is the same.
+            Work::Bytes(bytes) => Ok(unless(before, Fingerprint::of_bytes(&bytes), || bytes)),
             Work::Copy(path) => Ok(Made { produced: Produced::CopyOf(path), of: None }),
         }
     }
@@ -183,8 +192,8 @@ impl<'s> Renderer<'s> {
             }
             Job::Sitemap => Work::Bytes(sitemap::sitemap(self.site, self.insight, self.theme).into_bytes()),
             Job::Feed(feed) => Work::Bytes(feeds::write(self.site, feed)),
-            Job::Data(format) => Work::Bytes(export::bytes(self.site, format)),
-            Job::Twin(id) => Work::Twin(twin::Twin::new(self, id)),
+            Job::Data(format) => Work::Data(format),
+            Job::Twin(id) => Work::Twin(id),
             Job::EntryTwin(kind, index) => Work::Bytes(twin::entry(self, kind, index).into_bytes()),
             Job::Twins => Work::Bytes(twin::index(self).into_bytes()),
             Job::Asset(index) => Work::Asset(index),
@@ -200,7 +209,9 @@ impl<'s> Renderer<'s> {
         if of == before {
             return Ok(Made { produced: Produced::AsBefore, of });
         }
-        let context = context.into_tera(|id| crate::body::html(self.site, id, &self.highlighter));
+        let body = |id| crate::body::html(self.site, id, &self.highlighter);
+        let context =
+            context.into_tera(body, |id| incident::own(&self.site.documents[id], self.site.post_mortem(id)));
         locked(&self.used).insert(template);
         let mut bytes = Vec::with_capacity(24 * 1024);
         match self.tera.render_to(template, &context, &mut bytes) {
@@ -216,6 +227,11 @@ impl<'s> Renderer<'s> {
                 })
             }
         }
+    }
+
+    /// Of the records of all post-mortems, which are written in three ways.
+    fn records(&self) -> Fingerprint {
+        *self.records.get_or_init(|| export::fingerprint(self.site))
     }
 
     fn asset(&self, index: usize, before: Option<Fingerprint>) -> Made {

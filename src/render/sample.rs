@@ -21,7 +21,7 @@ fn document(path: &str, title: &str, kind: Kind, record: Record) -> Document {
     let text = "At 13:42 UTC a change went live in every data centre.".to_owned();
     let body = Body { words: 900, lead: Some(text.clone()), ..Body::default() };
     Document {
-        source: SourceFile { path: path.into(), text, kind },
+        source: SourceFile { path: path.into(), text: text.into(), kind },
         title: title.into(),
         title_origin: Origin::FrontMatter,
         body,

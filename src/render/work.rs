@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use super::context::Context;
-use super::twin::Twin;
 use crate::calendar;
+use crate::export::Format;
 use crate::fingerprint::Fingerprint;
+use crate::link::DocumentId;
 use crate::output::{Made, Produced};
 
 /// What there is to do for a job.
@@ -14,7 +15,10 @@ pub enum Work {
     /// Position in [`Theme::assets`].
     Asset(usize),
     Calendar(calendar::Content),
-    Twin(Twin),
+    /// The Markdown of a document.
+    Twin(DocumentId),
+    /// The records of all post-mortems.
+    Data(Format),
     Bytes(Vec<u8>),
     /// A file of the content folder.
     Copy(PathBuf),
@@ -33,9 +37,9 @@ impl Work {
     }
 }
 
-/// A text, unless what is there was made `of` the same.
-pub fn unless(before: Option<Fingerprint>, of: Fingerprint, write: impl FnOnce() -> String) -> Made {
+/// Bytes, unless what is there was made `of` the same.
+pub fn unless(before: Option<Fingerprint>, of: Fingerprint, write: impl FnOnce() -> Vec<u8>) -> Made {
     let of = Some(of);
-    let write = || Produced::Bytes(write().into_bytes());
+    let write = || Produced::Bytes(write());
     Made { produced: if of == before { Produced::AsBefore } else { write() }, of }
 }

@@ -208,7 +208,8 @@ impl Check {
             .collect();
         let texts =
             site.documents.into_iter().map(|document| (shown(&document.source.path), document.source.text));
-        let texts = texts.filter(|(path, _)| fixable.contains(path.as_str())).collect();
+        let texts = texts.filter(|(path, _)| fixable.contains(path.as_str()));
+        let texts = texts.map(|(path, text)| (path, text.as_str().to_owned())).collect();
         Ok(Checked { found, files, texts })
     }
 

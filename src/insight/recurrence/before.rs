@@ -46,6 +46,19 @@ impl Ledger {
     /// What is known of the incidents before and after `id`, at most `most` of each.
     #[must_use]
     pub fn before(&self, site: &Site, id: DocumentId, most: usize) -> Before {
+        let (mut before, looked_at) = self.walk(site, id, most);
+        before.left_open = self.unkept(site, id, looked_at);
+        before
+    }
+
+    /// The same without what had been promised.
+    #[must_use]
+    pub fn around(&self, site: &Site, id: DocumentId, most: usize) -> Before {
+        self.walk(site, id, most).0
+    }
+
+    /// With the incidents that are looked at for promises.
+    fn walk(&self, site: &Site, id: DocumentId, most: usize) -> (Before, Vec<DocumentId>) {
         let mut before = Before::default();
         let names = |one: DocumentId, other: DocumentId| {
             site.references[one].recurrence_of.iter().any(|reference| reference.id == Some(other))
@@ -79,8 +92,7 @@ impl Ledger {
         before.earlier = named;
         before.earlier.sort_by_key(|neighbour| !neighbour.linked);
         before.earlier.truncate(most);
-        before.left_open = self.unkept(site, id, looked_at);
-        before
+        (before, looked_at)
     }
 
     fn unkept(&self, site: &Site, id: DocumentId, mut earlier: Vec<DocumentId>) -> Vec<LeftOpen> {

@@ -5,13 +5,16 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::reading::{Spelling, Term, people, read};
+use super::Kept;
+use super::reading::{Readable, Spelling, Terms, people};
 use super::words::Form;
+use crate::fingerprint::Fingerprint;
 use crate::insight::recurrence::services_at_fault;
 use crate::link::{DocumentId, Site, address::slug};
+use crate::model::{Document, Record};
 
 /// A thing that two incidents can have in common. Ordered as it is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Feature {
     /// Positions in the catalogs.
     Cause(u32),
@@ -90,9 +93,9 @@ fn weight(feature: Feature) -> f32 {
 }
 
 impl Features {
-    pub fn new(site: &Site) -> Self {
+    pub fn new(site: &Site, kept: &dyn Kept) -> Self {
         let (mut all, rarity, names) = names(site);
-        let (words, vectors) = words(site, all.len());
+        let (words, vectors) = words(site, all.len(), kept);
         let first = u32::try_from(words.len()).unwrap_or(u32::MAX);
         all.extend((0..first).map(Feature::Word));
         Self { all, rarity, words, names, vectors }
@@ -154,22 +157,16 @@ fn of_catalogs(site: &Site, id: DocumentId) -> Vec<Feature> {
 }
 
 /// The rare words, and for each document a vector over them; their numbers begin at `first`.
-fn words(site: &Site, first: usize) -> (Vec<RareWord>, Vec<Vec<Weighted>>) {
-    let people = people(site);
-    let read: Vec<Vec<Term>> = (0..site.documents.len())
-        .into_par_iter()
-        .map(|id| match &site.documents[id].record {
-            crate::model::Record::PostMortem(known) => read(&site.documents[id], known, &people),
-            _ => Vec::new(),
-        })
-        .collect();
+fn words(site: &Site, first: usize, kept: &dyn Kept) -> (Vec<RareWord>, Vec<Vec<Weighted>>) {
+    let read = terms(site, kept);
     let total = site.by_date.len();
     let most = most_holders(total);
     let mut holders: FxHashMap<u64, u32> = FxHashMap::default();
-    for term in read.iter().flatten() {
+    for term in read.iter().flat_map(Terms::iter) {
         *holders.entry(term.hash).or_default() += 1;
     }
-    holders.retain(|_, holders| (2..=most).contains(holders));
+    let people = people(site);
+    holders.retain(|word, holders| (2..=most).contains(holders) && !people.contains(word));
     let mut words: Vec<RareWord> = Vec::new();
     let mut numbers: FxHashMap<u64, u32> = FxHashMap::default();
     for (id, terms) in read.iter().enumerate() {
@@ -180,15 +177,34 @@ fn words(site: &Site, first: usize) -> (Vec<RareWord>, Vec<Vec<Weighted>>) {
             });
         }
     }
-    let vector = |terms: &Vec<Term>| {
+    let vector = |terms: &Terms<'_>| {
         let weighted = terms.iter().filter_map(|term| {
             let rarity = (total as f32 / holders.get(&term.hash).map(|holders| *holders as f32)?).ln();
-            Some((numbers[&term.hash], rarity * form_weight(term.form) * term.place * often(term.count)))
+            Some((numbers[&term.hash], rarity * form_weight(term.form) * term.place() * often(term.count)))
         });
         normalised(weighted.collect())
     };
     let vectors = read.par_iter().map(vector).collect();
     (words, vectors)
+}
+
+/// The words of every document; none of what is no incident. Those of texts that were read before are known.
+fn terms<'k>(site: &Site, kept: &'k dyn Kept) -> Vec<Terms<'k>> {
+    let read = |document: &Document| {
+        let Record::PostMortem(known) = &document.record else { return (None, Terms::default()) };
+        let readable = Readable::new(document, known);
+        let of = Fingerprint::of(&readable);
+        let terms = kept.terms(&document.source.path, of).map_or_else(|| readable.read(), Terms::kept);
+        debug_assert_eq!(terms.bytes(), readable.read().bytes(), "what was kept is of another text");
+        (Some(of), terms)
+    };
+    let (prints, terms): (Vec<Option<Fingerprint>>, Vec<Terms<'_>>) =
+        site.documents.par_iter().map(read).unzip();
+    let pieces = site.documents.iter().zip(&prints).zip(&terms);
+    let pieces = pieces
+        .filter_map(|((document, of), terms)| Some((document.source.path.as_str(), (*of)?, terms.bytes())));
+    kept.keep_terms(&pieces.collect::<Vec<_>>());
+    terms
 }
 
 /// Incidents that a word may be in at most: a fiftieth of all, but fifty; of few incidents a quarter, but three.

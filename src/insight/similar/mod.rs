@@ -5,6 +5,7 @@
 
 mod features;
 mod nearest;
+mod prints;
 mod reading;
 mod reason;
 mod told;
@@ -14,8 +15,34 @@ pub use nearest::Suggestion;
 pub use reason::Reason;
 pub use told::{Told, sentence, told};
 
+use crate::fingerprint::Fingerprint;
 use crate::link::{DocumentId, Site};
 use nearest::Index;
+
+/// What was found out in earlier runs, by the path of an incident and by what it was made of; and what becomes of it now.
+pub trait Kept: Sync {
+    /// The words of a text.
+    fn terms(&self, path: &str, of: Fingerprint) -> Option<&[u8]>;
+    fn keep_terms(&self, terms: &[(&str, Fingerprint, &[u8])]);
+    /// A list of similar incidents.
+    fn list(&self, path: &str, of: Fingerprint) -> Option<&[u8]>;
+    fn keep_lists(&self, lists: &[(&str, Fingerprint, &[u8])]);
+}
+
+/// Nothing is kept.
+impl Kept for () {
+    fn terms(&self, _: &str, _: Fingerprint) -> Option<&[u8]> {
+        None
+    }
+
+    fn keep_terms(&self, _: &[(&str, Fingerprint, &[u8])]) {}
+
+    fn list(&self, _: &str, _: Fingerprint) -> Option<&[u8]> {
+        None
+    }
+
+    fn keep_lists(&self, _: &[(&str, Fingerprint, &[u8])]) {}
+}
 
 /// For every document the incidents most like it, the likest first, at most `most`; without those that `skip` names.
 /// Empty for what is no incident.
@@ -24,14 +51,15 @@ pub fn all(
     site: &Site,
     most: usize,
     skip: impl Fn(DocumentId) -> Vec<DocumentId> + Sync,
+    kept: &dyn Kept,
 ) -> Vec<Vec<Suggestion>> {
-    Index::new(site).all(most, skip)
+    Index::new(site, kept).all(most, skip, kept)
 }
 
 /// The incidents most like one, the likest first, at most `most`.
 #[must_use]
 pub fn nearest(site: &Site, id: DocumentId, most: usize) -> Vec<Suggestion> {
-    Index::new(site).nearest(id, most)
+    Index::new(site, &()).nearest(id, most)
 }
 
 /// The incidents most like each of some, the likest first, at most `most`; without those that `skip` names.
@@ -42,5 +70,5 @@ pub fn of(
     most: usize,
     skip: impl Fn(DocumentId) -> Vec<DocumentId> + Sync,
 ) -> Vec<Vec<Suggestion>> {
-    if ids.is_empty() { Vec::new() } else { Index::new(site).of(ids, most, skip) }
+    if ids.is_empty() { Vec::new() } else { Index::new(site, &()).of(ids, most, skip) }
 }

@@ -1,13 +1,17 @@
 //! The incidents that have most in common with one: candidates by what is rare, then all that they share.
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
+use super::Kept;
 use super::features::{Feature, Features, Weighted};
+use super::prints::Prints;
 use super::reason::{Reason, reasons};
+use crate::fingerprint::Fingerprint;
 use crate::link::{DocumentId, Site};
 
 /// An incident that is like another.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Suggestion {
     pub id: DocumentId,
     /// What is worth telling begins at 0.5, with many incidents at 0.75; 1 is a lot.
@@ -38,7 +42,7 @@ const CANDIDATES: usize = 32;
 pub struct Index<'s> {
     site: &'s Site,
     features: Features,
-    /// For each feature, the incidents that have it with the weight that it has there; empty for frequent ones.
+    /// For each feature, the incidents that have it with the weight that it has there.
     holders: Vec<Vec<(u32, f32)>>,
 }
 
@@ -49,36 +53,61 @@ struct Scores {
 }
 
 impl<'s> Index<'s> {
-    pub fn new(site: &'s Site) -> Self {
-        let features = Features::new(site);
+    pub fn new(site: &'s Site, kept: &dyn Kept) -> Self {
+        let features = Features::new(site, kept);
         let mut counts = vec![0_usize; features.all.len()];
         for (feature, _) in features.names.iter().chain(&features.vectors).flatten() {
             counts[*feature as usize] += 1;
         }
-        let room =
-            |count: &usize| if *count > MOST_HOLDERS { Vec::new() } else { Vec::with_capacity(*count) };
-        let mut holders: Vec<Vec<(u32, f32)>> = counts.iter().map(room).collect();
+        let mut holders: Vec<Vec<(u32, f32)>> =
+            counts.iter().map(|count| Vec::with_capacity(*count)).collect();
         for (id, (names, vector)) in features.names.iter().zip(&features.vectors).enumerate() {
             // A name counts once for the two of them, a word by the product of its weights.
             let names = names.iter().map(|(feature, _)| (*feature, 1.0));
             for (feature, weight) in names.chain(vector.iter().copied()) {
-                if counts[feature as usize] <= MOST_HOLDERS {
-                    holders[feature as usize].push((id as u32, weight));
-                }
+                holders[feature as usize].push((id as u32, weight));
             }
         }
         Self { site, features, holders }
     }
 
-    /// For every document the incidents most like it, at most `most`; without those that `skip` names.
+    /// The incidents that have a feature; none where these are too many to be looked at.
+    fn candidates(&self, feature: u32) -> &[(u32, f32)] {
+        let holders = &self.holders[feature as usize];
+        if holders.len() > MOST_HOLDERS { &[] } else { holders }
+    }
+
+    /// For every document the incidents most like it, at most `most`; without those that `skip` names. Where nothing that a
+    /// list depends on has changed since it was kept, it is not made again.
     pub fn all(
         &self,
         most: usize,
         skip: impl Fn(DocumentId) -> Vec<DocumentId> + Sync,
+        kept: &dyn Kept,
     ) -> Vec<Vec<Suggestion>> {
+        let prints = Prints::new(self.site, &self.features, &self.holders);
+        let one = |scores: &mut Scores, id: &DocumentId| {
+            let (skip, linked) = (skip(*id), self.linked(*id));
+            let of = prints.of(*id, &self.features, &linked, &skip, most);
+            let path = &self.site.documents[*id].source.path;
+            let known = kept.list(path, of).and_then(|bytes| postcard::from_bytes(bytes).ok());
+            let mut search = || self.search(*id, most, &skip, &linked, scores);
+            let is_sound = |known: &Vec<Suggestion>| !cfg!(debug_assertions) || *known == search();
+            debug_assert!(known.as_ref().is_none_or(is_sound), "the list of {path} depends on more");
+            (of, known.unwrap_or_else(|| self.search(*id, most, &skip, &linked, scores)))
+        };
+        let room = || Scores::new(self.features.names.len());
+        let found: Vec<(Fingerprint, Vec<Suggestion>)> =
+            self.site.by_date.par_iter().map_init(room, one).collect();
+        let bytes: Vec<Vec<u8>> =
+            found.par_iter().map(|(_, list)| postcard::to_stdvec(list).unwrap_or_default()).collect();
+        let pieces = self.site.by_date.iter().zip(&found).zip(&bytes);
+        let pieces = pieces.map(|((id, (of, _)), bytes)| {
+            (self.site.documents[*id].source.path.as_str(), *of, bytes.as_slice())
+        });
+        kept.keep_lists(&pieces.collect::<Vec<_>>());
         let mut lists = vec![Vec::new(); self.features.names.len()];
-        let found = self.of(&self.site.by_date, most, skip);
-        for (id, list) in self.site.by_date.iter().zip(found) {
+        for (id, (_, list)) in self.site.by_date.iter().zip(found) {
             lists[*id] = list;
         }
         lists
@@ -92,12 +121,15 @@ impl<'s> Index<'s> {
         skip: impl Fn(DocumentId) -> Vec<DocumentId> + Sync,
     ) -> Vec<Vec<Suggestion>> {
         let room = || Scores::new(self.features.names.len());
-        ids.par_iter().map_init(room, |scores, id| self.search(*id, most, &skip(*id), scores)).collect()
+        let search = |scores: &mut Scores, id: &DocumentId| {
+            self.search(*id, most, &skip(*id), &self.linked(*id), scores)
+        };
+        ids.par_iter().map_init(room, search).collect()
     }
 
     /// The incidents most like one, at most `most`.
     pub fn nearest(&self, id: DocumentId, most: usize) -> Vec<Suggestion> {
-        self.search(id, most, &[], &mut Scores::new(self.features.names.len()))
+        self.search(id, most, &[], &self.linked(id), &mut Scores::new(self.features.names.len()))
     }
 
     fn search(
@@ -105,23 +137,23 @@ impl<'s> Index<'s> {
         id: DocumentId,
         most: usize,
         skip: &[DocumentId],
+        linked: &[(DocumentId, f32)],
         scores: &mut Scores,
     ) -> Vec<Suggestion> {
         for (feature, weight) in &self.features.names[id] {
-            scores.add(&self.holders[*feature as usize], *weight);
+            scores.add(self.candidates(*feature), *weight);
         }
         for (feature, weight) in &self.features.vectors[id] {
-            scores.add(&self.holders[*feature as usize], TEXT * weight);
+            scores.add(self.candidates(*feature), TEXT * weight);
         }
-        let linked = self.linked(id);
-        for (other, weight) in &linked {
+        for (other, weight) in linked {
             scores.add(&[(*other as u32, 1.0)], *weight);
         }
         let least = least(self.site.by_date.len());
         let mut best: Vec<(DocumentId, f32)> = scores
             .take(CANDIDATES.max(2 * most), |other| other != id && !skip.contains(&other))
             .into_iter()
-            .map(|(other, _)| (other, self.likeness(id, other, &linked)))
+            .map(|(other, _)| (other, self.likeness(id, other, linked)))
             .filter(|(_, score)| *score >= least)
             .collect();
         best.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| self.newer(a.0, b.0)));

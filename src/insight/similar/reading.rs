@@ -1,5 +1,6 @@
 //! What is read of one incident's text: its words, how often and where they stand.
 
+use std::borrow::Cow;
 use std::hash::Hasher;
 use std::sync::LazyLock;
 
@@ -7,10 +8,10 @@ use rustc_hash::{FxHashSet, FxHasher};
 
 use super::words::{Form, Word, normalise, scan};
 use crate::link::{Site, address::slug};
-use crate::model::{Document, PostMortem, Record, Section, SectionKind};
+use crate::model::{Document, PostMortem, Record, Section, SectionKind, Text};
 
 /// A word of an incident, however often it stands there.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Term {
     /// Of the word without case and plural; two words with one hash are too rare to matter.
     pub hash: u64,
@@ -18,19 +19,19 @@ pub struct Term {
     pub form: Form,
     /// How often, at most 255.
     pub count: u8,
-    /// The best place in which it stands; 1 is plain prose.
-    pub place: f32,
+    /// What the best place in which it stands counts, in tenths; 10 is plain prose.
+    tenths: u8,
 }
 
 /// Where the word is written for the first time.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Spelling {
     source: Source,
     offset: u32,
-    length: u16,
+    length: u8,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Source {
     Title,
     Summary,
@@ -50,40 +51,128 @@ impl Spelling {
     }
 }
 
-const TITLE: f32 = 2.0;
-const SUMMARY: f32 = 1.5;
+/// Bytes of a packed term.
+const PACKED: usize = 16;
 
-/// The words of an incident, each once, by hash. `people` are names that say nothing about it.
-pub fn read(document: &Document, known: &PostMortem, people: &FxHashSet<u64>) -> Vec<Term> {
-    let mut reader = Reader { terms: Vec::new(), people, normal: String::new() };
-    reader.read(Source::Title, &document.title, 0, TITLE);
-    if let Some(summary) = &known.summary {
-        reader.read(Source::Summary, summary, 0, SUMMARY);
+impl Term {
+    pub fn place(self) -> f32 {
+        f32::from(self.tenths) / 10.0
     }
-    let (text, body) = (&document.source.text, &document.body);
-    let sections = &body.sections;
-    let first = sections.first().map_or(text.len(), |section| section.offset);
-    reader.read(Source::Body, &text[body.start..first.max(body.start)], body.start, 1.0);
-    for (index, section) in sections.iter().enumerate() {
-        let end = sections.get(index + 1).map_or(text.len(), |next| next.offset).max(section.offset);
-        let Some(weight) = weight(section) else { continue };
-        // The headings of a template say nothing; others do.
-        let start = match section.kind {
-            SectionKind::Other => section.offset,
-            _ if section.is_heading => line_end(text, section.offset).min(end),
-            _ => section.offset,
+
+    fn packed(self) -> [u8; PACKED] {
+        let mut bytes = [0; PACKED];
+        bytes[..8].copy_from_slice(&self.hash.to_le_bytes());
+        bytes[8..12].copy_from_slice(&self.spelling.offset.to_le_bytes());
+        let kinds = self.form as u8 | (self.spelling.source as u8) << 4;
+        bytes[12..].copy_from_slice(&[self.spelling.length, kinds, self.count, self.tenths]);
+        bytes
+    }
+
+    fn unpacked(bytes: &[u8; PACKED]) -> Self {
+        let (hash, rest) = bytes.split_first_chunk().unwrap_or((&[0; 8], &[]));
+        let (offset, rest) = rest.split_first_chunk().unwrap_or((&[0; 4], &[]));
+        let [length, kinds, count, tenths] = *rest.first_chunk().unwrap_or(&[0; 4]);
+        let source = match kinds >> 4 {
+            0 => Source::Title,
+            1 => Source::Summary,
+            _ => Source::Body,
         };
-        reader.read(Source::Body, &text[start..end], start, weight);
+        let form = match kinds & 15 {
+            0 => Form::Word,
+            1 => Form::Acronym,
+            _ => Form::Identifier,
+        };
+        let spelling = Spelling { source, offset: u32::from_le_bytes(*offset), length };
+        Self { hash: u64::from_le_bytes(*hash), spelling, form, count, tenths }
     }
-    reader.finish()
+}
+
+/// The words of an incident, each once, by hash; packed, for there are millions.
+#[derive(Debug, Clone, Default)]
+pub struct Terms<'k>(Cow<'k, [u8]>);
+
+impl<'k> Terms<'k> {
+    pub fn iter(&self) -> impl Iterator<Item = Term> {
+        self.0.as_chunks().0.iter().map(Term::unpacked)
+    }
+
+    /// As they are kept.
+    pub fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// Those that were kept.
+    pub fn kept(bytes: &'k [u8]) -> Self {
+        Self(Cow::Borrowed(bytes))
+    }
+
+    fn new(terms: &[Term]) -> Self {
+        let mut bytes = Vec::with_capacity(terms.len() * PACKED);
+        terms.iter().for_each(|term| bytes.extend_from_slice(&term.packed()));
+        Self(Cow::Owned(bytes))
+    }
+}
+
+/// What counts in tenths, by place.
+const PROSE: u8 = 10;
+const TITLE: u8 = 20;
+const SUMMARY: u8 = 15;
+const CORE: u8 = 15;
+const ASIDE: u8 = 7;
+
+/// What is read of an incident; its words depend on nothing else.
+#[derive(Debug, Hash)]
+pub struct Readable<'d> {
+    title: &'d str,
+    summary: Option<&'d str>,
+    text: &'d Text,
+    /// Where the Markdown begins.
+    start: usize,
+    sections: &'d [Section],
+}
+
+impl<'d> Readable<'d> {
+    pub fn new(document: &'d Document, known: &'d PostMortem) -> Self {
+        Self {
+            title: &document.title,
+            summary: known.summary.as_deref(),
+            text: &document.source.text,
+            start: document.body.start,
+            sections: &document.body.sections,
+        }
+    }
+
+    /// The words, names of people among them.
+    pub fn read(&self) -> Terms<'static> {
+        let mut reader = Reader { terms: Vec::new(), normal: String::new() };
+        reader.read(Source::Title, self.title, 0, TITLE);
+        if let Some(summary) = self.summary {
+            reader.read(Source::Summary, summary, 0, SUMMARY);
+        }
+        let (text, sections) = (self.text, self.sections);
+        let first = sections.first().map_or(text.len(), |section| section.offset);
+        reader.read(Source::Body, &text[self.start..first.max(self.start)], self.start, PROSE);
+        for (index, section) in sections.iter().enumerate() {
+            let end = sections.get(index + 1).map_or(text.len(), |next| next.offset).max(section.offset);
+            let Some(tenths) = tenths(section) else { continue };
+            // The headings of a template say nothing; others do.
+            let start = match section.kind {
+                SectionKind::Other => section.offset,
+                _ if section.is_heading => line_end(text, section.offset).min(end),
+                _ => section.offset,
+            };
+            reader.read(Source::Body, &text[start..end], start, tenths);
+        }
+        reader.finish()
+    }
 }
 
 fn line_end(text: &str, from: usize) -> usize {
     text[from..].find('\n').map_or(text.len(), |at| from + at)
 }
 
-/// What a word in this section counts; `None` for lists of people.
-fn weight(section: &Section) -> Option<f32> {
+/// What a word in this section counts, in tenths; `None` for lists of people.
+fn tenths(section: &Section) -> Option<u8> {
     const PEOPLE: [&str; 9] = [
         "attendees",
         "participants",
@@ -99,7 +188,7 @@ fn weight(section: &Section) -> Option<f32> {
         SectionKind::Summary
         | SectionKind::RootCause
         | SectionKind::Trigger
-        | SectionKind::ContributingFactors => Some(1.5),
+        | SectionKind::ContributingFactors => Some(CORE),
         SectionKind::Supporting if PEOPLE.contains(&section.heading.trim().to_lowercase().as_str()) => None,
         SectionKind::Timeline
         | SectionKind::Lessons
@@ -107,51 +196,46 @@ fn weight(section: &Section) -> Option<f32> {
         | SectionKind::WentWrong
         | SectionKind::Lucky
         | SectionKind::ActionItems
-        | SectionKind::Supporting => Some(0.7),
-        _ => Some(1.0),
+        | SectionKind::Supporting => Some(ASIDE),
+        _ => Some(PROSE),
     }
 }
 
-struct Reader<'p> {
+struct Reader {
     terms: Vec<Term>,
-    people: &'p FxHashSet<u64>,
     normal: String,
 }
 
-impl Reader<'_> {
-    fn read(&mut self, source: Source, text: &str, base: usize, place: f32) {
+impl Reader {
+    fn read(&mut self, source: Source, text: &str, base: usize, tenths: u8) {
         scan(text, |word| {
             normalise(&word, &mut self.normal);
             if word.form != Form::Identifier && COMMON.contains(self.normal.as_str()) {
                 return;
             }
             let hash = hash(&self.normal);
-            let (Ok(offset), Ok(length)) =
-                (u32::try_from(base + word.offset), u16::try_from(word.text.len()))
+            let (Ok(offset), Ok(length)) = (u32::try_from(base + word.offset), u8::try_from(word.text.len()))
             else {
                 return;
             };
-            if !self.people.contains(&hash) {
-                let spelling = Spelling { source, offset, length };
-                self.terms.push(Term { hash, spelling, form: word.form, count: 1, place });
-            }
+            let spelling = Spelling { source, offset, length };
+            self.terms.push(Term { hash, spelling, form: word.form, count: 1, tenths });
         });
     }
 
     /// Each word once, with what its places together say.
-    fn finish(mut self) -> Vec<Term> {
+    fn finish(mut self) -> Terms<'static> {
         // A stable sort, so that the first spelling stays the first.
         self.terms.sort_by_key(|term| term.hash);
         self.terms.dedup_by(|next, kept| {
             let same = next.hash == kept.hash;
             if same {
                 kept.count = kept.count.saturating_add(1);
-                kept.place = kept.place.max(next.place);
+                kept.tenths = kept.tenths.max(next.tenths);
             }
             same
         });
-        self.terms.shrink_to_fit();
-        self.terms
+        Terms::new(&self.terms)
     }
 }
 
@@ -203,4 +287,30 @@ pub fn people(site: &Site) -> FxHashSet<u64> {
         });
     }
     hashes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_packed_comes_back() {
+        let spelling = |source, offset| Spelling { source, offset, length: 200 };
+        let term = |hash, form, source| Term {
+            hash,
+            spelling: spelling(source, 70_000),
+            form,
+            count: 255,
+            tenths: ASIDE,
+        };
+        let all = [
+            term(u64::MAX, Form::Word, Source::Title),
+            term(1, Form::Acronym, Source::Summary),
+            term(0, Form::Identifier, Source::Body),
+        ];
+        let terms = Terms::new(&all);
+        assert!(Terms::kept(terms.bytes()).iter().eq(all));
+        // As the weights were before they were packed.
+        assert_eq!([7_u8, 10, 15, 20].map(|tenths| Term { tenths, ..all[0] }.place()), [0.7, 1.0, 1.5, 2.0]);
+    }
 }

@@ -1,12 +1,14 @@
 //! Why two incidents are called similar, as data and in words.
 
+use serde::{Deserialize, Serialize};
+
 use super::features::{Feature, Features};
 use super::nearest::{common, is_word};
 use super::words::Form;
 use crate::link::{DocumentId, Site};
 
 /// One thing that two incidents have in common.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Reason {
     /// The author of one names the other, as related or as its repeat.
     Linked,

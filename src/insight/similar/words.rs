@@ -1,7 +1,7 @@
 //! The words of a text by which it is recognised: names of things, error codes, rare words; not dates, not figures.
 
 /// How much a word says by its form alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Form {
     /// Letters.
     Word,

@@ -9,7 +9,6 @@ use serde::Serialize;
 
 use super::feeds::Feed;
 use super::plan::{self, CatalogKind};
-use super::renderer::Renderer;
 use super::urls;
 use crate::export::{self, Format};
 use crate::fingerprint::Fingerprint;
@@ -91,48 +90,36 @@ fn address_of(site: &Site, from: &str, to: &str) -> String {
     if has_twin { address::relative(from, &with_ending(to, "md")) } else { address::relative(from, to) }
 }
 
-/// The twin of the page of a document, before it is written as a whole.
-#[derive(Debug)]
-pub struct Twin {
-    document: DocumentId,
-    /// What stands around the body.
-    before: String,
-    after: String,
+/// The twin of the page of a post-mortem or of a free page.
+pub fn document(site: &Site, id: DocumentId) -> String {
+    let document = &site.documents[id];
+    let mut out = String::new();
+    match &document.record {
+        Record::PostMortem(known) => {
+            front::incident(&mut out, &export::Record::new(site, id));
+            front::heading(&mut out, &document.title, known.summary.as_deref());
+        }
+        Record::Page(info) => {
+            let url = export::url(site, &site.outputs[id]);
+            front::page(&mut out, "page", &document.title, &url);
+            front::heading(&mut out, &document.title, info.summary.as_deref());
+        }
+        // Part of the page of what is described.
+        Record::Description(_) => return out,
+    }
+    text::body(&mut out, site, id, &with_ending(&site.outputs[id], "md"));
+    if let Record::PostMortem(known) = &document.record {
+        front::stated(&mut out, known);
+    }
+    out
 }
 
-impl Twin {
-    /// Of the page of a post-mortem or of a free page.
-    pub fn new(renderer: &Renderer<'_>, id: DocumentId) -> Self {
-        let site = renderer.site;
-        let document = &site.documents[id];
-        let mut twin = Self { document: id, before: String::new(), after: String::new() };
-        match &document.record {
-            Record::PostMortem(known) => {
-                front::incident(&mut twin.before, &export::Record::new(site, id));
-                front::heading(&mut twin.before, &document.title, known.summary.as_deref());
-                front::stated(&mut twin.after, known);
-            }
-            Record::Page(info) => {
-                let url = export::url(site, &site.outputs[id]);
-                front::page(&mut twin.before, "page", &document.title, &url);
-                front::heading(&mut twin.before, &document.title, info.summary.as_deref());
-            }
-            // Part of the page of what is described.
-            Record::Description(_) => {}
-        }
-        twin
-    }
-
-    /// Of everything that it is made of, but for the settings.
-    pub fn fingerprint(&self, site: &Site) -> Fingerprint {
-        Fingerprint::of(&(&self.before, crate::body::fingerprint(site, self.document), &self.after))
-    }
-
-    pub fn write(self, site: &Site) -> String {
-        let Self { document: id, before: mut out, after } = self;
-        if !matches!(site.documents[id].record, Record::Description(_)) {
-            text::body(&mut out, site, id, &with_ending(&site.outputs[id], "md"));
-        }
-        out + &after
-    }
+/// Of everything that [`document`] depends on, but for the settings: the document, where its links lead, and how what it
+/// names is spelt.
+pub fn fingerprint(site: &Site, id: DocumentId) -> Fingerprint {
+    let names = CatalogKind::ALL.map(|kind| {
+        let entry = |at: &usize| kind.of(site).entries[*at].name.as_str();
+        kind.named(&site.references[id]).iter().map(entry).collect::<Vec<_>>()
+    });
+    Fingerprint::of(&(crate::body::fingerprint(site, id), names))
 }

@@ -1,5 +1,9 @@
 //! `.lookback/`, the folder beside the content of what can be made again: it can be removed at any time.
 
+mod pieces;
+
+pub use pieces::{Piece, Pieces};
+
 use std::path::{Path, PathBuf};
 
 use crate::files::{self, FileError};

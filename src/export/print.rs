@@ -1,0 +1,74 @@
+//! What the record of a post-mortem is made of, as a fingerprint: the same fingerprint, the same record.
+
+use std::cell::RefCell;
+use std::hash::Hash;
+
+use crate::fingerprint::{Fingerprint, Print};
+use crate::link::{DocumentId, Reference, Site, Target};
+use crate::model::{Document, Record};
+
+thread_local! {
+    static STORED: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Of one record, but for the settings: `id` must be that of a post-mortem.
+pub fn of(site: &Site, id: DocumentId) -> Fingerprint {
+    let document = &site.documents[id];
+    let mut print = Print::default();
+    (&document.source.path, &document.title, &document.body.language, &site.outputs[id]).hash(&mut print);
+    facts(&document.record).hash(&mut print);
+    for section in &document.body.sections {
+        (section.kind, &section.heading, section.level).hash(&mut print);
+    }
+    let named = &site.references[id];
+    for (catalog, entries) in [
+        (&site.services, &named.services),
+        (&site.causes, &named.causes),
+        (&site.teams, &named.teams),
+        (&site.tags, &named.tags),
+    ] {
+        entries.len().hash(&mut print);
+        entries.iter().for_each(|entry| catalog.entries[*entry].name.hash(&mut print));
+    }
+    let related = |reference: &Reference| reference.id.map(|id| shown(site, id));
+    named.related.iter().chain(&named.recurrence_of).map(related).collect::<Vec<_>>().hash(&mut print);
+    for link in &document.body.links {
+        (&link.href, &link.text, link.kind).hash(&mut print);
+    }
+    for target in site.front_links[id].iter().chain(&site.resolved[id]) {
+        target_of(site, target).hash(&mut print);
+    }
+    site.backlinks[id].iter().map(|link| shown(site, link.from)).collect::<Vec<_>>().hash(&mut print);
+    print.fingerprint()
+}
+
+/// What a record says of another document.
+fn shown(site: &Site, id: DocumentId) -> (&str, &str, Option<&str>) {
+    let document: &Document = &site.documents[id];
+    let own = document.post_mortem().map(|known| known.id.as_str());
+    (&document.title, &site.outputs[id], own)
+}
+
+type Shown<'s> = (&'s str, &'s str, Option<&'s str>);
+
+fn target_of<'s>(site: &'s Site, target: &'s Target) -> (u8, Option<Shown<'s>>, Option<&'s str>) {
+    match target {
+        Target::External => (0, None, None),
+        Target::Document { id, fragment } => (1, Some(shown(site, *id)), fragment.as_deref()),
+        Target::Page { output } => (2, None, Some(output)),
+        Target::Fragment(fragment) => (3, None, Some(fragment)),
+        Target::Attachment { output } => (4, None, Some(output)),
+        Target::Broken => (5, None, None),
+    }
+}
+
+/// Of all facts, as they would be stored.
+fn facts(record: &Record) -> Fingerprint {
+    STORED.with_borrow_mut(|bytes| {
+        bytes.clear();
+        match postcard::to_io(record, bytes) {
+            Ok(bytes) => Fingerprint::of_bytes(bytes),
+            Err(_) => Fingerprint::of(&format!("{record:?}")),
+        }
+    })
+}
