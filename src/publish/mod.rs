@@ -39,7 +39,7 @@ use crate::output::{Made, Planned, Produced, Stage};
 use ledger::Ledger;
 use lock::Lock;
 use record::{Entry, Found, Record};
-use survey::{Standing, survey};
+use survey::{Standing, survey, top};
 use write::{Outcome, WriteError, Writer};
 
 /// Name of the folder of the bookkeeping, in the destination. A folder that has it is a site of ours.
@@ -183,7 +183,13 @@ impl Destination {
         let stale = prune::stale(&old, &outputs);
         published.removed += prune::prune(&self.path, &prune::in_the_way(&stale, &outputs))?;
 
-        let survey = survey(&self.path, &outputs, &old)?;
+        // Of a site that is new, whole folders are put in their place: to rename every file takes far longer.
+        let place = temporary.join("new");
+        let is_new = old.is_empty();
+        if is_new {
+            std::fs::create_dir(&place).map_err(about("create", &place))?;
+        }
+        let survey = survey(&self.path, &outputs, &old, is_new.then_some(place.as_path()))?;
         let ours =
             outputs.iter().zip(&survey.standings).filter(|(_, standing)| **standing != Standing::Foreign);
         let mut new: Ledger = ours.map(|(output, _)| (*output).to_owned()).collect();
@@ -193,17 +199,32 @@ impl Destination {
         let is_jekyll = |found: &Diagnostic| found.rule == "foreign-file" && found.path.ends_with(NOJEKYLL);
         published.diagnostics.extend(survey.diagnostics.into_iter().filter(|found| !is_jekyll(found)));
 
-        for stage in [Stage::Asset, Stage::Page, Stage::Entry] {
+        let jobs: Vec<(&Planned<J>, Standing)> = planned.iter().copied().zip(survey.standings).collect();
+        let (inside, others): (Vec<_>, Vec<_>) =
+            jobs.into_iter().partition(|(planned, _)| survey.new.contains(top(&planned.output)));
+        let of = |stage: Stage| others.iter().filter(move |(planned, _)| planned.stage == stage).copied();
+        let steps =
+            [inside, of(Stage::Asset).collect(), of(Stage::Page).collect(), of(Stage::Entry).collect()];
+        for (step, jobs) in steps.iter().enumerate() {
             let work = Work {
                 dest: &self.path,
+                place: if step == 0 { &place } else { &self.path },
                 before: &self.before,
                 writer: &writer,
                 produce: &produce,
                 advance: &advance,
             };
-            let jobs = planned.iter().zip(&survey.standings).filter(|(planned, _)| planned.stage == stage);
-            let tally =
-                work.run(&jobs.map(|(planned, standing)| (*planned, *standing)).collect::<Vec<_>>())?;
+            let tally = work.run(jobs).inspect_err(|_| {
+                // It may be what fills the disk; should this fail too, the next build removes it.
+                let _ = std::fs::remove_dir_all(&place);
+            })?;
+            if step == 0 {
+                for folder in &survey.new {
+                    let (from, to) = (place.join(folder), self.path.join(folder));
+                    std::fs::rename(from, &to).map_err(about("create", &to))?;
+                }
+                let _ = std::fs::remove_dir(&place);
+            }
             published.written += tally.written;
             published.unchanged += tally.unchanged;
             published.made += tally.made;
@@ -272,6 +293,8 @@ fn unique<'a, J>(planned: &'a [Planned<J>], diagnostics: &mut Vec<Diagnostic>) -
 /// Everything that writing one stage needs.
 struct Work<'a, P, A> {
     dest: &'a Path,
+    /// Where the files are written for now.
+    place: &'a Path,
     before: &'a Record,
     writer: &'a Writer,
     produce: &'a P,
@@ -342,7 +365,7 @@ impl<P, A> Work<'_, P, A> {
             Ok(made) => made,
             Err(diagnostic) => return Ok(Tally::failed(output, Some(diagnostic))),
         };
-        let path = self.dest.join(output);
+        let path = self.place.join(output);
         let made = usize::from(!matches!(produced, Produced::AsBefore));
         // Taken to be there, and gone by now.
         let is_gone = made == 0 && (before.is_none() || before != of);
@@ -366,7 +389,7 @@ impl<P, A> Work<'_, P, A> {
                 let found = Diagnostic::error("unreadable-file", source.display().to_string(), message);
                 Ok(Tally::failed(output, Some(found)))
             }
-            Err(WriteError::Destination(error)) => Err(about("write", &path)(error).into()),
+            Err(WriteError::Destination(error)) => Err(about("write", &self.dest.join(output))(error).into()),
         }
     }
 }

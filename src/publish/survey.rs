@@ -24,8 +24,10 @@ pub enum Standing {
 
 /// What there is, for each planned file in the order planned.
 #[derive(Debug)]
-pub struct Survey {
+pub struct Survey<'a> {
     pub standings: Vec<Standing>,
+    /// Folders right below the destination that are new, and were made where new folders are to be.
+    pub new: BTreeSet<&'a str>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -38,10 +40,18 @@ enum Folder {
     Blocked,
 }
 
-/// Looks at the destination, and creates the folders that are missing.
-pub fn survey(dest: &Path, planned: &[&str], old: &Ledger) -> Result<Survey, PublishError> {
+/// Looks at the destination, and creates the folders that are missing: with all below them in `place`, where that is given,
+/// to be moved once they are full.
+pub fn survey<'a>(
+    dest: &Path,
+    planned: &[&'a str],
+    old: &Ledger,
+    place: Option<&Path>,
+) -> Result<Survey<'a>, PublishError> {
     let mut diagnostics = Vec::new();
-    let folders = folders(dest, planned, &mut diagnostics)?;
+    let folders = folders(dest, planned, place.unwrap_or(dest), &mut diagnostics)?;
+    let is_new = |(folder, state): &(&&'a str, &Folder)| **state == Folder::Fresh && !folder.contains('/');
+    let new = folders.iter().filter(|_| place.is_some()).filter(is_new).map(|(folder, _)| *folder).collect();
     let standings = planned
         .par_iter()
         .map(|output| {
@@ -65,7 +75,7 @@ pub fn survey(dest: &Path, planned: &[&str], old: &Ledger) -> Result<Survey, Pub
             diagnostics.push(foreign(dest, output, "the page that belongs there was left out"));
         }
     }
-    Ok(Survey { standings, diagnostics })
+    Ok(Survey { standings, new, diagnostics })
 }
 
 fn foreign(dest: &Path, output: &str, consequence: &str) -> Diagnostic {
@@ -80,6 +90,11 @@ pub fn parent(output: &str) -> &str {
     output.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
+/// The outermost folder of an output path, or the path itself where that is none.
+pub fn top(output: &str) -> &str {
+    output.split_once('/').map_or(output, |(folder, _)| folder)
+}
+
 /// All folders above an output path, the outermost first, without the destination itself.
 pub fn ancestors(output: &str) -> impl Iterator<Item = &str> {
     output.match_indices('/').map(|(at, _)| &output[..at])
@@ -89,6 +104,7 @@ pub fn ancestors(output: &str) -> impl Iterator<Item = &str> {
 fn folders<'a>(
     dest: &Path,
     planned: &[&'a str],
+    place: &Path,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<BTreeMap<&'a str, Folder>, PublishError> {
     let safe = planned.iter().filter(|output| ledger::is_safe(output));
@@ -98,7 +114,13 @@ fn folders<'a>(
     let mut states = BTreeMap::from([("", Folder::Existing)]);
     for folder in needed {
         let above = states[parent(folder)];
-        let state = if above == Folder::Blocked { above } else { state(dest, &home, folder, above)? };
+        let state = match above {
+            Folder::Blocked => above,
+            // Nothing can be in it yet.
+            Folder::Fresh if states[top(folder)] == Folder::Fresh => create(&place.join(folder))?,
+            Folder::Fresh => create(&dest.join(folder))?,
+            Folder::Existing => state(dest, &home, folder, place)?,
+        };
         if state == Folder::Blocked && above != Folder::Blocked {
             diagnostics.push(foreign(dest, folder, "nothing can be published below it"));
         }
@@ -107,22 +129,26 @@ fn folders<'a>(
     Ok(states)
 }
 
-fn state(dest: &Path, home: &Path, folder: &str, above: Folder) -> Result<Folder, PublishError> {
+/// State of a folder in one that was there before.
+fn state(dest: &Path, home: &Path, folder: &str, place: &Path) -> Result<Folder, PublishError> {
     let path = dest.join(folder);
-    if above == Folder::Existing {
-        match fs::symlink_metadata(&path) {
-            Ok(metadata) if metadata.is_dir() => return Ok(Folder::Existing),
-            // A link to a folder inside is as good as a folder; one that leads out would write elsewhere.
-            Ok(metadata) if metadata.is_symlink() => {
-                let inside =
-                    fs::canonicalize(&path).is_ok_and(|target| target.is_dir() && target.starts_with(home));
-                return Ok(if inside { Folder::Existing } else { Folder::Blocked });
-            }
-            Ok(_) => return Ok(Folder::Blocked),
-            Err(error) if error.kind() == ErrorKind::NotFound => {}
-            Err(error) => return Err(about("look at", &path)(error).into()),
+    match fs::symlink_metadata(&path) {
+        Ok(metadata) if metadata.is_dir() => Ok(Folder::Existing),
+        // A link to a folder inside is as good as a folder; one that leads out would write elsewhere.
+        Ok(metadata) if metadata.is_symlink() => {
+            let inside =
+                fs::canonicalize(&path).is_ok_and(|target| target.is_dir() && target.starts_with(home));
+            Ok(if inside { Folder::Existing } else { Folder::Blocked })
         }
+        Ok(_) => Ok(Folder::Blocked),
+        // What lies deeper is in a folder that stays where it is.
+        Err(error) if error.kind() == ErrorKind::NotFound && folder.contains('/') => create(&path),
+        Err(error) if error.kind() == ErrorKind::NotFound => create(&place.join(folder)),
+        Err(error) => Err(about("look at", &path)(error).into()),
     }
-    fs::create_dir(&path).map_err(about("create", &path))?;
+}
+
+fn create(path: &Path) -> Result<Folder, PublishError> {
+    fs::create_dir(path).map_err(about("create", path))?;
     Ok(Folder::Fresh)
 }

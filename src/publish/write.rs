@@ -95,6 +95,10 @@ impl Writer {
         {
             return Err(error);
         }
+        if path.starts_with(&self.folder) {
+            // Nobody sees it before all of its folder is there.
+            return File::create(path).and_then(|mut file| fill(&mut file));
+        }
         let temporary = self.folder.join(self.next.fetch_add(1, Ordering::Relaxed).to_string());
         let done = File::create(&temporary)
             .and_then(|mut file| fill(&mut file))
