@@ -72,7 +72,7 @@ impl Index {
     /// The file at a position.
     ///
     /// What was there `before` may be the same although it was of another index.
-    pub fn file(&self, position: usize, before: Option<Fingerprint>) -> Made {
+    pub fn file(&self, position: usize, before: Option<Fingerprint>) -> Made<'static> {
         match self {
             Self::Kept { outputs, of } => {
                 Made { produced: Produced::AsBefore, of: Some(of_file(&outputs[position], *of)) }

@@ -138,7 +138,7 @@ fn circles(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Body, Kind, Origin, Record, SourceFile};
+    use crate::model::{Body, Kind, Origin, Record, SourceFile, Text};
 
     /// Documents without dates, each of which repeats what `names` has at its place.
     fn circles_of(names: &[&[DocumentId]]) -> Vec<String> {

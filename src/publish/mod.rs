@@ -146,10 +146,10 @@ impl Destination {
     /// # Errors
     /// When the destination can't be written. What can't be produced, or stands where a file of somebody else is, is a
     /// diagnostic, and the other files are written.
-    pub fn publish<J: Sync>(
+    pub fn publish<'p, J: Sync>(
         &self,
         planned: &[Planned<J>],
-        produce: impl Fn(&Planned<J>, Option<Fingerprint>) -> Result<Made, Diagnostic> + Sync,
+        produce: impl Fn(&Planned<J>, Option<Fingerprint>) -> Result<Made<'p>, Diagnostic> + Sync,
         advance: impl Fn() + Sync,
         whole: Option<(Fingerprint, Vec<u8>)>,
     ) -> Result<Published, PublishError> {
@@ -309,9 +309,9 @@ impl Tally {
 }
 
 impl<P, A> Work<'_, P, A> {
-    fn run<J: Sync>(&self, jobs: &[(&Planned<J>, Standing)]) -> Result<Tally, PublishError>
+    fn run<'p, J: Sync>(&self, jobs: &[(&Planned<J>, Standing)]) -> Result<Tally, PublishError>
     where
-        P: Fn(&Planned<J>, Option<Fingerprint>) -> Result<Made, Diagnostic> + Sync,
+        P: Fn(&Planned<J>, Option<Fingerprint>) -> Result<Made<'p>, Diagnostic> + Sync,
         A: Fn() + Sync,
     {
         jobs.par_iter()
@@ -323,9 +323,9 @@ impl<P, A> Work<'_, P, A> {
             .try_reduce(Tally::default, |one, other| Ok(one.and(other)))
     }
 
-    fn one<J>(&self, planned: &Planned<J>, standing: Standing) -> Result<Tally, PublishError>
+    fn one<'p, J>(&self, planned: &Planned<J>, standing: Standing) -> Result<Tally, PublishError>
     where
-        P: Fn(&Planned<J>, Option<Fingerprint>) -> Result<Made, Diagnostic>,
+        P: Fn(&Planned<J>, Option<Fingerprint>) -> Result<Made<'p>, Diagnostic>,
     {
         let output = planned.output.as_str();
         if standing == Standing::Foreign {
@@ -347,7 +347,7 @@ impl<P, A> Work<'_, P, A> {
             let entry = stamp.map(|stamp| (output.to_owned(), Entry { of, stamp }));
             Ok(Tally { made, is_gone, entries: entry.into_iter().collect(), ..tally })
         };
-        match self.writer.publish(&path, &produced, standing == Standing::Ours) {
+        match self.writer.publish(&path, produced, standing == Standing::Ours) {
             Ok(Outcome::Written) => done(Tally { written: 1, ..Tally::default() }),
             Ok(Outcome::Unchanged) => done(Tally { unchanged: 1, ..Tally::default() }),
             Ok(Outcome::InTheWay) => {
