@@ -50,9 +50,18 @@ impl Fingerprint {
     }
 }
 
+/// Bytes that most things have at least.
+const ROOM: usize = 1024;
+
 /// Takes in one thing after another.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Print(Vec<u8>);
+
+impl Default for Print {
+    fn default() -> Self {
+        Self(Vec::with_capacity(ROOM))
+    }
+}
 
 impl Print {
     #[must_use]

@@ -1,5 +1,7 @@
 //! What the site consists of, as data: the meeting point of rendering and publishing.
 
+use std::fmt;
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 use crate::fingerprint::Fingerprint;
@@ -23,10 +25,14 @@ pub enum Stage {
     Entry,
 }
 
+/// Writes a file from its beginning to its end.
+pub type Stream<'p> = Box<dyn FnOnce(&mut dyn Write) -> io::Result<()> + 'p>;
+
 /// What a job made.
-#[derive(Debug)]
-pub enum Produced {
+pub enum Produced<'p> {
     Bytes(Vec<u8>),
+    /// What is too large to be held in memory as a whole.
+    Stream(Stream<'p>),
     /// The bytes of another file, which need not be held in memory.
     CopyOf(PathBuf),
     /// It would be what it was made into before.
@@ -35,13 +41,24 @@ pub enum Produced {
 
 /// What a job made, and what of.
 #[derive(Debug)]
-pub struct Made {
-    pub produced: Produced,
+pub struct Made<'p> {
+    pub produced: Produced<'p>,
     /// The same fingerprint, the same bytes; `None` where that is not known.
     pub of: Option<Fingerprint>,
 }
 
-impl Made {
+impl fmt::Debug for Produced<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bytes(bytes) => write!(out, "Bytes({})", bytes.len()),
+            Self::Stream(_) => write!(out, "Stream"),
+            Self::CopyOf(path) => write!(out, "CopyOf({})", path.display()),
+            Self::AsBefore => write!(out, "AsBefore"),
+        }
+    }
+}
+
+impl Made<'_> {
     /// Bytes that have to be made to be known.
     #[must_use]
     pub fn bytes(bytes: Vec<u8>) -> Self {

@@ -213,7 +213,7 @@ fn judged_pairs_are_told_apart() {
     let (mut told, mut right, mut alike, mut found) = (0, 0, 0, 0);
     for (corpus, pairs) in by_corpus {
         let (site, _) = build::read(&root.join(corpus), &Progress::new(false)).unwrap();
-        let nearest = all(&site, 5, |_| Vec::new());
+        let nearest = all(&site, 5, |_| Vec::new(), &());
         let mut seen = std::collections::BTreeSet::new();
         for pair in pairs {
             let [one, other] = pair.pair.each_ref().map(|part| named(&site, part));

@@ -51,7 +51,7 @@ impl Last {
         let Ok(renderer) = Renderer::new(&self.site, &self.insight, &self.theme) else { return 0 };
         let write = |(id, job): &(DocumentId, Job)| match renderer.render(job, None).ok()?.produced {
             Produced::Bytes(bytes) => files::replace(&self.dest.join(&self.site.outputs[*id]), &bytes).ok(),
-            Produced::CopyOf(_) | Produced::AsBefore => None,
+            Produced::Stream(_) | Produced::CopyOf(_) | Produced::AsBefore => None,
         };
         jobs.iter().filter_map(write).count()
     }

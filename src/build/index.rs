@@ -83,7 +83,7 @@ impl Index {
     /// The file at a position, which is asked for once.
     ///
     /// What was there `before` may be the same although it was of another index.
-    pub fn file(&self, position: usize, before: Option<Fingerprint>) -> Made {
+    pub fn file(&self, position: usize, before: Option<Fingerprint>) -> Made<'static> {
         let file = &self.files[position];
         let produced = match &file.bytes {
             Some(bytes) if before != Some(file.of) => {

@@ -82,10 +82,7 @@ pub type Timings = Vec<(&'static str, Duration)>;
 /// # Errors
 /// What kept it from being built at all. All that is merely odd is in [`Built::diagnostics`].
 pub fn build(options: &Options<'_>, progress: &Progress) -> Result<Built, Vec<Diagnostic>> {
-    let (built, last) = build_and_keep(options, progress)?;
-    // To free half a gigabyte piece by piece takes longer than to end the program.
-    std::mem::forget(last);
-    Ok(built)
+    on_threads(options, progress, false).map(|(built, _)| built)
 }
 
 /// Builds as [`build`] does; also gives what was known, unless nothing had changed, for the next glance at an edit.
@@ -96,7 +93,15 @@ pub fn build_and_keep(
     options: &Options<'_>,
     progress: &Progress,
 ) -> Result<(Built, Option<Last>), Vec<Diagnostic>> {
-    let Some(threads) = options.threads else { return run(options, progress) };
+    on_threads(options, progress, true)
+}
+
+fn on_threads(
+    options: &Options<'_>,
+    progress: &Progress,
+    keep: bool,
+) -> Result<(Built, Option<Last>), Vec<Diagnostic>> {
+    let Some(threads) = options.threads else { return run(options, progress, keep) };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build().map_err(|error| {
         vec![Diagnostic::error(
             "no-threads",
@@ -104,7 +109,7 @@ pub fn build_and_keep(
             format!("could not start {threads} threads: {error}"),
         )]
     })?;
-    pool.install(|| run(options, progress))
+    pool.install(|| run(options, progress, keep))
 }
 
 /// Reads a knowledge base, joined and ready to be shown or exported.
@@ -162,7 +167,12 @@ pub fn know(options: &Options<'_>, progress: &Progress) -> Option<Last> {
     Some(Last { loaded, dest, traces, site, insight, theme })
 }
 
-fn run(options: &Options<'_>, progress: &Progress) -> Result<(Built, Option<Last>), Vec<Diagnostic>> {
+/// With `keep`, also gives what was known.
+fn run(
+    options: &Options<'_>,
+    progress: &Progress,
+    keep: bool,
+) -> Result<(Built, Option<Last>), Vec<Diagnostic>> {
     let mut clock = Clock::start();
     let loaded = load(options.root, options.public)?;
     let dest = options.dest.map_or_else(|| loaded.site(), Path::to_owned);
@@ -266,6 +276,12 @@ fn run(options: &Options<'_>, progress: &Progress) -> Result<(Built, Option<Last
         notes,
         timings: clock.timings,
     };
+    if !keep {
+        // To free half a gigabyte piece by piece takes longer than to end the program.
+        std::mem::forget(renderer);
+        std::mem::forget((site, insight, theme, traces));
+        return Ok((built, None));
+    }
     drop(renderer);
     // What is public of a document depends on others.
     let last = (!options.public).then_some(Last { loaded: of_last, dest, traces, site, insight, theme });

@@ -21,6 +21,9 @@ use serde::Serializer;
 use crate::fingerprint::Fingerprint;
 use crate::link::{DocumentId, Site};
 
+/// Records that are held in memory on their way.
+const AT_ONCE: usize = 1024;
+
 /// JSON Schema (draft 2020-12) of one record.
 pub const SCHEMA: &str = include_str!("post-mortem.schema.json");
 
@@ -51,64 +54,37 @@ pub fn write(site: &Site, format: Format, out: &mut dyn Write) -> io::Result<()>
         }
         Format::JsonLines => {
             out.write_all(b"[")?;
-            for (position, record) in records.enumerate() {
-                out.write_all(if position == 0 { b"\n" } else { b",\n" })?;
-                serde_json::to_writer(&mut *out, &record)?;
-            }
+            lines(site, b"\n", b",\n", out)?;
             out.write_all(b"\n]\n")
         }
         Format::Ndjson => {
-            for record in records {
-                serde_json::to_writer(&mut *out, &record)?;
-                out.write_all(b"\n")?;
-            }
-            Ok(())
+            lines(site, b"", b"\n", out)?;
+            out.write_all(if site.by_date.is_empty() { b"" } else { b"\n" })
         }
         Format::Csv => table::write(records, out),
     }
 }
 
-/// The same as bytes.
-#[must_use]
-pub fn bytes(site: &Site, format: Format) -> Vec<u8> {
-    match format {
-        _ if site.by_date.is_empty() => at_once(site, format),
-        Format::JsonLines => joined(site, b"[\n", b",\n", b"\n]\n"),
-        Format::Ndjson => joined(site, b"", b"\n", b"\n"),
-        Format::Json | Format::Csv => at_once(site, format),
-    }
-}
-
-/// The records on a line each, made on all cores.
-fn joined(site: &Site, start: &[u8], between: &[u8], end: &[u8]) -> Vec<u8> {
-    let line = |id: &DocumentId| serde_json::to_vec(&Record::new(site, *id)).unwrap_or_default();
-    let lines: Vec<Vec<u8>> = post_mortems(site).par_iter().map(line).collect();
-    let size: usize = lines.iter().map(|line| line.len() + between.len()).sum();
-    let mut bytes = Vec::with_capacity(start.len() + size + end.len());
-    bytes.extend_from_slice(start);
-    for (place, line) in lines.into_iter().enumerate() {
-        if place > 0 {
-            bytes.extend_from_slice(between);
+/// The records on a line each, made on all cores; `first` stands before the first, `between` before any other.
+fn lines(site: &Site, first: &[u8], between: &[u8], out: &mut dyn Write) -> io::Result<()> {
+    let line = |id: &DocumentId| serde_json::to_vec(&Record::new(site, *id));
+    let mut before = first;
+    for part in post_mortems(site).chunks(AT_ONCE) {
+        let lines: Vec<serde_json::Result<Vec<u8>>> = part.par_iter().map(line).collect();
+        for line in lines {
+            out.write_all(before)?;
+            out.write_all(&line?)?;
+            before = between;
         }
-        bytes.extend_from_slice(&line);
     }
-    bytes.extend_from_slice(end);
-    bytes
-}
-
-fn at_once(site: &Site, format: Format) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    match write(site, format, &mut bytes) {
-        Ok(()) => bytes,
-        // Nothing that is written to memory fails.
-        Err(_) => Vec::new(),
-    }
+    Ok(())
 }
 
 /// Of everything that the records depend on, but for the settings. Most edits of a text change none of it.
 #[must_use]
 pub fn fingerprint(site: &Site) -> Fingerprint {
-    Fingerprint::of(&post_mortems(site).into_par_iter().map(|id| print::of(site, id)).collect::<Vec<_>>())
+    // Not on all cores: who waits for it in the meantime would do other work, and could come to need it himself.
+    Fingerprint::of(&post_mortems(site).into_iter().map(|id| print::of(site, id)).collect::<Vec<_>>())
 }
 
 /// By path.

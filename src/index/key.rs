@@ -2,29 +2,17 @@
 
 use lookback_search::pack::FORMAT;
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 
+use crate::fingerprint::Fingerprint;
 use crate::model::SourceFile;
 
 /// Hash of the settings, the files and the version, as 32 hexadecimal digits. `sources` are sorted by path.
 #[must_use]
 pub fn key(settings: &str, sources: &[SourceFile]) -> String {
-    let digests: Vec<_> = sources.par_iter().map(digest).collect();
-    let mut hash = Sha256::new();
-    hash.update(concat!("lookback ", env!("CARGO_PKG_VERSION"), " "));
-    hash.update(FORMAT.to_le_bytes());
-    hash.update(Sha256::digest(settings));
-    digests.iter().for_each(|digest| hash.update(digest));
-    hash.finalize()[..16].iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn digest(source: &SourceFile) -> impl AsRef<[u8]> + Send {
-    let mut hash = Sha256::new();
-    // A path holds no NUL, so that nothing of it can pass for text.
-    hash.update(&source.path);
-    hash.update([0]);
-    hash.update(&source.text);
-    hash.finalize()
+    // Of a text its fingerprint is known, or will be asked for.
+    let files: Vec<(&str, Fingerprint)> =
+        sources.par_iter().map(|source| (source.path.as_str(), source.text.fingerprint())).collect();
+    Fingerprint::of(&(env!("CARGO_PKG_VERSION"), FORMAT, settings, files)).name()
 }
 
 #[cfg(test)]

@@ -152,10 +152,10 @@ impl Destination {
     /// # Errors
     /// When the destination can't be written. What can't be produced, or stands where a file of somebody else is, is a
     /// diagnostic, and the other files are written.
-    pub fn publish<J: Sync>(
+    pub fn publish<'p, J: Sync>(
         &self,
         planned: &[Planned<J>],
-        produce: impl Fn(&Planned<J>, Option<Fingerprint>) -> Result<Made, Diagnostic> + Sync,
+        produce: impl Fn(&Planned<J>, Option<Fingerprint>) -> Result<Made<'p>, Diagnostic> + Sync,
         advance: impl Fn() + Sync,
         whole: Option<(Fingerprint, Vec<u8>)>,
     ) -> Result<Published, PublishError> {
@@ -202,23 +202,26 @@ impl Destination {
         let jobs: Vec<(&Planned<J>, Standing)> = planned.iter().copied().zip(survey.standings).collect();
         let (inside, others): (Vec<_>, Vec<_>) =
             jobs.into_iter().partition(|(planned, _)| survey.new.contains(top(&planned.output)));
-        let of = |stage: Stage| others.iter().filter(move |(planned, _)| planned.stage == stage).copied();
-        let steps =
-            [inside, of(Stage::Asset).collect(), of(Stage::Page).collect(), of(Stage::Entry).collect()];
-        for (step, jobs) in steps.iter().enumerate() {
+        let steps = [(true, inside), (false, others)].into_iter().flat_map(|(is_inside, jobs)| {
+            [Stage::Asset, Stage::Page, Stage::Entry].map(|stage| {
+                let jobs = jobs.iter().filter(|(planned, _)| planned.stage == stage);
+                (is_inside, stage, jobs.copied().collect::<Vec<_>>())
+            })
+        });
+        for (is_inside, stage, jobs) in steps {
             let work = Work {
                 dest: &self.path,
-                place: if step == 0 { &place } else { &self.path },
+                place: if is_inside { &place } else { &self.path },
                 before: &self.before,
                 writer: &writer,
                 produce: &produce,
                 advance: &advance,
             };
-            let tally = work.run(jobs).inspect_err(|_| {
+            let tally = work.run(&jobs).inspect_err(|_| {
                 // It may be what fills the disk; should this fail too, the next build removes it.
                 let _ = std::fs::remove_dir_all(&place);
             })?;
-            if step == 0 {
+            if is_inside && stage == Stage::Entry {
                 for folder in &survey.new {
                     let (from, to) = (place.join(folder), self.path.join(folder));
                     std::fs::rename(from, &to).map_err(about("create", &to))?;
@@ -338,9 +341,9 @@ impl Tally {
 }
 
 impl<P, A> Work<'_, P, A> {
-    fn run<J: Sync>(&self, jobs: &[(&Planned<J>, Standing)]) -> Result<Tally, PublishError>
+    fn run<'p, J: Sync>(&self, jobs: &[(&Planned<J>, Standing)]) -> Result<Tally, PublishError>
     where
-        P: Fn(&Planned<J>, Option<Fingerprint>) -> Result<Made, Diagnostic> + Sync,
+        P: Fn(&Planned<J>, Option<Fingerprint>) -> Result<Made<'p>, Diagnostic> + Sync,
         A: Fn() + Sync,
     {
         jobs.par_iter()
@@ -352,9 +355,9 @@ impl<P, A> Work<'_, P, A> {
             .try_reduce(Tally::default, |one, other| Ok(one.and(other)))
     }
 
-    fn one<J>(&self, planned: &Planned<J>, standing: Standing) -> Result<Tally, PublishError>
+    fn one<'p, J>(&self, planned: &Planned<J>, standing: Standing) -> Result<Tally, PublishError>
     where
-        P: Fn(&Planned<J>, Option<Fingerprint>) -> Result<Made, Diagnostic>,
+        P: Fn(&Planned<J>, Option<Fingerprint>) -> Result<Made<'p>, Diagnostic>,
     {
         let output = planned.output.as_str();
         if standing == Standing::Foreign {
@@ -376,7 +379,7 @@ impl<P, A> Work<'_, P, A> {
             let entry = stamp.map(|stamp| (output.to_owned(), Entry { of, stamp }));
             Ok(Tally { made, is_gone, entries: entry.into_iter().collect(), ..tally })
         };
-        match self.writer.publish(&path, &produced, standing == Standing::Ours) {
+        match self.writer.publish(&path, produced, standing == Standing::Ours) {
             Ok(Outcome::Written) => done(Tally { written: 1, ..Tally::default() }),
             Ok(Outcome::Unchanged) => done(Tally { unchanged: 1, ..Tally::default() }),
             Ok(Outcome::InTheWay) => {

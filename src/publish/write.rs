@@ -2,12 +2,12 @@
 
 use std::cell::RefCell;
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Once;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::output::Produced;
+use crate::output::{Produced, Stream};
 
 /// Writes files by way of a folder for temporary ones, which must be on the same file system.
 #[derive(Debug)]
@@ -52,25 +52,31 @@ impl Writer {
     }
 
     /// Makes `path` hold `produced`. With `may_exist` false nothing is known to be there, which saves a look.
-    pub fn publish(&self, path: &Path, produced: &Produced, may_exist: bool) -> Result<Outcome, WriteError> {
+    pub fn publish(
+        &self,
+        path: &Path,
+        produced: Produced<'_>,
+        may_exist: bool,
+    ) -> Result<Outcome, WriteError> {
         match produced {
             Produced::Bytes(bytes) => {
                 if may_exist {
                     match present(path, bytes.len() as u64) {
-                        Present::SameSize if same_bytes(path, bytes) => return Ok(Outcome::Unchanged),
+                        Present::SameSize if same_bytes(path, &bytes) => return Ok(Outcome::Unchanged),
                         Present::Folder => return Ok(Outcome::InTheWay),
                         _ => {}
                     }
                 }
-                self.replace(path, bytes).map_err(WriteError::Destination)?;
+                self.replace(path, &bytes).map_err(WriteError::Destination)?;
             }
+            Produced::Stream(stream) => return self.stream(path, stream, may_exist),
             Produced::CopyOf(source) => {
                 let failed = |error| WriteError::Source(source.clone(), error);
-                let mut from = File::open(source).map_err(failed)?;
+                let mut from = File::open(&source).map_err(failed)?;
                 let size = from.metadata().map_err(failed)?.len();
                 if may_exist {
                     match present(path, size) {
-                        Present::SameSize if same_files(path, source) => return Ok(Outcome::Unchanged),
+                        Present::SameSize if same_files(path, &source) => return Ok(Outcome::Unchanged),
                         Present::Folder => return Ok(Outcome::InTheWay),
                         _ => {}
                     }
@@ -83,23 +89,58 @@ impl Writer {
         Ok(Outcome::Written)
     }
 
+    /// Writes what is too large for the memory beside what is there, and compares the two.
+    fn stream(&self, path: &Path, stream: Stream<'_>, may_exist: bool) -> Result<Outcome, WriteError> {
+        let temporary = self.temporary();
+        let written = || -> io::Result<Outcome> {
+            let mut file = BufWriter::with_capacity(CHUNK, File::create(&temporary)?);
+            stream(&mut file)?;
+            let size = file.into_inner().map_err(io::IntoInnerError::into_error)?.metadata()?.len();
+            if may_exist {
+                match present(path, size) {
+                    Present::SameSize if same_files(path, &temporary) => {
+                        fs::remove_file(&temporary)?;
+                        return Ok(Outcome::Unchanged);
+                    }
+                    Present::Folder => {
+                        fs::remove_file(&temporary)?;
+                        return Ok(Outcome::InTheWay);
+                    }
+                    _ => {}
+                }
+            }
+            self.begin()?;
+            fs::rename(&temporary, path)?;
+            Ok(Outcome::Written)
+        };
+        written().map_err(|error| {
+            let _ = fs::remove_file(&temporary);
+            WriteError::Destination(error)
+        })
+    }
+
+    fn temporary(&self) -> PathBuf {
+        self.folder.join(self.next.fetch_add(1, Ordering::Relaxed).to_string())
+    }
+
+    /// To be called before anything that is there is replaced.
+    fn begin(&self) -> io::Result<()> {
+        let mut removed = Ok(());
+        self.begun.call_once(|| removed = self.record.as_ref().map_or(Ok(()), fs::remove_file));
+        removed.or_else(|error| if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(error) })
+    }
+
     fn through_temporary(
         &self,
         path: &Path,
         fill: impl FnOnce(&mut File) -> io::Result<()>,
     ) -> io::Result<()> {
-        let mut removed = Ok(());
-        self.begun.call_once(|| removed = self.record.as_ref().map_or(Ok(()), fs::remove_file));
-        if let Err(error) = removed
-            && error.kind() != io::ErrorKind::NotFound
-        {
-            return Err(error);
-        }
+        self.begin()?;
         if path.starts_with(&self.folder) {
             // Nobody sees it before all of its folder is there.
             return File::create(path).and_then(|mut file| fill(&mut file));
         }
-        let temporary = self.folder.join(self.next.fetch_add(1, Ordering::Relaxed).to_string());
+        let temporary = self.temporary();
         let done = File::create(&temporary)
             .and_then(|mut file| fill(&mut file))
             .and_then(|()| fs::rename(&temporary, path));

@@ -20,6 +20,8 @@ pub struct Context {
     body: Option<(&'static str, DocumentId)>,
     /// A document that other values are made from, and from nothing else.
     own: Option<DocumentId>,
+    /// Chains of the ledger, by position, and what they are made of.
+    chains: Option<(Vec<usize>, Vec<Fingerprint>)>,
 }
 
 impl Context {
@@ -49,6 +51,23 @@ impl Context {
         self.own = Some(id);
     }
 
+    /// Gives the template chains of the ledger, each with its fingerprint, once they are known to be needed.
+    pub fn insert_chains(&mut self, chains: Vec<usize>, prints: Vec<Fingerprint>) {
+        self.chains = Some((chains, prints));
+    }
+
+    /// The chains that are yet to be given to the template.
+    pub fn take_chains(&mut self) -> Option<Vec<usize>> {
+        self.chains.take().map(|(chains, _)| chains)
+    }
+
+    /// Of one value.
+    pub fn fingerprint_of(value: &Value, shared: &Shared) -> Fingerprint {
+        let mut print = Print::default();
+        add(&mut print, value, shared);
+        print.fingerprint()
+    }
+
     /// Of all values: what a template makes of them depends on nothing else, but for what all pages share.
     pub fn fingerprint(&self, shared: &Shared, document: impl Fn(DocumentId) -> Fingerprint) -> Fingerprint {
         let mut print = Print::default();
@@ -60,6 +79,7 @@ impl Context {
         // A page shows the body of no other document than its own.
         let is_told = self.body.is_some_and(|(_, id)| Some(id) == self.own);
         self.own.map(|id| if is_told { None } else { Some(document(id)) }).hash(&mut print);
+        self.chains.as_ref().map(|(_, prints)| prints).hash(&mut print);
         print.fingerprint()
     }
 

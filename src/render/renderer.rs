@@ -48,6 +48,9 @@ pub struct Renderer<'s> {
     pub(super) choices: promises::Choices,
     /// Where each chain of the ledger stands.
     chains: recurring::Places,
+    /// What each of them is made of.
+    chain_prints: Vec<OnceLock<Fingerprint>>,
+    /// What the records of all post-mortems are made of.
     records: OnceLock<Fingerprint>,
     /// Where the site will be, with a slash at the end; where that is known.
     base: Option<String>,
@@ -93,6 +96,7 @@ impl<'s> Renderer<'s> {
             places,
             choices: promises::Choices::new(&insight.actions),
             chains: recurring::Places::new(site, insight),
+            chain_prints: vec![OnceLock::new(); insight.recurrence.chains.len()],
             records: OnceLock::new(),
             base: sitemap::base(&site.config),
             used: Mutex::default(),
@@ -119,7 +123,7 @@ impl<'s> Renderer<'s> {
     ///
     /// # Errors
     /// A template that can't be rendered.
-    pub fn render(&self, job: &Job, before: Option<Fingerprint>) -> Result<Made, Diagnostic> {
+    pub fn render(&self, job: &Job, before: Option<Fingerprint>) -> Result<Made<'s>, Diagnostic> {
         match self.work(job) {
             Work::Page(page) => self.fill(page, before),
             Work::Asset(index) => Ok(self.asset(index, before)),
@@ -130,9 +134,15 @@ impl<'s> Renderer<'s> {
                 let of = Fingerprint::of(&(self.shared, twin::fingerprint(self.site, id)));
                 Ok(unless(before, of, || twin::document(self.site, id).into_bytes()))
             }
+            Work::EntryTwin(kind, index) => {
+                let of = Fingerprint::of(&(self.shared, twin::entry_fingerprint(self.site, kind, index)));
+                Ok(unless(before, of, || twin::entry(self.site, kind, index).into_bytes()))
+            }
             Work::Data(format) => {
                 let of = Fingerprint::of(&(self.shared, self.records(), format));
-                Ok(unless(before, of, || export::bytes(self.site, format)))
+                let (of, site) = (Some(of), self.site);
+                let stream = || Produced::Stream(Box::new(move |out| export::write(site, format, out)));
+                Ok(Made { produced: if of == before { Produced::AsBefore } else { stream() }, of })
             }
             // What is there need not be read to know that it is the same.
             Work::Bytes(bytes) => Ok(unless(before, Fingerprint::of_bytes(&bytes), || bytes)),
@@ -194,7 +204,7 @@ impl<'s> Renderer<'s> {
             Job::Feed(feed) => Work::Bytes(feeds::write(self.site, feed)),
             Job::Data(format) => Work::Data(format),
             Job::Twin(id) => Work::Twin(id),
-            Job::EntryTwin(kind, index) => Work::Bytes(twin::entry(self, kind, index).into_bytes()),
+            Job::EntryTwin(kind, index) => Work::EntryTwin(kind, index),
             Job::Twins => Work::Bytes(twin::index(self).into_bytes()),
             Job::Asset(index) => Work::Asset(index),
             Job::Attachment(index) => Work::Copy(PathBuf::from(&self.site.attachments[index].source)),
@@ -202,12 +212,16 @@ impl<'s> Renderer<'s> {
     }
 
     /// Puts a page through its template, unless that would change nothing.
-    fn fill(&self, page: Page, before: Option<Fingerprint>) -> Result<Made, Diagnostic> {
-        let Page { template, output, context } = page;
+    fn fill(&self, page: Page, before: Option<Fingerprint>) -> Result<Made<'static>, Diagnostic> {
+        let Page { template, output, mut context } = page;
         let context_print = context.fingerprint(&self.values, |id| crate::body::fingerprint(self.site, id));
         let of = Some(Fingerprint::of(&(self.shared, template, &output, context_print)));
         if of == before {
             return Ok(Made { produced: Produced::AsBefore, of });
+        }
+        if let Some(chains) = context.take_chains() {
+            let shown: Vec<_> = chains.iter().map(|at| recurring::chain(self, *at)).collect();
+            context.insert("chains", &shown);
         }
         let body = |id| crate::body::html(self.site, id, &self.highlighter);
         let context =
@@ -229,12 +243,21 @@ impl<'s> Renderer<'s> {
         }
     }
 
+    /// Of a chain of the ledger, which stands on several pages.
+    pub(super) fn chain_print(&self, position: usize) -> Fingerprint {
+        let print = || {
+            let chain = Value::from_serializable(&recurring::chain(self, position));
+            Context::fingerprint_of(&chain, &self.values)
+        };
+        *self.chain_prints[position].get_or_init(print)
+    }
+
     /// Of the records of all post-mortems, which are written in three ways.
     fn records(&self) -> Fingerprint {
         *self.records.get_or_init(|| export::fingerprint(self.site))
     }
 
-    fn asset(&self, index: usize, before: Option<Fingerprint>) -> Made {
+    fn asset(&self, index: usize, before: Option<Fingerprint>) -> Made<'static> {
         let bytes = &*self.theme.assets[index].bytes;
         let of = Some(Fingerprint::of(bytes));
         let produced = if of == before { Produced::AsBefore } else { Produced::Bytes(bytes.to_vec()) };

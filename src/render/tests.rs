@@ -26,6 +26,11 @@ fn rendered_in(site: &Site, theme: &Theme) -> BTreeMap<String, String> {
                 let text = String::from_utf8_lossy(&bytes).into_owned();
                 assert!(files.insert(planned.output.clone(), text).is_none(), "{} twice", planned.output);
             }
+            Ok(Produced::Stream(stream)) => {
+                let mut bytes = Vec::new();
+                stream(&mut bytes).unwrap();
+                files.insert(planned.output.clone(), String::from_utf8(bytes).unwrap());
+            }
             Ok(Produced::AsBefore) => panic!("{}: there was nothing before", planned.output),
             Ok(Produced::CopyOf(path)) => assert_eq!(path.to_str(), Some("assets/a.svg")),
             Err(problem) => panic!("{}: {problem:#?}", planned.output),

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::context::Context;
+use super::plan::CatalogKind;
 use crate::calendar;
 use crate::export::Format;
 use crate::fingerprint::Fingerprint;
@@ -17,6 +18,8 @@ pub enum Work {
     Calendar(calendar::Content),
     /// The Markdown of a document.
     Twin(DocumentId),
+    /// The Markdown of an entry of a catalog, by its position.
+    EntryTwin(CatalogKind, usize),
     /// The records of all post-mortems.
     Data(Format),
     Bytes(Vec<u8>),
@@ -38,7 +41,11 @@ impl Work {
 }
 
 /// Bytes, unless what is there was made `of` the same.
-pub fn unless(before: Option<Fingerprint>, of: Fingerprint, write: impl FnOnce() -> Vec<u8>) -> Made {
+pub fn unless(
+    before: Option<Fingerprint>,
+    of: Fingerprint,
+    write: impl FnOnce() -> Vec<u8>,
+) -> Made<'static> {
     let of = Some(of);
     let write = || Produced::Bytes(write());
     Made { produced: if of == before { Produced::AsBefore } else { write() }, of }

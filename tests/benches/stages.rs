@@ -64,7 +64,7 @@ fn join(bencher: Bencher<'_, '_>) {
 fn similar_incidents(bencher: Bencher<'_, '_>) {
     let folder = corpus();
     let site = joined(folder.path());
-    bencher.bench_local(|| similar::all(black_box(&site), 5, |_| Vec::new()));
+    bencher.bench_local(|| similar::all(black_box(&site), 5, |_| Vec::new(), &()));
 }
 
 #[divan::bench]

@@ -57,7 +57,7 @@ fn part(
             found.add(lists, range, place)?;
         }
     }
-    let mut out = PartWriter::default();
+    let mut out = PartWriter::like(before);
     // Up to where the part of before is copied.
     let mut copied = 0;
     let (mut old, mut new) = (List::default(), List::default());

@@ -1,11 +1,11 @@
 //! The files with one value, or some, of each record: columns, and the lengths of texts.
 
-use std::io;
+use std::io::{self, Write};
 
 use tantivy::columnar::{ColumnType, ColumnarWriter};
 use tantivy::directory::OwnedBytes;
 
-use super::files::{closed, composed};
+use super::files::{closed, written};
 use crate::record::{Columns, FacetName};
 use crate::schema::{DATE, MINUTES, TextField, facet_column};
 
@@ -37,7 +37,11 @@ pub fn columns<'c>(records: impl ExactSizeIterator<Item = &'c Columns>) -> io::R
 }
 
 /// The file of the lengths, given by field: for each record the number of words, as tantivy shortens it to a byte.
-pub fn lengths(fields: impl Iterator<Item = Vec<u8>>) -> io::Result<Vec<OwnedBytes>> {
-    let part = |(text, lengths): (TextField, Vec<u8>)| (text.field(), vec![OwnedBytes::new(lengths)]);
-    composed(TextField::ALL.into_iter().zip(fields).map(part).collect())
+pub fn lengths(fields: impl Iterator<Item = Vec<u8>>) -> io::Result<OwnedBytes> {
+    written(0, |file| {
+        TextField::ALL
+            .into_iter()
+            .zip(fields)
+            .try_for_each(|(text, lengths)| file.for_field(text.field()).write_all(&lengths))
+    })
 }

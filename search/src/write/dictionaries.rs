@@ -1,16 +1,17 @@
 //! Pieces → the files of one segment.
 
 use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::ops::Range;
 
-use rayon::prelude::*;
 use tantivy::directory::OwnedBytes;
 use tantivy::postings::TermInfo;
 use tantivy::termdict::TermDictionaryBuilder;
 
 use super::columns;
-use super::files::{closed, composed};
+use super::files::{closed, written};
 use super::lists::HEADER;
-use super::piece::Piece;
+use super::piece::{Part, Piece};
 use super::rare::Codes;
 use super::shard::Head;
 use crate::record::Columns;
@@ -27,80 +28,94 @@ pub fn segment<'c>(
     heads: &[&Head],
     records: impl ExactSizeIterator<Item = &'c Columns> + Send,
 ) -> tantivy::Result<Segment> {
-    let words = |field: usize| heads.iter().map(|head| head.lengths[field].0).sum();
-    let field = |text: TextField| Field::of(text, pieces, codes, words(text as usize));
-    let (fields, fast) = rayon::join(
-        || TextField::ALL.into_par_iter().map(field).collect::<tantivy::Result<Vec<Field>>>(),
-        || columns::columns(records),
+    let words = |text: TextField| heads.iter().map(|head| head.lengths[text as usize].0).sum();
+    let lengths =
+        |text: &TextField| heads.iter().flat_map(|head| &head.lengths[*text as usize].1).copied().collect();
+    let runs = Runs::of(pieces, codes);
+    let ((postings, positions), (terms, fast)) = rayon::join(
+        || rayon::join(|| runs.postings(words), || runs.positions()),
+        || rayon::join(|| runs.terms(), || columns::columns(records)),
     );
-    let lengths = |field: usize| heads.iter().flat_map(|head| &head.lengths[field].1).copied().collect();
-    let (mut postings, mut positions, mut terms) = (Vec::new(), Vec::new(), Vec::new());
-    for Field { text, postings: lists, positions: places, terms: dictionary } in fields? {
-        postings.push((text.field(), vec![lists]));
-        positions.push((text.field(), vec![places]));
-        terms.push((text.field(), vec![dictionary]));
-    }
     Ok(BTreeMap::from([
         ("fast", fast?),
-        ("fieldnorm", joined(&columns::lengths(TextField::ALL.iter().map(|text| lengths(*text as usize)))?)),
-        ("idx", joined(&composed(postings)?)),
-        ("pos", joined(&composed(positions)?)),
+        ("fieldnorm", columns::lengths(TextField::ALL.iter().map(lengths))?),
+        ("idx", postings?),
+        ("pos", positions?),
         // Nobody reads it, but it is looked for.
         ("store", closed(Vec::new())),
-        ("term", joined(&composed(terms)?)),
+        ("term", terms?),
     ]))
 }
 
-/// What the files hold of one field.
-struct Field {
-    text: TextField,
-    postings: OwnedBytes,
-    positions: OwnedBytes,
-    terms: OwnedBytes,
-}
+/// The terms that the dictionaries have: for each field, ranges of the terms of parts.
+struct Runs<'p>(Vec<Vec<(&'p Part, Range<usize>)>>);
 
-impl Field {
-    fn of(text: TextField, pieces: &[Piece], codes: &[Codes], words: u64) -> tantivy::Result<Self> {
-        let mut postings = words.to_le_bytes().to_vec();
-        let mut positions: Vec<u8> = Vec::new();
-        let mut dictionary = TermDictionaryBuilder::create(Vec::new())?;
-        for (number, piece) in pieces.iter().enumerate() {
-            let part = &piece.fields[text as usize];
-            let all = || std::iter::once(0..part.len()).collect();
-            for range in codes.get(number).map_or_else(all, |codes| codes.others(text as usize, part)) {
-                if range.is_empty() {
-                    continue;
-                }
-                let first = part.info(range.start);
-                let (lists, places) = (postings.len() - HEADER, positions.len());
-                for at in range.clone() {
-                    let TermInfo { doc_freq, postings_range, positions_range } = part.info(at);
-                    let (from, to) = (first.postings_range.start, first.positions_range.start);
-                    let info = TermInfo {
-                        doc_freq,
-                        postings_range: lists + postings_range.start - from
-                            ..lists + postings_range.end - from,
-                        positions_range: places + positions_range.start - to
-                            ..places + positions_range.end - to,
-                    };
-                    dictionary.insert(part.term(at), &info)?;
-                }
-                let (lists, places) = part.bytes(range);
-                postings.extend_from_slice(lists);
-                positions.extend_from_slice(places);
-            }
-        }
-        Ok(Self {
-            text,
-            postings: OwnedBytes::new(postings),
-            positions: OwnedBytes::new(positions),
-            terms: OwnedBytes::new(dictionary.finish()?),
+impl<'p> Runs<'p> {
+    fn of(pieces: &'p [Piece], codes: &[Codes]) -> Self {
+        let field = |text: TextField| {
+            let part = |(number, piece): (usize, &'p Piece)| {
+                let part = &piece.fields[text as usize];
+                let all = || std::iter::once(0..part.len()).collect();
+                let ranges = codes.get(number).map_or_else(all, |codes| codes.others(text as usize, part));
+                ranges.into_iter().filter(|range| !range.is_empty()).map(move |range| (part, range))
+            };
+            pieces.iter().enumerate().flat_map(part).collect()
+        };
+        Self(TextField::ALL.map(field).into())
+    }
+
+    fn fields(&self) -> impl Iterator<Item = (TextField, &[(&'p Part, Range<usize>)])> {
+        TextField::ALL.into_iter().zip(self.0.iter().map(Vec::as_slice))
+    }
+
+    /// The file of the posting lists.
+    fn postings(&self, words: impl Fn(TextField) -> u64) -> io::Result<OwnedBytes> {
+        let size = |(_, runs): (_, &[(&Part, Range<usize>)])| -> usize {
+            runs.iter().map(|(part, range)| part.bytes(range.clone()).0.len()).sum::<usize>() + HEADER
+        };
+        written(self.fields().map(size).sum(), |file| {
+            self.fields().try_for_each(|(text, runs)| {
+                let out = file.for_field(text.field());
+                out.write_all(&words(text).to_le_bytes())?;
+                runs.iter().try_for_each(|(part, range)| out.write_all(part.bytes(range.clone()).0))
+            })
+        })
+    }
+
+    /// The file of the positions.
+    fn positions(&self) -> io::Result<OwnedBytes> {
+        let size = |(_, runs): (_, &[(&Part, Range<usize>)])| -> usize {
+            runs.iter().map(|(part, range)| part.bytes(range.clone()).1.len()).sum()
+        };
+        written(self.fields().map(size).sum(), |file| {
+            self.fields().try_for_each(|(text, runs)| {
+                let out = file.for_field(text.field());
+                runs.iter().try_for_each(|(part, range)| out.write_all(part.bytes(range.clone()).1))
+            })
+        })
+    }
+
+    /// The file of the dictionaries, with where the lists and positions of each term are in the other files.
+    fn terms(&self) -> io::Result<OwnedBytes> {
+        written(0, |file| {
+            self.fields().try_for_each(|(text, runs)| dictionary(file.for_field(text.field()), runs))
         })
     }
 }
 
-fn joined(parts: &[OwnedBytes]) -> OwnedBytes {
-    let mut joined = Vec::with_capacity(parts.iter().map(|part| part.len()).sum());
-    parts.iter().for_each(|part| joined.extend_from_slice(part));
-    OwnedBytes::new(joined)
+/// Writes a dictionary.
+fn dictionary(out: impl Write, runs: &[(&Part, Range<usize>)]) -> io::Result<()> {
+    let mut dictionary = TermDictionaryBuilder::create(out)?;
+    let (mut lists, mut places) = (0, 0);
+    for (part, range) in runs {
+        for at in range.clone() {
+            let TermInfo { doc_freq, postings_range, positions_range } = part.info(at);
+            let (list, place) = (lists, places);
+            lists += postings_range.len();
+            places += positions_range.len();
+            let info = TermInfo { doc_freq, postings_range: list..lists, positions_range: place..places };
+            dictionary.insert(part.term(at), &info)?;
+        }
+    }
+    dictionary.finish().map(drop)
 }

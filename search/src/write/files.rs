@@ -67,6 +67,19 @@ pub fn composed(fields: Vec<(Field, Vec<OwnedBytes>)>) -> io::Result<Vec<OwnedBy
     Ok(fields.into_iter().flat_map(|(_, parts)| parts).chain([end]).collect())
 }
 
+/// A file that holds something of several fields: `fill` writes them, about `size` bytes.
+pub fn written(
+    size: usize,
+    fill: impl FnOnce(&mut CompositeWrite<&mut Vec<u8>>) -> io::Result<()>,
+) -> io::Result<OwnedBytes> {
+    // Room for what tantivy puts behind them.
+    let mut bytes = Vec::with_capacity(size + 512);
+    let mut file = CompositeWrite::wrap(&mut bytes);
+    fill(&mut file)?;
+    file.close()?;
+    Ok(closed(bytes))
+}
+
 /// A file with the footer that tantivy looks for.
 pub fn closed(mut bytes: Vec<u8>) -> OwnedBytes {
     // The checksum is that of no file: nobody looks at it, and the chunks have their own.

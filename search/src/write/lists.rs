@@ -134,17 +134,22 @@ fn serializer() -> PostingsSerializer {
 
 impl Default for Writer {
     fn default() -> Self {
-        let positions = Shared::default();
+        Self::with_capacity(0, 0)
+    }
+}
+
+impl Writer {
+    /// For about so many bytes of lists and of positions.
+    pub fn with_capacity(postings: usize, positions: usize) -> Self {
+        let positions = Shared(Rc::new(RefCell::new(Vec::with_capacity(positions))));
         Self {
-            postings: Vec::new(),
+            postings: Vec::with_capacity(postings),
             serializer: serializer(),
             write_positions: PositionSerializer::new(positions.clone()),
             positions,
         }
     }
-}
 
-impl Writer {
     /// Bytes of lists and of positions so far.
     pub fn ends(&self) -> (usize, usize) {
         (self.postings.len(), self.positions.0.borrow().len())

@@ -181,6 +181,16 @@ pub struct PartWriter {
 }
 
 impl PartWriter {
+    /// For what will be about as large as another part.
+    pub fn like(part: &Part) -> Self {
+        let with = |bytes: &OwnedBytes| bytes.len() + bytes.len() / 64 + 256;
+        Self {
+            terms: Vec::with_capacity(with(&part.terms)),
+            entries: Vec::with_capacity(part.len() + 64),
+            lists: Writer::with_capacity(with(&part.postings), with(&part.positions)),
+        }
+    }
+
     /// Adds a term; `write` writes its list.
     pub fn add(
         &mut self,

@@ -110,7 +110,7 @@ impl Ledger {
                 })
             })
             .collect();
-        found.sort_by_key(|one| {
+        found.sort_by_cached_key(|one| {
             let date = site.post_mortem(one.from).date;
             (one.standing, std::cmp::Reverse(date), one.from, one.index)
         });

@@ -5,7 +5,7 @@ mod filter;
 mod line;
 mod pack;
 
-pub use chain::CHAIN_ID;
+pub use chain::{CHAIN_ID, chain};
 pub use filter::Filter;
 pub use line::{insert, insert_all};
 pub use pack::Places;
@@ -52,8 +52,9 @@ pub fn page(renderer: &Renderer<'_>, filter: Filter, page: usize) -> Context {
     let title = filter.title(renderer.site);
     let mut context = renderer.context(&output, SECTION, &title);
     let range = pack::range(&renderer.insight.recurrence, &chains, page);
-    let shown: Vec<_> = chains[range.clone()].iter().map(|at| chain::chain(renderer, *at)).collect();
-    context.insert("chains", &shown);
+    let shown = chains[range.clone()].to_vec();
+    let prints = shown.iter().map(|at| renderer.chain_print(*at)).collect();
+    context.insert_chains(shown, prints);
     context.insert("pages", &paginate::pager_of(&first, chains.len(), range.clone(), page));
     context.insert("filters", &filter.links(renderer));
     if page == 0 {

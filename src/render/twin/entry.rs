@@ -1,13 +1,14 @@
 //! The twin of the page of a service, cause, team or tag: what is said of it, and its incidents.
 
+use std::hash::Hash;
+
 use super::{address_of, front, text, with_ending};
 use crate::export;
+use crate::fingerprint::{Fingerprint, Print};
 use crate::link::{DocumentId, Site};
 use crate::render::plan::CatalogKind;
-use crate::render::renderer::Renderer;
 
-pub fn write(renderer: &Renderer<'_>, kind: CatalogKind, index: usize) -> String {
-    let site = renderer.site;
+pub fn write(site: &Site, kind: CatalogKind, index: usize) -> String {
     let entry = &kind.of(site).entries[index];
     let output = with_ending(&entry.output, "md");
     let mut out = String::with_capacity(entry.all().len() * 100 + 512);
@@ -23,6 +24,21 @@ pub fn write(renderer: &Renderer<'_>, kind: CatalogKind, index: usize) -> String
         incident(&mut out, site, *id, &address_of(site, &output, &site.outputs[*id]));
     }
     out
+}
+
+/// Of everything that [`write`] depends on, but for the settings.
+pub fn fingerprint(site: &Site, kind: CatalogKind, index: usize) -> Fingerprint {
+    let entry = &kind.of(site).entries[index];
+    let mut print = Print::default();
+    (kind, &entry.name, &entry.output).hash(&mut print);
+    // What is said of it depends on its text.
+    entry.description.map(|id| crate::body::fingerprint(site, id)).hash(&mut print);
+    for id in entry.all() {
+        let known = site.post_mortem(*id);
+        (&site.documents[*id].title, &site.outputs[*id], known.date).hash(&mut print);
+        export::severity(site, known).hash(&mut print);
+    }
+    print.fingerprint()
 }
 
 /// A line of a list: `- [The cache was cold](2024/cache.md): 2024-01-02, sev2`.

@@ -15,7 +15,7 @@ use crate::fingerprint::Fingerprint;
 use crate::link::{DocumentId, Site, address};
 use crate::model::Record;
 
-pub use entry::write as entry;
+pub use entry::{fingerprint as entry_fingerprint, write as entry};
 pub use index::write as index;
 
 /// Path of the list of all twins.
