@@ -37,7 +37,7 @@ impl Lines {
             && self.has_days
             && self.last_day != Some(day)
         {
-            out.push_str(&format!("<li class=\"day\"><time datetime=\"{day}\">{day}</time></li>"));
+            out.push_str(&format!("<li class=\"day\"><time>{day}</time></li>"));
             self.last_day = Some(day);
         }
         let phase = entry.at.filter(|_| !self.spans.is_empty()).map(|at| phases::at(&self.spans, at));
