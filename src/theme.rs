@@ -20,7 +20,7 @@ use crate::fingerprint::Fingerprint;
 use crate::hash::hash;
 
 /// Order of the style sheets in the bundle; the first one names the cascade layers. Others follow by name.
-const STYLES: [&str; 14] = [
+const STYLES: [&str; 15] = [
     "tokens.css",
     "base.css",
     "prose.css",
@@ -34,6 +34,7 @@ const STYLES: [&str; 14] = [
     "recurring.css",
     "insights.css",
     "code.css",
+    "math.css",
     "print.css",
 ];
 

@@ -2,7 +2,7 @@
 
 use super::escape;
 use super::phases::{self, Phase};
-use crate::model::{Moment, Origin, PostMortem, Precision, TimelineEntry};
+use crate::model::{Dialect, Moment, Origin, PostMortem, Precision, TimelineEntry};
 
 /// What the lines of one incident have in common.
 pub struct Lines {
@@ -95,12 +95,12 @@ impl Lines {
 
 /// The whole timeline of a post-mortem whose entries are only in front matter.
 #[must_use]
-pub fn draw(facts: &PostMortem) -> String {
+pub fn draw(facts: &PostMortem, dialect: Dialect) -> String {
     let mut lines = Lines::new(facts);
     let mut out = format!("<ol class=\"{}\">", lines.class());
     for (index, entry) in facts.timeline.iter().enumerate() {
         lines.open(&mut out, index, entry);
-        out.push_str(&super::inline(&entry.text));
+        out.push_str(&super::inline(&entry.text, dialect));
         Lines::close(&mut out);
     }
     out.push_str("</ol>");

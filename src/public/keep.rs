@@ -140,7 +140,7 @@ fn rewrite_links(document: &Document, is_gone: impl Fn(usize) -> bool) -> Vec<Ed
     if !(0..body.links.len()).any(&is_gone) && crate::markdown::definitions(text, body.start).is_empty() {
         return Vec::new();
     }
-    let mut edits = rewrite::links(text, body.start, |number| match is_gone(number) {
+    let mut edits = rewrite::links(text, body.start, body.dialect, |number| match is_gone(number) {
         true => Change::Unlink,
         // In place, so that no definition is needed that could be one of what is gone.
         false => body.links.get(number).map_or(Change::Keep, |link| match link.kind {

@@ -54,7 +54,10 @@ pub fn context(renderer: &Renderer<'_>, id: DocumentId) -> Context {
     let timeline_id = document.body.free_anchor("timeline");
     if !known.timeline.is_empty() && known.timeline.iter().all(|entry| !entry.in_body) {
         toc.push(TocLine { id: &timeline_id, text: "Timeline", level: 2 });
-        context.insert_value("timeline", Value::safe_string(&crate::body::timeline(known)));
+        context.insert_value(
+            "timeline",
+            Value::safe_string(&crate::body::timeline(known, document.body.dialect)),
+        );
         context.insert("timeline_id", &timeline_id);
     }
     let promises: Vec<_> = known
@@ -90,7 +93,8 @@ fn insert_head(context: &mut Context, renderer: &Renderer<'_>, id: DocumentId) {
     let crumb = known.date.map_or_else(|| words::shortened(&document.title, 40), |date| date.to_string());
     context.insert("crumb", &crumb);
     if let Some(summary) = &known.summary {
-        context.insert_value("deck", Value::safe_string(&crate::body::inline(summary)));
+        context
+            .insert_value("deck", Value::safe_string(&crate::body::inline(summary, document.body.dialect)));
     }
     context.insert_value("severity", renderer.briefs.severity(site, id));
     if let Some(over) = is_over(known) {

@@ -10,7 +10,7 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 use super::{Feed, News, uuid};
 use crate::body;
 use crate::link::{Site, address};
-use crate::model::PostMortem;
+use crate::model::{Dialect, PostMortem};
 use crate::render::plan::CatalogKind;
 use crate::render::{renderer, sitemap, words};
 
@@ -95,7 +95,7 @@ fn entry(xml: &mut Xml, site: &Site, base: &str, news: &News) -> io::Result<()> 
             text(xml, "summary", &words::shortened(&summary.replace('\n', " "), SUMMARY))?;
         }
         let mut html = body::render_for_elsewhere(site, news.id, base);
-        push_stated(&mut html, known);
+        push_stated(&mut html, known, site.documents[news.id].body.dialect);
         let content = xml.create_element("content").with_attribute(("type", "html"));
         content.write_text_content(BytesText::new(&plain(&html))).map(drop)
     })?;
@@ -103,10 +103,10 @@ fn entry(xml: &mut Xml, site: &Site, base: &str, news: &News) -> io::Result<()> 
 }
 
 /// What only front matter tells: the timeline and the action items.
-fn push_stated(html: &mut String, known: &PostMortem) {
+fn push_stated(html: &mut String, known: &PostMortem, dialect: Dialect) {
     if !known.timeline.is_empty() && known.timeline.iter().all(|entry| !entry.in_body) {
         html.push_str("<h2>Timeline</h2>\n");
-        html.push_str(&body::timeline(known));
+        html.push_str(&body::timeline(known, dialect));
     }
     let items: Vec<_> = known.action_items.iter().filter(|item| !item.in_body).collect();
     if items.is_empty() {
