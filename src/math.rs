@@ -135,6 +135,8 @@ fn push_tag(out: &mut String, tag: &str) {
                 }
             }
             "class" => classes.push(value),
+            // Valid in MathML Core only on some elements for the checkers that there are; the style sheet says it.
+            "scriptlevel" if name == "mtable" => {}
             "id" | "href" => {}
             _ => drop(write!(out, " {attribute}=\"{value}\"")),
         }
