@@ -10,7 +10,7 @@ mod unchanged;
 pub use content::Content;
 pub use glance::Last;
 pub use review::{ReviewOptions, review};
-pub use theme::{CheckedTheme, check_theme};
+pub use theme::{CheckedTheme, check_theme, shapes};
 
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};

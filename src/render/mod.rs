@@ -29,6 +29,7 @@ mod promises;
 mod recurring;
 mod renderer;
 mod search;
+mod shape;
 mod similar;
 mod sitemap;
 mod timeline;
@@ -41,7 +42,8 @@ mod years;
 pub use crate::output::{Planned, Produced, Stage};
 pub use plan::{CatalogKind, Job, plan};
 pub use recurring::Filter as Recurring;
-pub use renderer::Renderer;
+pub use renderer::{Renderer, add_global_shape};
+pub use shape::Shape;
 pub use sitemap::base_path;
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Does any job of the plan: finds the page's data, and puts it through its template.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -12,6 +12,7 @@ use super::brief::{self, Briefs};
 use super::context::{Context, Shared};
 use super::globals::globals;
 use super::plan::{self, CatalogKind, Job};
+use super::shape::Shape;
 use super::work::{Page, Work, unless};
 use super::{
     catalog, changes, entry, feeds, figures, home, incident, insights, matrix, pages, paginate, promises,
@@ -54,6 +55,11 @@ pub struct Renderer<'s> {
     used: Mutex<BTreeSet<&'static str>>,
     /// Faults of templates of which it was said what was in reach.
     explained: Mutex<BTreeSet<String>>,
+}
+
+/// What the templates of all pages are given.
+pub fn add_global_shape(site: &Site, insight: &Insight, theme: &Theme, shape: &mut Shape) {
+    globals(site, insight, theme).add_to(shape);
 }
 
 /// A document that is not an incident, among incidents.
@@ -128,6 +134,13 @@ impl<'s> Renderer<'s> {
             }
             Work::Bytes(bytes) => Ok(Made::bytes(bytes)),
             Work::Copy(path) => Ok(Made { produced: Produced::CopyOf(path), of: None }),
+        }
+    }
+
+    /// Adds what the template of a job is given to the shape that is kept by the template's name.
+    pub fn add_shape(&self, job: &Job, shapes: &mut BTreeMap<&'static str, Shape>) {
+        if let Work::Page(page) = self.work(job) {
+            page.context.add_to(shapes.entry(page.template).or_default());
         }
     }
 
