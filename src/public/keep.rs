@@ -55,7 +55,9 @@ pub fn keep(
     documents
 }
 
-fn may_be_public(document: &Document) -> bool {
+/// Whether a document is in a public edition, as far as it says itself.
+#[must_use]
+pub fn may_be_public(document: &Document) -> bool {
     match &document.record {
         Record::PostMortem(facts) => facts.visibility == Visibility::Public,
         Record::Page(page) => page.visibility == Some(Visibility::Public),

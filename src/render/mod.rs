@@ -40,7 +40,7 @@ mod work;
 mod years;
 
 pub use crate::output::{Planned, Produced, Stage};
-pub use plan::{CatalogKind, Job, plan};
+pub use plan::{CatalogKind, Job, left_out, plan};
 pub use recurring::Filter as Recurring;
 pub use renderer::{Renderer, add_global_shape};
 pub use shape::Shape;

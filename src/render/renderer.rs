@@ -194,7 +194,12 @@ impl<'s> Renderer<'s> {
                 let redirect = &self.site.redirects[index];
                 Work::page("redirect.html", &redirect.from, self.redirect(index))
             }
-            Job::Sitemap => Work::Bytes(sitemap::sitemap(self.site, self.insight, self.theme).into_bytes()),
+            Job::Sitemap => {
+                Work::Bytes(sitemap::sitemap(self.site, self.insight, self.theme, None).into_bytes())
+            }
+            Job::SitemapPart(part) => {
+                Work::Bytes(sitemap::sitemap(self.site, self.insight, self.theme, Some(part)).into_bytes())
+            }
             Job::Feed(feed) => Work::Bytes(feeds::write(self.site, feed)),
             Job::Data(format) => Work::Bytes(export::bytes(self.site, format)),
             Job::Twin(id) => Work::Twin(twin::Twin::new(self, id)),

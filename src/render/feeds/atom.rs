@@ -81,7 +81,8 @@ fn entry(xml: &mut Xml, site: &Site, base: &str, news: &News) -> io::Result<()> 
         text(xml, "title", &document.title)?;
         text(xml, "published", &midnight(news.published))?;
         text(xml, "updated", &midnight(news.updated))?;
-        link(xml, "alternate", "text/html", &format!("{base}{}", address::encode(&site.outputs[news.id])))?;
+        let page = format!("{base}{}", address::encode(&site.outputs[news.id]));
+        link(xml, "alternate", "text/html", &page)?;
         for kind in CatalogKind::ALL {
             for index in kind.named(&site.references[news.id]) {
                 let name = kind.of(site).entries[*index].name.as_str();
@@ -96,6 +97,8 @@ fn entry(xml: &mut Xml, site: &Site, base: &str, news: &News) -> io::Result<()> 
         }
         let mut html = body::render_for_elsewhere(site, news.id, base);
         push_stated(&mut html, known, site.documents[news.id].body.dialect);
+        // Whoever reads it elsewhere is at another address, where a place within the page would be one within theirs.
+        let html = html.replace("href=\"#", &format!("href=\"{}#", body::escape_text(&page)));
         let content = xml.create_element("content").with_attribute(("type", "html"));
         content.write_text_content(BytesText::new(&plain(&html))).map(drop)
     })?;
