@@ -34,6 +34,7 @@ pub mod link;
 pub mod listing;
 pub mod load;
 pub mod markdown;
+pub mod math;
 pub mod model;
 pub mod output;
 pub mod parse;

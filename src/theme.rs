@@ -20,7 +20,7 @@ use crate::fingerprint::Fingerprint;
 use crate::hash::hash;
 
 /// Order of the style sheets in the bundle; the first one names the cascade layers. Others follow by name.
-const STYLES: [&str; 14] = [
+const STYLES: [&str; 15] = [
     "tokens.css",
     "base.css",
     "prose.css",
@@ -34,6 +34,7 @@ const STYLES: [&str; 14] = [
     "recurring.css",
     "insights.css",
     "code.css",
+    "math.css",
     "print.css",
 ];
 
@@ -107,9 +108,7 @@ pub fn load(root: &Path, config: &Config) -> Result<Theme, Vec<Diagnostic>> {
         for name in names {
             match files::read(&root.join(name)) {
                 Ok(bytes) => found.push((name.clone(), bytes)),
-                Err(error) => problems.push(Diagnostic::error("missing-file", name, error.to_string()).hint(
-                    "Paths in `additional-css`, `additional-js` and `mermaid` are relative to `book.toml`.",
-                )),
+                Err(error) => problems.push(missing(root, name, &error.to_string())),
             }
         }
         found
@@ -123,6 +122,22 @@ pub fn load(root: &Path, config: &Config) -> Result<Theme, Vec<Diagnostic>> {
         return Err(problems);
     }
     assemble(files, additional)
+}
+
+/// That a file is missing which book.toml names, with the line that does.
+fn missing(root: &Path, name: &str, error: &str) -> Diagnostic {
+    let hint = "Paths in `additional-css`, `additional-js` and `mermaid` are relative to `book.toml`.";
+    let settings = root.join("book.toml");
+    let text = files::read_text(&settings).unwrap_or_default();
+    let quoted = [format!("\"{name}\""), format!("'{name}'")];
+    let place = quoted.iter().find_map(|quoted| text.find(quoted).map(|at| at..at + quoted.len()));
+    match place {
+        Some(place) => {
+            let shown = settings.display().to_string();
+            Diagnostic::error("missing-file", shown, error).at(&text, place).hint(hint)
+        }
+        None => Diagnostic::error("missing-file", name, error).hint(hint),
+    }
 }
 
 /// The built-in theme alone.
@@ -202,19 +217,57 @@ fn assemble(files: layers::Files, additional: Additional) -> Result<Theme, Vec<D
     theme.assets.sort_by(|a, b| a.output.cmp(&b.output));
     theme.assets.dedup_by(|a, b| a.output == b.output);
     theme.sources = sources;
-    let templates: Vec<_> =
-        theme.sources.iter().map(|(name, source)| (name.as_str(), source.text.as_str())).collect();
-    let mut tera = Tera::default();
-    match tera.add_raw_templates(templates) {
-        Ok(()) => {
+    match theme.compiled(&[]) {
+        Ok(tera) => {
             theme.tera = tera;
             Ok(theme)
         }
-        Err(error) => Err(theme.diagnostics(&error, None)),
+        Err(found) => Err(theme.all_faults(found)),
     }
 }
 
 impl Theme {
+    /// The templates, ready to use; the built-in ones in the place of those that are `broken`.
+    fn compiled(&self, broken: &[String]) -> Result<Tera, Vec<Diagnostic>> {
+        let text = |name: &str, source: &'_ Source| -> String {
+            if broken.contains(&source.path) {
+                layers::built_in_template(name).unwrap_or_default()
+            } else {
+                source.text.clone()
+            }
+        };
+        let templates: Vec<(&str, String)> =
+            self.sources.iter().map(|(name, source)| (name.as_str(), text(name, source))).collect();
+        let mut tera = Tera::default();
+        match tera.add_raw_templates(templates) {
+            Ok(()) => Ok(tera),
+            Err(error) => Err(self.diagnostics(&error, None)),
+        }
+    }
+
+    /// The faults of all templates: a fault in one hides those of the others, so each is put aside in turn.
+    fn all_faults(&self, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let mut broken: Vec<String> = Vec::new();
+        let mut last = found.clone();
+        loop {
+            let before = broken.len();
+            for one in &last {
+                if self.sources.values().any(|source| source.path == one.path) && !broken.contains(&one.path)
+                {
+                    broken.push(one.path.clone());
+                }
+            }
+            if broken.len() == before {
+                break;
+            }
+            let Err(more) = self.compiled(&broken) else { break };
+            found.extend(more.iter().filter(|one| !broken.contains(&one.path)).cloned());
+            last = more;
+        }
+        found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+        found
+    }
+
     /// Names of the templates that pages are made with, not of what these are made of.
     pub fn pages(&self) -> impl Iterator<Item = &str> {
         let parts = ["base.html", "components.html"];

@@ -302,3 +302,59 @@ fn how_long_an_incident_may_take_can_be_set() {
         .ok()
         .page("insights/resolve.html", |page| assert_eq!(page.attributes("main h2", "id"), ["y2024"]));
 }
+
+#[test]
+fn a_file_whose_place_is_taken_is_left_out_and_reported() {
+    let base = Base::small()
+        .file("content/pages/files.md", "# Files\n\n[List](../llms.txt), [other](../notes.txt)\n")
+        .file("content/llms.txt", "Mine.\n")
+        .file("content/notes.txt", "Notes.\n")
+        .run(&["build"])
+        .warns("output-collision")
+        .warns("llms.txt")
+        .warns("Rename it");
+    assert!(base.read("site/llms.txt").contains("The cache was cold"));
+    assert_eq!(base.read("site/notes.txt"), "Notes.\n");
+}
+
+#[test]
+fn an_epoch_that_is_no_number_is_an_error() {
+    let base = Base::small();
+    let ask = |value: &str| {
+        let mut command = support::program();
+        command.arg("build").arg(base.root()).env("SOURCE_DATE_EPOCH", value).output().unwrap()
+    };
+    let odd = ask("yesterday");
+    let said = String::from_utf8_lossy(&odd.stderr).into_owned();
+    assert_eq!(odd.status.code(), Some(2), "{said}");
+    assert!(
+        said.contains("bad-epoch") && said.contains("`yesterday`") && said.contains("date +%s"),
+        "{said}"
+    );
+    assert_eq!(ask("1700000000").status.code(), Some(0));
+    assert_eq!(ask("").status.code(), Some(0));
+}
+
+#[test]
+fn the_line_of_a_file_that_is_missing_is_shown() {
+    Base::small()
+        .file(
+            "book.toml",
+            "[book]\ntitle = \"X\"\n\n[output.html]\nadditional-css = [\"a.css\", \"gone.css\"]\n",
+        )
+        .file("a.css", "p { color: red; }\n")
+        .run(&["build"])
+        .exits(2)
+        .warns("missing-file")
+        .warns("book.toml:5:")
+        .warns("gone.css");
+}
+
+#[test]
+fn an_open_bracket_in_front_matter_is_told_as_such() {
+    Base::small()
+        .file("content/a.md", "---\ntitle: A\ntags: [dns, cache\ndate: 2024-01-02\n---\n\nText.\n")
+        .build()
+        .warns("invalid-front-matter")
+        .warns("closed by `]`");
+}

@@ -20,6 +20,25 @@ fn known() -> Base {
     ).file("content/2024/p.png", "png").file("content/services/shop.md", "---\ntitle: Shop\nsummary: Sells.\n---\n\n## What\n\nAs [before](../2024/2024-01-02-cache.md).\n")
 }
 
+#[test]
+fn places_within_a_page_have_whole_addresses_too() {
+    let base = known()
+        .file(
+            "content/2024/2024-06-07-notes.md",
+            "# Notes\n\n## Timeline\n\n- 10:00 [start] Deploy.\n- 10:30 [resolved] Back.[^1]\n\nSee [above](#timeline).\n\n[^1]: By hand.\n",
+        )
+        .build()
+        .ok();
+    let feed = base.read("site/feed.xml");
+    assert!(!feed.contains("href=&quot;#") && !feed.contains("href=\"#"), "{feed}");
+    for place in ["t1", "fn1", "timeline"] {
+        assert!(
+            feed.contains(&format!("https://example.org/in%20c/2024/2024-06-07-notes.html#{place}")),
+            "{place}"
+        );
+    }
+}
+
 /// Checks the musts of RFC 4287 that our feeds can break; gives titles and contents of the entries.
 #[track_caller]
 fn entries(text: &str) -> Vec<(String, String)> {

@@ -66,6 +66,7 @@ fn parts_of_files_are_given() {
     let none = part("bytes=10-20");
     assert_eq!((none.status, none.header("Content-Range")), (416, "bytes */10"));
     assert_eq!(part("lines=1-2").status, 200, "what is no range of bytes is passed over");
+    assert_eq!(part("bytes=5-2").status, 200, "nor is one that ends before it begins");
     let tag = preview.get("/plain.txt").header("ETag").to_owned();
     let only_if =
         |tag: &str| preview.ask("GET", "/plain.txt", &[("Range", "bytes=0-0"), ("If-Range", tag)]).status;
@@ -405,4 +406,15 @@ fn a_knowledge_base_that_is_moved_away_and_back_is_followed_again() {
 fn a_site_that_was_built_is_no_place_for_a_preview() {
     let base = Base::small().build().ok().run(&["serve", "--port", "0", "-d", "site"]).exits(2);
     base.warns("site holds a site that was built").warns("leave `-d` out");
+}
+
+#[test]
+fn the_path_of_the_site_without_its_slash_leads_to_the_first_page() {
+    let base = Base::small().file("book.toml", "[output.html]\nsite-url = \"https://example.org/wiki/\"\n");
+    let preview = Preview::start(base.root(), &[]);
+    assert_eq!(preview.get("/wiki/").status, 200);
+    let bare = preview.get("/wiki");
+    assert!(matches!(bare.status, 301 | 302 | 307 | 308), "{}", bare.status);
+    assert_eq!(bare.header("Location"), "/wiki/");
+    assert_eq!(preview.get("/wikis").status, 404);
 }

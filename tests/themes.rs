@@ -101,3 +101,17 @@ fn one_fault_of_a_template_is_one_finding_of_a_build() {
         .warns("Did you mean `title`?");
     assert_eq!(base.stderr().matches("error[template-error]").count(), 1);
 }
+
+#[test]
+fn all_broken_templates_are_told_at_once() {
+    let base = Base::small()
+        .file("book.toml", "[output.html]\ntheme = \"ours\"\n")
+        .file("themes/ours/templates/post-mortem.html", "{% if title %}\n")
+        .file("themes/ours/templates/year.html", "{% extends \"base.html\" %}\n{% block main %}{{ title }}\n")
+        .file("themes/ours/templates/index.html", "{{ title }}\n")
+        .run(&["theme", "check"])
+        .exits(2)
+        .warns("post-mortem.html:")
+        .warns("year.html:");
+    assert!(!base.stderr().contains("index.html"), "{}", base.stderr());
+}

@@ -4,13 +4,15 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::{autolink, escape};
 use crate::markdown::events;
+use crate::math;
+use crate::model::Dialect;
 
 /// Emphasis, code and web links of a text of one or more paragraphs; everything else as plain text.
 #[must_use]
-pub fn inline(markdown: &str) -> String {
+pub fn inline(markdown: &str, dialect: Dialect) -> String {
     let mut out = String::with_capacity(markdown.len() + 16);
     let mut links: Vec<bool> = Vec::new();
-    for (event, _) in events(markdown, 0) {
+    for (event, _) in events(markdown, 0, dialect) {
         match event {
             Event::Text(text) if links.contains(&true) => escape::push(&mut out, &text),
             Event::Text(text) => autolink::push(&mut out, &text, open_link),
@@ -19,6 +21,9 @@ pub fn inline(markdown: &str) -> String {
                 out.push_str("<code>");
                 escape::push(&mut out, &code);
                 out.push_str("</code>");
+            }
+            Event::InlineMath(formula) | Event::DisplayMath(formula) => {
+                math::push(&mut out, &formula, math::Place::Text);
             }
             Event::SoftBreak | Event::HardBreak | Event::Rule => out.push(' '),
             Event::Start(Tag::Emphasis) => out.push_str("<em>"),
@@ -55,10 +60,17 @@ fn open_link(out: &mut String, url: &str) {
 mod tests {
     use super::*;
 
+    fn inline_of(markdown: &str) -> String {
+        inline(markdown, Dialect::default())
+    }
+
     #[test]
     fn only_inline_markup_survives() {
-        assert_eq!(inline("A **b** `c<d`\n\n- e"), "A <strong>b</strong> <code>c&lt;d</code> e");
-        assert_eq!(inline("[x](javascript:alert) [y](https://y.org)"), "x <a href=\"https://y.org\">y</a>");
-        assert_eq!(inline("<script>alert(1)</script>"), "&lt;script&gt;alert(1)&lt;/script&gt;");
+        assert_eq!(inline_of("A **b** `c<d`\n\n- e"), "A <strong>b</strong> <code>c&lt;d</code> e");
+        assert_eq!(
+            inline_of("[x](javascript:alert) [y](https://y.org)"),
+            "x <a href=\"https://y.org\">y</a>"
+        );
+        assert_eq!(inline_of("<script>alert(1)</script>"), "&lt;script&gt;alert(1)&lt;/script&gt;");
     }
 }

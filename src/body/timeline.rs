@@ -2,7 +2,7 @@
 
 use super::escape;
 use super::phases::{self, Phase};
-use crate::model::{Moment, Origin, PostMortem, Precision, TimelineEntry};
+use crate::model::{Dialect, Moment, Origin, PostMortem, Precision, TimelineEntry};
 
 /// What the lines of one incident have in common.
 pub struct Lines {
@@ -37,7 +37,7 @@ impl Lines {
             && self.has_days
             && self.last_day != Some(day)
         {
-            out.push_str(&format!("<li class=\"day\"><time datetime=\"{day}\">{day}</time></li>"));
+            out.push_str(&format!("<li class=\"day\"><time>{day}</time></li>"));
             self.last_day = Some(day);
         }
         let phase = entry.at.filter(|_| !self.spans.is_empty()).map(|at| phases::at(&self.spans, at));
@@ -95,12 +95,12 @@ impl Lines {
 
 /// The whole timeline of a post-mortem whose entries are only in front matter.
 #[must_use]
-pub fn draw(facts: &PostMortem) -> String {
+pub fn draw(facts: &PostMortem, dialect: Dialect) -> String {
     let mut lines = Lines::new(facts);
     let mut out = format!("<ol class=\"{}\">", lines.class());
     for (index, entry) in facts.timeline.iter().enumerate() {
         lines.open(&mut out, index, entry);
-        out.push_str(&super::inline(&entry.text));
+        out.push_str(&super::inline(&entry.text, dialect));
         Lines::close(&mut out);
     }
     out.push_str("</ol>");

@@ -11,7 +11,7 @@ mod unchanged;
 pub use content::Content;
 pub use glance::Last;
 pub use review::{ReviewOptions, review};
-pub use theme::{CheckedTheme, check_theme};
+pub use theme::{CheckedTheme, check_theme, shapes};
 
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -29,7 +29,7 @@ use crate::link::Site;
 use crate::output::{Made, Planned, Produced, Stage};
 use crate::progress::Progress;
 use crate::publish::{Destination, Published};
-use crate::render::{Job, Renderer, plan};
+use crate::render::{Job, Renderer, left_out, plan};
 use crate::theme::{Asset, Theme};
 use crate::today::today;
 use index::Index;
@@ -211,7 +211,7 @@ fn run(
     let content = Content::again(loaded, std::slice::from_ref(&dest), cache);
     let (key, folder) = (content.key(), content.loaded.content.clone());
     clock.stage("load");
-    let WithHistory { site, diagnostics, note, parsed } = content.join_with_history(progress, &mut clock);
+    let WithHistory { site, mut diagnostics, note, parsed } = content.join_with_history(progress, &mut clock);
     notes.extend(note);
     // Neither needs the other, and each has stretches that keep one core busy.
     let (index, insight) = rayon::join(
@@ -231,6 +231,12 @@ fn run(
     let renderer = Renderer::new(&site, &insight, &theme)?;
     let index = index.unwrap_or_default();
     let planned = plan_all(&site, &insight, &theme, &index);
+    let jobs =
+        planned.iter().filter_map(|one| if let Work::Render(job) = one.job { Some(job) } else { None });
+    diagnostics.extend(left_out(&site, jobs).into_iter().map(|mut one| {
+        one.path = folder.join(&one.path).display().to_string();
+        one
+    }));
     progress.start("Writing", planned.len());
     let produce = |planned: &Planned<Work>, before: Option<Fingerprint>| match planned.job {
         Work::Render(job) => {

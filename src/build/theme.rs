@@ -1,16 +1,17 @@
 //! Holds a theme against a knowledge base: every page is made, and none is written.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::Content;
+use super::{Clock, Content};
 use crate::config;
 use crate::diagnostic::Diagnostic;
 use crate::insight::Insight;
 use crate::progress::Progress;
-use crate::render::{Renderer, plan};
+use crate::render::{Renderer, Shape, add_global_shape, plan};
 use crate::theme;
 use crate::today::today;
 
@@ -50,7 +51,7 @@ pub fn check_theme(
         loaded.config.html.theme = Some(name.to_owned());
     }
     let theme = theme::load(&loaded.root, &loaded.config)?;
-    let (site, _) = Content::all(loaded).join(progress);
+    let site = Content::all(loaded).join_with_history(progress, &mut Clock::start()).site;
     let insight = Insight::new(&site, today(day, &site.config.timezone));
     let renderer = Renderer::new(&site, &insight, &theme)?;
     let planned = plan(&site, &insight, &theme);
@@ -67,6 +68,25 @@ pub fn check_theme(
     let used = renderer.used();
     let unused = theme.pages().filter(|name| !used.contains(*name)).map(str::to_owned).collect();
     Ok(CheckedTheme { files: planned.len(), unused, diagnostics: found })
+}
+
+/// What each template is given for the pages of the knowledge base in `root`, by the template's name; by no name, what all
+/// are given.
+///
+/// # Errors
+/// What is wrong with the settings, or templates that can't be read.
+pub fn shapes(root: &Path, day: Option<Date>) -> Result<BTreeMap<&'static str, Shape>, Vec<Diagnostic>> {
+    let loaded = config::load(root)?;
+    let theme = theme::load(&loaded.root, &loaded.config)?;
+    let site = Content::all(loaded).join_with_history(&Progress::new(false), &mut Clock::start()).site;
+    let insight = Insight::new(&site, today(day, &site.config.timezone));
+    let renderer = Renderer::new(&site, &insight, &theme)?;
+    let mut shapes = BTreeMap::new();
+    add_global_shape(&site, &insight, &theme, shapes.entry("").or_default());
+    for planned in plan(&site, &insight, &theme) {
+        renderer.add_shape(&planned.job, &mut shapes);
+    }
+    Ok(shapes)
 }
 
 /// Sorts findings, and leaves one of those that pages have in common: a fault of a template is in all that are made with it.

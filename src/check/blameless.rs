@@ -10,7 +10,7 @@ use super::prose::{Prose, Sentence, of_markdown};
 use super::words::{self, Pattern, Words};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Document, PostMortem, SectionKind};
+use crate::model::{Dialect, Document, PostMortem, SectionKind};
 use crate::parse::canonical_key;
 
 /// What reads as blame in a post-mortem; a place in a sentence is reported once.
@@ -127,7 +127,7 @@ impl<'d> Reader<'d> {
                 _ => continue,
             };
             for text in texts {
-                for sentence in of_markdown(text, 0) {
+                for sentence in of_markdown(text, 0, Dialect::default()) {
                     for (pattern, hit) in self.blame(&sentence) {
                         let words = &sentence.text[hit];
                         let front = &source[entry.key.end..self.document.body.start];

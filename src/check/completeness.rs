@@ -139,7 +139,7 @@ fn sections(document: &Document) -> Vec<Diagnostic> {
             continue;
         }
         let end = next.map_or(text.len(), |next| next.offset);
-        let blocks = outline(&text[..end], section.offset).blocks;
+        let blocks = outline(&text[..end], section.offset, document.body.dialect).blocks;
         let mut written = String::new();
         let mut has_more = false;
         for block in blocks.iter().skip(1) {

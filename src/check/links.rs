@@ -1,10 +1,14 @@
-//! Links that lead to the site itself by its full address: they can't be checked, and break when it moves.
+//! Links that lead to the site itself by its full address, which can't be checked and break when it moves; and links that a
+//! public edition loses.
 
 use std::collections::HashMap;
 
 use super::rules;
 use crate::diagnostic::Diagnostic;
-use crate::link::{DocumentId, Site};
+use crate::link::{DocumentId, Site, Target};
+use crate::markdown::internal;
+use crate::model::{Document, Visibility};
+use crate::public::may_be_public;
 
 /// The pages of a site by their address.
 pub struct Links<'s> {
@@ -23,9 +27,42 @@ impl<'s> Links<'s> {
         Self { site, pages: if base.is_some() { pages.collect() } else { HashMap::new() }, base }
     }
 
-    /// Links of a document that lead to the site itself.
+    /// What is odd about the links of a document.
     #[must_use]
     pub fn check(&self, id: DocumentId) -> Vec<Diagnostic> {
+        let mut found = self.to_site(id);
+        found.extend(self.to_internal(id));
+        found
+    }
+
+    /// Links of a public post-mortem to what a public edition leaves out. What is internal itself is left out with its links.
+    fn to_internal(&self, id: DocumentId) -> Vec<Diagnostic> {
+        let Document { source, body, .. } = &self.site.documents[id];
+        if !self.site.documents[id].post_mortem().is_some_and(|known| known.visibility == Visibility::Public)
+        {
+            return Vec::new();
+        }
+        let fences = internal::fences(&source.text, body.start);
+        let is_inside = |at: usize| fences.iter().any(|fence| fence.range.contains(&at));
+        let hint = "A public edition shows its words without the link. Make the other one public too, or put it between `:::internal` and `:::`.";
+        let targets = body.links.iter().zip(&self.site.resolved[id]);
+        let lost = targets.filter_map(|(link, target)| match target {
+            Target::Document { id: to, .. } if !may_be_public(&self.site.documents[*to]) => Some((link, *to)),
+            _ => None,
+        });
+        lost.filter(|(link, _)| !is_inside(link.range.start))
+            .map(|(link, to)| {
+                let message =
+                    format!("this leads to `{}`, which is not public", self.site.documents[to].source.path);
+                Diagnostic::warning(rules::name("link-to-internal"), &source.path, message)
+                    .at(&source.text, link.range.clone())
+                    .hint(hint)
+            })
+            .collect()
+    }
+
+    /// Links of a document that lead to the site itself.
+    fn to_site(&self, id: DocumentId) -> Vec<Diagnostic> {
         let Some(base) = &self.base else { return Vec::new() };
         let source = &self.site.documents[id].source;
         let mut found = Vec::new();

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use crate::markdown::blocks::{Block, Inline, outline};
-use crate::model::Document;
+use crate::model::{Dialect, Document};
 
 /// One sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +42,7 @@ impl Prose {
     #[must_use]
     pub fn of(document: &Document) -> Self {
         let mut prose = Self::default();
-        for block in &outline(&document.source.text, document.body.start).blocks {
+        for block in &outline(&document.source.text, document.body.start, document.body.dialect).blocks {
             if let Block::Heading { inline, .. } = block {
                 split(inline, &mut prose.headings);
             } else {
@@ -56,14 +56,14 @@ impl Prose {
 /// All sentences of a body, in order. Headings are none.
 #[must_use]
 pub fn sentences(document: &Document) -> Vec<Sentence> {
-    of_markdown(&document.source.text, document.body.start)
+    of_markdown(&document.source.text, document.body.start, document.body.dialect)
 }
 
 /// The sentences of Markdown from `start` on.
 #[must_use]
-pub fn of_markdown(text: &str, start: usize) -> Vec<Sentence> {
+pub fn of_markdown(text: &str, start: usize, dialect: Dialect) -> Vec<Sentence> {
     let mut found = Vec::new();
-    for block in &outline(text, start).blocks {
+    for block in &outline(text, start, dialect).blocks {
         collect(block, &mut found);
     }
     found
@@ -83,7 +83,7 @@ pub fn code(document: &Document) -> Vec<Range<usize>> {
         }
     }
     let mut found = Vec::new();
-    inside(&outline(&document.source.text, document.body.start).blocks, &mut found);
+    inside(&outline(&document.source.text, document.body.start, document.body.dialect).blocks, &mut found);
     found
 }
 

@@ -12,7 +12,7 @@ use regex::Regex;
 use super::rules;
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::markdown::events;
-use crate::model::Document;
+use crate::model::{Dialect, Document};
 
 /// In the text, over as many lines as it needs.
 static COMMENT: LazyLock<Regex> = LazyLock::new(|| {
@@ -147,7 +147,7 @@ fn silences(captures: &regex::Captures<'_>, place: Range<usize>, lines: Range<us
 /// Where raw HTML is, neighbours joined.
 fn comments(text: &str, body: usize) -> Vec<Range<usize>> {
     let mut all: Vec<Range<usize>> = Vec::new();
-    for (event, range) in events(text, body) {
+    for (event, range) in events(text, body, Dialect::default()) {
         if matches!(event, Event::Html(_) | Event::InlineHtml(_)) {
             match all.last_mut() {
                 Some(last) if last.end == range.start => last.end = range.end,

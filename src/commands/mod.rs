@@ -22,6 +22,7 @@ use std::process::ExitCode;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use lookback::diagnostic::Diagnostic;
 use lookback::report::{self, Terminal, Verbosity};
+use lookback::today;
 
 /// Keeps what a team learns from incidents.
 ///
@@ -91,6 +92,13 @@ enum Command {
     Completions(completions::Completions),
 }
 
+impl Command {
+    /// Whether what it says depends on the day.
+    fn counts_days(&self) -> bool {
+        !matches!(self, Self::Init(_) | Self::Schema(_) | Self::Completions(_) | Self::Adopt(_))
+    }
+}
+
 /// Why a command could not do what it was asked to.
 #[derive(Debug)]
 enum Failure {
@@ -124,6 +132,9 @@ const COULD_NOT_RUN: u8 = 2;
 /// Does what the arguments ask for.
 pub fn run(cli: Cli) -> ExitCode {
     let terminal = cli.voice.terminal();
+    if let Some(found) = cli.command.counts_days().then(today::fault).flatten() {
+        return could_not_run(&terminal, &[found]);
+    }
     let result = match cli.command {
         Command::Build(command) => command.run(&terminal),
         Command::Check(command) => command.run(&terminal),

@@ -24,6 +24,7 @@ pub const KEYS: &[Key] = &[
     Key("output.html.data"),
     Key("output.html.markdown"),
     Key("output.html.mermaid"),
+    Key("output.html.math"),
     Key("output.html.search.enable"),
     Key("output.html.search.offline"),
     Key("severity.levels"),

@@ -96,6 +96,8 @@ pub struct Html {
     pub markdown: bool,
     /// A copy of Mermaid's library, relative to `book.toml`, which draws the diagrams of the pages that have any.
     pub mermaid: Option<String>,
+    /// Whether what stands between dollar signs is a formula.
+    pub math: bool,
     pub search: Search,
 }
 
@@ -109,6 +111,7 @@ impl Default for Html {
             additional_js: Vec::new(),
             unsafe_html: false,
             mermaid: None,
+            math: false,
             theme: None,
             feeds: true,
             data: true,

@@ -5,7 +5,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::html;
 use crate::markdown::{Spanned, events, is_template_tag};
-use crate::model::{self, Body, Document};
+use crate::model::{self, Body, Dialect, Document};
 
 /// The sections of a document's page. The first has neither anchor nor heading; sections without any text are left out.
 pub fn sections(document: &Document) -> Vec<Section> {
@@ -13,7 +13,7 @@ pub fn sections(document: &Document) -> Vec<Section> {
     let body = &document.body;
     let labelled = body.sections.iter().filter(|section| !section.is_heading).collect();
     let mut reader = Reader { body: Some(body), labelled, ..Reader::default() };
-    events(text, document.body.start).for_each(|event| reader.event(event));
+    events(text, document.body.start, document.body.dialect).for_each(|event| reader.event(event));
     reader.close();
     reader.done
 }
@@ -21,7 +21,7 @@ pub fn sections(document: &Document) -> Vec<Section> {
 /// Markdown without headings, as in a summary of front matter: its text in one line.
 pub fn line(markdown: &str) -> String {
     let mut reader = Reader::default();
-    events(markdown, 0).for_each(|event| reader.event(event));
+    events(markdown, 0, Dialect::default()).for_each(|event| reader.event(event));
     reader.close();
     let texts = reader.done.iter().flat_map(|section| [&section.heading, &section.text]);
     texts.flat_map(|text| text.split_whitespace()).collect::<Vec<_>>().join(" ")
@@ -55,6 +55,8 @@ impl Reader<'_> {
             Event::Start(tag) => self.start(&tag, range.start),
             Event::End(tag) => self.end(tag),
             Event::Text(text) | Event::Code(text) => self.push(&text),
+            // The words of a formula are names of what it is about.
+            Event::InlineMath(formula) | Event::DisplayMath(formula) => self.push(&formula),
             Event::SoftBreak => self.push(" "),
             Event::HardBreak | Event::Rule => self.new_line(),
             Event::Html(text) => {
@@ -64,10 +66,7 @@ impl Reader<'_> {
             }
             Event::InlineHtml(_) if self.in_title => {}
             Event::InlineHtml(tag) => html::push_text(self.target(), &tag),
-            Event::TaskListMarker(_)
-            | Event::FootnoteReference(_)
-            | Event::InlineMath(_)
-            | Event::DisplayMath(_) => {}
+            Event::TaskListMarker(_) | Event::FootnoteReference(_) => {}
         }
     }
 

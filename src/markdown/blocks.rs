@@ -8,6 +8,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::{Spanned, events};
+use crate::model::Dialect;
 
 /// Deepest nesting that is kept; blocks further inside count as belonging to the deepest one.
 const DEPTH: usize = 24;
@@ -110,19 +111,23 @@ pub struct RawLink {
 /// Everything that one pass over the Markdown yields.
 #[derive(Debug, Default)]
 pub struct Outline {
+    pub dialect: Dialect,
     pub blocks: Vec<Block>,
     pub links: Vec<RawLink>,
     /// Raw HTML, a block or a tag, and where it is.
     pub html: Vec<(String, Range<usize>)>,
+    /// Formulas without their marks, and where each is, marks included.
+    pub formulas: Vec<(String, Range<usize>)>,
     /// Whether something was nested deeper than is kept.
     pub too_deep: Option<Range<usize>>,
 }
 
 /// Reads the blocks of the Markdown that begins at byte `start` of `text`.
 #[must_use]
-pub fn outline(text: &str, start: usize) -> Outline {
+pub fn outline(text: &str, start: usize, dialect: Dialect) -> Outline {
     let mut builder = Builder::default();
-    for event in events(text, start) {
+    builder.outline.dialect = dialect;
+    for event in events(text, start, dialect) {
         builder.event(event);
     }
     while !builder.open.is_empty() {
@@ -190,7 +195,9 @@ impl Builder {
                     item.task = Some(done);
                 }
             }
-            Event::FootnoteReference(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
+            Event::InlineMath(formula) => self.formula(&formula, "$", range),
+            Event::DisplayMath(formula) => self.formula(&formula, "$$", range),
+            Event::FootnoteReference(_) => {}
         }
     }
 
@@ -303,6 +310,12 @@ impl Builder {
         inline.range.end = inline.range.end.max(source + text.len());
     }
 
+    /// In plain text a formula stands as it was written.
+    fn formula(&mut self, formula: &str, mark: &str, range: Range<usize>) {
+        self.text(&format!("{mark}{formula}{mark}"), range.start, true);
+        self.outline.formulas.push((formula.to_owned(), range));
+    }
+
     fn line_break(&mut self, with: char, range: Range<usize>) {
         let inline = self.current(range.start);
         inline.text.push(with);
@@ -378,7 +391,7 @@ mod tests {
 
     #[test]
     fn items_keep_their_text_their_boxes_and_their_children() {
-        let outline = outline("- [x] **One** [a](b)\n  - two\n", 0);
+        let outline = outline("- [x] **One** [a](b)\n  - two\n", 0, Dialect::default());
         let Block::List { items, .. } = &outline.blocks[0] else { panic!() };
         assert_eq!(items[0].task, Some(true));
         let Block::Paragraph { inline, .. } = &items[0].blocks[0] else { panic!() };
@@ -391,7 +404,7 @@ mod tests {
     #[test]
     fn text_knows_where_it_came_from() {
         let text = "13:24 **a** `b`";
-        let outline = outline(text, 0);
+        let outline = outline(text, 0, Dialect::default());
         let Block::Paragraph { inline, .. } = &outline.blocks[0] else { panic!() };
         assert_eq!(inline.text, "13:24 a b");
         assert_eq!(&text[inline.source_of(6)..][..1], "a");
@@ -400,7 +413,7 @@ mod tests {
 
     #[test]
     fn deep_nesting_is_flattened_and_reported() {
-        let outline = outline(&("> ".repeat(5000) + "x"), 0);
+        let outline = outline(&("> ".repeat(5000) + "x"), 0, Dialect::default());
         assert!(outline.too_deep.is_some());
     }
 }

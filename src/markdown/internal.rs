@@ -7,7 +7,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, MetadataBlockKind, Parser, Tag, TagEnd};
 
-use super::{DIALECT, Spanned};
+use super::{COMMON, Spanned, options};
+use crate::model::Dialect;
 
 /// What stands for such a block in the stream of events; the dialect makes none of these itself.
 pub const BLOCK: MetadataBlockKind = MetadataBlockKind::PlusesStyle;
@@ -131,7 +132,7 @@ fn is_closing(rest: &str) -> bool {
 
 /// Where the fenced blocks of code are.
 fn fenced_code(text: &str, start: usize) -> Vec<Range<usize>> {
-    Parser::new_ext(&text[start..], DIALECT)
+    Parser::new_ext(&text[start..], COMMON)
         .into_offset_iter()
         .filter(|(event, _)| matches!(event, Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_)))))
         .map(|(_, range)| range.start + start..range.end + start)
@@ -139,14 +140,19 @@ fn fenced_code(text: &str, start: usize) -> Vec<Range<usize>> {
 }
 
 /// The events of a text with internal blocks: the marks are no text, and what is between them is in a block of its own.
-pub(super) fn events(text: &str, start: usize, fences: &[Fence]) -> std::vec::IntoIter<Spanned<'static>> {
+pub(super) fn events(
+    text: &str,
+    start: usize,
+    fences: &[Fence],
+    dialect: Dialect,
+) -> std::vec::IntoIter<Spanned<'static>> {
     let mut bytes = text.as_bytes().to_vec();
     for mark in fences.iter().flat_map(|fence| std::iter::once(&fence.opening).chain(&fence.closing)) {
         bytes[mark.clone()].fill(b' ');
     }
     // Whole marks were replaced by as many bytes, so the text is as valid as it was.
     let masked = String::from_utf8_lossy(&bytes);
-    let events = Parser::new_ext(&masked[start..], DIALECT)
+    let events = Parser::new_ext(&masked[start..], options(dialect))
         .into_offset_iter()
         .map(|(event, range)| (event.into_static(), range.start + start..range.end + start));
     wrap(&masked, events, fences).into_iter()
@@ -264,7 +270,8 @@ mod tests {
     #[test]
     fn only_what_is_whole_is_wrapped() {
         let text = ":::internal\n- x\n:::\n- b\n";
-        let events: Vec<_> = crate::markdown::events(text, 0).map(|(event, _)| event).collect();
+        let events: Vec<_> =
+            crate::markdown::events(text, 0, Dialect::default()).map(|(event, _)| event).collect();
         let place = |wanted: &Event<'_>| events.iter().position(|event| event == wanted).unwrap();
         let (start, end) =
             (Event::Start(Tag::MetadataBlock(BLOCK)), Event::End(TagEnd::MetadataBlock(BLOCK)));

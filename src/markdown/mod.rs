@@ -11,8 +11,10 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, LinkType, OffsetIter, Options, Parser, Tag};
 
-/// GitHub's dialect with footnotes, heading attributes and wikilinks.
-const DIALECT: Options = Options::ENABLE_TABLES
+use crate::model::Dialect;
+
+/// GitHub's dialect with footnotes, heading attributes and wikilinks: what is common to all.
+const COMMON: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS)
@@ -23,14 +25,21 @@ const DIALECT: Options = Options::ENABLE_TABLES
 /// An event and the bytes that it came from, counted from the start of the whole file.
 pub type Spanned<'a> = (Event<'a>, Range<usize>);
 
+/// What the parser is told.
+fn options(dialect: Dialect) -> Options {
+    let mut options = COMMON;
+    options.set(Options::ENABLE_MATH, dialect.math);
+    options
+}
+
 /// The events of the Markdown that begins at byte `start` of `text`.
 #[must_use]
-pub fn events(text: &str, start: usize) -> Events<'_> {
+pub fn events(text: &str, start: usize, dialect: Dialect) -> Events<'_> {
     let fences = internal::fences(text, start);
     let source = if fences.is_empty() {
-        Source::Whole(Box::new(Parser::new_ext(&text[start..], DIALECT).into_offset_iter()))
+        Source::Whole(Box::new(Parser::new_ext(&text[start..], options(dialect)).into_offset_iter()))
     } else {
-        Source::Fenced(internal::events(text, start, &fences))
+        Source::Fenced(internal::events(text, start, &fences, dialect))
     };
     Events { text, start, source, skip: 0..0 }
 }
@@ -39,7 +48,7 @@ pub fn events(text: &str, start: usize) -> Events<'_> {
 /// leads.
 #[must_use]
 pub fn definitions(text: &str, start: usize) -> Vec<(Range<usize>, String)> {
-    let parser = Parser::new_ext(&text[start..], DIALECT);
+    let parser = Parser::new_ext(&text[start..], COMMON);
     let definitions = parser.reference_definitions().iter();
     let mut found: Vec<_> = definitions
         .map(|(_, one)| (one.span.start + start..one.span.end + start, one.dest.to_string()))
@@ -141,7 +150,7 @@ mod tests {
     #[test]
     fn brackets_in_a_link_are_no_wikilink() {
         let text = "x [[2]](#References) y [[ADR-1]] z";
-        let links: Vec<_> = events(text, 0)
+        let links: Vec<_> = events(text, 0, Dialect::default())
             .filter_map(|(event, _)| match event {
                 Event::Start(Tag::Link { link_type, dest_url, .. }) => {
                     Some((link_type, dest_url.to_string()))
@@ -151,7 +160,7 @@ mod tests {
             .collect();
         assert_eq!(links[0], (LinkType::Inline, "#References".into()));
         assert!(matches!(links[1].0, LinkType::WikiLink { .. }));
-        let words: String = events(text, 0)
+        let words: String = events(text, 0, Dialect::default())
             .filter_map(
                 |(event, _)| if let Event::Text(text) = event { Some(text.to_string()) } else { None },
             )

@@ -7,6 +7,7 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use super::{definitions, events};
 use crate::edit::Edit;
 use crate::link::address::is_external;
+use crate::model::Dialect;
 
 /// What becomes of a link or an image.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,11 +34,11 @@ struct Open<'a> {
 /// the order of the stream, by its number, which is its place in `Body::links`.
 ///
 /// Definitions of references to places inside the knowledge base go: each such link gets its address in place.
-pub fn links(text: &str, start: usize, decide: impl Fn(usize) -> Change) -> Vec<Edit> {
+pub fn links(text: &str, start: usize, dialect: Dialect, decide: impl Fn(usize) -> Change) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut open: Vec<Open<'_>> = Vec::new();
     let mut number = 0;
-    for (event, range) in events(text, start) {
+    for (event, range) in events(text, start, dialect) {
         match event {
             Event::Start(Tag::Link { link_type, title, .. }) => {
                 let range = whole(text, range, link_type);
@@ -112,13 +113,13 @@ pub fn destination(address: &str) -> String {
 
 /// Where the comments of the Markdown that begins at byte `start` are: they speak to authors.
 #[must_use]
-pub fn comments(text: &str, start: usize) -> Vec<Range<usize>> {
+pub fn comments(text: &str, start: usize, dialect: Dialect) -> Vec<Range<usize>> {
     if !text[start..].contains("<!--") {
         return Vec::new();
     }
     let mut found = Vec::new();
     let mut done = start;
-    let html = events(text, start)
+    let html = events(text, start, dialect)
         .filter(|(event, _)| matches!(event, Event::Html(_) | Event::InlineHtml(_)))
         .map(|(_, range)| range);
     for range in html {
@@ -143,7 +144,7 @@ mod tests {
     #[test]
     fn links_get_new_addresses_whatever_their_form() {
         let text = "---\nx: 1\n---\n[a *b*](c.md \"T\") [[wiki]] [[w|shown]] ![alt](i.png) [![n](j.png)](k.md) [r][ref] [[2]](d.md) <https://e.org>\n\n[ref]: f.md\n[out]: https://e.org/x\n";
-        let edits = links(text, 13, |number| match number {
+        let edits = links(text, 13, Dialect::default(), |number| match number {
             7 => Change::Keep,
             number => Change::To(format!("{number}")),
         });
@@ -154,14 +155,15 @@ mod tests {
         assert!(
             !apply(text, &edits).contains("f.md") && apply(text, &edits).contains("[out]: https://e.org/x")
         );
-        let gone = apply(text, &links(text, 13, |_| Change::Unlink));
+        let gone = apply(text, &links(text, 13, Dialect::default(), |_| Change::Unlink));
         assert_eq!(gone.lines().nth(3).unwrap(), "a *b* wiki shown alt n r 2 https://e.org");
     }
 
     #[test]
     fn comments_are_found_but_not_in_code() {
         let text = "a <!-- x --> b `<!-- y -->`\n\n<!-- z\nz -->\n\n```\n<!-- c -->\n```\n\n<div>\n<!-- d -->\n</div>\n";
-        let found: Vec<&str> = comments(text, 0).into_iter().map(|range| &text[range]).collect();
+        let found: Vec<&str> =
+            comments(text, 0, Dialect::default()).into_iter().map(|range| &text[range]).collect();
         assert_eq!(found, ["<!-- x -->", "<!-- z\nz -->", "<!-- d -->"]);
     }
 }

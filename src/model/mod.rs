@@ -39,6 +39,13 @@ pub enum Kind {
     Page,
 }
 
+/// What Markdown means beyond what is common to all.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Dialect {
+    /// Whether what stands between dollar signs is a formula.
+    pub math: bool,
+}
+
 /// A file of the content folder, read and decoded.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct SourceFile {
@@ -126,6 +133,8 @@ pub struct PageInfo {
 pub struct Body {
     /// Where the Markdown begins, behind the front matter.
     pub start: usize,
+    /// How the Markdown was read, and is to be read again.
+    pub dialect: Dialect,
     /// The heading that became the title and is therefore not shown again.
     pub title_heading: Option<Range<usize>>,
     /// Recognised and other sections, in order.

@@ -33,6 +33,7 @@ pub fn assemble(
     anchors.extend(outline.html.iter().flat_map(|(html, _)| html_ids(html)));
     Body {
         start,
+        dialect: outline.dialect,
         title_heading: None,
         anchors,
         sections: structure.sections,

@@ -214,6 +214,8 @@ fn yaml_diagnostic(source: &SourceFile, range: &Range<usize>, error: &serde_yaml
     );
     let hint = if message.contains("repetition limit") {
         "Anchors and aliases that multiply are not read; write the values out."
+    } else if message.contains("expected ',' or ']'") || message.contains("expected ',' or '}'") {
+        "What `[` or `{` opens has to be closed by `]` or `}`: `tags: [dns, cache]`. Text that begins with one of them needs quotes."
     } else if message.contains("duplicate entry") {
         "Each key may be there only once."
     } else {

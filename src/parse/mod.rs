@@ -41,9 +41,10 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::markdown::blocks::{Outline, outline};
 use crate::markdown::internal;
+use crate::math;
 use crate::model::{
-    ActionState, Description, Document, Kind, Mark, Origin, PageInfo, Phase, PostMortem, Record, SectionKind,
-    SourceFile, Visibility,
+    ActionState, Description, Dialect, Document, Kind, Mark, Origin, PageInfo, Phase, PostMortem, Record,
+    SectionKind, SourceFile, Visibility,
 };
 
 /// What parsing needs to know beside the file; made once for all files.
@@ -62,6 +63,10 @@ impl<'c> Parser<'c> {
             vocabulary: Vocabulary::new(&config.sections),
             zone: Zone::Rules(config.timezone.clone()),
         }
+    }
+
+    fn dialect(&self) -> Dialect {
+        Dialect { math: self.config.html.math }
     }
 
     #[must_use]
@@ -84,8 +89,9 @@ impl<'c> Parser<'c> {
         let mut found = Vec::new();
         let mut front = front_matter::read(&source, &mut found);
         let fields = Fields::new(&mut front, self.config);
-        let outline = outline(&source.text, front.body_start);
+        let outline = outline(&source.text, front.body_start, self.dialect());
         found.extend(unclosed(&source, front.body_start));
+        found.extend(formulas(&source, &outline));
         if source.text.trim().is_empty() {
             found.push(
                 Diagnostic::warning("empty-file", &source.path, "the file is empty")
@@ -251,6 +257,25 @@ pub fn unclosed(source: &SourceFile, start: usize) -> Option<Diagnostic> {
     let message = "an internal block has no end: all that follows is internal";
     let found = Diagnostic::error("unclosed-internal", &source.path, message).at(&source.text, open.opening);
     Some(found.hint("Write `:::` on a line of its own below what is internal."))
+}
+
+/// Formulas that can't be drawn; each is then shown as it is written.
+fn formulas<'a>(source: &'a SourceFile, outline: &'a Outline) -> impl Iterator<Item = Diagnostic> + 'a {
+    outline.formulas.iter().filter_map(|(formula, range)| {
+        let fault = math::convert(formula, math::Place::Text).err()?;
+        // The marks are as long at the end as they are at the start.
+        let start = range.start + range.len().saturating_sub(formula.len()) / 2;
+        let end = (start + fault.range.end).min(range.end);
+        let place = (start + fault.range.start).min(end);
+        let message = format!("this formula can't be drawn: {}", fault.message);
+        let found = Diagnostic::warning("odd-formula", &source.path, message);
+        let place = if place < end { place..end } else { range.clone() };
+        Some(
+            found.at(&source.text, place).hint(
+                "It is shown as it is written. Where no formula was meant, write `\\$` for a dollar sign.",
+            ),
+        )
+    })
 }
 
 /// Front matter of a file that describes a service, a cause or a team.

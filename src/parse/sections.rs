@@ -255,11 +255,12 @@ pub fn github_slug(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::markdown::blocks::outline;
+    use crate::model::Dialect;
     use std::collections::BTreeMap;
 
     fn sections(text: &str) -> Vec<(SectionKind, String, u8)> {
         let vocabulary = Vocabulary::new(&BTreeMap::new());
-        let outline = outline(text, 0);
+        let outline = outline(text, 0, Dialect::default());
         let structure = divide(&outline.blocks, None, &vocabulary);
         structure
             .sections

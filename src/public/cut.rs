@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::diagnostic::Diagnostic;
 use crate::edit::{Edit, apply};
 use crate::markdown::{internal, rewrite};
-use crate::model::SourceFile;
+use crate::model::{Dialect, SourceFile};
 use crate::parse::body_start;
 
 /// Lines that were cut out of each file, by its path: the line in what is left before which they stood, from 1, and how many.
@@ -45,7 +45,7 @@ fn ranges(text: &str) -> Vec<Range<usize>> {
     let start = body_start(text);
     let mut ranges: Vec<Range<usize>> =
         internal::fences(text, start).into_iter().map(|fence| fence.range).collect();
-    ranges.extend(rewrite::comments(text, start));
+    ranges.extend(rewrite::comments(text, start, Dialect::default()));
     ranges.sort_by_key(|range| range.start);
     let mut apart: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
     for range in ranges {

@@ -55,7 +55,9 @@ pub fn keep(
     documents
 }
 
-fn may_be_public(document: &Document) -> bool {
+/// Whether a document is in a public edition, as far as it says itself.
+#[must_use]
+pub fn may_be_public(document: &Document) -> bool {
     match &document.record {
         Record::PostMortem(facts) => facts.visibility == Visibility::Public,
         Record::Page(page) => page.visibility == Some(Visibility::Public),
@@ -140,7 +142,7 @@ fn rewrite_links(document: &Document, is_gone: impl Fn(usize) -> bool) -> Vec<Ed
     if !(0..body.links.len()).any(&is_gone) && crate::markdown::definitions(text, body.start).is_empty() {
         return Vec::new();
     }
-    let mut edits = rewrite::links(text, body.start, |number| match is_gone(number) {
+    let mut edits = rewrite::links(text, body.start, body.dialect, |number| match is_gone(number) {
         true => Change::Unlink,
         // In place, so that no definition is needed that could be one of what is gone.
         false => body.links.get(number).map_or(Change::Keep, |link| match link.kind {

@@ -10,4 +10,4 @@ mod owners;
 
 pub use cut::{Cuts, cut};
 pub use fields::unknown as unknown_fields;
-pub use keep::keep;
+pub use keep::{keep, may_be_public};

@@ -104,7 +104,7 @@ pub(super) fn summary(document: &Document) -> Option<Value> {
         Record::PostMortem(known) => known.summary.as_deref(),
     };
     match (written, document.body.lead.as_deref()) {
-        (Some(text), _) => Some(Value::safe_string(&crate::body::inline(text))),
+        (Some(text), _) => Some(Value::safe_string(&crate::body::inline(text, document.body.dialect))),
         (None, Some(lead)) => Some(Value::from(words::first_sentence(lead, LEAD))),
         (None, None) => None,
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::hash::Hash;
+use std::sync::LazyLock;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -9,8 +10,13 @@ use serde::Serialize;
 use tera::Value;
 use tera::value::Key;
 
+use super::shape::Shape;
 use crate::fingerprint::{Fingerprint, Print};
 use crate::link::DocumentId;
+
+/// What stands for the body of a document, and for whether it has diagrams, where only their kinds matter.
+static BODY: LazyLock<Value> = LazyLock::new(|| Value::safe_string(""));
+static DIAGRAMS: LazyLock<Value> = LazyLock::new(|| Value::from(false));
 
 /// Values by name.
 #[derive(Debug, Default)]
@@ -35,6 +41,14 @@ impl Context {
 
     pub fn insert_value(&mut self, key: &'static str, value: Value) {
         self.values.insert(key, value);
+    }
+
+    /// Adds all values to the shape of what a template is given. A body is HTML.
+    pub fn add_to(&self, shape: &mut Shape) {
+        let body = self.body.iter().map(|(key, _)| (*key, &*BODY));
+        let diagrams = self.body.iter().map(|_| ("diagrams", &*DIAGRAMS));
+        let values = self.values.iter().map(|(key, value)| (*key, value));
+        shape.add_names(values.chain(body).chain(diagrams));
     }
 
     pub fn remove(&mut self, key: &str) {

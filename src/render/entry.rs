@@ -283,7 +283,10 @@ fn insert_description(
     let document = &renderer.site.documents[id];
     if let Some(description) = document.description() {
         if let Some(summary) = &description.summary {
-            context.insert_value("deck", Value::safe_string(&crate::body::inline(summary)));
+            context.insert_value(
+                "deck",
+                Value::safe_string(&crate::body::inline(summary, document.body.dialect)),
+            );
         }
         context.insert("meta", &details(renderer.site, kind, id, description, output));
     }

@@ -63,7 +63,10 @@ pub fn own(document: &Document, known: &PostMortem) -> Context {
     let timeline_id = document.body.free_anchor("timeline");
     if !known.timeline.is_empty() && known.timeline.iter().all(|entry| !entry.in_body) {
         toc.push(TocLine { id: &timeline_id, text: "Timeline", level: 2 });
-        context.insert_value("timeline", Value::safe_string(&crate::body::timeline(known)));
+        context.insert_value(
+            "timeline",
+            Value::safe_string(&crate::body::timeline(known, document.body.dialect)),
+        );
         context.insert("timeline_id", &timeline_id);
     }
     let promises: Vec<_> = known
@@ -101,7 +104,8 @@ fn insert_head(context: &mut Context, document: &Document, known: &PostMortem) {
     let crumb = known.date.map_or_else(|| words::shortened(&document.title, 40), |date| date.to_string());
     context.insert("crumb", &crumb);
     if let Some(summary) = &known.summary {
-        context.insert_value("deck", Value::safe_string(&crate::body::inline(summary)));
+        context
+            .insert_value("deck", Value::safe_string(&crate::body::inline(summary, document.body.dialect)));
     }
     if let Some(over) = is_over(known) {
         context.insert_value("resolved", Value::safe_string(&marks::resolved(over)));

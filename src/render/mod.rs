@@ -29,6 +29,7 @@ mod promises;
 mod recurring;
 mod renderer;
 mod search;
+mod shape;
 mod similar;
 mod sitemap;
 mod timeline;
@@ -39,9 +40,10 @@ mod work;
 mod years;
 
 pub use crate::output::{Planned, Produced, Stage};
-pub use plan::{CatalogKind, Job, plan};
+pub use plan::{CatalogKind, Job, left_out, plan};
 pub use recurring::Filter as Recurring;
-pub use renderer::Renderer;
+pub use renderer::{Renderer, add_global_shape};
+pub use shape::Shape;
 pub use sitemap::base_path;
 
 #[cfg(test)]

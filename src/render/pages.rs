@@ -46,7 +46,8 @@ pub fn page(renderer: &Renderer<'_>, id: DocumentId) -> Context {
     if let Record::Page(info) = &document.record
         && let Some(summary) = &info.summary
     {
-        context.insert_value("deck", Value::safe_string(&crate::body::inline(summary)));
+        context
+            .insert_value("deck", Value::safe_string(&crate::body::inline(summary, document.body.dialect)));
     }
     context.insert_body("body", id);
     let toc = crate::body::toc(document);

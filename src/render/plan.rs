@@ -1,8 +1,11 @@
 //! What the site consists of: one job for each file.
 
+use std::collections::HashSet;
+
 use super::feeds::Feed;
 use super::recurring::Filter;
 use super::{figures, matrix, paginate, promises, sitemap, twin};
+use crate::diagnostic::Diagnostic;
 use crate::export::Format;
 use crate::insight::Insight;
 use crate::insight::matrix::Order;
@@ -109,6 +112,8 @@ pub enum Job {
     Search,
     Redirect(usize),
     Sitemap,
+    /// A part of it, where there are many.
+    SitemapPart(usize),
     Feed(Feed),
     /// The records of all post-mortems.
     Data(Format),
@@ -225,9 +230,45 @@ pub fn plan(site: &Site, insight: &Insight, theme: &Theme) -> Vec<Planned<Job>> 
     add(INDEX, Stage::Entry, Job::Index);
     add(NOT_FOUND, Stage::Entry, Job::NotFound);
     if sitemap::base(&site.config).is_some() {
-        add(SITEMAP, Stage::Entry, Job::Sitemap);
+        let pages = all.iter().filter(|planned| sitemap::is_page(planned.job)).count();
+        for part in 0..sitemap::parts(pages) {
+            let output = sitemap::part_output(part);
+            all.push(Planned { output, stage: Stage::Entry, job: Job::SitemapPart(part) });
+        }
+        all.push(Planned { output: SITEMAP.to_owned(), stage: Stage::Entry, job: Job::Sitemap });
+    }
+    if !site.attachments.is_empty() {
+        let taken: HashSet<String> = all
+            .iter()
+            .filter(|planned| !is_attachment(planned))
+            .map(|one| one.output.to_lowercase())
+            .collect();
+        all.retain(|planned| !is_attachment(planned) || !taken.contains(&planned.output.to_lowercase()));
     }
     all
+}
+
+fn is_attachment(planned: &Planned<Job>) -> bool {
+    matches!(planned.job, Job::Attachment(_))
+}
+
+/// Files of the content whose place in the site is taken by a file that Lookback makes, and which are left out.
+#[must_use]
+pub fn left_out(site: &Site, jobs: impl Iterator<Item = Job>) -> Vec<Diagnostic> {
+    if site.attachments.is_empty() {
+        return Vec::new();
+    }
+    let kept: HashSet<usize> =
+        jobs.filter_map(|job| if let Job::Attachment(index) = job { Some(index) } else { None }).collect();
+    let attachments = site.attachments.iter().enumerate().filter(|(index, _)| !kept.contains(index));
+    attachments
+        .map(|(_, attachment)| {
+            let message =
+                format!("`{}` in the site is already a file that Lookback makes", attachment.output);
+            Diagnostic::error("output-collision", &attachment.source, message)
+                .hint("It is not published, and links to it lead to the other. Rename it.")
+        })
+        .collect()
 }
 
 /// The Markdown beside pages, and the list of it.

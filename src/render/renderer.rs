@@ -1,6 +1,6 @@
 //! Does any job of the plan: finds the page's data, and puts it through its template.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
@@ -12,6 +12,7 @@ use super::brief::{self, Briefs};
 use super::context::{Context, Shared};
 use super::globals::globals;
 use super::plan::{self, CatalogKind, Job};
+use super::shape::Shape;
 use super::work::{Page, Work, unless};
 use super::{
     catalog, changes, entry, feeds, figures, home, incident, insights, matrix, pages, paginate, promises,
@@ -58,6 +59,11 @@ pub struct Renderer<'s> {
     used: Mutex<BTreeSet<&'static str>>,
     /// Faults of templates of which it was said what was in reach.
     explained: Mutex<BTreeSet<String>>,
+}
+
+/// What the templates of all pages are given.
+pub fn add_global_shape(site: &Site, insight: &Insight, theme: &Theme, shape: &mut Shape) {
+    globals(site, insight, theme).add_to(shape);
 }
 
 /// A document that is not an incident, among incidents.
@@ -150,6 +156,13 @@ impl<'s> Renderer<'s> {
         }
     }
 
+    /// Adds what the template of a job is given to the shape that is kept by the template's name.
+    pub fn add_shape(&self, job: &Job, shapes: &mut BTreeMap<&'static str, Shape>) {
+        if let Work::Page(page) = self.work(job) {
+            page.context.add_to(shapes.entry(page.template).or_default());
+        }
+    }
+
     /// What there is to do for a job; what is dear is left to be done.
     fn work(&self, job: &Job) -> Work {
         match *job {
@@ -200,7 +213,12 @@ impl<'s> Renderer<'s> {
                 let redirect = &self.site.redirects[index];
                 Work::page("redirect.html", &redirect.from, self.redirect(index))
             }
-            Job::Sitemap => Work::Bytes(sitemap::sitemap(self.site, self.insight, self.theme).into_bytes()),
+            Job::Sitemap => {
+                Work::Bytes(sitemap::sitemap(self.site, self.insight, self.theme, None).into_bytes())
+            }
+            Job::SitemapPart(part) => {
+                Work::Bytes(sitemap::sitemap(self.site, self.insight, self.theme, Some(part)).into_bytes())
+            }
             Job::Feed(feed) => Work::Bytes(feeds::write(self.site, feed)),
             Job::Data(format) => Work::Data(format),
             Job::Twin(id) => Work::Twin(id),

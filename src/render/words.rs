@@ -61,7 +61,7 @@ pub fn how(duration: &Duration) -> String {
 
 /// A day within a sentence; HTML, which does not break in it.
 pub fn time(day: Date) -> String {
-    format!("<time datetime=\"{day}\">{day}</time>")
+    format!("<time>{day}</time>")
 }
 
 /// When an action item was closed, `done on 2026-05-30`, as HTML; `None` while it is open, or where the day is not known.

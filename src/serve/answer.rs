@@ -14,6 +14,7 @@ use axum::http::{Method, Response, StatusCode};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use futures_util::stream;
+use http_range_header::{EndPosition, StartPosition, SyntacticallyCorrectRange};
 use sha2::{Digest, Sha256};
 
 /// Files up to this many bytes are read at once.
@@ -192,6 +193,11 @@ fn part(sent: &Sent, asked: &HeaderMap) -> Part {
         return Part::Whole;
     }
     let Ok(ranges) = http_range_header::parse_range_header(range) else { return Part::Whole };
+    // One that ends before it begins is not valid, and passed over.
+    let is_backwards = |one: &SyntacticallyCorrectRange| matches!((one.start, one.end), (StartPosition::Index(start), EndPosition::Index(end)) if end < start);
+    if ranges.ranges.iter().any(is_backwards) {
+        return Part::Whole;
+    }
     match ranges.validate(sent.length()) {
         Ok(mut ranges) if ranges.len() == 1 => ranges.pop().map_or(Part::Whole, Part::Some),
         Ok(_) => Part::Whole,

@@ -49,6 +49,9 @@ impl Served {
             found => return found,
         }
         let base = self.base.read().unwrap_or_else(PoisonError::into_inner);
+        if base.len() > 1 && path == base.trim_end_matches('/') {
+            return Found::Folder;
+        }
         let below = path.strip_prefix(base.as_str()).filter(|_| base.len() > 1);
         below.map_or(Found::Nothing, |below| self.folder.find(&format!("/{below}")))
     }

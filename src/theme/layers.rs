@@ -157,3 +157,9 @@ fn read(folder: &Path, name: &str, problems: &mut Vec<Diagnostic>) -> Files {
     }
     files
 }
+
+/// The text of a built-in template.
+pub(super) fn built_in_template(name: &str) -> Option<String> {
+    let file = DEFAULT.get_file(format!("templates/{name}"))?;
+    file.contents_utf8().map(str::to_owned)
+}

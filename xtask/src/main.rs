@@ -1,4 +1,4 @@
-//! Developer chores: `cargo xtask bench`, `cargo xtask relevance`, `cargo xtask wasm`.
+//! Developer chores: `cargo xtask bench`, `cargo xtask relevance`, `cargo xtask wasm`, `cargo xtask contexts`.
 #![expect(
     clippy::disallowed_methods,
     clippy::disallowed_macros,
@@ -20,6 +20,7 @@ Usage: cargo xtask bench [--sizes 1000,10000,50000] [--runs 3] [--json FILE] [--
        cargo xtask relevance [--corpora DIR] [--binary PATH] [--set tune|held-out|all] [--pagefind] [--json]
        cargo xtask bench-search [--size 10000] [--corpus DIR]
        cargo xtask wasm [--check] [--toolchain rustup|debian]
+       cargo xtask contexts
 
   bench   builds a generated knowledge base of each size: cold, unchanged, and after one change of each kind. It prints
           a table in Markdown: time, CPU, peak memory, files written, the share of each stage; beside it `cp -r` of
@@ -51,7 +52,9 @@ Usage: cargo xtask bench [--sizes 1000,10000,50000] [--runs 3] [--json FILE] [--
           and wasm-opt, on the path or by npm.
 
   --check           build nothing; exit code 1 when the committed engine is older than its sources
-  --toolchain NAME  take this compiler rather than the first that can be had";
+  --toolchain NAME  take this compiler rather than the first that can be had
+
+  contexts   writes the manual's page on what templates are given, from what they are given.";
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
@@ -64,6 +67,7 @@ fn main() -> ExitCode {
             done(relevance::Options::parse(arguments).and_then(|options| judge_relevance(&options)))
         }
         Some("wasm") => wasm::Options::parse(arguments).and_then(|options| wasm::run(&options)),
+        Some("contexts") => write_contexts(),
         Some("--help" | "-h") => {
             println!("{USAGE}");
             Ok(ExitCode::SUCCESS)
@@ -78,6 +82,16 @@ fn main() -> ExitCode {
 
 fn done(result: Result<(), String>) -> Result<ExitCode, String> {
     result.map(|()| ExitCode::SUCCESS)
+}
+
+/// The test that holds the page to the program also writes it.
+fn write_contexts() -> Result<ExitCode, String> {
+    let status = std::process::Command::new("cargo")
+        .args(["test", "--quiet", "--package", "lookback", "--test", "contexts"])
+        .env("LOOKBACK_WRITE", "1")
+        .status()
+        .map_err(|error| format!("cargo: {error}"))?;
+    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn judge_relevance(options: &relevance::Options) -> Result<(), String> {

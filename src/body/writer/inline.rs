@@ -83,7 +83,9 @@ impl<'a> Writer<'a> {
     pub(super) fn in_image(&mut self, event: &Event<'_>) {
         let Some(image) = &mut self.image else { return };
         match event {
-            Event::Text(text) | Event::Code(text) => image.alternative.push_str(text),
+            Event::Text(text) | Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+                image.alternative.push_str(text);
+            }
             Event::SoftBreak | Event::HardBreak => image.alternative.push(' '),
             Event::Start(tag) => {
                 if matches!(tag, Tag::Link { .. } | Tag::Image { .. }) {

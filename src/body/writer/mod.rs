@@ -16,6 +16,7 @@ use super::sanitise::{OURS, PIECE};
 use super::timeline::Lines;
 use crate::link::{DocumentId, Site};
 use crate::markdown::{Spanned, events, is_template_tag};
+use crate::math::Place;
 use crate::model::{Body, PostMortem};
 use blocks::language_of;
 use tables::{Table, no_table};
@@ -29,7 +30,7 @@ pub fn write(site: &Site, id: DocumentId, highlighter: &Highlighter, base: Optio
     let document = &site.documents[id];
     let text = &document.source.text;
     let mut writer = Writer::new(site, id, highlighter, base);
-    for event in events(text, document.body.start) {
+    for event in events(text, document.body.start, document.body.dialect) {
         writer.event(event);
     }
     writer.finish()
@@ -165,7 +166,9 @@ impl<'a> Writer<'a> {
             Event::Rule => self.out.push_str("<hr>\n"),
             Event::TaskListMarker(done) => self.task(done),
             Event::FootnoteReference(label) => self.footnote_reference(&label),
-            Event::Text(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
+            Event::InlineMath(formula) => self.formula(&formula, Place::Text, range),
+            Event::DisplayMath(formula) => self.formula(&formula, Place::Block, range),
+            Event::Text(_) => {}
         }
     }
 
@@ -185,6 +188,16 @@ impl<'a> Writer<'a> {
         self.out.push_str(ours);
         escape::push(&mut self.out, value);
         self.out.push('"');
+    }
+
+    /// The words of a link and of a heading may have formulas as well.
+    fn formula(&mut self, latex: &str, place: Place, range: std::ops::Range<usize>) {
+        if range.end > self.skip_before {
+            self.inline_marks(range.start);
+            let mut math = String::new();
+            crate::math::push(&mut math, latex, place);
+            self.piece(math);
+        }
     }
 
     /// Appends finished HTML, which is not sanitised.

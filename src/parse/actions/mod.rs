@@ -239,12 +239,13 @@ fn kind_of_heading(heading: &str) -> Option<&'static str> {
 mod tests {
     use super::*;
     use crate::markdown::blocks::outline;
+    use crate::model::Dialect;
     use crate::parse::sections::divide;
     use crate::parse::vocabulary::Vocabulary;
     use std::collections::BTreeMap;
 
     fn actions(text: &str) -> Vec<ActionItem> {
-        let outline = outline(text, 0);
+        let outline = outline(text, 0, Dialect::default());
         let structure = divide(&outline.blocks, None, &Vocabulary::new(&BTreeMap::new()));
         find(&structure.parts, &outline.links).items
     }

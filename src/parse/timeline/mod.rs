@@ -111,6 +111,7 @@ fn part_zone(part: &Part<'_>) -> Option<Zone> {
 mod tests {
     use super::*;
     use crate::markdown::blocks::outline;
+    use crate::model::Dialect;
     use crate::model::{Moment, Phase};
     use crate::parse::sections::divide;
     use crate::parse::vocabulary::Vocabulary;
@@ -118,7 +119,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     fn entries(text: &str) -> Vec<(String, String)> {
-        let outline = outline(text, 0);
+        let outline = outline(text, 0, Dialect::default());
         let structure = divide(&outline.blocks, None, &Vocabulary::new(&BTreeMap::new()));
         let date = jiff::civil::date(2020, 2, 28);
         let timeline = find(&structure.parts, Some(date), &Zone::Fixed(Offset::UTC));
@@ -190,7 +191,11 @@ mod tests {
 
     #[test]
     fn labels_give_phases() {
-        let outline = outline("## Timeline\n- First detected: 2023-06-06 10:26\n- Resolved: 11:00\n", 0);
+        let outline = outline(
+            "## Timeline\n- First detected: 2023-06-06 10:26\n- Resolved: 11:00\n",
+            0,
+            Dialect::default(),
+        );
         let structure = divide(&outline.blocks, None, &Vocabulary::new(&BTreeMap::new()));
         let found = find(&structure.parts, None, &Zone::Fixed(Offset::UTC));
         assert_eq!(found.entries[0].phase, Some(Phase::Detected));

@@ -10,7 +10,7 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 use super::{Feed, News, uuid};
 use crate::body;
 use crate::link::{Site, address};
-use crate::model::PostMortem;
+use crate::model::{Dialect, PostMortem};
 use crate::render::plan::CatalogKind;
 use crate::render::{renderer, sitemap, words};
 
@@ -81,7 +81,8 @@ fn entry(xml: &mut Xml, site: &Site, base: &str, news: &News) -> io::Result<()> 
         text(xml, "title", &document.title)?;
         text(xml, "published", &midnight(news.published))?;
         text(xml, "updated", &midnight(news.updated))?;
-        link(xml, "alternate", "text/html", &format!("{base}{}", address::encode(&site.outputs[news.id])))?;
+        let page = format!("{base}{}", address::encode(&site.outputs[news.id]));
+        link(xml, "alternate", "text/html", &page)?;
         for kind in CatalogKind::ALL {
             for index in kind.named(&site.references[news.id]) {
                 let name = kind.of(site).entries[*index].name.as_str();
@@ -95,7 +96,9 @@ fn entry(xml: &mut Xml, site: &Site, base: &str, news: &News) -> io::Result<()> 
             text(xml, "summary", &words::shortened(&summary.replace('\n', " "), SUMMARY))?;
         }
         let mut html = body::render_for_elsewhere(site, news.id, base);
-        push_stated(&mut html, known);
+        push_stated(&mut html, known, site.documents[news.id].body.dialect);
+        // Whoever reads it elsewhere is at another address, where a place within the page would be one within theirs.
+        let html = html.replace("href=\"#", &format!("href=\"{}#", body::escape_text(&page)));
         let content = xml.create_element("content").with_attribute(("type", "html"));
         content.write_text_content(BytesText::new(&plain(&html))).map(drop)
     })?;
@@ -103,10 +106,10 @@ fn entry(xml: &mut Xml, site: &Site, base: &str, news: &News) -> io::Result<()> 
 }
 
 /// What only front matter tells: the timeline and the action items.
-fn push_stated(html: &mut String, known: &PostMortem) {
+fn push_stated(html: &mut String, known: &PostMortem, dialect: Dialect) {
     if !known.timeline.is_empty() && known.timeline.iter().all(|entry| !entry.in_body) {
         html.push_str("<h2>Timeline</h2>\n");
-        html.push_str(&body::timeline(known));
+        html.push_str(&body::timeline(known, dialect));
     }
     let items: Vec<_> = known.action_items.iter().filter(|item| !item.in_body).collect();
     if items.is_empty() {

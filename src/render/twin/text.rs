@@ -15,9 +15,11 @@ pub fn body(out: &mut String, site: &Site, id: DocumentId, output: &str) {
     let mut edits: Vec<Edit> = Vec::new();
     let mut cut = |range| edits.push(Edit { range, text: String::new() });
     body.title_heading.iter().cloned().for_each(&mut cut);
-    rewrite::comments(text, body.start).into_iter().for_each(&mut cut);
+    rewrite::comments(text, body.start, body.dialect).into_iter().for_each(&mut cut);
     let target = |number: usize| site.resolved[id].get(number).unwrap_or(&Target::Broken);
-    edits.extend(rewrite::links(text, body.start, |number| change(site, output, target(number))));
+    edits.extend(rewrite::links(text, body.start, body.dialect, |number| {
+        change(site, output, target(number))
+    }));
     for (number, link) in body.links.iter().enumerate().skip(body.markdown_links) {
         edits.extend(in_html(text, link, change(site, output, target(number))));
     }
