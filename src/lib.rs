@@ -37,6 +37,7 @@ pub mod markdown;
 pub mod model;
 pub mod output;
 pub mod parse;
+pub mod phrases;
 pub mod progress;
 pub mod public;
 pub mod publish;

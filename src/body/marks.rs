@@ -1,16 +1,19 @@
 //! Signs for states: shape and word, so that nothing depends on colour.
 
+use super::escape::text;
 use crate::model::ActionState;
+use crate::phrases::Phrases;
 
 /// The sign and the word for where an action item stands.
 #[must_use]
-pub fn state(state: ActionState) -> String {
-    let (class, word, path) = match state {
-        ActionState::Open => ("open", "Open", OPEN),
-        ActionState::InProgress => ("doing", "In progress", DOING),
-        ActionState::Done => ("done", "Done", DONE),
-        ActionState::Dropped => ("dropped", "Dropped", DROPPED),
+pub fn state(say: &Phrases, state: ActionState) -> String {
+    let (class, key, path) = match state {
+        ActionState::Open => ("open", "actions.open", OPEN),
+        ActionState::InProgress => ("doing", "actions.in-progress", DOING),
+        ActionState::Done => ("done", "actions.done", DONE),
+        ActionState::Dropped => ("dropped", "actions.dropped", DROPPED),
     };
+    let word = text(say.text(key));
     format!(
         "<span class=\"st {class}\"><svg class=\"mk\" viewBox=\"-7 -7 14 14\" aria-hidden=\"true\">{path}</svg>{word}</span>"
     )
@@ -19,6 +22,7 @@ pub fn state(state: ActionState) -> String {
 /// The sign of something open that is late, with words that say how much.
 #[must_use]
 pub fn late(state: ActionState, words: &str) -> String {
+    let words = text(words);
     let path = if state == ActionState::InProgress { DOING } else { OPEN };
     format!(
         "<span class=\"st late\"><svg class=\"mk\" viewBox=\"-7 -7 14 14\" aria-hidden=\"true\">{path}</svg>{words}</span>"

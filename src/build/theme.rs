@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::Content;
 use crate::config;
 use crate::diagnostic::Diagnostic;
+use crate::files;
 use crate::insight::Insight;
 use crate::progress::Progress;
 use crate::render::{Renderer, plan};
@@ -50,6 +51,7 @@ pub fn check_theme(
         loaded.config.html.theme = Some(name.to_owned());
     }
     let theme = theme::load(&loaded.root, &loaded.config)?;
+    let site_root = loaded.root.join(config::FILE_NAME);
     let (site, _) = Content::all(loaded).join(progress);
     let insight = Insight::new(&site, today(day, &site.config.timezone));
     let renderer = Renderer::new(&site, &insight, &theme)?;
@@ -64,9 +66,17 @@ pub fn check_theme(
         })
         .collect();
     one_for_each_place(&mut found);
+    let settings = loaded_text(&site_root);
+    found.extend(theme.odd_words(&site.config.book.language, (&settings.0, &settings.1)));
     let used = renderer.used();
     let unused = theme.pages().filter(|name| !used.contains(*name)).map(str::to_owned).collect();
     Ok(CheckedTheme { files: planned.len(), unused, diagnostics: found })
+}
+
+/// The settings as a person would look for them, and what they say.
+fn loaded_text(path: &Path) -> (String, String) {
+    let text = files::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    (path.display().to_string(), text.unwrap_or_default())
 }
 
 /// Sorts findings, and leaves one of those that pages have in common: a fault of a template is in all that are made with it.

@@ -1,6 +1,7 @@
 //! Marks for severities and for the state of an incident: a shape each, so that colour is never alone.
 
 use super::push_escaped;
+use crate::phrases::Phrases;
 
 /// Shapes by rank, the worst first; what comes after them is a dash. In a box of -7 to 7.
 const SHAPES: [&str; 4] = [
@@ -76,15 +77,16 @@ pub fn capitalised(text: &str) -> String {
 
 /// Whether an incident is over.
 #[must_use]
-pub fn resolved(over: bool) -> String {
+pub fn resolved(say: &Phrases, over: bool) -> String {
     if over {
-        mark_and_word("done", "Resolved", "<path class=\"ln\" d=\"M-6 0-2 5 6-5\"/>")
+        mark_and_word("done", say.text("incident.resolved"), "<path class=\"ln\" d=\"M-6 0-2 5 6-5\"/>")
     } else {
-        mark_and_word("late", "Ongoing", "<rect class=\"o\" x=\"-5\" y=\"-5\" width=\"10\" height=\"10\"/>")
+        mark_and_word("late", say.text("incident.ongoing"), "<rect class=\"o\" x=\"-5\" y=\"-5\" width=\"10\" height=\"10\"/>")
     }
 }
 
 fn mark_and_word(class: &str, word: &str, drawing: &str) -> String {
+    let word = super::escaped(word);
     format!(
         "<span class=\"st {class}\"><svg class=\"mk\" viewBox=\"-7 -7 14 14\" aria-hidden=\"true\">{drawing}</svg>{word}</span>"
     )

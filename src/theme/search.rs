@@ -54,7 +54,8 @@ impl Scripts {
     }
 
     /// Adds what is fetched when somebody searches to `assets`; `None` where there is no engine.
-    pub(super) fn publish(mut self, assets: &mut Vec<Asset>) -> Option<Search> {
+    /// `words` is what the scripts of the page begin with.
+    pub(super) fn publish(mut self, assets: &mut Vec<Asset>, words: &str) -> Option<Search> {
         let engine = self.files.remove("search/engine.js")?;
         let module = self.files.remove("search/engine.wasm")?;
         let mut add = |name: &str, bytes: Cow<'static, [u8]>| {
@@ -66,7 +67,7 @@ impl Scripts {
         Some(Search {
             client: add(
                 "search.js",
-                self.joined("client/", "(() => {\n\"use strict\";\n", "start();\n})();\n"),
+                self.joined("client/", &format!("(() => {{\n\"use strict\";\n{words}"), "start();\n})();\n"),
             ),
             // The same code runs in a worker and, where there can be none, in the page.
             worker: add(
@@ -161,7 +162,7 @@ mod tests {
         let scripts = scripts(true);
         assert_eq!(scripts.trigger(), b"trigger();");
         let mut assets = Vec::new();
-        let search = scripts.publish(&mut assets).unwrap();
+        let search = scripts.publish(&mut assets, "").unwrap();
         let text = |output: &str| {
             let asset = assets.iter().find(|asset| asset.output == output).unwrap();
             String::from_utf8(asset.bytes.to_vec()).unwrap()
@@ -184,6 +185,6 @@ mod tests {
         let scripts = scripts(false);
         assert!(scripts.trigger().is_empty());
         let mut assets = Vec::new();
-        assert!(scripts.publish(&mut assets).is_none() && assets.is_empty());
+        assert!(scripts.publish(&mut assets, "").is_none() && assets.is_empty());
     }
 }

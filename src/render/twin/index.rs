@@ -6,6 +6,7 @@ use crate::link::Site;
 use crate::model::Record;
 use crate::render::plan::CatalogKind;
 use crate::render::renderer::Renderer;
+use crate::phrases::Phrases;
 use crate::render::words;
 
 /// Incidents that are listed, and names of each kind; the data has all.
@@ -69,7 +70,7 @@ fn names(out: &mut String, site: &Site, kind: CatalogKind) {
         return;
     }
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.all().len()));
-    out.push_str(&format!("\n## {}\n\n", kind.title()));
+    out.push_str(&format!("\n## {}\n\n", kind.title(Phrases::in_english())));
     for entry in entries.into_iter().take(NAMES) {
         let note = words::counted(entry.all().len(), "incident", "incidents");
         entry::line(out, &entry.name, &export::url(site, &with_ending(&entry.output, "md")), &note);
