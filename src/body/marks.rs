@@ -1,4 +1,4 @@
-//! Signs for states: shape and word, so that nothing depends on colour.
+//! Signs for states: a word, and a class for which the style sheet draws a shape, so that nothing depends on colour.
 
 use super::escape::text;
 use crate::model::ActionState;
@@ -7,30 +7,20 @@ use crate::phrases::Phrases;
 /// The sign and the word for where an action item stands.
 #[must_use]
 pub fn state(say: &Phrases, state: ActionState) -> String {
-    let (class, key, path) = match state {
-        ActionState::Open => ("open", "actions.open", OPEN),
-        ActionState::InProgress => ("doing", "actions.in-progress", DOING),
-        ActionState::Done => ("done", "actions.done", DONE),
-        ActionState::Dropped => ("dropped", "actions.dropped", DROPPED),
+    let (class, key) = match state {
+        ActionState::Open => ("open", "actions.open"),
+        ActionState::InProgress => ("doing", "actions.in-progress"),
+        ActionState::Done => ("done", "actions.done"),
+        ActionState::Dropped => ("dropped", "actions.dropped"),
     };
     let word = text(say.text(key));
-    format!(
-        "<span class=\"st {class}\"><svg class=\"mk\" viewBox=\"-7 -7 14 14\" aria-hidden=\"true\">{path}</svg>{word}</span>"
-    )
+    format!("<span class=\"st {class}\">{word}</span>")
 }
 
 /// The sign of something open that is late, with words that say how much.
 #[must_use]
 pub fn late(state: ActionState, words: &str) -> String {
+    let class = if state == ActionState::InProgress { "doing late" } else { "late" };
     let words = text(words);
-    let path = if state == ActionState::InProgress { DOING } else { OPEN };
-    format!(
-        "<span class=\"st late\"><svg class=\"mk\" viewBox=\"-7 -7 14 14\" aria-hidden=\"true\">{path}</svg>{words}</span>"
-    )
+    format!("<span class=\"st {class}\">{words}</span>")
 }
-
-const OPEN: &str = "<rect x=\"-5\" y=\"-5\" width=\"10\" height=\"10\" class=\"o\"/>";
-const DOING: &str =
-    "<rect x=\"-5\" y=\"-5\" width=\"10\" height=\"10\" class=\"o\"/><path d=\"M-5-5H0V5H-5z\"/>";
-const DONE: &str = "<path d=\"M-6 0-2 5 6-5\" fill=\"none\" stroke-width=\"2.6\"/>";
-const DROPPED: &str = "<path d=\"M-5-5 5 5M5-5-5 5\" fill=\"none\" stroke-width=\"2.2\"/>";

@@ -39,7 +39,7 @@ impl<'a> Lines<'a> {
             && self.has_days
             && self.last_day != Some(day)
         {
-            out.push_str(&format!("<li class=\"day\"><time datetime=\"{day}\">{}</time></li>", self.say.day(day)));
+            out.push_str(&format!("<li class=\"day\">{}</li>", self.say.time_in_lists(day)));
             self.last_day = Some(day);
         }
         let phase = entry.at.filter(|_| !self.spans.is_empty()).map(|at| phases::at(&self.spans, at));

@@ -227,7 +227,7 @@ fn draw(
 /// Each tick is a picture of its own, so that its place is written once.
 fn draw_ticks(out: &mut String, axis: &Axis, line: usize) {
     let last = axis.ticks.len() - 1;
-    out.push_str("<g class=\"tk\">");
+    let _ = write!(out, "<svg class=\"tk\" y=\"{line}\">");
     for (index, tick) in axis.ticks.iter().enumerate() {
         let class = match (index, tick.only_wide) {
             (0, _) => " class=\"b\"",
@@ -237,17 +237,13 @@ fn draw_ticks(out: &mut String, axis: &Axis, line: usize) {
             (_, false) => "",
         };
         let x = percent(axis.share(tick.at));
-        let _ = write!(
-            out,
-            "<svg{class} x=\"{x}\" y=\"{line}\"><line y2=\"6\"/><text y=\"19\">{}</text>",
-            tick.label
-        );
+        let _ = write!(out, "<svg{class} x=\"{x}\"><line y2=\"6\"/><text y=\"19\">{}</text>", tick.label);
         if let Some(date) = &tick.date {
             let _ = write!(out, "<text y=\"33\">{date}</text>");
         }
         out.push_str("</svg>");
     }
-    out.push_str("</g>");
+    out.push_str("</svg>");
 }
 
 fn draw_event(
@@ -268,7 +264,7 @@ fn draw_event(
     push_escaped(out, &first_words(event.text));
     let _ = write!(
         out,
-        "</title><svg x=\"{x}\" y=\"{centre}\"><line y1=\"12\" y2=\"{}\"/><circle r=\"12.5\"/><text y=\"4\">{number}</text></svg></a>",
+        "</title><svg x=\"{x}\" y=\"{centre}\"><line y2=\"{}\"/><circle r=\"12.5\"/><text y=\"4\">{number}</text></svg></a>",
         foot - centre
     );
 }

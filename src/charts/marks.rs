@@ -1,4 +1,5 @@
-//! Marks for severities and for the state of an incident: a shape each, so that colour is never alone.
+//! Severities and the state of an incident, in words and with the class that draws their marks: a shape each, so that
+//! colour is never alone. The style sheet draws those beside words; outlines are for charts.
 
 use super::push_escaped;
 use crate::phrases::Phrases;
@@ -36,23 +37,13 @@ pub fn class(rank: Option<usize>) -> &'static str {
     }
 }
 
-/// The mark alone.
-pub fn push_mark(out: &mut String, rank: Option<usize>) {
-    out.push_str("<svg class=\"mk ");
-    out.push_str(class(rank));
-    out.push_str("\" viewBox=\"-7 -7 14 14\" aria-hidden=\"true\"><path d=\"");
-    out.push_str(shape(rank));
-    out.push_str("\"/></svg>");
-}
-
-/// Mark and word of a severity.
+/// The word of a severity, which bears its mark.
 #[must_use]
 pub fn severity(rank: Option<usize>, label: &str) -> String {
-    let mut out = String::with_capacity(200);
+    let mut out = String::with_capacity(40);
     out.push_str("<span class=\"sev ");
     out.push_str(class(rank));
     out.push_str("\">");
-    push_mark(&mut out, rank);
     push_escaped(&mut out, label);
     out.push_str("</span>");
     out
@@ -78,18 +69,9 @@ pub fn capitalised(text: &str) -> String {
 /// Whether an incident is over.
 #[must_use]
 pub fn resolved(say: &Phrases, over: bool) -> String {
-    if over {
-        mark_and_word("done", say.text("incident.resolved"), "<path class=\"ln\" d=\"M-6 0-2 5 6-5\"/>")
-    } else {
-        mark_and_word("late", say.text("incident.ongoing"), "<rect class=\"o\" x=\"-5\" y=\"-5\" width=\"10\" height=\"10\"/>")
-    }
-}
-
-fn mark_and_word(class: &str, word: &str, drawing: &str) -> String {
-    let word = super::escaped(word);
-    format!(
-        "<span class=\"st {class}\"><svg class=\"mk\" viewBox=\"-7 -7 14 14\" aria-hidden=\"true\">{drawing}</svg>{word}</span>"
-    )
+    let (class, key) =
+        if over { ("done", "incident.resolved") } else { ("late", "incident.ongoing") };
+    format!("<span class=\"st {class}\">{}</span>", super::escaped(say.text(key)))
 }
 
 #[cfg(test)]

@@ -127,9 +127,6 @@ fn push_key(out: &mut String, lines: &[Line]) {
     out.push_str("<ul class=\"stk\">");
     for line in lines {
         let _ = write!(out, "<li class=\"sev {}\">", marks::class(line.severity));
-        if line.severity.is_some() {
-            marks::push_mark(out, line.severity);
-        }
         push_escaped(out, &line.label);
         let _ = write!(out, " <span>{}</span></li>", line.count);
     }

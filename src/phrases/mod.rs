@@ -192,8 +192,28 @@ impl Phrases {
     /// A day within a sentence; HTML, which does not break in it.
     #[must_use]
     pub fn time(&self, day: Date) -> String {
-        format!("<time datetime=\"{day}\">{}</time>", self.long(day))
+        time(day, &self.long(day), None)
     }
+
+    /// A day in a list or a table; HTML.
+    #[must_use]
+    pub fn time_in_lists(&self, day: Date) -> String {
+        time(day, &self.day(day), None)
+    }
+}
+
+/// A day as HTML. What programs read is said only where the text itself does not tell them.
+#[must_use]
+pub fn time(day: Date, text: &str, class: Option<&str>) -> String {
+    let iso = day.to_string();
+    let class = class.map(|class| format!(" class=\"{class}\"")).unwrap_or_default();
+    if text == iso {
+        return format!("<time{class}>{iso}</time>");
+    }
+    let mut out = format!("<time{class} datetime=\"{iso}\">");
+    push_escaped(&mut out, text);
+    out.push_str("</time>");
+    out
 }
 
 /// Puts what is given under a name; false where nothing is.

@@ -14,11 +14,7 @@ use crate::theme;
 pub struct Globals {
     url: &'static str,
     client: String,
-    worker: String,
     highlighter: String,
-    engine: String,
-    module: String,
-    offline_engine: String,
     /// Keys of the severities, the worst first, joined by spaces: the order decides which sign each has.
     severities: String,
 }
@@ -29,11 +25,7 @@ impl Globals {
         Self {
             url: plan::SEARCH,
             client: address::encode(&search.client),
-            worker: address::encode(&search.worker),
             highlighter: address::encode(&search.highlighter),
-            engine: address::encode(&search.engine),
-            module: address::encode(&search.module),
-            offline_engine: address::encode(&search.offline_engine.output),
             severities: keys.join(" "),
         }
     }

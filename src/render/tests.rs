@@ -161,7 +161,7 @@ fn every_page_leads_to_the_search_if_there_is_an_engine() {
     let page = &files["2019/regex.html"];
     for expected in [
         "<form class=\"open\" action=\"../search.html\" role=\"search\" data-client=\"../assets/client.js\"",
-        "data-module=\"../assets/engine.wasm\"",
+        "data-highlighter=\"../assets/highlighter.js\"",
         "data-severities=\"sev1 sev2 sev3 sev4 sev5\"",
         "<dialog id=\"lb-find\"",
         "<a href=\"../search.html\">All results and filters</a>",

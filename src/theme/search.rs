@@ -16,13 +16,10 @@ pub(super) const ENGINE: &str = "search/";
 /// What search pages refer to, in the site; only where the theme comes with an engine.
 #[derive(Debug)]
 pub struct Search {
-    /// Output paths of the scripts of the page, of the worker, and of what marks words on an opened page.
+    /// Output path of the script of the page, which knows the names of the worker, of the engine's script and module.
     pub(crate) client: String,
-    pub(crate) worker: String,
+    /// Output path of what marks words on an opened page.
     pub(crate) highlighter: String,
-    /// Output paths of the engine: its script and its module.
-    pub(crate) engine: String,
-    pub(crate) module: String,
     /// Both in one script, for pages that are opened from disk, where nothing can be fetched. Not among
     /// [`Theme::assets`](super::Theme::assets), for it serves only where the index is published in that form too.
     pub offline_engine: Asset,
@@ -64,27 +61,28 @@ impl Scripts {
             assets.push(asset);
             output
         };
+        let offline_engine = hashed("search-engine-offline.js", offline(&engine, &module).into());
+        // The same code runs in a worker and, where there can be none, in the page.
+        let worker = self.joined(
+            "worker/",
+            "function lookbackSearchWorker(port, glue) {\n\"use strict\";\n",
+            "serve();\n}\nif (typeof document === \"undefined\") lookbackSearchWorker(self);\n",
+        );
+        // Beside the script and not in pages, each of which would repeat the names.
+        let beside = [
+            ("worker", add("search-worker.js", worker)),
+            ("engine", add("search-engine.js", engine)),
+            ("module", add("search-engine.wasm", module)),
+            ("offlineEngine", offline_engine.output.clone()),
+        ];
+        let before = format!("(() => {{\n\"use strict\";\nconst beside = {{{}}};\n{words}", names(&beside));
         Some(Search {
-            client: add(
-                "search.js",
-                self.joined("client/", &format!("(() => {{\n\"use strict\";\n{words}"), "start();\n})();\n"),
-            ),
-            // The same code runs in a worker and, where there can be none, in the page.
-            worker: add(
-                "search-worker.js",
-                self.joined(
-                    "worker/",
-                    "function lookbackSearchWorker(port, glue) {\n\"use strict\";\n",
-                    "serve();\n}\nif (typeof document === \"undefined\") lookbackSearchWorker(self);\n",
-                ),
-            ),
+            client: add("search.js", self.joined("client/", &before, "start();\n})();\n")),
             highlighter: add(
                 "search-highlight.js",
                 self.files.remove("static/search/highlight.js").unwrap_or_default(),
             ),
-            offline_engine: hashed("search-engine-offline.js", offline(&engine, &module).into()),
-            engine: add("search-engine.js", engine),
-            module: add("search-engine.wasm", module),
+            offline_engine,
         })
     }
 
@@ -107,6 +105,15 @@ impl Scripts {
     }
 }
 
+/// The names of files of one folder, as properties of a script. They have no characters that mean anything in one.
+fn names(files: &[(&str, String)]) -> String {
+    let name = |(key, output): &(&str, String)| {
+        let name = output.rsplit('/').next().unwrap_or_default();
+        format!("{key}: \"{name}\"")
+    };
+    files.iter().map(name).collect::<Vec<_>>().join(", ")
+}
+
 /// A call that hands the page the engine: its script as a function, whose text a worker can be made of, and its module.
 fn offline(script: &[u8], module: &[u8]) -> Vec<u8> {
     let mut out = b"lookbackSearchEngine(function () {\n".to_vec();
@@ -124,10 +131,7 @@ impl Search {
         let output = |name: &str| format!("{}/{name}", super::FOLDER);
         Self {
             client: output("client.js"),
-            worker: output("worker.js"),
             highlighter: output("highlighter.js"),
-            engine: output("engine.js"),
-            module: output("engine.wasm"),
             offline_engine: Asset { output: output("offline.js"), bytes: Cow::Borrowed(b"") },
         }
     }
@@ -167,14 +171,20 @@ mod tests {
             let asset = assets.iter().find(|asset| asset.output == output).unwrap();
             String::from_utf8(asset.bytes.to_vec()).unwrap()
         };
-        assert_eq!(text(&search.client), "(() => {\n\"use strict\";\na();\nb();\nstart();\n})();\n");
-        assert!(text(&search.worker).contains("\nc();\nserve();\n}\nif (typeof document"));
+        let client = text(&search.client);
+        assert!(client.starts_with("(() => {\n\"use strict\";\nconst beside = {worker: \""), "{client}");
+        assert!(client.ends_with("};\na();\nb();\nstart();\n})();\n"), "{client}");
+        // What it names is there.
+        let named = |key: &str| {
+            let (_, behind) = client.split_once(&format!("{key}: \"")).unwrap();
+            format!("assets/{}", behind.split('"').next().unwrap())
+        };
+        assert!(text(&named("worker")).contains("\nc();\nserve();\n}\nif (typeof document"));
         assert_eq!(text(&search.highlighter), "highlight();");
-        assert_eq!(
-            (text(&search.engine), text(&search.module)),
-            ("let lookbackEngine;".into(), "\0asm".into())
-        );
-        assert!(search.module.starts_with("assets/search-engine-") && search.module.ends_with(".wasm"));
+        assert_eq!(text(&named("engine")), "let lookbackEngine;");
+        assert_eq!(text(&named("module")), "\0asm");
+        assert_eq!(named("offlineEngine"), search.offline_engine.output);
+        assert!(named("module").starts_with("assets/search-engine-") && named("module").ends_with(".wasm"));
         let offline = String::from_utf8(search.offline_engine.bytes.to_vec()).unwrap();
         assert!(offline.ends_with("return lookbackEngine;\n}, \"AGFzbQ==\");\n"), "{offline}");
         assert!(!assets.iter().any(|asset| asset.output == search.offline_engine.output));

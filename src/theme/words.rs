@@ -180,8 +180,13 @@ pub(super) fn teach(tera: &mut Tera, phrases: &Phrases) {
     let say = phrases.clone();
     tera.register_function("time", move |given: Kwargs, _: &State| -> TeraResult<Value> {
         let day = given.must_get::<&str>("day")?;
+        let class = given.get::<&str>("class")?.filter(|class| class.chars().all(is_plain));
+        let is_long = given.get::<bool>("long")?.unwrap_or(false);
         Ok(match day.parse::<Date>() {
-            Ok(date) => Value::safe_string(&say.time(date)),
+            Ok(date) => {
+                let text = if is_long { say.long(date) } else { say.day(date) };
+                Value::safe_string(&phrases::time(date, &text, class))
+            }
             Err(_) => Value::from(day),
         })
     });
@@ -194,6 +199,11 @@ pub(super) fn teach(tera: &mut Tera, phrases: &Phrases) {
             None => value.clone(),
         }
     });
+}
+
+/// What may stand in a class.
+fn is_plain(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | ' ')
 }
 
 /// `t(key="…")`, with `n` for what is counted, and more for other placeholders. Where anything that is put in is HTML, so is
@@ -336,8 +346,8 @@ mod tests {
             "A &amp; B and <i>x</i>"
         );
         assert_eq!(
-            say("{{ t(key=\"date.as-of\", day=time(day=\"2024-03-12\")) }}").unwrap(),
-            "As of <time datetime=\"2024-03-12\">2024-03-12</time>"
+            say("{{ t(key=\"date.as-of\", day=time(day=\"2024-03-12\", long=true)) }}").unwrap(),
+            "As of <time>2024-03-12</time>"
         );
         assert!(say("{{ t(key=\"nav.yeers\") }}").unwrap_err().contains("Did you mean `nav.years`?"));
     }

@@ -17,6 +17,16 @@ addEventListener("DOMContentLoaded", () => {
   const open = () => { if (!dialog.open) dialog.showModal(); };
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
   dialog.querySelector("button").addEventListener("click", () => dialog.close());
+  // The names of places are those of the navigation.
+  const element = (name, ...inside) => {
+    const made = document.createElement(name);
+    made.append(...inside);
+    return made;
+  };
+  const last = dialog.querySelector("dt:nth-last-of-type(2)");
+  for (const link of document.querySelectorAll("[data-go]")) {
+    last.before(element("dt", element("kbd", "g"), " ", element("kbd", link.dataset.go)), element("dd", link.textContent));
+  }
   const button = document.getElementById("lb-keys-open");
   button.hidden = false;
   button.addEventListener("click", open);

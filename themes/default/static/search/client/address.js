@@ -1,9 +1,14 @@
-// Where things are: the site's root, and what the page was told about the search.
+// Where things are: the site's root, what the page was told about the search, and the files beside this script.
 
-/// The form that carries the addresses; every page has one.
-const files = document.querySelector("form[data-client]").dataset;
+/// The form that carries what the page was told; every page has one.
+const form = document.querySelector("form[data-client]");
+const told = form.dataset;
 
-const root = new URL("./", document.querySelector("form[data-client]").action).href;
+const root = new URL("./", form.action).href;
+
+/// Addresses of the worker and of the engine, whose names were written before this.
+const files = {};
+for (const [key, name] of Object.entries(beside)) files[key] = new URL(name, absolute(told.client)).href;
 
 const isFromDisk = location.protocol === "file:";
 

@@ -45,7 +45,7 @@ class Connection {
   }
 
   async portToWorker() {
-    return new Worker(absolute(files.worker));
+    return new Worker(files.worker);
   }
 
   listen(port) {
@@ -64,8 +64,8 @@ class Connection {
       this.revive(event.message || `the worker ${files.worker} did not start`);
     };
     const urls = isFromDisk ? null : {
-      engine: absolute(files.engine),
-      module: absolute(files.module),
+      engine: files.engine,
+      module: files.module,
       manifest: inSite("search/manifest.json"),
       chunks: inSite("search/"),
     };

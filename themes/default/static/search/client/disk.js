@@ -46,8 +46,8 @@ async function answerCall(port, { call, what, name }) {
 
 /// A port to a worker made of what scripts handed over, or with `inPage` to the same code in the page.
 async function portFromDisk(inPage) {
-  const scripts = [loadScript(absolute(files.worker), "script")];
-  if (!handed.glue) scripts.push(loadScript(absolute(files.offlineEngine), "no-offline"));
+  const scripts = [loadScript(files.worker, "script")];
+  if (!handed.glue) scripts.push(loadScript(files.offlineEngine, "no-offline"));
   await Promise.all(scripts);
   if (inPage) {
     const { port1, port2 } = new MessageChannel();
