@@ -19,8 +19,8 @@ const FOLDER: &str = "i18n/";
 const OF_SEARCH: [&str; 11] = [
     "count.incidents",
     "count.pages",
-    "date.day",
-    "date.undated",
+    "date.",
+    "list.",
     "duration.",
     "interval.",
     "number.group",
