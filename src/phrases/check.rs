@@ -63,8 +63,15 @@ fn placeholders(key: &str, entry: &Entry, english: &Text) -> Option<Fault> {
     let names = |text: &Text| -> BTreeSet<String> {
         text.forms().iter().flat_map(|form| form.names().map(str::to_owned)).collect()
     };
-    // A date may be told in any of these ways.
-    let all = if key.starts_with("date.") { super::told::DATE.map(str::to_owned).into() } else { names(english) };
+    // Days and lengths may be told in any of these ways.
+    let is_day = ["date.day", "date.long", "date.short", "date.month", "date.quarter"];
+    let all = if is_day.iter().any(|day| key.starts_with(day)) {
+        super::told::DATE.map(str::to_owned).into()
+    } else if key.starts_with("duration.") {
+        super::told::DURATION.map(str::to_owned).into()
+    } else {
+        names(english)
+    };
     let own = names(&entry.text);
     let odd: Vec<String> = own.difference(&all).map(|name| format!("`{{{name}}}`")).collect();
     let known: Vec<String> = all.iter().map(|name| format!("`{{{name}}}`")).collect();
@@ -74,7 +81,7 @@ fn placeholders(key: &str, entry: &Entry, english: &Text) -> Option<Fault> {
         let message = format!("`{key}` has no placeholder {}", odd.join(", "));
         return Some(Fault { span, message, hint: Some(hint) });
     }
-    let is_optional = key.starts_with("date.") || key.starts_with("list.");
+    let is_optional = key.starts_with("date.") || key.starts_with("duration.");
     let lacks: Vec<String> = all.difference(&own).map(|name| format!("`{{{name}}}`")).collect();
     (!lacks.is_empty() && !is_optional).then(|| Fault {
         span,

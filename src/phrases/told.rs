@@ -6,6 +6,8 @@ use super::Phrases;
 
 /// Placeholders of a day: `{month}` is the name of the month, `{mon}` the short one, `{mm}` two figures.
 pub(super) const DATE: [&str; 8] = ["year", "month", "mon", "m", "mm", "d", "dd", "quarter"];
+/// Placeholders of a length; `{mm}` are the minutes in two figures.
+pub(super) const DURATION: [&str; 4] = ["days", "hours", "minutes", "mm"];
 /// How a day is written that programs read.
 const ISO: &str = "{year}-{mm}-{dd}";
 /// From so many days on, hours are not told.
