@@ -97,7 +97,7 @@ fn base(settings: &str) -> Base {
         let _ = writeln!(text, "::: internal\nZzsecret.\n:::\n");
         let _ = writeln!(
             text,
-            "## Action items\n\n- [ ] Zzmend {number} (owner: zzteam, due: 2024-0{}-01)\n- [x] Zzalert rule (owner: zzann, done: 2025-01-02)\n- [ ] Zzlonely\n- [-] Zzdropped\n- [x] Zzalert rule zztwice\n\n[^1]: Zznote.",
+            "## アクションアイテム\n\n- [ ] Zzmend {number} (owner: zzteam, due: 2024-0{}-01)\n- [x] Zzalert zzrule (owner: zzann, done: 2025-01-02)\n- [ ] Zzlonely\n- [-] Zzdropped\n- [x] Zzalert zzrule zztwice\n\n[^1]: Zznote.",
             1 + number % 9
         );
         base = base.file(&format!("content/{year}/n{number}.md"), text);
@@ -114,8 +114,11 @@ fn base(settings: &str) -> Base {
 fn foreign(html: &str) -> BTreeSet<String> {
     let letters = Regex::new("[A-Za-z]").unwrap();
     let allowed =
-        Regex::new(r"(?i)\b(zz\w*|utc|sev[0-9]|alert|release|llms\.txt|example\.org|https)\b|%[0-9A-F]{2}").unwrap();
-    let strange = |text: &str| letters.is_match(&allowed.replace_all(text, ""));
+        Regex::new(r"(?i)\b(zz\w*|utc|sev[0-9]|alert|release|llms\.txt|example\.org|https)\b").unwrap();
+    // What an author wrote for the parser, and what the browser calls languages.
+    let written = Regex::new(r"\((owner|due|done): [^)]*\)|\b(zzgone|n[0-9]+)\.md\b|^(Arabic|xx)$").unwrap();
+    let strange =
+        |text: &str| letters.is_match(&allowed.replace_all(&written.replace_all(text.trim(), ""), ""));
     let page = Html::parse_document(html);
     let mut found = BTreeSet::new();
     for node in page.tree.nodes() {
@@ -124,6 +127,12 @@ fn foreign(html: &str) -> BTreeSet<String> {
             above.any(|element| QUOTED.contains(&element.value().name()))
         };
         match node.value() {
+            // Without scripts these are elements like others.
+            Node::Text(text)
+                if node.parent().and_then(ElementRef::wrap).is_some_and(|one| one.value().name() == "noscript") =>
+            {
+                found.extend(foreign(text));
+            }
             Node::Text(text) if strange(text) && !is_quoted() => {
                 found.insert(text.trim().to_owned());
             }

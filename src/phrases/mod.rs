@@ -184,9 +184,17 @@ impl Phrases {
     /// Of all texts.
     #[must_use]
     pub fn fingerprint(&self) -> Fingerprint {
-        let all: BTreeMap<&str, &Text> =
-            self.texts.iter().map(|(key, known)| (key.as_str(), &known.text)).collect();
-        Fingerprint::of(&(&self.language, format!("{all:?}")))
+        let mut all: Vec<(&str, &str, &str)> = Vec::with_capacity(self.texts.len());
+        for (key, known) in &*self.texts {
+            match &known.text {
+                Text::One(text) => all.push((key, "", text.whole())),
+                Text::Counted(forms) => {
+                    all.extend(forms.by_name().map(|(name, form)| (key.as_str(), name, form.whole())));
+                }
+            }
+        }
+        all.sort_unstable();
+        Fingerprint::of(&(&self.language, all))
     }
 
     /// A day within a sentence; HTML, which does not break in it.

@@ -103,7 +103,13 @@ pub fn globals(site: &Site, insight: &Insight, theme: &Theme) -> Context {
         }
         // Lists of services and causes are always there; the menu leads to those that say something.
         if !kind.of(site).entries.is_empty() {
-            menu.push(MenuItem::new(section(kind), kind.title(say), kind.output()));
+            let key = match kind {
+                CatalogKind::Services => "nav.services",
+                CatalogKind::Causes => "nav.causes",
+                CatalogKind::Teams => "nav.teams",
+                CatalogKind::Tags => "nav.tags",
+            };
+            menu.push(MenuItem::new(section(kind), say.text(key), kind.output()));
         }
         if kind == CatalogKind::Causes && !insight.recurrence.chains.is_empty() {
             menu.push(MenuItem::new(recurring::SECTION, say.text("nav.recurring"), plan::RECURRING));

@@ -128,7 +128,8 @@ fn head(site: &Site, folder: &str) -> Option<DocumentId> {
 fn folder_title(site: &Site, say: &Phrases, folder: &str) -> String {
     match (head(site, folder), folder) {
         (Some(id), _) => site.documents[id].title.clone(),
-        (None, "") => say.text("page.folder").into(),
+        // The folder of pages as the manual has it.
+        (None, "" | "pages") => say.text("page.folder").into(),
         (None, _) => words::label(folder.rsplit('/').next().unwrap_or(folder)),
     }
 }
