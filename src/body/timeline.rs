@@ -2,8 +2,8 @@
 
 use super::escape;
 use super::phases::{self, Phase};
-use crate::phrases::Phrases;
 use crate::model::{Moment, Origin, PostMortem, Precision, TimelineEntry};
+use crate::phrases::Phrases;
 
 /// What the lines of one incident have in common.
 pub struct Lines<'a> {

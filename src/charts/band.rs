@@ -98,12 +98,7 @@ pub struct Band {
 ///
 /// `spans` follow each other in time; `start` is when the incident began, in the zone of the axis.
 #[must_use]
-pub fn band(
-    say: &Phrases,
-    spans: &[Span],
-    start: Option<Moment>,
-    events: &[Event<'_>],
-) -> Option<Band> {
+pub fn band(say: &Phrases, spans: &[Span], start: Option<Moment>, events: &[Event<'_>]) -> Option<Band> {
     // An entry of which only the day is known has no place on an axis of hours.
     let mut timed: Vec<Event<'_>> =
         events.iter().filter(|event| event.at.precision != Precision::Day).copied().collect();
@@ -340,7 +335,15 @@ mod tests {
     fn nothing_is_drawn_of_nothing() {
         assert!(band(Phrases::in_english(), &[], None, &[]).is_none());
         assert!(band(Phrases::in_english(), &[], None, &events(&["2019-07-02T13:42:00Z"])).is_none());
-        assert!(band(Phrases::in_english(), &[], None, &events(&["2019-07-02T13:42:00Z", "2019-07-02T13:42:00Z"])).is_some());
+        assert!(
+            band(
+                Phrases::in_english(),
+                &[],
+                None,
+                &events(&["2019-07-02T13:42:00Z", "2019-07-02T13:42:00Z"])
+            )
+            .is_some()
+        );
     }
 
     #[test]
@@ -361,8 +364,12 @@ mod tests {
     fn targets_on_a_phone_stay_apart() {
         let times: Vec<String> = (0..60).map(|minute| format!("2019-07-02T13:{minute:02}:00Z")).collect();
         let events = events(&times.iter().map(String::as_str).collect::<Vec<_>>());
-        let axis =
-            Axis::new(Phrases::in_english(), events[0].at.timestamp.as_second(), events[59].at.timestamp.as_second(), Offset::UTC);
+        let axis = Axis::new(
+            Phrases::in_english(),
+            events[0].at.timestamp.as_second(),
+            events[59].at.timestamp.as_second(),
+            Offset::UTC,
+        );
         let places = place(&axis, &events);
         for (width, wide) in [(NARROW, false), (WIDE, true)] {
             for lane in 0..LANES {

@@ -56,7 +56,10 @@ mod tests {
     #[test]
     fn the_axis_begins_with_a_minute_and_holds_its_longest() {
         let axis = LogAxis::new(14 * 1440);
-        assert_eq!(axis.ticks(Phrases::in_english()).map(|(_, label)| label).last().as_deref(), Some("1 week"));
+        assert_eq!(
+            axis.ticks(Phrases::in_english()).map(|(_, label)| label).last().as_deref(),
+            Some("1 week")
+        );
         assert!(axis.share(0).abs() < 1e-9 && axis.share(1).abs() < 1e-9);
         assert!(axis.share(14 * 1440) < 1.0 && axis.share(60) < axis.share(61));
         assert_eq!(LogAxis::new(0).ticks(Phrases::in_english()).count(), 3);

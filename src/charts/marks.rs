@@ -69,8 +69,7 @@ pub fn capitalised(text: &str) -> String {
 /// Whether an incident is over.
 #[must_use]
 pub fn resolved(say: &Phrases, over: bool) -> String {
-    let (class, key) =
-        if over { ("done", "incident.resolved") } else { ("late", "incident.ongoing") };
+    let (class, key) = if over { ("done", "incident.resolved") } else { ("late", "incident.ongoing") };
     format!("<span class=\"st {class}\">{}</span>", super::escaped(say.text(key)))
 }
 

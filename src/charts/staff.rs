@@ -265,8 +265,12 @@ mod tests {
     #[test]
     fn without_incidents_there_is_no_chart_and_without_severities_one_line() {
         assert!(staff(Phrases::in_english(), &labels(), &[]).is_none());
-        let svg =
-            staff(Phrases::in_english(), &labels(), &[Incident { date: date(2020, 1, 1), severity: None, title: "" }]).unwrap();
+        let svg = staff(
+            Phrases::in_english(),
+            &labels(),
+            &[Incident { date: date(2020, 1, 1), severity: None, title: "" }],
+        )
+        .unwrap();
         assert_eq!(svg.matches("<li ").count(), 1);
         assert!(svg.contains("Jan 2020"));
     }

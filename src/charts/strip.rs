@@ -67,13 +67,7 @@ pub fn strip(say: &Phrases, lanes: &[Lane<'_>]) -> Option<String> {
 }
 
 /// Draws a lane below `top`, and gives where it ends.
-fn draw_lane(
-    out: &mut String,
-    lane: &Lane<'_>,
-    axis: LogAxis,
-    top: usize,
-    say: &Phrases,
-) -> usize {
+fn draw_lane(out: &mut String, lane: &Lane<'_>, axis: LogAxis, top: usize, say: &Phrases) -> usize {
     let _ = write!(out, "<text class=\"k\" x=\"0\" y=\"{}\">", top + 12);
     push_escaped(out, &lane.label);
     out.push_str("</text>");
@@ -103,13 +97,7 @@ fn draw_lane(
 }
 
 /// Stacks dots of one place above each other, and gives the height of the line below them.
-fn draw_dots(
-    out: &mut String,
-    lane: &Lane<'_>,
-    axis: LogAxis,
-    top: usize,
-    say: &Phrases,
-) -> usize {
+fn draw_dots(out: &mut String, lane: &Lane<'_>, axis: LogAxis, top: usize, say: &Phrases) -> usize {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of PLACES")]
     let place = |minutes: i64| (axis.share(minutes) * PLACES).round() as usize;
     let runs: Vec<_> = lane.lengths.chunk_by(|a, b| place(a.0) == place(b.0)).collect();
@@ -194,7 +182,8 @@ mod tests {
 
     #[test]
     fn many_lengths_are_counted() {
-        let svg = strip(Phrases::in_english(), &[lane((1..1000).map(|minutes| (minutes, "x")).collect())]).unwrap();
+        let svg =
+            strip(Phrases::in_english(), &[lane((1..1000).map(|minutes| (minutes, "x")).collect())]).unwrap();
         assert!(!svg.contains("<circle") && svg.matches("<rect").count() > 20);
     }
 

@@ -123,7 +123,12 @@ mod tests {
 
     #[test]
     fn an_hour_and_a_half_has_ticks_every_ten_minutes() {
-        let axis = Axis::new(Phrases::in_english(), second("2019-07-02T13:31:00Z"), second("2019-07-02T14:52:00Z"), Offset::UTC);
+        let axis = Axis::new(
+            Phrases::in_english(),
+            second("2019-07-02T13:31:00Z"),
+            second("2019-07-02T14:52:00Z"),
+            Offset::UTC,
+        );
         assert_eq!(labels(&axis)[..2], ["13:30", "13:40"]);
         assert_eq!(axis.ticks.last().unwrap().label, "15:00");
         assert!(axis.ticks.iter().all(|tick| tick.date.is_none()));
@@ -132,7 +137,12 @@ mod tests {
 
     #[test]
     fn past_midnight_the_date_is_named() {
-        let axis = Axis::new(Phrases::in_english(), second("2017-01-31T23:20:00Z"), second("2017-02-01T02:10:00Z"), Offset::UTC);
+        let axis = Axis::new(
+            Phrases::in_english(),
+            second("2017-01-31T23:20:00Z"),
+            second("2017-02-01T02:10:00Z"),
+            Offset::UTC,
+        );
         let dates: Vec<_> = axis.ticks.iter().filter_map(|tick| tick.date.as_deref()).collect();
         assert_eq!(dates, ["01-31", "02-01"]);
     }
@@ -140,18 +150,33 @@ mod tests {
     #[test]
     fn ticks_stand_on_round_hours_of_the_local_clock() {
         let india = Offset::from_seconds(19_800).unwrap();
-        let axis = Axis::new(Phrases::in_english(), second("2024-01-01T00:00:00Z"), second("2024-01-01T12:00:00Z"), india);
+        let axis = Axis::new(
+            Phrases::in_english(),
+            second("2024-01-01T00:00:00Z"),
+            second("2024-01-01T12:00:00Z"),
+            india,
+        );
         assert!(labels(&axis).iter().all(|label| label.ends_with(":00")));
     }
 
     #[test]
     fn weeks_are_labelled_with_dates_and_nothing_at_all_still_has_an_axis() {
-        let axis = Axis::new(Phrases::in_english(), second("2024-12-20T00:00:00Z"), second("2025-01-20T00:00:00Z"), Offset::UTC);
+        let axis = Axis::new(
+            Phrases::in_english(),
+            second("2024-12-20T00:00:00Z"),
+            second("2025-01-20T00:00:00Z"),
+            Offset::UTC,
+        );
         assert!(labels(&axis)[0].starts_with("2024-"), "{:?}", labels(&axis));
         assert_eq!(labels(&axis).iter().filter(|label| label.starts_with("2025-")).count(), 1);
         let point = Axis::new(Phrases::in_english(), 1_000_000, 1_000_000, Offset::UTC);
         assert!(point.ticks.len() >= 2 && point.to > point.from);
-        let ages = Axis::new(Phrases::in_english(), second("0001-01-01T00:00:00Z"), second("2025-01-01T00:00:00Z"), Offset::UTC);
+        let ages = Axis::new(
+            Phrases::in_english(),
+            second("0001-01-01T00:00:00Z"),
+            second("2025-01-01T00:00:00Z"),
+            Offset::UTC,
+        );
         assert!(ages.ticks.len() <= 11);
     }
 }

@@ -42,7 +42,11 @@ pub fn faults(
         let keys = if missing.len() == 1 { "text is" } else { "texts are" };
         found.push(Fault {
             span: None,
-            message: format!("{} {keys} not here, and said in English: `{}`", missing.len(), missing.join("`, `")),
+            message: format!(
+                "{} {keys} not here, and said in English: `{}`",
+                missing.len(),
+                missing.join("`, `")
+            ),
             hint: None,
         });
     }
@@ -77,7 +81,11 @@ fn placeholders(key: &str, entry: &Entry, english: &Text) -> Option<Fault> {
     let known: Vec<String> = all.iter().map(|name| format!("`{{{name}}}`")).collect();
     let span = Some(entry.span.clone());
     if !odd.is_empty() {
-        let hint = if known.is_empty() { "It has none.".to_owned() } else { format!("It has {}.", known.join(", ")) };
+        let hint = if known.is_empty() {
+            "It has none.".to_owned()
+        } else {
+            format!("It has {}.", known.join(", "))
+        };
         let message = format!("`{key}` has no placeholder {}", odd.join(", "));
         return Some(Fault { span, message, hint: Some(hint) });
     }
@@ -97,14 +105,21 @@ mod tests {
 
     #[test]
     fn what_differs_from_english_is_found() {
-        let english = read("a = \"{n} of {all}\"\nb = { one = \"{n} day\", other = \"{n} days\" }\nc = \"C\"\n").unwrap().0;
+        let english =
+            read("a = \"{n} of {all}\"\nb = { one = \"{n} day\", other = \"{n} days\" }\nc = \"C\"\n")
+                .unwrap()
+                .0;
         let (file, unreadable) =
             read("a = \"{x} von {all}\"\nb = { one = \"ein Tag\", other = \"{n} Tage\" }\nbb = \"B\"\nown = \"O\"\n").unwrap();
         let found = faults(&english, &file, &unreadable, |key| key == "own");
         let said: Vec<&str> = found.iter().map(|fault| fault.message.as_str()).collect();
         assert_eq!(
             said,
-            ["`a` has no placeholder `{x}`", "nothing says `bb`", "1 text is not here, and said in English: `c`"]
+            [
+                "`a` has no placeholder `{x}`",
+                "nothing says `bb`",
+                "1 text is not here, and said in English: `c`"
+            ]
         );
         assert_eq!(found[0].hint.as_deref(), Some("It has `{all}`, `{n}`."));
     }

@@ -113,7 +113,10 @@ mod tests {
         assert_eq!(entries.keys().collect::<Vec<_>>(), ["a", "b.c.1", "b.c.2", "b.d"]);
         assert_eq!(&file[entries["b.c.2"].span.clone()], "\"y\"");
         let found: Vec<&str> = unreadable.iter().map(|one| one.message.as_str()).collect();
-        assert_eq!(found, ["a text with plural forms needs the form `other`", "`b.f` is integer, and no text"]);
+        assert_eq!(
+            found,
+            ["a text with plural forms needs the form `other`", "`b.f` is integer, and no text"]
+        );
         assert!(read("a = ").is_err());
     }
 }

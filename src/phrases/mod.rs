@@ -259,7 +259,10 @@ mod tests {
     #[test]
     fn html_is_escaped_but_for_what_is_put_in() {
         let odd = phrases("xx", "[actions]\nfrom = \"<from> {incident} & {other}\"\n");
-        assert_eq!(odd.html("actions.from", None, &[("incident", "<b>x</b>")]), "&lt;from&gt; <b>x</b> &amp; {other}");
+        assert_eq!(
+            odd.html("actions.from", None, &[("incident", "<b>x</b>")]),
+            "&lt;from&gt; <b>x</b> &amp; {other}"
+        );
         assert_eq!(odd.text("no.such-key"), "no.such-key");
     }
 

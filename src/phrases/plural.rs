@@ -51,8 +51,7 @@ impl Plurals {
     pub fn new(language: &str) -> Self {
         let locale = language.parse::<Locale>().ok();
         let rules = locale.as_ref().and_then(rules);
-        let category =
-            |number| rules.as_ref().map_or(Category::Other, |rules| rules.category_for(number));
+        let category = |number| rules.as_ref().map_or(Category::Other, |rules| rules.category_for(number));
         let table = (0..TABLE).map(category).collect();
         Self { locale, table }
     }

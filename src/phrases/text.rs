@@ -138,9 +138,6 @@ mod tests {
             out.push_str(&name.to_uppercase());
             name == "a"
         };
-        assert_eq!(
-            text.write(|out, text| out.push_str(text), write),
-            "A of B-2{b-2}, {} { c } {open"
-        );
+        assert_eq!(text.write(|out, text| out.push_str(text), write), "A of B-2{b-2}, {} { c } {open");
     }
 }

@@ -126,9 +126,7 @@ impl Phrases {
         let number = |number: i32| usize::try_from(number).unwrap_or(0);
         match (months / 12, months % 12) {
             _ if days == 0 => self.text("interval.same-day").to_owned(),
-            _ if days < MONTHS => {
-                self.counted(&format!("{group}.days"), usize::try_from(days).unwrap_or(0))
-            }
+            _ if days < MONTHS => self.counted(&format!("{group}.days"), usize::try_from(days).unwrap_or(0)),
             (0, months) => self.counted(&format!("{group}.months"), number(months)),
             (years, 0) => self.counted(&format!("{group}.years"), number(years)),
             (years, months) => {
@@ -221,8 +219,7 @@ impl Phrases {
     /// The name of a severity as it is shown: a word of the language where it has one, else as it was chosen.
     #[must_use]
     pub fn severity(&self, name: &str) -> String {
-        self.known("severity", name)
-            .map_or_else(|| crate::charts::marks::severity_label(name), str::to_owned)
+        self.known("severity", name).map_or_else(|| crate::charts::marks::severity_label(name), str::to_owned)
     }
 }
 
@@ -233,7 +230,8 @@ mod tests {
     use super::*;
 
     fn said(language: &str) -> Phrases {
-        let config = crate::config::parse(&format!("[book]\nlanguage = \"{language}\"\n"), "book.toml").unwrap();
+        let config =
+            crate::config::parse(&format!("[book]\nlanguage = \"{language}\"\n"), "book.toml").unwrap();
         crate::theme::load(std::path::Path::new(""), &config).unwrap().phrases
     }
 
@@ -264,7 +262,10 @@ mod tests {
 
     #[test]
     fn large_counts_have_separators() {
-        assert_eq!([0, 999, 1000, 1_234_567].map(|number| said("en").count(number)), ["0", "999", "1,000", "1,234,567"]);
+        assert_eq!(
+            [0, 999, 1000, 1_234_567].map(|number| said("en").count(number)),
+            ["0", "999", "1,000", "1,234,567"]
+        );
     }
 
     #[test]
@@ -282,12 +283,18 @@ mod tests {
         let (german, japanese) = (said("de"), said("ja"));
         let day = date(2024, 3, 12);
         assert_eq!([german.day(day), japanese.day(day)], ["12.03.2024", "2024/03/12"]);
-        assert_eq!([german.date("date.long", day), japanese.date("date.long", day)], ["12. März 2024", "2024年3月12日"]);
+        assert_eq!(
+            [german.date("date.long", day), japanese.date("date.long", day)],
+            ["12. März 2024", "2024年3月12日"]
+        );
         let lengths = |say: &Phrases| [0, 25, 125, 2460, 20_160].map(|minutes| say.duration(minutes));
         assert_eq!(lengths(&german), ["unter 1 min", "25 min", "2 h 5 min", "1 Tg. 17 h", "14 Tg."]);
         assert_eq!(lengths(&japanese), ["1分未満", "25分", "2時間5分", "1日17時間", "14日"]);
         assert_eq!([german.count(1_234_567), japanese.count(1_234_567)], ["1.234.567", "1,234,567"]);
-        assert_eq!([german.list(&["a", "b", "c"]), japanese.list(&["a", "b", "c"])], ["a, b und c", "a、b、c"]);
+        assert_eq!(
+            [german.list(&["a", "b", "c"]), japanese.list(&["a", "b", "c"])],
+            ["a, b und c", "a、b、c"]
+        );
     }
 
     #[test]

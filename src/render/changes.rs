@@ -67,10 +67,7 @@ pub fn context(renderer: &Renderer<'_>) -> Context {
     let say = renderer.say;
     let mut context = renderer.context(plan::CHANGES, "incidents", say.text("changes.title"));
     let days = usize::from(renderer.site.config.changes.days);
-    context.insert(
-        "deck",
-        &say.counted_with("changes.deck", days, &[("day", &say.long(changes.until))]),
-    );
+    context.insert("deck", &say.counted_with("changes.deck", days, &[("day", &say.long(changes.until))]));
     context.insert("since", &changes.since.to_string());
     context.insert("parts", &parts(renderer));
     let kept: Vec<Value> = changes.kept.iter().take(MOST).map(|id| renderer.row(*id)).collect();
@@ -145,7 +142,13 @@ fn part<'a>(
     lines: &mut dyn Iterator<Item = Line<'a>>,
 ) -> Option<Part<'a>> {
     let more = say.more(all, MOST);
-    (all > 0).then(|| Part { id, title: say.text(title), count: say.count(all), lines: lines.collect(), more })
+    (all > 0).then(|| Part {
+        id,
+        title: say.text(title),
+        count: say.count(all),
+        lines: lines.collect(),
+        more,
+    })
 }
 
 fn new_line<'a>(renderer: &'a Renderer<'_>, one: &New) -> Line<'a> {
@@ -176,9 +179,7 @@ fn recurred_line<'a>(renderer: &'a Renderer<'_>, one: &Return) -> Line<'a> {
     let say = renderer.say;
     let mut text = vec![match own.zip(one.last) {
         Some((own, last)) if own == last => say.text("changes.same-day-as-last").to_owned(),
-        Some((own, last)) => {
-            say.fill("changes.after-last", &[("interval", &say.interval_after(last, own))])
-        }
+        Some((own, last)) => say.fill("changes.after-last", &[("interval", &say.interval_after(last, own))]),
         None => say.text("changes.had-happened").to_owned(),
     }];
     if one.left_open > 0 {

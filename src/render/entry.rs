@@ -242,7 +242,8 @@ pub(super) fn table(
     }
     let say = renderer.say;
     let (id, head) = (format!("lb-shared-{}", kind.singular()), kind.label(say).to_owned());
-    let more = (all > SHARED).then(|| say.counted_with("entry.some-of", all, &[("some", &say.count(SHARED))]));
+    let more =
+        (all > SHARED).then(|| say.counted_with("entry.some-of", all, &[("some", &say.count(SHARED))]));
     let list = bars_of(renderer.site, say, kind, counts.into_iter().collect(), SHARED);
     Some(Shared { id, title: say.text(title).to_owned(), head, more, list })
 }

@@ -30,7 +30,13 @@ pub fn insert(context: &mut Context, renderer: &Renderer<'_>, kind: CatalogKind,
 
 /// For each of `incidents`, the entries below another that brought it to the page of that one, the entry `index`;
 /// empty where it is of that one itself, or where nothing is below.
-pub fn labels(site: &Site, say: &Phrases, kind: CatalogKind, index: usize, incidents: &[DocumentId]) -> Vec<String> {
+pub fn labels(
+    site: &Site,
+    say: &Phrases,
+    kind: CatalogKind,
+    index: usize,
+    incidents: &[DocumentId],
+) -> Vec<String> {
     let catalog = kind.of(site);
     let family = with_below(catalog, index);
     let below = &family[1..];

@@ -15,8 +15,7 @@ use crate::phrases::Phrases;
 pub const INSIGHTS: &str = "insights.html";
 
 /// Names of days in addresses, from Monday.
-const WEEKDAYS: [&str; 7] =
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /// Characters of a text that fit at the end of a line.
 const SHORT: usize = 28;
@@ -103,9 +102,7 @@ pub fn head(site: &Site, say: &Phrases, key: Key) -> Head {
     let title = match key {
         Key::Year(Some(year)) => year.to_string(),
         Key::Year(None) => say.text("date.undated-year").into(),
-        Key::LeftOut(why) => {
-            say.fill("insights.left-out-group", &[("why", &words_for(site, say, why))])
-        }
+        Key::LeftOut(why) => say.fill("insights.left-out-group", &[("why", &words_for(site, say, why))]),
         Key::QuarterOfDay(part) => {
             let (from, to) = (format!("{:02}:00", part * 6), format!("{:02}:00", part * 6 + 6));
             say.fill("behind.hours", &[("from", &from), ("to", &to)])

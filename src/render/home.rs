@@ -96,11 +96,7 @@ fn insert_chart(context: &mut Context, renderer: &Renderer<'_>) {
 
 /// The key of what a mark of the chart is.
 pub(super) fn staff_note(incidents: usize) -> &'static str {
-    if incidents > staff::MOST_MARKS {
-        "chart.counted"
-    } else {
-        "chart.each-mark"
-    }
+    if incidents > staff::MOST_MARKS { "chart.counted" } else { "chart.each-mark" }
 }
 
 /// What there is at a glance, each count with the way to what it counts.
@@ -113,9 +109,7 @@ fn tally(renderer: &Renderer<'_>) -> Vec<Figure> {
     let mut years = site.years.iter().filter_map(|listed| Some((listed.year?, listed)));
     let (last, first) = (years.next(), years.next_back());
     let mut tally = vec![match first.or(last) {
-        Some((year, _)) => {
-            figure(all, "home.incidents-since", &[("year", &year.to_string())], plan::YEARS)
-        }
+        Some((year, _)) => figure(all, "home.incidents-since", &[("year", &year.to_string())], plan::YEARS),
         None => figure(all, "home.incidents", &[], plan::YEARS),
     }];
     if let Some((year, listed)) = last.filter(|_| first.is_some()) {
@@ -131,9 +125,7 @@ fn tally(renderer: &Renderer<'_>) -> Vec<Figure> {
         (_, causes) => tally.push(figure(causes, "home.causes-came-back", &[], plan::RECURRING)),
     }
     if tally.len() < FIGURES {
-        for (kind, key) in
-            [(CatalogKind::Services, "home.services"), (CatalogKind::Causes, "home.causes")]
-        {
+        for (kind, key) in [(CatalogKind::Services, "home.services"), (CatalogKind::Causes, "home.causes")] {
             let named = kind.of(site).named();
             if named > 0 {
                 tally.push(figure(named, key, &[], kind.output()));

@@ -108,7 +108,8 @@ pub fn context(renderer: &Renderer<'_>, order: Order, page: usize) -> Context {
     let range = (page * ROWS).min(sorted.len())..((page + 1) * ROWS).min(sorted.len());
     let output = paginate::output(output(order), page);
     let mut context = renderer.context(&output, "insights", say.text("matrix.title"));
-    context.insert("trail", &[Step { name: say.text("insights.title").into(), url: figures::INSIGHTS.into() }]);
+    context
+        .insert("trail", &[Step { name: say.text("insights.title").into(), url: figures::INSIGHTS.into() }]);
     let deck = say.fill(
         &format!("matrix.deck-{}", name(order)),
         &[
@@ -196,7 +197,13 @@ fn line(renderer: &Renderer<'_>, row: &Row, shown: &[usize], folded: &[usize]) -
         } else {
             urls::from_root(&site.outputs[first.newest])
         };
-        labelled(renderer, service, renderer.say.text("matrix.other-causes"), others.iter().map(|cell| cell.count).sum(), url)
+        labelled(
+            renderer,
+            service,
+            renderer.say.text("matrix.other-causes"),
+            others.iter().map(|cell| cell.count).sum(),
+            url,
+        )
     });
     let url = urls::from_root(&service.output);
     Line {
@@ -222,10 +229,8 @@ fn labelled(renderer: &Renderer<'_>, service: &Entry, cause: &str, count: usize,
         count: say.count(count),
         shade: renderer.insight.matrix.shade(count),
         url,
-        label: say.fill(
-            "matrix.cell",
-            &[("incidents", &incidents), ("service", &service), ("cause", &cause)],
-        ),
+        label: say
+            .fill("matrix.cell", &[("incidents", &incidents), ("service", &service), ("cause", &cause)]),
     }
 }
 
@@ -255,7 +260,10 @@ pub fn by_cause(renderer: &Renderer<'_>, index: usize, page: usize) -> Context {
         deck: say.fill("matrix.by-cause-deck", &[("service", &service.name)]),
         section: "services",
         trail: vec![
-            Step { name: CatalogKind::Services.title(say).into(), url: CatalogKind::Services.output().into() },
+            Step {
+                name: CatalogKind::Services.title(say).into(),
+                url: CatalogKind::Services.output().into(),
+            },
             Step { name: service.name.clone(), url: urls::from_root(&service.output) },
         ],
         heads: groups.iter().map(|group| head(group.key)).collect(),

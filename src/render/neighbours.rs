@@ -6,8 +6,8 @@ use tera::Value;
 use super::plan::CatalogKind;
 use super::renderer::Renderer;
 use super::urls;
-use crate::insight::NEIGHBOURS;
 use crate::body::escape_text;
+use crate::insight::NEIGHBOURS;
 use crate::link::{DocumentId, address};
 
 /// Incidents in a box.

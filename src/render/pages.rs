@@ -34,7 +34,8 @@ pub fn page(renderer: &Renderer<'_>, id: DocumentId) -> Context {
     let site = renderer.site;
     let (document, output) = (&site.documents[id], &site.outputs[id]);
     let mut context = renderer.document_context(id, output, section_of(Kind::Page));
-    context.insert("alternates", &Vec::from_iter(Alternate::twin(site, renderer.say, output, &document.title)));
+    context
+        .insert("alternates", &Vec::from_iter(Alternate::twin(site, renderer.say, output, &document.title)));
     let own = folder_of(&document.source.path);
     let siblings = in_folder(site, own);
     let mut trail = vec![Step { name: renderer.say.text("nav.pages").into(), url: plan::PAGES.into() }];

@@ -131,11 +131,7 @@ fn links(
     Some(Pager {
         range: say.fill(
             "pager.range",
-            &[
-                ("from", &say.count(part.start + 1)),
-                ("to", &say.count(part.end)),
-                ("all", &say.count(all)),
-            ],
+            &[("from", &say.count(part.start + 1)), ("to", &say.count(part.end)), ("all", &say.count(all))],
         ),
         newer: page.checked_sub(1).map(|page| urls::from_root(&output(first, page))),
         older: (part.end < all).then(|| urls::from_root(&output(first, page + 1))),

@@ -6,8 +6,8 @@ use tera::Value;
 use super::renderer::Renderer;
 use crate::body::escape_text;
 use crate::insight::similar::{Told, told};
-use crate::phrases::Phrases;
 use crate::link::{DocumentId, address};
+use crate::phrases::Phrases;
 
 #[derive(Serialize)]
 pub struct Similar {

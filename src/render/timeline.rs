@@ -38,15 +38,11 @@ pub fn drawn(say: &Phrases, known: &PostMortem) -> Option<Drawn> {
         class: span.stretch.class(),
         text: say.fill(
             "timeline.stretch",
-            &[
-                ("phase", span.stretch.words(say)),
-                ("duration", &say.duration((span.to - span.from) / 60)),
-            ],
+            &[("phase", span.stretch.words(say)), ("duration", &say.duration((span.to - span.from) / 60))],
         ),
     });
     let mut note = vec![say.fill("timeline.zone", &[("zone", &band.zone)])];
-    let parts =
-        [("earlier", band.earlier), ("later", band.later), ("unnumbered", band.unnumbered)];
+    let parts = [("earlier", band.earlier), ("later", band.later), ("unnumbered", band.unnumbered)];
     let parts = parts.iter().filter(|(_, count)| *count > 0);
     note.extend(parts.map(|(what, count)| say.counted(&format!("timeline.{what}"), *count)));
     if !events.is_empty() {

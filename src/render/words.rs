@@ -50,12 +50,15 @@ pub fn value(say: &Phrases, value: &Value) -> String {
         Value::Number(number) => number.to_string(),
         Value::String(text) => text.trim().to_owned(),
         Value::Array(list) => {
-            let parts: Vec<String> = list.iter().map(|one| self::value(say, one)).filter(|part| !part.is_empty()).collect();
+            let parts: Vec<String> =
+                list.iter().map(|one| self::value(say, one)).filter(|part| !part.is_empty()).collect();
             say.comma(&parts)
         }
         Value::Object(map) => {
-            let parts: Vec<String> =
-                map.iter().map(|(key, value)| format!("{}: {}", label(key), self::value(say, value))).collect();
+            let parts: Vec<String> = map
+                .iter()
+                .map(|(key, value)| format!("{}: {}", label(key), self::value(say, value)))
+                .collect();
             say.clauses(&parts)
         }
     }

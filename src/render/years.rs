@@ -63,7 +63,8 @@ pub fn year(renderer: &Renderer<'_>, index: usize, page: usize) -> Context {
             context.insert_value("staff", Value::safe_string(&chart));
             context.insert("count_text", &say.counted("count.incidents", all));
         }
-        let tables = [(CatalogKind::Causes, "years.why-it-failed"), (CatalogKind::Services, "years.what-failed")];
+        let tables =
+            [(CatalogKind::Causes, "years.why-it-failed"), (CatalogKind::Services, "years.what-failed")];
         let shared: Vec<_> = tables
             .into_iter()
             .filter_map(|(kind, title)| entry::table(renderer, kind, title, &year.incidents, &[]))

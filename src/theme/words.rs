@@ -56,7 +56,9 @@ pub(super) fn take(files: &mut Files, language: &str, problems: &mut Vec<Diagnos
     let paths: Vec<String> = files.keys().filter(|path| path.starts_with(FOLDER)).cloned().collect();
     for path in paths {
         let Some((shown, bytes)) = files.remove(&path) else { continue };
-        let Some(name) = path.strip_prefix(FOLDER).and_then(|name| name.strip_suffix(".toml")) else { continue };
+        let Some(name) = path.strip_prefix(FOLDER).and_then(|name| name.strip_suffix(".toml")) else {
+            continue;
+        };
         if built_in.get(&path).is_some_and(|known| *known == &*bytes) {
             continue;
         }
@@ -121,10 +123,11 @@ impl Words {
             let known: Vec<BTreeMap<String, Entry>> =
                 tags(&file.language).iter().filter_map(|tag| built_in_texts(tag)).collect();
             let is_english = file.language.eq_ignore_ascii_case(ENGLISH);
-            let is_known =
-                |key: &str| is_english && phrases::english().contains_key(key)
+            let is_known = |key: &str| {
+                is_english && phrases::english().contains_key(key)
                     || known.iter().any(|texts| texts.contains_key(key))
-                    || is_asked(key);
+                    || is_asked(key)
+            };
             for fault in phrases::faults(phrases::english(), &file.entries, &file.unreadable, is_known) {
                 let one = Diagnostic::warning("odd-words", file.path.clone(), fault.message);
                 let one = match fault.span {
@@ -139,7 +142,6 @@ impl Words {
         }
         found
     }
-
 }
 
 /// Says that a site speaks English for want of words in the language of its settings; `text` is what these say.
@@ -308,7 +310,10 @@ mod tests {
         let ours = [("fr", "[nav]\nyears = \"Années\"\n")];
         assert_eq!(say("fr-CA", &ours, "nav.years"), tuple("fr-CA", "Années"));
         assert_eq!(say("fr-CA", &ours, "nav.tags"), tuple("fr-CA", "Tags"));
-        assert_eq!(say("en-GB", &[("en", "[nav]\ntags = \"Labels\"\n")], "nav.tags"), tuple("en-GB", "Labels"));
+        assert_eq!(
+            say("en-GB", &[("en", "[nav]\ntags = \"Labels\"\n")], "nav.tags"),
+            tuple("en-GB", "Labels")
+        );
         // A file of the theme changes single texts of a language that is built in.
         let words = taken("de-AT", &[("de", "[nav]\nyears = \"Jahrgänge\"\n")]).0.phrases;
         assert_eq!(words.text("nav.years"), "Jahrgänge");
@@ -317,7 +322,8 @@ mod tests {
 
     #[test]
     fn files_that_do_not_fit_are_told_with_their_place() {
-        let (words, problems) = taken("fr", &[("fr", "[nav]\nyears = \"{n} années\"\nyeers = \"x\"\n"), ("it", "[")]);
+        let (words, problems) =
+            taken("fr", &[("fr", "[nav]\nyears = \"{n} années\"\nyeers = \"x\"\n"), ("it", "[")]);
         assert_eq!((problems.len(), problems[0].rule), (1, "invalid-words"));
         let faults = words.faults(&BTreeMap::new());
         assert_eq!(faults.len(), 3, "{faults:#?}");
@@ -337,9 +343,13 @@ mod tests {
         teach(&mut tera, &Phrases::in_english().clone());
         let mut context = tera::Context::new();
         context.insert("title", "A & B");
-        let mut say = |template: &str| tera.render_str(template, &context, true).map_err(|error| error.to_string());
+        let mut say =
+            |template: &str| tera.render_str(template, &context, true).map_err(|error| error.to_string());
         assert_eq!(say("{{ t(key=\"nav.years\") }}").unwrap(), "Years");
-        assert_eq!(say("{{ t(key=\"count.days\", n=1) }}, {{ t(key=\"count.days\", n=1200) }}").unwrap(), "1 day, 1,200 days");
+        assert_eq!(
+            say("{{ t(key=\"count.days\", n=1) }}, {{ t(key=\"count.days\", n=1200) }}").unwrap(),
+            "1 day, 1,200 days"
+        );
         assert_eq!(say("{{ t(key=\"actions.all-about\", name=title) }}").unwrap(), "All about A &amp; B");
         assert_eq!(
             say("{% set who %}<i>x</i>{% endset %}{{ t(key=\"list.and\", list=title, last=who) }}").unwrap(),

@@ -54,10 +54,9 @@ pub fn lost(renderer: &Renderer<'_>) -> Option<Lost> {
             lost: Amount::minutes(say, lost.minutes),
             note: match lost.unknown {
                 0 => known,
-                unknown => say.fill(
-                    "insights.lost-known",
-                    &[("incidents", &known), ("n", &say.count(unknown))],
-                ),
+                unknown => {
+                    say.fill("insights.lost-known", &[("incidents", &known), ("n", &say.count(unknown))])
+                }
             },
             share: share(in_bar(lost.minutes), in_bar(most)),
         }

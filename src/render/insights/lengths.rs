@@ -4,11 +4,11 @@ use serde::Serialize;
 use tera::Value;
 
 use super::amount::Amount;
+use super::over_time::period_name;
 use crate::charts::course::{self, course};
 use crate::charts::strip::{Lane, strip};
 use crate::insight::behind::{Figure, Key};
 use crate::insight::statistics::{FEW, LeftOut, Length, Measure, Measured, Period, Span};
-use super::over_time::period_name;
 use crate::phrases::Phrases;
 use crate::render::figures::{behind, words_for};
 use crate::render::renderer::Renderer;

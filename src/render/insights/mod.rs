@@ -16,8 +16,8 @@ use tera::Value;
 
 use super::context::Context;
 use super::figures::{INSIGHTS, behind};
-use super::renderer::Renderer;
 use super::matrix;
+use super::renderer::Renderer;
 use crate::insight::behind::Figure;
 use crate::insight::statistics::{Detection, FEW, Measure};
 

@@ -94,7 +94,10 @@ fn marked<'a>(renderer: &'a Renderer<'_>, periods: &[Period]) -> Vec<Column<'a>>
             let date = facts.date.map(|date| renderer.say.day(date)).unwrap_or_default();
             (facts.severity, date, site.documents[id].title.as_str())
         };
-        Column { label: period_name(renderer.say, period.span), incidents: worst_first.into_iter().map(one).collect() }
+        Column {
+            label: period_name(renderer.say, period.span),
+            incidents: worst_first.into_iter().map(one).collect(),
+        }
     };
     periods.iter().map(column).collect()
 }
@@ -118,7 +121,11 @@ fn row(renderer: &Renderer<'_>, period: &Period, severities: &[usize]) -> Row {
     let count = |rank: &usize| Amount::count(renderer.say, period.severities[*rank], of_year(*rank));
     Row {
         name: period_name(renderer.say, period.span),
-        all: Amount::count(renderer.say, period.incidents.len(), listed.map(|listed| urls::from_root(&listed.output))),
+        all: Amount::count(
+            renderer.say,
+            period.incidents.len(),
+            listed.map(|listed| urls::from_root(&listed.output)),
+        ),
         counts: severities.iter().map(count).collect(),
     }
 }

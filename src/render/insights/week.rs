@@ -44,17 +44,11 @@ pub fn over_week(renderer: &Renderer<'_>) -> Option<Week> {
     };
     let left_out = say.left_out(&[
         (rhythm.unknown, "insights.no-time-of-day"),
-        (
-            rhythm.at_midnight,
-            "insights.at-midnight",
-        ),
+        (rhythm.at_midnight, "insights.at-midnight"),
     ]);
     Some(Week {
         chart: Value::safe_string(&chart),
-        note: say.fill(
-            "insights.week-note",
-            &[("n", &say.count(rhythm.known)), ("zone", zone(renderer))],
-        ),
+        note: say.fill("insights.week-note", &[("n", &say.count(rhythm.known)), ("zone", zone(renderer))]),
         rows: rhythm.incidents.iter().enumerate().map(day).collect(),
         left_out,
     })

@@ -76,7 +76,8 @@ impl Choices {
 /// All rows that have a choice in them; `current` is the list that is shown.
 pub fn groups(renderer: &Renderer<'_>, current: Option<Filter>) -> Vec<Group> {
     let say = renderer.say;
-    let mut groups = vec![Group { label: say.text("action-list.state").to_owned(), links: states(renderer, current) }];
+    let mut groups =
+        vec![Group { label: say.text("action-list.state").to_owned(), links: states(renderer, current) }];
     for (key, kind) in [
         ("action-list.owner", Names::Owners),
         ("action-list.type", Names::Kinds),
@@ -142,7 +143,12 @@ fn named(renderer: &Renderer<'_>, kind: Names, current: Option<Filter>) -> Vec<L
         .filter_map(|filter| link(renderer, *filter, names::name(renderer, *filter), current))
         .collect();
     if kind == Names::Owners {
-        links.extend(link(renderer, Filter::Unowned, renderer.say.text("action-list.show-unowned").into(), current));
+        links.extend(link(
+            renderer,
+            Filter::Unowned,
+            renderer.say.text("action-list.show-unowned").into(),
+            current,
+        ));
     }
     if names::pages(all) > 0 && all > filters.len() {
         links.push(Link {

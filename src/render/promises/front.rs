@@ -7,8 +7,8 @@ use tera::Value;
 use super::super::context::Context;
 use super::row::list_url;
 use super::{CALENDAR, FRONT, IDEAS, filters, ideas, row};
-use crate::insight::actions::{Actions, Filter, LATELY, PromiseId, SOON, is_done_lately};
 use crate::body::escape_text;
+use crate::insight::actions::{Actions, Filter, LATELY, PromiseId, SOON, is_done_lately};
 use crate::phrases::Phrases;
 use crate::render::renderer::Renderer;
 
@@ -131,12 +131,10 @@ fn tally(renderer: &Renderer<'_>) -> Vec<Figure> {
     }
     if let Some(age) = tally.median_age {
         let since = renderer.insight.today.checked_sub(age.days());
-        let age =
-            since.map_or_else(|_| "–".to_owned(), |since| say.interval(since, renderer.insight.today));
+        let age = since.map_or_else(|_| "–".to_owned(), |since| say.interval(since, renderer.insight.today));
         let age = format!("<b>{}</b>", escape_text(&age));
         let (aged, undated) = (say.count(tally.aged), say.count(tally.open - tally.aged));
-        let key =
-            if tally.open == tally.aged { "actions.median-age" } else { "actions.median-age-undated" };
+        let key = if tally.open == tally.aged { "actions.median-age" } else { "actions.median-age-undated" };
         let text = say.html(key, None, &[("age", &age), ("n", &aged), ("undated", &undated)]);
         figures.push(Figure { text: Value::safe_string(&text), url: None, is_late: false });
     }

@@ -109,10 +109,7 @@ fn note(say: &Phrases, idea: &Idea) -> String {
         (idea.done, "action-list.count-done"),
         (idea.dropped, "action-list.count-dropped"),
     ];
-    let states: Vec<String> = states
-        .iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, key)| say.counted(key, *count))
-        .collect();
+    let states: Vec<String> =
+        states.iter().filter(|(count, _)| *count > 0).map(|(count, key)| say.counted(key, *count)).collect();
     format!("{note} · {}", say.comma(&states))
 }

@@ -52,10 +52,8 @@ fn deck(renderer: &Renderer<'_>, list: &List) -> String {
     let say = renderer.say;
     let (all, today) = (say.counted("count.action-items", list.items.len()), say.long(actions.today));
     match list.filter {
-        Filter::Soon => say.fill(
-            "action-list.deck-soon",
-            &[("items", &all), ("days", &SOON.to_string()), ("day", &today)],
-        ),
+        Filter::Soon => say
+            .fill("action-list.deck-soon", &[("items", &all), ("days", &SOON.to_string()), ("day", &today)]),
         Filter::Odd => say.fill("action-list.deck-odd", &[("items", &all)]),
         Filter::Done => say.fill("action-list.deck-done", &[("items", &all)]),
         Filter::Dropped => say.fill("action-list.deck-dropped", &[("items", &all)]),

@@ -90,7 +90,8 @@ fn row(renderer: &Renderer<'_>, filter: Filter) -> Name {
     let name = name(renderer, filter);
     let is_team = matches!(filter, Filter::Owner(owner) if actions.owners.list[owner].team.is_some());
     Name {
-        note: (is_team && !name.to_lowercase().contains("team")).then(|| renderer.say.text("action-list.team").to_owned()),
+        note: (is_team && !name.to_lowercase().contains("team"))
+            .then(|| renderer.say.text("action-list.team").to_owned()),
         name,
         url: list_url(renderer, filter),
         open: shown(open),

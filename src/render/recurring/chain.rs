@@ -7,9 +7,9 @@ use tera::Value;
 
 use super::super::renderer::Renderer;
 use super::super::{urls, words};
+use crate::body::escape_text;
 use crate::insight::recurrence::{Chain, Cost, LeftOpen, Reason, Standing, Trend};
 use crate::link::{DocumentId, Entry};
-use crate::body::escape_text;
 use crate::model::ActionState;
 use crate::phrases::Phrases;
 
@@ -102,11 +102,7 @@ pub fn chain(renderer: &Renderer<'_>, position: usize, root: &str) -> Shown {
         let key = if from == to { "recurring.more-in-year" } else { "recurring.more-in-years" };
         let (from, to) = (from.to_string(), to.to_string());
         let given = [("year", from.as_str()), ("first", &from), ("last", &to)];
-        Folded {
-            text: say.counted_with(key, fold.len(), &given),
-            list,
-            more: say.more(fold.len(), named),
-        }
+        Folded { text: say.counted_with(key, fold.len(), &given), list, more: say.more(fold.len(), named) }
     });
     let steps = |range: std::ops::Range<usize>| range.map(|place| step(renderer, chain, place)).collect();
     Shown {
@@ -142,7 +138,8 @@ fn step(renderer: &Renderer<'_>, chain: &Chain, place: usize) -> Step {
         interval => say.fill("interval.later", &[("interval", &interval)]),
     });
     let length = site.post_mortem(id).times.resolve();
-    let note = length.map_or_else(|| say.text("recurring.no-times").to_owned(), |length| say.duration(length.minutes));
+    let note = length
+        .map_or_else(|| say.text("recurring.no-times").to_owned(), |length| say.duration(length.minutes));
     Step { later, incident: renderer.brief(id), note }
 }
 
@@ -258,8 +255,7 @@ fn left_open(say: &Phrases, chain: &Chain) -> Option<String> {
 fn promise(renderer: &Renderer<'_>, one: &LeftOpen) -> Promise {
     let (site, say) = (renderer.site, renderer.say);
     let item = &site.post_mortem(one.from).action_items[one.index];
-    let date =
-        |id: DocumentId| site.post_mortem(id).date.map(|day| say.time(day)).unwrap_or_default();
+    let date = |id: DocumentId| site.post_mortem(id).date.map(|day| say.time(day)).unwrap_or_default();
     let (key, day) = match one.standing {
         Standing::Open => ("open", None),
         Standing::Dropped(Some(day)) => ("dropped-on", Some(day)),

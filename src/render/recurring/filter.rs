@@ -71,12 +71,8 @@ impl Filter {
         match self {
             Self::All => say.text("recurring.title").into(),
             Self::LeftOpen => say.text("recurring.left-open-title").into(),
-            Self::Cause(at) => {
-                say.fill("recurring.title-of", &[("name", &site.causes.entries[at].name)])
-            }
-            Self::Service(at) => {
-                say.fill("recurring.title-of", &[("name", &site.services.entries[at].name)])
-            }
+            Self::Cause(at) => say.fill("recurring.title-of", &[("name", &site.causes.entries[at].name)]),
+            Self::Service(at) => say.fill("recurring.title-of", &[("name", &site.services.entries[at].name)]),
         }
     }
 
@@ -96,23 +92,37 @@ impl Filter {
             show.push(link(Self::LeftOpen, say.text("recurring.show-left-open"), open));
         }
         let mut groups = vec![Group { label: say.text("recurring.show").to_owned(), links: show }];
-        let mut add =
-            |key: &'static str, entries: &[Entry], ranked: Vec<(usize, usize)>, make: fn(usize) -> Self, url: &str| {
-                let is_shown =
-                    |(place, (at, _)): &(usize, &(usize, usize))| *place < CHOICES || make(*at) == self;
-                let shown = ranked.iter().enumerate().filter(is_shown);
-                let mut links: Vec<Link> =
-                    shown.map(|(_, (at, count))| link(make(*at), &entries[*at].name, *count)).collect();
-                if ranked.len() > CHOICES {
-                    let count = Some(say.count(entries.len()));
-                    links.push(Link { name: say.text("recurring.show-all").into(), url: url.to_owned(), count, is_current: false });
-                }
-                if !links.is_empty() {
-                    groups.push(Group { label: say.text(key).to_owned(), links });
-                }
-            };
+        let mut add = |key: &'static str,
+                       entries: &[Entry],
+                       ranked: Vec<(usize, usize)>,
+                       make: fn(usize) -> Self,
+                       url: &str| {
+            let is_shown =
+                |(place, (at, _)): &(usize, &(usize, usize))| *place < CHOICES || make(*at) == self;
+            let shown = ranked.iter().enumerate().filter(is_shown);
+            let mut links: Vec<Link> =
+                shown.map(|(_, (at, count))| link(make(*at), &entries[*at].name, *count)).collect();
+            if ranked.len() > CHOICES {
+                let count = Some(say.count(entries.len()));
+                links.push(Link {
+                    name: say.text("recurring.show-all").into(),
+                    url: url.to_owned(),
+                    count,
+                    is_current: false,
+                });
+            }
+            if !links.is_empty() {
+                groups.push(Group { label: say.text(key).to_owned(), links });
+            }
+        };
         add("recurring.cause", &site.causes.entries, ranked(&ledger.by_cause), Self::Cause, "causes.html");
-        add("recurring.service", &site.services.entries, ranked(&ledger.by_service), Self::Service, "services.html");
+        add(
+            "recurring.service",
+            &site.services.entries,
+            ranked(&ledger.by_service),
+            Self::Service,
+            "services.html",
+        );
         if groups.len() == 1 && groups[0].links.len() == 1 {
             groups.clear();
         }

@@ -51,12 +51,16 @@ pub fn insert(context: &mut Context, renderer: &Renderer<'_>, kind: CatalogKind,
     };
     if kind == CatalogKind::Causes {
         let across = ledger.across.iter().find(|across| across.cause == index);
-        context.insert("across", &across.map(|across| sentence(renderer.say, across, renderer.insight.today)));
+        context
+            .insert("across", &across.map(|across| sentence(renderer.say, across, renderer.insight.today)));
         context.insert("across_today", &renderer.insight.today);
     }
     context.insert("recurs", &lines(renderer, chains, OF_ENTRY));
     if chains.len() > 1 {
-        context.insert("recurs_all", &renderer.say.fill("list.all", &[("n", &renderer.say.count(chains.len()))]));
+        context.insert(
+            "recurs_all",
+            &renderer.say.fill("list.all", &[("n", &renderer.say.count(chains.len()))]),
+        );
         context.insert("recurs_url", &urls::from_root(&filter.output(renderer.site)));
     }
 }
@@ -65,8 +69,7 @@ pub fn insert(context: &mut Context, renderer: &Renderer<'_>, kind: CatalogKind,
 fn sentence(say: &Phrases, across: &Across, today: Date) -> String {
     let mut text = say.counted("count.incidents", across.incidents);
     if across.services > 0 {
-        text =
-            say.counted_with("recurring.across-services", across.services, &[("incidents", &text)]);
+        text = say.counted_with("recurring.across-services", across.services, &[("incidents", &text)]);
     }
     if let Some(ago) = across.last.and_then(|last| say.ago(last, today)) {
         text = say.fill("recurring.across-last", &[("before", &text), ("ago", &ago)]);

@@ -14,8 +14,8 @@ use serde::Serialize;
 
 use super::context::Context;
 use super::plan::CatalogKind;
-use super::renderer::Renderer;
 use super::promises::Figure;
+use super::renderer::Renderer;
 use super::{paginate, urls};
 use crate::insight::recurrence::Across;
 use crate::link::{DocumentId, address};
@@ -76,10 +76,8 @@ fn tally(renderer: &Renderer<'_>, chains: &[usize]) -> Vec<Figure> {
     let is_open =
         |one: &&(DocumentId, usize)| renderer.site.post_mortem(one.0).action_items[one.1].state.is_pending();
     let still = undone.iter().filter(is_open).count();
-    let mut tally = vec![
-        figure(chains.len(), "recurring.chains"),
-        figure(ledger.repeats(chains), "recurring.returns"),
-    ];
+    let mut tally =
+        vec![figure(chains.len(), "recurring.chains"), figure(ledger.repeats(chains), "recurring.returns")];
     if open > 0 {
         tally.push(figure(open, "recurring.not-done").late(true));
         tally.push(figure(still, "recurring.open-to-this-day").late(still > 0));
@@ -100,8 +98,6 @@ fn row(renderer: &Renderer<'_>, across: &Across) -> CauseRow {
         services: say.count(across.services),
         last: across.last.map(|date| date.to_string()),
         ago: across.last.and_then(|date| say.ago(date, renderer.insight.today)),
-        apart: across
-            .median_days
-            .map(|days| say.counted("count.days", usize::try_from(days).unwrap_or(0))),
+        apart: across.median_days.map(|days| say.counted("count.days", usize::try_from(days).unwrap_or(0))),
     }
 }

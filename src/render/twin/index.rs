@@ -4,9 +4,9 @@ use super::{DATA, entry, text, with_ending};
 use crate::export;
 use crate::link::Site;
 use crate::model::Record;
+use crate::phrases::Phrases;
 use crate::render::plan::CatalogKind;
 use crate::render::renderer::Renderer;
-use crate::phrases::Phrases;
 use crate::render::words;
 
 /// Incidents that are listed, and names of each kind; the data has all.

@@ -53,7 +53,12 @@ impl Alternate {
             all.push(Self { kind: "application/json", title, name, url: DATA[0].0.into() });
         }
         if site.config.html.markdown {
-            all.push(Self { kind: "text/plain", title: title.clone(), name: INDEX.into(), url: INDEX.into() });
+            all.push(Self {
+                kind: "text/plain",
+                title: title.clone(),
+                name: INDEX.into(),
+                url: INDEX.into(),
+            });
         }
         all
     }
