@@ -343,7 +343,7 @@ mod tests {
         teach(&mut tera, &Phrases::in_english().clone());
         let mut context = tera::Context::new();
         context.insert("title", "A & B");
-        let mut say =
+        let say =
             |template: &str| tera.render_str(template, &context, true).map_err(|error| error.to_string());
         assert_eq!(say("{{ t(key=\"nav.years\") }}").unwrap(), "Years");
         assert_eq!(

@@ -143,9 +143,7 @@ fn left_out(say: &Phrases, undated: usize, earlier: usize) -> Option<String> {
 /// A year or a quarter: `2024`, `2024-Q3`.
 pub fn period_name(say: &Phrases, span: Span) -> String {
     let first = match span {
-        Span::Quarter(year, quarter) => {
-            i8::try_from(quarter).ok().and_then(|quarter| Date::new(year, quarter * 3 - 2, 1).ok())
-        }
+        Span::Quarter(year, quarter) => Date::new(year, quarter * 3 - 2, 1).ok(),
         Span::Year(_) => None,
     };
     first.map_or_else(|| span.name(), |first| say.date("date.quarter", first))
