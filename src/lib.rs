@@ -38,6 +38,7 @@ pub mod math;
 pub mod model;
 pub mod output;
 pub mod parse;
+pub mod phrases;
 pub mod progress;
 pub mod public;
 pub mod publish;

@@ -3,6 +3,7 @@
 mod faults;
 mod layers;
 mod search;
+mod words;
 
 pub use layers::{BUILT_IN, built_in, eject};
 pub use search::Search;
@@ -18,6 +19,7 @@ use crate::diagnostic::Diagnostic;
 use crate::files;
 use crate::fingerprint::Fingerprint;
 use crate::hash::hash;
+use crate::phrases::Phrases;
 
 /// Order of the style sheets in the bundle; the first one names the cascade layers. Others follow by name.
 const STYLES: [&str; 15] = [
@@ -70,6 +72,10 @@ pub struct Theme {
     pub(crate) diagrams: Option<Diagrams>,
     /// `None` without an engine, for then there is nothing to search with.
     pub search: Option<Search>,
+    /// What the site says for itself.
+    pub(crate) phrases: Phrases,
+    /// What is odd about the files of words; only of interest to who writes them.
+    odd_words: Vec<Diagnostic>,
     sources: BTreeMap<String, Source>,
 }
 
@@ -102,7 +108,8 @@ struct Source {
 /// A theme or an additional file that is not there, and all templates that are not valid.
 pub fn load(root: &Path, config: &Config) -> Result<Theme, Vec<Diagnostic>> {
     let mut problems = Vec::new();
-    let files = layers::files(root, config.html.theme.as_deref(), &mut problems);
+    let mut files = layers::files(root, config.html.theme.as_deref(), &mut problems);
+    let words = words::take(&mut files, &config.book.language, &mut problems);
     let mut read = |names: &[String]| {
         let mut found = Vec::new();
         for name in names {
@@ -121,7 +128,7 @@ pub fn load(root: &Path, config: &Config) -> Result<Theme, Vec<Diagnostic>> {
     if !problems.is_empty() {
         return Err(problems);
     }
-    assemble(files, additional)
+    assemble(files, additional, words)
 }
 
 /// That a file is missing which book.toml names, with the line that does.
@@ -148,7 +155,11 @@ pub fn default() -> Result<Theme, Vec<Diagnostic>> {
     load(Path::new(""), &Config::default())
 }
 
-fn assemble(files: layers::Files, additional: Additional) -> Result<Theme, Vec<Diagnostic>> {
+fn assemble(
+    files: layers::Files,
+    additional: Additional,
+    words: words::Words,
+) -> Result<Theme, Vec<Diagnostic>> {
     let mut sources = BTreeMap::new();
     let mut sheets: BTreeMap<(usize, String), Cow<'static, [u8]>> = BTreeMap::new();
     let mut theme = Theme {
@@ -161,6 +172,8 @@ fn assemble(files: layers::Files, additional: Additional) -> Result<Theme, Vec<D
         missing: String::new(),
         diagrams: None,
         search: None,
+        phrases: words.phrases.clone(),
+        odd_words: Vec::new(),
         sources: BTreeMap::new(),
     };
     let mut scripts = search::Scripts::new();
@@ -192,10 +205,13 @@ fn assemble(files: layers::Files, additional: Additional) -> Result<Theme, Vec<D
     let mut page_script = page_scripts.concat();
     page_script.extend_from_slice(scripts.trigger());
     if !page_script.is_empty() {
+        let mut said = words::of_pages(&theme.phrases).into_bytes();
+        said.append(&mut page_script);
+        page_script = said;
         let output = theme.add_hashed("lookback.js", page_script.into());
         theme.scripts.push(output);
     }
-    theme.search = scripts.publish(&mut theme.assets);
+    theme.search = scripts.publish(&mut theme.assets, &words::of_search(&theme.phrases));
     let bundle: Vec<u8> = sheets.into_values().flat_map(Cow::into_owned).collect();
     let output = theme.add_hashed("lookback.css", bundle.into());
     theme.styles.push(output);
@@ -211,11 +227,14 @@ fn assemble(files: layers::Files, additional: Additional) -> Result<Theme, Vec<D
     let has_drawer = !drawer.is_empty();
     for (name, bytes) in additional.mermaid.into_iter().filter(|_| has_drawer) {
         let library = theme.add_hashed(&name, bytes.into());
-        let script = theme.add_hashed("diagrams.js", std::mem::take(&mut drawer));
+        let mut said = words::of_diagrams(&theme.phrases).into_bytes();
+        said.extend_from_slice(&std::mem::take(&mut drawer));
+        let script = theme.add_hashed("diagrams.js", said.into());
         theme.diagrams = Some(Diagrams { script, library });
     }
     theme.assets.sort_by(|a, b| a.output.cmp(&b.output));
     theme.assets.dedup_by(|a, b| a.output == b.output);
+    theme.odd_words = words.faults(&sources);
     theme.sources = sources;
     match theme.compiled(&[]) {
         Ok(tera) => {
@@ -239,6 +258,7 @@ impl Theme {
         let templates: Vec<(&str, String)> =
             self.sources.iter().map(|(name, source)| (name.as_str(), text(name, source))).collect();
         let mut tera = Tera::default();
+        words::teach(&mut tera, &self.phrases);
         match tera.add_raw_templates(templates) {
             Ok(()) => Ok(tera),
             Err(error) => Err(self.diagnostics(&error, None)),
@@ -274,6 +294,15 @@ impl Theme {
         self.sources.keys().map(String::as_str).filter(move |name| !parts.contains(name))
     }
 
+    /// What is odd about the words of the site: texts that do not fit, and that there are none in its language. `settings` are
+    /// the path and the text of its settings.
+    pub(crate) fn odd_words(&self, language: &str, settings: (&str, &str)) -> Vec<Diagnostic> {
+        let (path, text) = settings;
+        let mut found = self.odd_words.clone();
+        found.extend(words::foreign(&self.phrases, language, path, text));
+        found
+    }
+
     fn add_hashed(&mut self, name: &str, bytes: Cow<'static, [u8]>) -> String {
         let asset = hashed(name, bytes);
         let output = asset.output.clone();
@@ -281,11 +310,11 @@ impl Theme {
         output
     }
 
-    /// Of all templates: what a page looks like depends on nothing else of the theme.
+    /// Of all templates and words: what a page looks like depends on nothing else of the theme.
     pub(crate) fn fingerprint(&self) -> Fingerprint {
         let texts: Vec<(&String, &String)> =
             self.sources.iter().map(|(name, source)| (name, &source.text)).collect();
-        Fingerprint::of(&texts)
+        Fingerprint::of(&(texts, self.phrases.fingerprint()))
     }
 
     /// Of all that is in the theme.

@@ -1,16 +1,19 @@
 //! Signs for states: a word, and a class for which the style sheet draws a shape, so that nothing depends on colour.
 
+use super::escape::text;
 use crate::model::ActionState;
+use crate::phrases::Phrases;
 
 /// The sign and the word for where an action item stands.
 #[must_use]
-pub fn state(state: ActionState) -> String {
-    let (class, word) = match state {
-        ActionState::Open => ("open", "Open"),
-        ActionState::InProgress => ("doing", "In progress"),
-        ActionState::Done => ("done", "Done"),
-        ActionState::Dropped => ("dropped", "Dropped"),
+pub fn state(say: &Phrases, state: ActionState) -> String {
+    let (class, key) = match state {
+        ActionState::Open => ("open", "actions.open"),
+        ActionState::InProgress => ("doing", "actions.in-progress"),
+        ActionState::Done => ("done", "actions.done"),
+        ActionState::Dropped => ("dropped", "actions.dropped"),
     };
+    let word = text(say.text(key));
     format!("<span class=\"st {class}\">{word}</span>")
 }
 
@@ -18,5 +21,6 @@ pub fn state(state: ActionState) -> String {
 #[must_use]
 pub fn late(state: ActionState, words: &str) -> String {
     let class = if state == ActionState::InProgress { "doing late" } else { "late" };
+    let words = text(words);
     format!("<span class=\"st {class}\">{words}</span>")
 }

@@ -25,6 +25,7 @@ use std::hash::Hash;
 use crate::fingerprint::{Fingerprint, Print};
 use crate::link::{DocumentId, Site, Target};
 use crate::model::{Document, Section};
+use crate::phrases::Phrases;
 
 /// How the source of a diagram begins.
 const DIAGRAM: &str = "<pre class=\"mermaid\"";
@@ -40,14 +41,14 @@ pub struct TocEntry {
 
 /// The HTML of a body for readers elsewhere: addresses are whole, below `base`, which ends with a slash; code has no colours.
 #[must_use]
-pub fn render_for_elsewhere(site: &Site, id: DocumentId, base: &str) -> String {
-    writer::write(site, id, &Highlighter::off(), Some(base))
+pub fn render_for_elsewhere(site: &Site, say: &Phrases, id: DocumentId, base: &str) -> String {
+    writer::write(site, id, &Highlighter::off(), say, Some(base))
 }
 
-/// The body of a document as HTML, for the page at the document's own address.
+/// The body of a document as HTML, for the page at the document's own address; `say` is what it is in that is not of the author.
 #[must_use]
-pub fn html(site: &Site, id: DocumentId, highlighter: &Highlighter) -> String {
-    writer::write(site, id, highlighter, None)
+pub fn html(site: &Site, id: DocumentId, highlighter: &Highlighter, say: &Phrases) -> String {
+    writer::write(site, id, highlighter, say, None)
 }
 
 /// Whether the HTML of a body has a diagram to draw.
@@ -56,8 +57,8 @@ pub fn has_diagrams(html: &str) -> bool {
     html.contains(DIAGRAM)
 }
 
-/// Of everything that [`html`], and what is made from the document alone, depends on, but for the settings. What was parsed
-/// depends on path and text.
+/// Of everything that [`html`], and what is made from the document alone, depends on, but for the settings and the words of the
+/// site. What was parsed depends on path and text.
 #[must_use]
 pub fn fingerprint(site: &Site, id: DocumentId) -> Fingerprint {
     let source = &site.documents[id].source;

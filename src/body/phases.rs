@@ -1,6 +1,7 @@
 //! The phases of an incident: undetected, being investigated, mitigated but not resolved.
 
 use crate::model::{Moment, Times};
+use crate::phrases::Phrases;
 
 /// A phase, in the order in which they follow each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,15 +29,15 @@ impl Phase {
     }
 
     #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Before => "Before",
-            Self::Undetected => "Undetected",
-            Self::UnderWay => "Under way",
-            Self::Investigating => "Investigating",
-            Self::Mitigated => "Mitigated",
-            Self::After => "After",
-        }
+    pub fn name(self, say: &Phrases) -> &str {
+        say.text(match self {
+            Self::Before => "timeline.before",
+            Self::Undetected => "timeline.undetected",
+            Self::UnderWay => "timeline.under-way",
+            Self::Investigating => "timeline.investigating",
+            Self::Mitigated => "timeline.mitigated",
+            Self::After => "timeline.after",
+        })
     }
 }
 
@@ -82,19 +83,10 @@ pub fn at(spans: &[(Phase, Moment, Moment)], moment: Moment) -> Phase {
     }
 }
 
-/// A length in minutes as people say it: `27 min`, `1 h 10`, `2 d 4 h`.
+/// A length in minutes as people say it in English: `27 min`, `1 h 10`, `2 d 4 h`.
 #[must_use]
 pub fn length(minutes: i64) -> String {
-    let (sign, minutes) = (if minutes < 0 { "−" } else { "" }, minutes.abs());
-    let (days, hours, rest) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
-    match (days, hours) {
-        (0, 0) => format!("{sign}{rest} min"),
-        (0, hours) if rest == 0 => format!("{sign}{hours} h"),
-        (0, hours) => format!("{sign}{hours} h {rest:02}"),
-        (days, 0) => format!("{sign}{days} d"),
-        (days, _) if days >= 14 => format!("{sign}{days} d"),
-        (days, hours) => format!("{sign}{days} d {hours} h"),
-    }
+    Phrases::in_english().length(minutes)
 }
 
 #[cfg(test)]

@@ -3,9 +3,11 @@
 use super::escape;
 use super::phases::{self, Phase};
 use crate::model::{Dialect, Moment, Origin, PostMortem, Precision, TimelineEntry};
+use crate::phrases::Phrases;
 
 /// What the lines of one incident have in common.
-pub struct Lines {
+pub struct Lines<'a> {
+    say: &'a Phrases,
     spans: Vec<(Phase, Moment, Moment)>,
     start: Option<Moment>,
     /// Whether the lines are of more than one day.
@@ -14,14 +16,14 @@ pub struct Lines {
     last_day: Option<jiff::civil::Date>,
 }
 
-impl Lines {
+impl<'a> Lines<'a> {
     #[must_use]
-    pub fn new(facts: &PostMortem) -> Self {
+    pub fn new(say: &'a Phrases, facts: &PostMortem) -> Self {
         let mut days = facts.timeline.iter().filter_map(|entry| entry.at).map(Moment::date);
         let first = days.next();
         let has_days = days.any(|day| Some(day) != first) || first.is_some() && first != facts.date;
         let start = facts.times.started.map(|(moment, _): (Moment, Origin)| moment);
-        Self { spans: phases::spans(&facts.times), start, has_days, last_phase: None, last_day: None }
+        Self { say, spans: phases::spans(&facts.times), start, has_days, last_phase: None, last_day: None }
     }
 
     /// Class of the list: where no start is known there are no distances from it.
@@ -37,13 +39,14 @@ impl Lines {
             && self.has_days
             && self.last_day != Some(day)
         {
-            out.push_str(&format!("<li class=\"day\"><time>{day}</time></li>"));
+            out.push_str(&format!("<li class=\"day\">{}</li>", self.say.time_in_lists(day)));
             self.last_day = Some(day);
         }
         let phase = entry.at.filter(|_| !self.spans.is_empty()).map(|at| phases::at(&self.spans, at));
         let class = phase.map_or("none", Phase::class);
+        let label = escape::text(&self.say.fill("timeline.link", &[("n", &number.to_string())]));
         out.push_str(&format!(
-            "<li id=\"t{number}\" class=\"{class}\"><a class=\"no\" href=\"#t{number}\" aria-label=\"Link to entry {number}\">{number}</a>"
+            "<li id=\"t{number}\" class=\"{class}\"><a class=\"no\" href=\"#t{number}\" aria-label=\"{label}\">{number}</a>"
         ));
         match entry.at {
             Some(at) if at.precision != Precision::Day => {
@@ -56,11 +59,13 @@ impl Lines {
                 out.push_str("</span>");
             }
         }
-        out.push_str(&format!("<span class=\"off\">{}</span><div class=\"tx\">", self.offset(entry)));
+        let offset = escape::text(&self.offset(entry));
+        out.push_str(&format!("<span class=\"off\">{offset}</span><div class=\"tx\">"));
         if let Some(phase) = phase
             && self.last_phase != Some(phase)
         {
-            out.push_str(&format!("<span class=\"ph\">{}</span>", self.phase_label(phase)));
+            let label = escape::text(&self.phase_label(phase));
+            out.push_str(&format!("<span class=\"ph\">{label}</span>"));
             self.last_phase = Some(phase);
         }
     }
@@ -75,9 +80,9 @@ impl Lines {
                 if at.precision != Precision::Day && start.precision != Precision::Day =>
             {
                 match at.minutes_since(start) {
-                    0 => "start".to_owned(),
-                    minutes if minutes > 0 => format!("+{}", phases::length(minutes)),
-                    minutes => phases::length(minutes),
+                    0 => self.say.text("timeline.start").to_owned(),
+                    minutes if minutes > 0 => format!("+{}", self.say.length(minutes)),
+                    minutes => self.say.length(minutes),
                 }
             }
             _ => String::new(),
@@ -87,16 +92,19 @@ impl Lines {
     fn phase_label(&self, phase: Phase) -> String {
         let span = self.spans.iter().find(|(other, ..)| *other == phase);
         match span {
-            Some((_, from, to)) => format!("{}, {}", phase.name(), phases::length(to.minutes_since(*from))),
-            None => phase.name().to_owned(),
+            Some((_, from, to)) => {
+                let length = self.say.length(to.minutes_since(*from));
+                self.say.fill("timeline.phase", &[("phase", phase.name(self.say)), ("duration", &length)])
+            }
+            None => phase.name(self.say).to_owned(),
         }
     }
 }
 
 /// The whole timeline of a post-mortem whose entries are only in front matter.
 #[must_use]
-pub fn draw(facts: &PostMortem, dialect: Dialect) -> String {
-    let mut lines = Lines::new(facts);
+pub fn draw(say: &Phrases, facts: &PostMortem, dialect: Dialect) -> String {
+    let mut lines = Lines::new(say, facts);
     let mut out = format!("<ol class=\"{}\">", lines.class());
     for (index, entry) in facts.timeline.iter().enumerate() {
         lines.open(&mut out, index, entry);

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::ticks::{Axis, civil};
 use super::{percent, push_escaped};
 use crate::model::{Moment, Phase, Precision};
+use crate::phrases::Phrases;
 
 /// Width of the picture on the narrowest phone, in pixels.
 const NARROW: f64 = 326.0;
@@ -52,12 +53,22 @@ impl Stretch {
     }
 
     #[must_use]
-    pub fn words(self) -> &'static str {
+    pub fn words(self, say: &Phrases) -> &str {
+        say.text(match self {
+            Self::Undetected => "timeline.undetected",
+            Self::Investigating => "timeline.investigating",
+            Self::Unmitigated => "timeline.under-way",
+            Self::Mitigated => "timeline.mitigated-only",
+        })
+    }
+
+    /// The key of what says how long it lasted.
+    fn until(self) -> &'static str {
         match self {
-            Self::Undetected => "Undetected",
-            Self::Investigating => "Investigating",
-            Self::Unmitigated => "Under way",
-            Self::Mitigated => "Mitigated, not resolved",
+            Self::Undetected => "timeline.until-undetected",
+            Self::Investigating => "timeline.until-investigating",
+            Self::Unmitigated => "timeline.until-under-way",
+            Self::Mitigated => "timeline.until-mitigated-only",
         }
     }
 }
@@ -87,7 +98,7 @@ pub struct Band {
 ///
 /// `spans` follow each other in time; `start` is when the incident began, in the zone of the axis.
 #[must_use]
-pub fn band(spans: &[Span], start: Option<Moment>, events: &[Event<'_>]) -> Option<Band> {
+pub fn band(say: &Phrases, spans: &[Span], start: Option<Moment>, events: &[Event<'_>]) -> Option<Band> {
     // An entry of which only the day is known has no place on an axis of hours.
     let mut timed: Vec<Event<'_>> =
         events.iter().filter(|event| event.at.precision != Precision::Day).copied().collect();
@@ -105,10 +116,10 @@ pub fn band(spans: &[Span], start: Option<Moment>, events: &[Event<'_>]) -> Opti
     let later = seconds.iter().filter(|at| **at > to).count();
     let shown = &timed[earlier..timed.len() - later];
     let zone = start.or_else(|| shown.first().map(|event| event.at))?;
-    let axis = Axis::new(from, to, zone.offset);
+    let axis = Axis::new(say, from, to, zone.offset);
     let lanes = place(&axis, shown);
     let unnumbered = lanes.iter().filter(|place| place.is_none()).count();
-    let svg = draw(&axis, spans, shown, &lanes, zone);
+    let svg = draw(say, &axis, spans, shown, &lanes, zone);
     Some(Band { svg, zone: zone.zone(), earlier, later, unnumbered })
 }
 
@@ -160,7 +171,14 @@ fn place(axis: &Axis, events: &[Event<'_>]) -> Vec<Option<Place>> {
     places
 }
 
-fn draw(axis: &Axis, spans: &[Span], events: &[Event<'_>], places: &[Option<Place>], zone: Moment) -> String {
+fn draw(
+    say: &Phrases,
+    axis: &Axis,
+    spans: &[Span],
+    events: &[Event<'_>],
+    places: &[Option<Place>],
+    zone: Moment,
+) -> String {
     let lanes = places.iter().flatten().map(|place| place.lane + 1).max().unwrap_or(0);
     let top = lanes * LANE_HEIGHT + 12;
     let line = if spans.is_empty() { top } else { top + BAR };
@@ -168,7 +186,7 @@ fn draw(axis: &Axis, spans: &[Span], events: &[Event<'_>], places: &[Option<Plac
     let height = line + if dates { 38 } else { 24 };
     let mut out = String::with_capacity(400 + events.len() * 260 + axis.ticks.len() * 140);
     let _ = write!(out, "<svg class=\"c\" height=\"{height}\" role=\"group\" aria-label=\"");
-    push_escaped(&mut out, &description(axis, spans, events.len(), zone));
+    push_escaped(&mut out, &description(say, axis, spans, events.len(), zone));
     out.push_str("\">");
     for span in spans {
         let (x, end) = (axis.share(span.from), axis.share(span.to));
@@ -194,7 +212,7 @@ fn draw(axis: &Axis, spans: &[Span], events: &[Event<'_>], places: &[Option<Plac
     for (event, place) in events.iter().zip(places) {
         if let Some(place) = place {
             let centre = 14 + (lanes - 1 - place.lane) * LANE_HEIGHT;
-            draw_event(&mut out, axis, event, *place, centre, bar(event));
+            draw_event(&mut out, say, axis, event, *place, centre, bar(event));
         }
     }
     out.push_str("</svg>");
@@ -223,12 +241,20 @@ fn draw_ticks(out: &mut String, axis: &Axis, line: usize) {
     out.push_str("</svg>");
 }
 
-fn draw_event(out: &mut String, axis: &Axis, event: &Event<'_>, place: Place, centre: usize, foot: usize) {
+fn draw_event(
+    out: &mut String,
+    say: &Phrases,
+    axis: &Axis,
+    event: &Event<'_>,
+    place: Place,
+    centre: usize,
+    foot: usize,
+) {
     let x = percent(axis.share(event.at.timestamp.as_second()));
     let number = event.number;
     let wide = if place.only_wide { " wide" } else { "" };
     let clock =
-        if event.at.precision == Precision::Day { event.at.date().to_string() } else { event.at.clock() };
+        if event.at.precision == Precision::Day { say.day(event.at.date()) } else { event.at.clock() };
     let _ = write!(out, "<a class=\"n{wide}\" href=\"#t{number}\"><title>{number}: {clock} ");
     push_escaped(out, &first_words(event.text));
     let _ = write!(
@@ -239,17 +265,16 @@ fn draw_event(out: &mut String, axis: &Axis, event: &Event<'_>, place: Place, ce
 }
 
 /// What the picture shows, for those who do not see it.
-fn description(axis: &Axis, spans: &[Span], entries: usize, zone: Moment) -> String {
+fn description(say: &Phrases, axis: &Axis, spans: &[Span], entries: usize, zone: Moment) -> String {
     let when = |at: i64| {
         let now = civil(at, zone.offset);
-        format!("{} {:02}:{:02}", now.date(), now.hour(), now.minute())
+        format!("{} {:02}:{:02}", say.day(now.date()), now.hour(), now.minute())
     };
-    let mut text = format!("Time axis from {} to {} {}", when(axis.from), when(axis.to), zone.zone());
-    let _ = write!(text, " with {entries} {}", if entries == 1 { "entry" } else { "entries" });
-    for span in spans {
-        let _ = write!(text, "; {} until {}", span.stretch.words().to_lowercase(), when(span.to));
-    }
-    text
+    let (from, to, zone) = (when(axis.from), when(axis.to), zone.zone());
+    let around = [("from", from.as_str()), ("to", &to), ("zone", &zone)];
+    let mut text = vec![say.counted_with("timeline.axis", entries, &around)];
+    text.extend(spans.iter().map(|span| say.fill(span.stretch.until(), &[("time", &when(span.to))])));
+    say.clauses(&text)
 }
 
 /// The first sentence, or as many words as a tooltip bears.
@@ -308,9 +333,17 @@ mod tests {
 
     #[test]
     fn nothing_is_drawn_of_nothing() {
-        assert!(band(&[], None, &[]).is_none());
-        assert!(band(&[], None, &events(&["2019-07-02T13:42:00Z"])).is_none());
-        assert!(band(&[], None, &events(&["2019-07-02T13:42:00Z", "2019-07-02T13:42:00Z"])).is_some());
+        assert!(band(Phrases::in_english(), &[], None, &[]).is_none());
+        assert!(band(Phrases::in_english(), &[], None, &events(&["2019-07-02T13:42:00Z"])).is_none());
+        assert!(
+            band(
+                Phrases::in_english(),
+                &[],
+                None,
+                &events(&["2019-07-02T13:42:00Z", "2019-07-02T13:42:00Z"])
+            )
+            .is_some()
+        );
     }
 
     #[test]
@@ -321,7 +354,7 @@ mod tests {
             "2019-07-02T14:00:00Z",
             "2019-07-12T00:00:00Z",
         ]);
-        let band = band(&regex(), None, &events).unwrap();
+        let band = band(Phrases::in_english(), &regex(), None, &events).unwrap();
         assert_eq!((band.earlier, band.later), (1, 1));
         assert!(!band.svg.contains("#t1\"") && band.svg.contains("#t2\"") && !band.svg.contains("#t4\""));
         assert!(band.svg.contains("Rule &lt;b&gt; deployed<"));
@@ -331,8 +364,12 @@ mod tests {
     fn targets_on_a_phone_stay_apart() {
         let times: Vec<String> = (0..60).map(|minute| format!("2019-07-02T13:{minute:02}:00Z")).collect();
         let events = events(&times.iter().map(String::as_str).collect::<Vec<_>>());
-        let axis =
-            Axis::new(events[0].at.timestamp.as_second(), events[59].at.timestamp.as_second(), Offset::UTC);
+        let axis = Axis::new(
+            Phrases::in_english(),
+            events[0].at.timestamp.as_second(),
+            events[59].at.timestamp.as_second(),
+            Offset::UTC,
+        );
         let places = place(&axis, &events);
         for (width, wide) in [(NARROW, false), (WIDE, true)] {
             for lane in 0..LANES {
@@ -350,7 +387,7 @@ mod tests {
         }
         assert!(places.iter().flatten().count() <= MOST_MARKS);
         assert_eq!(
-            band(&[], None, &events).unwrap().unnumbered,
+            band(Phrases::in_english(), &[], None, &events).unwrap().unnumbered,
             places.iter().filter(|p| p.is_none()).count()
         );
     }

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{marks, percent, push_escaped};
+use crate::phrases::Phrases;
 
 /// More marks than this, or in one column, are better counted.
 const MOST_MARKS: usize = 160;
@@ -19,7 +20,7 @@ pub struct Column<'a> {
 
 /// Draws columns in order of time; `None` where there are too many incidents for single marks, or none.
 #[must_use]
-pub fn columns(columns: &[Column<'_>], title: &str) -> Option<String> {
+pub fn columns(say: &Phrases, columns: &[Column<'_>], title: &str) -> Option<String> {
     let all: usize = columns.iter().map(|column| column.incidents.len()).sum();
     let highest = columns.iter().map(|column| column.incidents.len()).max()?;
     if all == 0 || all > MOST_MARKS || highest > MOST_IN_COLUMN {
@@ -34,9 +35,11 @@ pub fn columns(columns: &[Column<'_>], title: &str) -> Option<String> {
     );
     push_escaped(&mut out, title);
     out.push_str("</title><desc id=\"lb-columns-d\">");
-    let counts: Vec<String> =
-        columns.iter().map(|column| format!("{}: {}", column.label, column.incidents.len())).collect();
-    push_escaped(&mut out, &counts.join("; "));
+    let count = |column: &Column<'_>| {
+        let number = column.incidents.len().to_string();
+        say.fill("chart.columns-count", &[("label", &column.label), ("n", &number)])
+    };
+    push_escaped(&mut out, &say.clauses(&columns.iter().map(count).collect::<Vec<_>>()));
     let _ = write!(out, "</desc><line class=\"ax\" x1=\"0\" x2=\"100%\" y1=\"{foot}\" y2=\"{foot}\"/>");
     #[expect(clippy::cast_precision_loss, reason = "columns are few")]
     let middle = |index: usize| (index as f64 + 0.5) / columns.len() as f64;
@@ -77,15 +80,15 @@ mod tests {
 
     #[test]
     fn every_incident_is_a_mark_above_its_period() {
-        let svg = columns(&[column("2023", 0), column("2024", 3)], "T").unwrap();
+        let svg = columns(Phrases::in_english(), &[column("2023", 0), column("2024", 3)], "T").unwrap();
         assert_eq!(svg.matches("<svg class=\"m s2\" x=\"75%\"").count(), 3);
         assert!(svg.contains("2023: 0; 2024: 3") && svg.contains("2024-05-06 A &amp; B"));
     }
 
     #[test]
     fn too_many_and_none_are_not_drawn() {
-        assert!(columns(&[column("2024", MOST_IN_COLUMN + 1)], "T").is_none());
-        assert!(columns(&[column("2024", 0)], "T").is_none());
-        assert!(columns(&[], "T").is_none());
+        assert!(columns(Phrases::in_english(), &[column("2024", MOST_IN_COLUMN + 1)], "T").is_none());
+        assert!(columns(Phrases::in_english(), &[column("2024", 0)], "T").is_none());
+        assert!(columns(Phrases::in_english(), &[], "T").is_none());
     }
 }

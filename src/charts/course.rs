@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::log_axis::LogAxis;
 use super::{percent, push_escaped};
+use crate::phrases::Phrases;
 
 /// Height from one end of the axis to the other, in pixels.
 const HEIGHT: f64 = 170.0;
@@ -24,9 +25,9 @@ pub struct Period<'a> {
     pub p90: Option<i64>,
 }
 
-/// Draws periods in order of time; `say` puts minutes in words. `None` unless two periods have a median.
+/// Draws periods in order of time. `None` unless two periods have a median.
 #[must_use]
-pub fn course(periods: &[Period<'_>], title: &str, say: impl Fn(i64) -> String) -> Option<String> {
+pub fn course(say: &Phrases, periods: &[Period<'_>]) -> Option<String> {
     if periods.iter().filter(|period| period.median.is_some()).count() < 2 {
         return None;
     }
@@ -36,14 +37,16 @@ pub fn course(periods: &[Period<'_>], title: &str, say: impl Fn(i64) -> String) 
     let y = |minutes| format!("{:.1}", TOP + HEIGHT * (1.0 - axis.share(minutes)));
     let mut out = String::with_capacity(1500 + all.min(MOST_DOTS) * 130);
     out.push_str("<figure class=\"chart\"><svg class=\"c\" height=\"206\" role=\"img\" aria-labelledby=\"lb-course-t lb-course-d\"><title id=\"lb-course-t\">");
-    push_escaped(&mut out, title);
+    push_escaped(&mut out, say.text("chart.course"));
     out.push_str("</title><desc id=\"lb-course-d\">");
     let medians = periods.iter().filter_map(|period| Some((&period.label, period.median?)));
-    let medians: Vec<String> =
-        medians.map(|(label, minutes)| format!("{label}: median {}", say(minutes))).collect();
-    push_escaped(&mut out, &medians.join("; "));
+    let told = |(label, minutes): (&String, i64)| {
+        say.fill("chart.course-median", &[("label", label), ("duration", &say.duration(minutes))])
+    };
+    let medians: Vec<String> = medians.map(told).collect();
+    push_escaped(&mut out, &say.clauses(&medians));
     out.push_str("</desc>");
-    for (share, label) in axis.ticks() {
+    for (share, label) in axis.ticks(say) {
         let y = TOP + HEIGHT * (1.0 - share);
         let _ = write!(
             out,
@@ -64,8 +67,12 @@ pub fn course(periods: &[Period<'_>], title: &str, say: impl Fn(i64) -> String) 
             for (minutes, title) in &period.lengths {
                 let _ =
                     write!(out, "<circle class=\"dot\" cx=\"{x}\" cy=\"{}\" r=\"4\"><title>", y(*minutes));
-                push_escaped(&mut out, title);
-                let _ = write!(out, ": {}</title></circle>", say(*minutes));
+                let length = say.duration(*minutes);
+                push_escaped(
+                    &mut out,
+                    &say.fill("chart.lasted", &[("incident", title), ("duration", &length)]),
+                );
+                out.push_str("</title></circle>");
             }
         }
         if let Some((median, p90)) = period.median.zip(period.p90) {
@@ -101,10 +108,10 @@ mod tests {
 
     #[test]
     fn a_course_needs_two_medians() {
-        let say = |minutes: i64| minutes.to_string();
-        assert!(course(&[period(Some(5)), period(None)], "T", say).is_none());
-        let svg = course(&[period(Some(5)), period(None), period(Some(60))], "T", say).unwrap();
+        let say = Phrases::in_english();
+        assert!(course(say, &[period(Some(5)), period(None)]).is_none());
+        let svg = course(say, &[period(Some(5)), period(None), period(Some(60))]).unwrap();
         assert_eq!((svg.matches("<circle").count(), svg.matches("class=\"med\"").count()), (6, 2));
-        assert!(svg.contains("2024: median 5; 2024: median 60"));
+        assert!(svg.contains("2024: median 5 min; 2024: median 1 h"));
     }
 }

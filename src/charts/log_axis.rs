@@ -1,16 +1,19 @@
 //! A logarithmic axis of lengths of time, from a minute on.
 
-/// Minutes of ticks, and what they say.
+use super::escaped;
+use crate::phrases::Phrases;
+
+/// Minutes of ticks, and the keys of what they say.
 const TICKS: [(i64, &str); 9] = [
-    (1, "1 min"),
-    (10, "10"),
-    (60, "1 h"),
-    (360, "6 h"),
-    (1440, "1 day"),
-    (10_080, "1 week"),
-    (43_200, "30 days"),
-    (525_600, "1 year"),
-    (5_256_000, "10 years"),
+    (1, "chart.axis-minute"),
+    (10, "chart.axis-10-minutes"),
+    (60, "chart.axis-hour"),
+    (360, "chart.axis-6-hours"),
+    (1440, "chart.axis-day"),
+    (10_080, "chart.axis-week"),
+    (43_200, "chart.axis-30-days"),
+    (525_600, "chart.axis-year"),
+    (5_256_000, "chart.axis-10-years"),
 ];
 
 /// An axis from one minute to a little more than its longest length.
@@ -34,9 +37,9 @@ impl LogAxis {
     }
 
     /// Ticks with their places, those beyond the end left out.
-    pub fn ticks(self) -> impl Iterator<Item = (f64, &'static str)> {
+    pub fn ticks(self, say: &Phrases) -> impl Iterator<Item = (f64, String)> {
         let inside = TICKS.into_iter().take_while(move |(minutes, _)| logarithm(*minutes) <= self.end);
-        inside.map(move |(minutes, label)| (self.share(minutes), label))
+        inside.map(move |(minutes, key)| (self.share(minutes), escaped(say.text(key))))
     }
 }
 
@@ -53,9 +56,12 @@ mod tests {
     #[test]
     fn the_axis_begins_with_a_minute_and_holds_its_longest() {
         let axis = LogAxis::new(14 * 1440);
-        assert_eq!(axis.ticks().map(|(_, label)| label).last(), Some("1 week"));
+        assert_eq!(
+            axis.ticks(Phrases::in_english()).map(|(_, label)| label).last().as_deref(),
+            Some("1 week")
+        );
         assert!(axis.share(0).abs() < 1e-9 && axis.share(1).abs() < 1e-9);
         assert!(axis.share(14 * 1440) < 1.0 && axis.share(60) < axis.share(61));
-        assert_eq!(LogAxis::new(0).ticks().count(), 3);
+        assert_eq!(LogAxis::new(0).ticks(Phrases::in_english()).count(), 3);
     }
 }

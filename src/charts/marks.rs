@@ -2,6 +2,7 @@
 //! colour is never alone. The style sheet draws those beside words; outlines are for charts.
 
 use super::push_escaped;
+use crate::phrases::Phrases;
 
 /// Shapes by rank, the worst first; what comes after them is a dash. In a box of -7 to 7.
 const SHAPES: [&str; 4] = [
@@ -67,9 +68,9 @@ pub fn capitalised(text: &str) -> String {
 
 /// Whether an incident is over.
 #[must_use]
-pub fn resolved(over: bool) -> String {
-    let (class, word) = if over { ("done", "Resolved") } else { ("late", "Ongoing") };
-    format!("<span class=\"st {class}\">{word}</span>")
+pub fn resolved(say: &Phrases, over: bool) -> String {
+    let (class, key) = if over { ("done", "incident.resolved") } else { ("late", "incident.ongoing") };
+    format!("<span class=\"st {class}\">{}</span>", super::escaped(say.text(key)))
 }
 
 #[cfg(test)]

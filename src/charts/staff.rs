@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use jiff::civil::Date;
 
-use super::{marks, percent, push_escaped};
+use super::{escaped, marks, percent, push_escaped};
+use crate::phrases::Phrases;
 
 /// More marks than this run into each other: then years are counted.
 pub const MOST_MARKS: usize = 120;
@@ -27,11 +28,11 @@ pub struct Incident<'a> {
 
 /// Draws `incidents`; `labels` are the names of all severities, the worst first. `None` where there are none.
 #[must_use]
-pub fn staff(labels: &[String], incidents: &[Incident<'_>]) -> Option<String> {
+pub fn staff(say: &Phrases, labels: &[String], incidents: &[Incident<'_>]) -> Option<String> {
     let first = incidents.iter().map(|one| one.date.year()).min()?;
     let last = incidents.iter().map(|one| one.date.year()).max()?;
     let years = Years { first, count: usize::try_from(last - first).unwrap_or(0) + 1 };
-    let lines = lines(labels, incidents);
+    let lines = lines(say, labels, incidents);
     let counted = incidents.len() > MOST_MARKS;
     let mut out = String::with_capacity(2000 + incidents.len().min(MOST_MARKS) * 160);
     out.push_str(if counted {
@@ -41,33 +42,31 @@ pub fn staff(labels: &[String], incidents: &[Incident<'_>]) -> Option<String> {
     });
     push_key(&mut out, &lines);
     let foot = lines.len() * if counted { TALL_LINE } else { LINE };
-    let range = if first == last { first.to_string() } else { format!("{first} to {last}") };
+    let range = say.years(first, last);
+    let title = escaped(&say.fill("chart.staff", &[("range", &range)]));
+    let text = match (counted, years.parts()) {
+        (false, _) => "chart.staff-marks",
+        (true, 1) => "chart.staff-years",
+        (true, _) => "chart.staff-months",
+    };
     let _ = write!(
         out,
-        "<svg class=\"c\" height=\"{}\" role=\"img\" aria-labelledby=\"lb-staff-t lb-staff-d\"><title id=\"lb-staff-t\">Incidents {range} by severity</title><desc id=\"lb-staff-d\">{}",
+        "<svg class=\"c\" height=\"{}\" role=\"img\" aria-labelledby=\"lb-staff-t lb-staff-d\"><title id=\"lb-staff-t\">{title}</title><desc id=\"lb-staff-d\">{}",
         foot + 20,
-        if counted {
-            if years.parts() == 1 {
-                "A bar for the incidents of each year and severity."
-            } else {
-                "A bar for the incidents of each month and severity."
-            }
-        } else {
-            "One mark for each incident, on a line for its severity."
-        }
+        escaped(say.text(text))
     );
     for line in &lines {
         out.push(' ');
-        push_escaped(&mut out, &line.label);
-        let _ = write!(out, " {}.", line.count);
+        let count = line.count.to_string();
+        push_escaped(&mut out, &say.fill("chart.staff-line", &[("label", &line.label), ("n", &count)]));
     }
     out.push_str("</desc>");
     if counted {
         push_counts(&mut out, &lines, incidents, years);
     } else {
-        push_marks(&mut out, &lines, incidents, years);
+        push_marks(say, &mut out, &lines, incidents, years);
     }
-    push_years(&mut out, years, foot + 2, counted);
+    push_years(say, &mut out, years, foot + 2, counted);
     out.push_str("</svg></figure>");
     Some(out)
 }
@@ -104,7 +103,7 @@ struct Line {
 }
 
 /// One line for each configured severity (of many only those in use), and one for incidents without.
-fn lines(labels: &[String], incidents: &[Incident<'_>]) -> Vec<Line> {
+fn lines(say: &Phrases, labels: &[String], incidents: &[Incident<'_>]) -> Vec<Line> {
     let count = |severity| incidents.iter().filter(|one| one.severity == severity).count();
     let known = labels.iter().enumerate().map(|(rank, label)| Line {
         severity: Some(rank),
@@ -118,7 +117,7 @@ fn lines(labels: &[String], incidents: &[Incident<'_>]) -> Vec<Line> {
         known.filter(|line| labels.len() <= 4 || line.count > 0).collect()
     };
     if without > 0 {
-        let label = if lines.is_empty() { "Incidents" } else { "Other" };
+        let label = say.text(if lines.is_empty() { "chart.staff-incidents" } else { "chart.staff-other" });
         lines.push(Line { severity: None, label: label.into(), count: without });
     }
     lines
@@ -134,7 +133,7 @@ fn push_key(out: &mut String, lines: &[Line]) {
     out.push_str("</ul>");
 }
 
-fn push_marks(out: &mut String, lines: &[Line], incidents: &[Incident<'_>], years: Years) {
+fn push_marks(say: &Phrases, out: &mut String, lines: &[Line], incidents: &[Incident<'_>], years: Years) {
     for (index, line) in lines.iter().enumerate() {
         let y = 10 + index * LINE;
         let _ = write!(out, "<line x1=\"0\" x2=\"100%\" y1=\"{y}\" y2=\"{y}\"/>");
@@ -144,7 +143,7 @@ fn push_marks(out: &mut String, lines: &[Line], incidents: &[Incident<'_>], year
                 "<svg class=\"m {}\" x=\"{}\" y=\"{y}\"><title>{} {} ",
                 marks::class(line.severity),
                 percent(years.share(one.date)),
-                one.date,
+                say.day(one.date),
                 if line.severity.is_some() { line.label.as_str() } else { "" },
             );
             push_escaped(out, one.title);
@@ -192,12 +191,15 @@ fn push_counts(out: &mut String, lines: &[Line], incidents: &[Incident<'_>], yea
 }
 
 /// Ticks at the start of each year, or of each quarter where there is but one year.
-fn push_years(out: &mut String, years: Years, y: usize, counted: bool) {
+fn push_years(say: &Phrases, out: &mut String, years: Years, y: usize, counted: bool) {
     let centred = counted && years.parts() == 1;
     if years.count == 1 {
-        for (index, month) in ["Jan", "Apr", "Jul", "Oct"].into_iter().enumerate() {
-            let label = if index == 0 { format!("Jan {}", years.first) } else { month.to_owned() };
-            push_tick(out, &percent([0.0, 0.2466, 0.4959, 0.7479][index]), &label, y, false);
+        for (month, share) in [(1, 0.0), (4, 0.2466), (7, 0.4959), (10, 0.7479)] {
+            let label = match Date::new(years.first, 1, 1) {
+                Ok(first) if month == 1 => say.date("date.month-of-year", first),
+                _ => say.text(&format!("date.months-short.{month}")).to_owned(),
+            };
+            push_tick(out, &percent(share), &escaped(&label), y, false);
         }
         return;
     }
@@ -243,7 +245,7 @@ mod tests {
             Incident { date: date(2020, 1, 1), severity: Some(0), title: "A & B" },
             Incident { date: date(2021, 7, 2), severity: None, title: "C" },
         ];
-        let svg = staff(&labels(), &incidents).unwrap();
+        let svg = staff(Phrases::in_english(), &labels(), &incidents).unwrap();
         assert_eq!(svg.matches("class=\"m ").count(), 2);
         assert!(svg.contains("x=\"0%\" y=\"10\"><title>2020-01-01 SEV1 A &amp; B</title>"));
         assert!(svg.contains("x=\"74.93%\""), "{svg}");
@@ -255,16 +257,20 @@ mod tests {
         let many: Vec<_> = (0..500)
             .map(|index| Incident { date: date(2015 + index % 10, 3, 1), severity: Some(1), title: "x" })
             .collect();
-        let svg = staff(&labels(), &many).unwrap();
+        let svg = staff(Phrases::in_english(), &labels(), &many).unwrap();
         assert_eq!(svg.matches("<rect").count(), 10);
         assert!(svg.contains(">50</text>") && !svg.contains("class=\"m "));
     }
 
     #[test]
     fn without_incidents_there_is_no_chart_and_without_severities_one_line() {
-        assert!(staff(&labels(), &[]).is_none());
-        let svg =
-            staff(&labels(), &[Incident { date: date(2020, 1, 1), severity: None, title: "" }]).unwrap();
+        assert!(staff(Phrases::in_english(), &labels(), &[]).is_none());
+        let svg = staff(
+            Phrases::in_english(),
+            &labels(),
+            &[Incident { date: date(2020, 1, 1), severity: None, title: "" }],
+        )
+        .unwrap();
         assert_eq!(svg.matches("<li ").count(), 1);
         assert!(svg.contains("Jan 2020"));
     }

@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use super::log_axis::LogAxis;
-use super::{percent, push_escaped};
+use super::{escaped, percent, push_escaped};
+use crate::phrases::Phrases;
 
 /// More dots than this in a lane run into each other: then they are counted in bars.
 const MOST_DOTS: usize = 150;
@@ -23,20 +24,20 @@ pub struct Lane<'a> {
     pub label: String,
     /// Minutes, in ascending order, with what they belong to.
     pub lengths: Vec<(i64, &'a str)>,
-    /// Minutes, with the words for it.
-    pub median: Option<(i64, String)>,
-    pub p90: Option<(i64, String)>,
+    /// Minutes.
+    pub median: Option<i64>,
+    pub p90: Option<i64>,
 }
 
-/// Draws lanes below each other on one axis; `say` puts minutes in words. `None` where no lane has a length.
+/// Draws lanes below each other on one axis. `None` where no lane has a length.
 #[must_use]
-pub fn strip(lanes: &[Lane<'_>], title: &str, say: impl Fn(i64) -> String) -> Option<String> {
+pub fn strip(say: &Phrases, lanes: &[Lane<'_>]) -> Option<String> {
     let longest = lanes.iter().filter_map(|lane| lane.lengths.last()).map(|(minutes, _)| *minutes).max()?;
     let axis = LogAxis::new(longest);
     let mut body = String::with_capacity(4000);
     let mut y = 0;
     for lane in lanes.iter().filter(|lane| !lane.lengths.is_empty()) {
-        y = draw_lane(&mut body, lane, axis, y, &say);
+        y = draw_lane(&mut body, lane, axis, y, say);
     }
     let foot = y + 4;
     let mut out = String::with_capacity(body.len() + 1500);
@@ -45,11 +46,13 @@ pub fn strip(lanes: &[Lane<'_>], title: &str, say: impl Fn(i64) -> String) -> Op
         "<figure class=\"chart\"><svg class=\"c strip\" height=\"{}\" role=\"img\" aria-labelledby=\"lb-strip-t lb-strip-d\"><title id=\"lb-strip-t\">",
         foot + 22
     );
-    push_escaped(&mut out, title);
-    out.push_str("</title><desc id=\"lb-strip-d\">Distributions on a logarithmic axis that begins at one minute. The table below gives the figures.</desc>");
+    push_escaped(&mut out, say.text("chart.strip"));
+    out.push_str("</title><desc id=\"lb-strip-d\">");
+    push_escaped(&mut out, say.text("chart.strip-text"));
+    out.push_str("</desc>");
     out.push_str(&body);
     let _ = write!(out, "<line class=\"ax\" x1=\"0\" x2=\"100%\" y1=\"{foot}\" y2=\"{foot}\"/>");
-    for (share, label) in axis.ticks() {
+    for (share, label) in axis.ticks(say) {
         let x = percent(share);
         let _ = write!(
             out,
@@ -64,13 +67,7 @@ pub fn strip(lanes: &[Lane<'_>], title: &str, say: impl Fn(i64) -> String) -> Op
 }
 
 /// Draws a lane below `top`, and gives where it ends.
-fn draw_lane(
-    out: &mut String,
-    lane: &Lane<'_>,
-    axis: LogAxis,
-    top: usize,
-    say: &impl Fn(i64) -> String,
-) -> usize {
+fn draw_lane(out: &mut String, lane: &Lane<'_>, axis: LogAxis, top: usize, say: &Phrases) -> usize {
     let _ = write!(out, "<text class=\"k\" x=\"0\" y=\"{}\">", top + 12);
     push_escaped(out, &lane.label);
     out.push_str("</text>");
@@ -80,14 +77,15 @@ fn draw_lane(
         draw_dots(out, lane, axis, top + 20, say)
     };
     let mut foot = line + 12;
-    let marks = [(&lane.median, "med", "median", "k"), (&lane.p90, "p90", "90th percentile", "")];
-    for (mark, class, name, text) in marks {
-        let Some((minutes, words)) = mark else { continue };
-        let share = axis.share(*minutes);
+    let marks = [(lane.median, "med", "chart.median", "k"), (lane.p90, "p90", "chart.p90", "")];
+    for (mark, class, key, text) in marks {
+        let Some(minutes) = mark else { continue };
+        let words = escaped(&say.fill(key, &[("duration", &say.duration(minutes))]));
+        let share = axis.share(minutes);
         let x = percent(share);
         let _ = write!(
             out,
-            "<line class=\"{class}\" x1=\"{x}\" x2=\"{x}\" y1=\"{}\" y2=\"{}\"/><text{} x=\"{x}\" y=\"{}\">{name} {words}</text>",
+            "<line class=\"{class}\" x1=\"{x}\" x2=\"{x}\" y1=\"{}\" y2=\"{}\"/><text{} x=\"{x}\" y=\"{}\">{words}</text>",
             line - 12,
             foot - 2,
             anchor(share, text),
@@ -99,13 +97,7 @@ fn draw_lane(
 }
 
 /// Stacks dots of one place above each other, and gives the height of the line below them.
-fn draw_dots(
-    out: &mut String,
-    lane: &Lane<'_>,
-    axis: LogAxis,
-    top: usize,
-    say: &impl Fn(i64) -> String,
-) -> usize {
+fn draw_dots(out: &mut String, lane: &Lane<'_>, axis: LogAxis, top: usize, say: &Phrases) -> usize {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of PLACES")]
     let place = |minutes: i64| (axis.share(minutes) * PLACES).round() as usize;
     let runs: Vec<_> = lane.lengths.chunk_by(|a, b| place(a.0) == place(b.0)).collect();
@@ -120,8 +112,9 @@ fn draw_dots(
                 percent(axis.share(*minutes)),
                 line - level * RISE
             );
-            push_escaped(out, title);
-            let _ = write!(out, ": {}</title></circle>", say(*minutes));
+            let length = say.duration(*minutes);
+            push_escaped(out, &say.fill("chart.lasted", &[("incident", title), ("duration", &length)]));
+            out.push_str("</title></circle>");
         }
     }
     line
@@ -173,16 +166,12 @@ mod tests {
     use super::*;
 
     fn lane(lengths: Vec<(i64, &str)>) -> Lane<'_> {
-        Lane { label: "Detect, n < 9".into(), lengths, median: Some((3, "3 min".into())), p90: None }
-    }
-
-    fn say(minutes: i64) -> String {
-        format!("{minutes} min")
+        Lane { label: "Detect, n < 9".into(), lengths, median: Some(3), p90: None }
     }
 
     #[test]
     fn equal_lengths_are_stacked() {
-        let svg = strip(&[lane(vec![(1, "A & B"), (3, "C"), (3, "D")])], "T", say).unwrap();
+        let svg = strip(Phrases::in_english(), &[lane(vec![(1, "A & B"), (3, "C"), (3, "D")])]).unwrap();
         assert_eq!(svg.matches("<circle").count(), 3);
         let heights: Vec<&str> =
             svg.split("cy=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
@@ -193,12 +182,13 @@ mod tests {
 
     #[test]
     fn many_lengths_are_counted() {
-        let svg = strip(&[lane((1..1000).map(|minutes| (minutes, "x")).collect())], "T", say).unwrap();
+        let svg =
+            strip(Phrases::in_english(), &[lane((1..1000).map(|minutes| (minutes, "x")).collect())]).unwrap();
         assert!(!svg.contains("<circle") && svg.matches("<rect").count() > 20);
     }
 
     #[test]
     fn without_lengths_nothing_is_drawn() {
-        assert!(strip(&[lane(Vec::new())], "T", say).is_none());
+        assert!(strip(Phrases::in_english(), &[lane(Vec::new())]).is_none());
     }
 }

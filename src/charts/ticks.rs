@@ -2,6 +2,8 @@
 
 use jiff::{Timestamp, civil::DateTime, tz::Offset};
 
+use crate::phrases::Phrases;
+
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
@@ -59,7 +61,7 @@ pub struct Axis {
 impl Axis {
     /// An axis that holds the seconds `from` to `to`, with times as clocks at `offset` showed them.
     #[must_use]
-    pub fn new(from: i64, to: i64, offset: Offset) -> Self {
+    pub fn new(say: &Phrases, from: i64, to: i64, offset: Offset) -> Self {
         let to = to.max(from + 1);
         let step = STEPS.into_iter().find(|step| (to - from) / step < MOST).unwrap_or_else(|| {
             // Centuries: as many steps of ten years as it takes.
@@ -80,11 +82,11 @@ impl Axis {
                 let new_day = last.is_none_or(|last| last.date() != now.date());
                 let (label, date) = if step >= DAY {
                     let same_year = last.is_some_and(|last| last.year() == now.year());
-                    let full = now.date().to_string();
-                    (if same_year { full[full.len() - 5..].to_owned() } else { full }, None)
+                    let key = if same_year { "date.short" } else { "date.day" };
+                    (say.date(key, now.date()), None)
                 } else {
                     let clock = format!("{:02}:{:02}", now.hour(), now.minute());
-                    (clock, (days_change && new_day).then(|| now.date().to_string()[5..].to_owned()))
+                    (clock, (days_change && new_day).then(|| say.date("date.short", now.date())))
                 };
                 last = Some(now);
                 Tick { at, label, date, only_wide: index % every != 0 }
@@ -121,7 +123,12 @@ mod tests {
 
     #[test]
     fn an_hour_and_a_half_has_ticks_every_ten_minutes() {
-        let axis = Axis::new(second("2019-07-02T13:31:00Z"), second("2019-07-02T14:52:00Z"), Offset::UTC);
+        let axis = Axis::new(
+            Phrases::in_english(),
+            second("2019-07-02T13:31:00Z"),
+            second("2019-07-02T14:52:00Z"),
+            Offset::UTC,
+        );
         assert_eq!(labels(&axis)[..2], ["13:30", "13:40"]);
         assert_eq!(axis.ticks.last().unwrap().label, "15:00");
         assert!(axis.ticks.iter().all(|tick| tick.date.is_none()));
@@ -130,7 +137,12 @@ mod tests {
 
     #[test]
     fn past_midnight_the_date_is_named() {
-        let axis = Axis::new(second("2017-01-31T23:20:00Z"), second("2017-02-01T02:10:00Z"), Offset::UTC);
+        let axis = Axis::new(
+            Phrases::in_english(),
+            second("2017-01-31T23:20:00Z"),
+            second("2017-02-01T02:10:00Z"),
+            Offset::UTC,
+        );
         let dates: Vec<_> = axis.ticks.iter().filter_map(|tick| tick.date.as_deref()).collect();
         assert_eq!(dates, ["01-31", "02-01"]);
     }
@@ -138,18 +150,33 @@ mod tests {
     #[test]
     fn ticks_stand_on_round_hours_of_the_local_clock() {
         let india = Offset::from_seconds(19_800).unwrap();
-        let axis = Axis::new(second("2024-01-01T00:00:00Z"), second("2024-01-01T12:00:00Z"), india);
+        let axis = Axis::new(
+            Phrases::in_english(),
+            second("2024-01-01T00:00:00Z"),
+            second("2024-01-01T12:00:00Z"),
+            india,
+        );
         assert!(labels(&axis).iter().all(|label| label.ends_with(":00")));
     }
 
     #[test]
     fn weeks_are_labelled_with_dates_and_nothing_at_all_still_has_an_axis() {
-        let axis = Axis::new(second("2024-12-20T00:00:00Z"), second("2025-01-20T00:00:00Z"), Offset::UTC);
+        let axis = Axis::new(
+            Phrases::in_english(),
+            second("2024-12-20T00:00:00Z"),
+            second("2025-01-20T00:00:00Z"),
+            Offset::UTC,
+        );
         assert!(labels(&axis)[0].starts_with("2024-"), "{:?}", labels(&axis));
         assert_eq!(labels(&axis).iter().filter(|label| label.starts_with("2025-")).count(), 1);
-        let point = Axis::new(1_000_000, 1_000_000, Offset::UTC);
+        let point = Axis::new(Phrases::in_english(), 1_000_000, 1_000_000, Offset::UTC);
         assert!(point.ticks.len() >= 2 && point.to > point.from);
-        let ages = Axis::new(second("0001-01-01T00:00:00Z"), second("2025-01-01T00:00:00Z"), Offset::UTC);
+        let ages = Axis::new(
+            Phrases::in_english(),
+            second("0001-01-01T00:00:00Z"),
+            second("2025-01-01T00:00:00Z"),
+            Offset::UTC,
+        );
         assert!(ages.ticks.len() <= 11);
     }
 }

@@ -2,11 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::percent;
+use super::{escaped, percent};
+use crate::phrases::Phrases;
 
-/// From Monday.
-pub const WEEKDAYS: [&str; 7] =
-    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 const ROW: usize = 20;
 /// Share of the width that the names of the days take.
 const LABELS: f64 = 0.1;
@@ -15,13 +13,14 @@ const RADIUS: (f64, f64) = (1.8, 6.5);
 
 /// Draws counts by weekday, Monday first, and hour; `None` where all are 0.
 #[must_use]
-pub fn week(counts: &[[usize; 24]; 7], title: &str) -> Option<String> {
+pub fn week(say: &Phrases, counts: &[[usize; 24]; 7]) -> Option<String> {
     let most = counts.iter().flatten().copied().max().filter(|most| *most > 0)?;
     let mut out = String::with_capacity(14_000);
     let foot = 7 * ROW + 2;
+    let (title, text) = (escaped(say.text("chart.week")), escaped(say.text("chart.week-text")));
     let _ = write!(
         out,
-        "<figure class=\"chart\"><svg class=\"c\" height=\"{}\" role=\"img\" aria-labelledby=\"lb-week-t lb-week-d\"><title id=\"lb-week-t\">{title}</title><desc id=\"lb-week-d\">A row for each weekday, a dot for each hour in which any began, the larger the more. The table below counts them.</desc>",
+        "<figure class=\"chart\"><svg class=\"c\" height=\"{}\" role=\"img\" aria-labelledby=\"lb-week-t lb-week-d\"><title id=\"lb-week-t\">{title}</title><desc id=\"lb-week-d\">{text}</desc>",
         foot + 20
     );
     for (day, hours) in counts.iter().enumerate() {
@@ -30,19 +29,23 @@ pub fn week(counts: &[[usize; 24]; 7], title: &str) -> Option<String> {
             out,
             "<text x=\"0\" y=\"{}\">{}</text><line x1=\"{}\" x2=\"100%\" y1=\"{y}\" y2=\"{y}\"/>",
             y + 4,
-            &WEEKDAYS[day][..3],
+            escaped(&say.weekday_short(day)),
             percent(LABELS)
         );
         for (hour, count) in hours.iter().copied().enumerate().filter(|(_, count)| *count > 0) {
             #[expect(clippy::cast_precision_loss, reason = "counts of incidents are far below 2^52")]
             let part = (count as f64 / most as f64).sqrt();
+            let (from, to) = (format!("{hour:02}:00"), format!("{:02}:00", hour + 1));
+            let told = say.fill(
+                "chart.week-hour",
+                &[("weekday", &say.weekday(day)), ("from", &from), ("to", &to), ("n", &count.to_string())],
+            );
             let radius = RADIUS.0 + (RADIUS.1 - RADIUS.0) * part;
             let _ = write!(
                 out,
-                "<circle class=\"hour\" cx=\"{}\" cy=\"{y}\" r=\"{radius:.1}\"><title>{} {hour:02}:00 to {:02}:00: {count}</title></circle>",
+                "<circle class=\"hour\" cx=\"{}\" cy=\"{y}\" r=\"{radius:.1}\"><title>{}</title></circle>",
                 percent(centre(hour)),
-                WEEKDAYS[day],
-                hour + 1
+                escaped(&told)
             );
         }
     }
@@ -77,9 +80,9 @@ mod tests {
     #[test]
     fn an_hour_with_incidents_has_a_dot() {
         let mut counts = [[0; 24]; 7];
-        assert!(week(&counts, "T").is_none());
+        assert!(week(Phrases::in_english(), &counts).is_none());
         (counts[0][9], counts[6][23]) = (4, 1);
-        let svg = week(&counts, "T").unwrap();
+        let svg = week(Phrases::in_english(), &counts).unwrap();
         assert_eq!(svg.matches("<circle").count(), 2);
         assert!(svg.contains("r=\"6.5\"><title>Monday 09:00 to 10:00: 4<"));
         assert!(svg.contains("Sunday 23:00 to 24:00: 1<"));

@@ -7,6 +7,7 @@ use super::urls;
 use crate::calendar::anchor;
 use crate::link::{DocumentId, Site};
 use crate::model::ActionItem;
+use crate::phrases::Phrases;
 
 /// An action item as a row of the table on its incident's own page.
 #[derive(Serialize)]
@@ -30,20 +31,21 @@ pub fn pending_of(site: &Site, id: DocumentId) -> usize {
 }
 
 /// The action item at a position in the list of its incident.
-pub fn shown(index: usize, item: &ActionItem) -> Shown<'_> {
+pub fn shown<'a>(say: &Phrases, index: usize, item: &'a ActionItem) -> Shown<'a> {
     Shown {
         id: anchor(index),
         title: &item.title,
-        state: Value::safe_string(&crate::body::marks::state(item.state)),
+        state: Value::safe_string(&crate::body::marks::state(say, item.state)),
         href: item.url.as_deref().and_then(urls::external),
-        kind: kind(item),
+        kind: kind(say, item),
         owner: item.owner.as_deref(),
         due: item.due.map(|due| due.to_string()),
     }
 }
 
 /// Type and priority.
-pub fn kind(item: &ActionItem) -> Option<String> {
-    let parts: Vec<&str> = [item.kind.as_deref(), item.priority.as_deref()].into_iter().flatten().collect();
-    (!parts.is_empty()).then(|| parts.join(", "))
+pub fn kind(say: &Phrases, item: &ActionItem) -> Option<String> {
+    let kind = item.kind.as_deref().map(|kind| say.known("action-type", kind).unwrap_or(kind));
+    let parts: Vec<&str> = [kind, item.priority.as_deref()].into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| say.comma(&parts))
 }

@@ -9,6 +9,7 @@ use super::{urls, words};
 use crate::charts::marks;
 use crate::link::{DocumentId, Site};
 use crate::model::{Document, Record};
+use crate::phrases::Phrases;
 
 /// More names of a kind than this are not listed with an incident.
 const NAMES: usize = 2;
@@ -23,7 +24,7 @@ struct Brief<'a> {
     duration: String,
     services: Vec<Value>,
     causes: Vec<Value>,
-    notes: &'static str,
+    notes: &'a str,
     lang: Option<&'a str>,
     rtl: bool,
 }
@@ -47,9 +48,9 @@ pub struct Briefs {
 }
 
 impl Briefs {
-    pub fn new(site: &Site) -> Self {
+    pub fn new(site: &Site, say: &Phrases) -> Self {
         let severities: Vec<String> =
-            site.config.severity.levels.iter().map(|name| marks::severity_label(name)).collect();
+            site.config.severity.levels.iter().map(|name| say.severity(name)).collect();
         let severity_marks = severities
             .iter()
             .enumerate()
@@ -65,7 +66,7 @@ impl Briefs {
         briefs.incidents = (0..site.documents.len())
             .into_par_iter()
             .map(|id| match &site.documents[id].record {
-                Record::PostMortem(_) => briefs.incident(site, id),
+                Record::PostMortem(_) => briefs.incident(site, say, id),
                 _ => Value::none(),
             })
             .collect();
@@ -88,14 +89,14 @@ impl Briefs {
         }
     }
 
-    fn incident(&self, site: &Site, id: DocumentId) -> Value {
+    fn incident(&self, site: &Site, say: &Phrases, id: DocumentId) -> Value {
         let document = &site.documents[id];
         let facts = site.post_mortem(id);
         let references = &site.references[id];
         let some = |kind: CatalogKind, entries: &[usize]| {
             entries.iter().take(NAMES).map(|entry| self.name(kind, *entry)).collect()
         };
-        let lang = language(site, document);
+        let lang = language(site, say, document);
         Value::from_serializable(&Brief {
             title: &document.title,
             url: urls::from_root(&site.outputs[id]),
@@ -104,21 +105,21 @@ impl Briefs {
             duration: facts
                 .times
                 .resolve()
-                .map_or_else(|| "–".into(), |duration| words::duration(duration.minutes)),
+                .map_or_else(|| "–".into(), |duration| say.duration(duration.minutes)),
             services: some(CatalogKind::Services, &references.services),
             causes: some(CatalogKind::Causes, &references.causes),
-            notes: if facts.near_miss { "near miss" } else { "" },
+            notes: if facts.near_miss { say.text("rows.near-miss") } else { "" },
             lang,
             rtl: lang.is_some_and(is_rtl),
         })
     }
 }
 
-/// The language of a document where it is not that of the book.
-pub fn language<'a>(site: &Site, document: &'a Document) -> Option<&'a str> {
-    let language = document.body.language.as_deref()?;
+/// The language of a document where it is not that of the words around it.
+pub fn language<'a>(site: &'a Site, say: &Phrases, document: &'a Document) -> Option<&'a str> {
+    let language = document.body.language.as_deref().unwrap_or(&site.config.book.language);
     let is_tag = language.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-    (is_tag && !language.is_empty() && language != site.config.book.language).then_some(language)
+    (is_tag && !language.is_empty() && language != say.language()).then_some(language)
 }
 
 /// Whether a language is written from right to left.
@@ -127,9 +128,9 @@ pub fn is_rtl(language: &str) -> bool {
     ["ar", "he", "fa", "ur", "yi", "ps", "sd", "ug", "dv", "ckb"].contains(&primary.as_str())
 }
 
-/// ` lang="he" dir="rtl"`, ready for a tag; empty where the document is in the language of the book.
-pub fn language_attributes(site: &Site, document: &Document) -> Value {
-    let Some(language) = language(site, document) else { return Value::safe_string("") };
+/// ` lang="he" dir="rtl"`, ready for a tag; empty where the document is in the language of the words around it.
+pub fn language_attributes(site: &Site, say: &Phrases, document: &Document) -> Value {
+    let Some(language) = language(site, say, document) else { return Value::safe_string("") };
     let direction = match (is_rtl(language), is_rtl(&site.config.book.language)) {
         (true, false) => " dir=\"rtl\"",
         (false, true) => " dir=\"ltr\"",

@@ -33,7 +33,7 @@ struct Row<'a> {
 }
 
 pub fn context(renderer: &Renderer<'_>, kind: CatalogKind, page: usize) -> Context {
-    let site = renderer.site;
+    let (site, say) = (renderer.site, renderer.say);
     let entries = &kind.of(site).entries;
     let order = family::tree(kind.of(site));
     let longest = order.first().map_or(1, |(at, _)| entries[*at].all().len());
@@ -42,25 +42,23 @@ pub fn context(renderer: &Renderer<'_>, kind: CatalogKind, page: usize) -> Conte
         .map(|(at, depth)| row(renderer, kind, *at, *depth, longest))
         .collect();
     let output = paginate::output(kind.output(), page);
-    let mut context = renderer.context(&output, section(kind), kind.title());
-    let many = section(kind);
+    let mut context = renderer.context(&output, section(kind), kind.title(say));
     let deck = match entries.len() {
-        0 => format!("No post-mortem names any {many} yet."),
+        0 => say.fill(&kind.key("none"), &[]),
         count => {
             let unused = entries.iter().filter(|entry| entry.all().is_empty()).count();
-            let rest = match unused {
-                0 => String::new(),
-                1 => "; 1 has none".to_owned(),
-                more => format!("; {} have none", words::count(more)),
-            };
-            format!("{}, by the number of incidents{rest}.", words::counted(count, kind.singular(), many))
+            let names = say.counted(&kind.key("count"), count);
+            match unused {
+                0 => say.fill("catalog.deck", &[("names", &names)]),
+                unused => say.counted_with("catalog.deck-unused", unused, &[("names", &names)]),
+            }
         }
     };
     context.insert("deck", &deck);
-    context.insert("kind", &words::label(kind.singular()));
+    context.insert("kind", kind.label(say));
     context.insert("with_actions", &rows.iter().any(|row| row.open.is_some()));
     context.insert("entries", &rows);
-    context.insert("pages", &paginate::catalog_pager(kind.output(), entries.len(), page));
+    context.insert("pages", &paginate::catalog_pager(say, kind.output(), entries.len(), page));
     context
 }
 
@@ -71,7 +69,7 @@ fn row<'a>(
     depth: usize,
     longest: usize,
 ) -> Row<'a> {
-    let site = renderer.site;
+    let (site, say) = (renderer.site, renderer.say);
     let entry = &kind.of(site).entries[index];
     let open = match kind {
         CatalogKind::Teams => {
@@ -87,11 +85,11 @@ fn row<'a>(
         url: urls::from_root(&entry.output),
         summary,
         depth: depth.min(DEEPEST),
-        count: if entry.all().is_empty() { "–".to_owned() } else { words::count(entry.all().len()) },
+        count: if entry.all().is_empty() { "–".to_owned() } else { say.count(entry.all().len()) },
         own: (!entry.children.is_empty() && !entry.all().is_empty())
-            .then(|| words::count(entry.incidents.len())),
+            .then(|| say.fill("catalog.own", &[("n", &say.count(entry.incidents.len()))])),
         share: share(entry.all().len(), longest),
-        open: (open > 0).then(|| words::count(open)),
+        open: (open > 0).then(|| say.count(open)),
         last: last.map(|date| date.to_string()),
     }
 }

@@ -6,9 +6,10 @@ use tera::Value;
 use super::context::Context;
 use super::plan;
 use super::renderer::Renderer;
-use super::{urls, words};
+use super::urls;
 use crate::insight::changes::{New, Newness, Return};
 use crate::link::DocumentId;
+use crate::phrases::Phrases;
 
 /// Post-mortems that are listed under one heading.
 const MOST: usize = 50;
@@ -30,7 +31,7 @@ struct Line<'a> {
 #[derive(Serialize)]
 struct Part<'a> {
     id: &'static str,
-    title: &'static str,
+    title: &'a str,
     count: String,
     lines: Vec<Line<'a>>,
     /// How many more there are.
@@ -40,8 +41,7 @@ struct Part<'a> {
 /// A number of changes of one kind, for the first page.
 #[derive(Serialize)]
 struct Count {
-    count: String,
-    text: &'static str,
+    text: String,
     url: String,
 }
 
@@ -50,33 +50,35 @@ struct Count {
 pub struct Brief<'a> {
     url: &'static str,
     days: u16,
-    since: String,
+    /// HTML.
+    since: Value,
     counts: Vec<Count>,
     anniversaries: Vec<Line<'a>>,
 }
 
 /// Headings, and their ids.
-const NEW: (&str, &str) = ("lb-new", "New");
-const FINAL: (&str, &str) = ("lb-final", "Became final");
-const RECURRED: (&str, &str) = ("lb-recurred", "Happened again");
+const NEW: (&str, &str) = ("lb-new", "changes.new");
+const FINAL: (&str, &str) = ("lb-final", "changes.final");
+const RECURRED: (&str, &str) = ("lb-recurred", "changes.again");
 const KEPT: &str = "lb-kept";
 
 pub fn context(renderer: &Renderer<'_>) -> Context {
     let changes = &renderer.insight.changes;
-    let mut context = renderer.context(plan::CHANGES, "incidents", "What changed");
-    let days = words::counted(usize::from(renderer.site.config.changes.days), "day", "days");
-    context.insert("deck", &format!("In the {days} to {}.", changes.until));
+    let say = renderer.say;
+    let mut context = renderer.context(plan::CHANGES, "incidents", say.text("changes.title"));
+    let days = usize::from(renderer.site.config.changes.days);
+    context.insert("deck", &say.counted_with("changes.deck", days, &[("day", &say.long(changes.until))]));
     context.insert("since", &changes.since.to_string());
     context.insert("parts", &parts(renderer));
     let kept: Vec<Value> = changes.kept.iter().take(MOST).map(|id| renderer.row(*id)).collect();
     context.insert("kept", &kept);
     context.insert("kept_id", KEPT);
-    context.insert("kept_count", &words::count(changes.kept.len()));
+    context.insert("kept_count", &say.count(changes.kept.len()));
     context.insert("anniversaries", &anniversaries(renderer, MOST));
     let more = changes.anniversaries.len().saturating_sub(MOST);
-    context.insert("anniversaries_more", &(more > 0).then(|| words::count(more)));
+    context.insert("anniversaries_more", &(more > 0).then(|| say.count(more)));
     let more = changes.kept.len().saturating_sub(MOST);
-    context.insert("kept_more", &(more > 0).then(|| words::count(more)));
+    context.insert("kept_more", &(more > 0).then(|| say.count(more)));
     context.insert("quiet", &changes.is_quiet());
     let repository = renderer.site.repository.as_ref();
     context.insert("without_git", &repository.is_none());
@@ -91,40 +93,42 @@ pub fn brief<'a>(renderer: &'a Renderer<'_>) -> Option<Brief<'a>> {
         return None;
     }
     let counts = [
-        (changes.new.len(), "new", NEW.0),
-        (changes.finished.len(), "became final", FINAL.0),
-        (changes.recurred.len(), "happened again", RECURRED.0),
-        (changes.kept.len(), if changes.kept.len() == 1 { "action done" } else { "actions done" }, KEPT),
+        (changes.new.len(), "changes.count-new", NEW.0),
+        (changes.finished.len(), "changes.count-final", FINAL.0),
+        (changes.recurred.len(), "changes.count-again", RECURRED.0),
+        (changes.kept.len(), "changes.count-done", KEPT),
     ];
-    let count = |(count, text, id): (usize, &'static str, &str)| Count {
-        count: words::count(count),
-        text,
+    let say = renderer.say;
+    let count = |(count, key, id): (usize, &str, &str)| Count {
+        text: say.counted(key, count),
         url: format!("{}#{id}", plan::CHANGES),
     };
     Some(Brief {
         url: plan::CHANGES,
         days: renderer.site.config.changes.days,
-        since: changes.since.to_string(),
+        since: Value::safe_string(&say.time(changes.since)),
         counts: counts.into_iter().filter(|(count, ..)| *count > 0).map(count).collect(),
         anniversaries: anniversaries(renderer, FEW),
     })
 }
 
 fn parts<'a>(renderer: &'a Renderer<'_>) -> Vec<Part<'a>> {
-    let changes = &renderer.insight.changes;
+    let (changes, say) = (&renderer.insight.changes, renderer.say);
     let new = changes.new.iter().map(|one| new_line(renderer, one));
     let finished = changes.finished.iter().map(|(id, date)| {
         let created = renderer.site.history(*id).and_then(|history| history.created);
-        let after = created.filter(|created| created < date).map(|created| words::interval(created, *date));
-        let text =
-            after.map_or_else(|| "final".to_owned(), |after| format!("final, {after} after its first draft"));
+        let after = created.filter(|created| created < date);
+        let text = match after.map(|created| say.interval_after(created, *date)) {
+            Some(after) => say.fill("changes.became-final-after", &[("interval", &after)]),
+            None => say.text("changes.became-final").to_owned(),
+        };
         line(renderer, *id, Some(date.to_string()), text)
     });
     let recurred = changes.recurred.iter().map(|one| recurred_line(renderer, one));
     [
-        part(NEW, changes.new.len(), &mut new.take(MOST)),
-        part(FINAL, changes.finished.len(), &mut finished.take(MOST)),
-        part(RECURRED, changes.recurred.len(), &mut recurred.take(MOST)),
+        part(say, NEW, changes.new.len(), &mut new.take(MOST)),
+        part(say, FINAL, changes.finished.len(), &mut finished.take(MOST)),
+        part(say, RECURRED, changes.recurred.len(), &mut recurred.take(MOST)),
     ]
     .into_iter()
     .flatten()
@@ -132,54 +136,64 @@ fn parts<'a>(renderer: &'a Renderer<'_>) -> Vec<Part<'a>> {
 }
 
 fn part<'a>(
+    say: &'a Phrases,
     (id, title): (&'static str, &'static str),
     all: usize,
     lines: &mut dyn Iterator<Item = Line<'a>>,
 ) -> Option<Part<'a>> {
-    let more = (all > MOST).then(|| words::count(all - MOST));
-    (all > 0).then(|| Part { id, title, count: words::count(all), lines: lines.collect(), more })
+    let more = say.more(all, MOST);
+    (all > 0).then(|| Part {
+        id,
+        title: say.text(title),
+        count: say.count(all),
+        lines: lines.collect(),
+        more,
+    })
 }
 
 fn new_line<'a>(renderer: &'a Renderer<'_>, one: &New) -> Line<'a> {
     let incident = renderer.site.post_mortem(one.id).date;
-    let mut text = match one.how {
-        Newness::Published => "published",
-        Newness::Committed => "added",
-        Newness::Happened => "happened",
-    }
-    .to_owned();
-    if let Some(incident) = incident.filter(|_| one.how != Newness::Happened) {
-        text.push_str(&match words::interval(incident, one.date) {
-            same if incident == one.date => format!(", {same} as the incident"),
-            _ if incident > one.date => format!(", of the incident of {incident}"),
-            after => format!(", {after} after the incident"),
-        });
-    }
+    let say = renderer.say;
+    let how = match one.how {
+        Newness::Published => "changes.published",
+        Newness::Committed => "changes.added",
+        Newness::Happened => "changes.happened",
+    };
+    let text = match incident.filter(|_| one.how != Newness::Happened) {
+        None => say.fill(how, &[]),
+        Some(incident) if incident == one.date => say.fill(&format!("{how}-same-day"), &[]),
+        Some(incident) if incident > one.date => {
+            say.fill(&format!("{how}-before"), &[("day", &say.long(incident))])
+        }
+        Some(incident) => {
+            let interval = say.interval_after(incident, one.date);
+            say.fill(&format!("{how}-after"), &[("interval", &interval)])
+        }
+    };
     line(renderer, one.id, Some(one.date.to_string()), text)
 }
 
 /// When what it repeats happened, and what had been promised then.
 fn recurred_line<'a>(renderer: &'a Renderer<'_>, one: &Return) -> Line<'a> {
     let own = renderer.site.post_mortem(one.id).date;
-    let mut text = match own.zip(one.last) {
-        Some((own, last)) if own == last => "the same day as the last time".to_owned(),
-        Some((own, last)) => format!("{} after the last time", words::interval(last, own)),
-        None => "it had happened before".to_owned(),
-    };
-    match one.left_open {
-        0 => {}
-        1 => text.push_str("; an earlier action was still open"),
-        open => text.push_str(&format!("; {} earlier actions were still open", words::count(open))),
+    let say = renderer.say;
+    let mut text = vec![match own.zip(one.last) {
+        Some((own, last)) if own == last => say.text("changes.same-day-as-last").to_owned(),
+        Some((own, last)) => say.fill("changes.after-last", &[("interval", &say.interval_after(last, own))]),
+        None => say.text("changes.had-happened").to_owned(),
+    }];
+    if one.left_open > 0 {
+        text.push(say.counted("changes.still-open", one.left_open));
     }
-    line(renderer, one.id, own.map(|date| date.to_string()), text)
+    line(renderer, one.id, own.map(|date| date.to_string()), say.clauses(&text))
 }
 
 fn anniversaries<'a>(renderer: &'a Renderer<'_>, most: usize) -> Vec<Line<'a>> {
     let all = renderer.insight.changes.anniversaries.iter().take(most);
     all.map(|(id, years)| {
         let date = renderer.site.post_mortem(*id).date.map(|date| date.to_string());
-        let years = words::counted(usize::try_from(*years).unwrap_or(0), "year", "years");
-        line(renderer, *id, date, format!("{years} ago"))
+        let years = usize::try_from(*years).unwrap_or(0);
+        line(renderer, *id, date, renderer.say.counted("changes.years-ago", years))
     })
     .collect()
 }

@@ -17,6 +17,7 @@ use crate::charts::staff::{self, Incident};
 use crate::insight::actions::Filter;
 use crate::link::{DocumentId, Entry, Site, address};
 use crate::model::Description;
+use crate::phrases::Phrases;
 
 /// Open actions that are listed.
 const ACTIONS: usize = 12;
@@ -29,8 +30,8 @@ const SHARED: usize = 10;
 
 /// A word of the line below the title.
 #[derive(Serialize)]
-struct Detail {
-    label: &'static str,
+struct Detail<'a> {
+    label: &'a str,
     text: String,
     href: Option<String>,
 }
@@ -47,7 +48,7 @@ struct Read {
 #[derive(Serialize)]
 pub(super) struct Shared {
     id: String,
-    title: &'static str,
+    title: String,
     head: String,
     more: Option<String>,
     list: Vec<Bar>,
@@ -63,7 +64,7 @@ pub(super) struct Bar {
 }
 
 pub fn context(renderer: &Renderer<'_>, kind: CatalogKind, index: usize, page: usize) -> Context {
-    let site = renderer.site;
+    let (site, say) = (renderer.site, renderer.say);
     let entry = &kind.of(site).entries[index];
     let output = paginate::output(&entry.output, page);
     let mut context = match entry.description {
@@ -75,16 +76,16 @@ pub fn context(renderer: &Renderer<'_>, kind: CatalogKind, index: usize, page: u
     let mut above: Vec<&Entry> =
         std::iter::successors(entry.parent, |at| entries[*at].parent).map(|at| &entries[at]).collect();
     above.reverse();
-    let mut trail = vec![Step { name: kind.title().into(), url: kind.output().into() }];
+    let mut trail = vec![Step { name: kind.title(say).into(), url: kind.output().into() }];
     trail.extend(
         above.iter().map(|entry| Step { name: entry.name.clone(), url: urls::from_root(&entry.output) }),
     );
     context.insert("trail", &trail);
     insert_incidents(&mut context, renderer, kind, index, page);
-    let feed = Alternate::feed(site, Feed::Of(kind, index));
+    let feed = Alternate::feed(site, say, Feed::Of(kind, index));
     context.insert(
         "alternates",
-        &Vec::from_iter(feed.into_iter().chain(Alternate::twin(site, &entry.output, &entry.name))),
+        &Vec::from_iter(feed.into_iter().chain(Alternate::twin(site, say, &entry.output, &entry.name))),
     );
     if page == 0 {
         family::insert(&mut context, renderer, kind, index);
@@ -116,7 +117,7 @@ fn insert_actions(context: &mut Context, renderer: &Renderer<'_>, kind: CatalogK
     let list: Vec<_> =
         pending.iter().take(ACTIONS).map(|id| promises::row_elsewhere(renderer, *id)).collect();
     context.insert("actions", &list);
-    context.insert("actions_count", &words::count(pending.len()));
+    context.insert("actions_count", &renderer.say.count(pending.len()));
     let list = filter.and_then(|filter| actions.list(filter));
     context.insert("actions_url", &list.map(|list| urls::from_root(&list.output)));
 }
@@ -128,13 +129,14 @@ fn insert_incidents(
     index: usize,
     page: usize,
 ) {
+    let say = renderer.say;
     let entry = &kind.of(renderer.site).entries[index];
     let all = entry.all().len();
     let part = &entry.all()[paginate::range(all, page)];
-    context.insert("by", &family::labels(renderer.site, kind, index, part));
+    context.insert("by", &family::labels(renderer.site, say, kind, index, part));
     context.insert("incidents", &renderer.briefs_of(part));
-    context.insert("pages", &paginate::pager(&entry.output, all, page));
-    context.insert("list_note", "Newest first");
+    context.insert("pages", &paginate::pager(say, &entry.output, all, page));
+    context.insert("list_note", say.text("frame.newest-first"));
     context.insert("show_services", &(kind != CatalogKind::Services));
     context.insert("show_causes", &(kind != CatalogKind::Causes));
     if page > 0 {
@@ -142,8 +144,8 @@ fn insert_incidents(
     }
     if let Some(drawn) = drawn(renderer, entry.all()) {
         context.insert_value("staff", Value::safe_string(&drawn));
-        context.insert("count_text", &words::counted(all, "incident", "incidents"));
-        context.insert("range_text", &range(renderer.site, entry.all()));
+        context.insert("count_text", &say.counted("count.incidents", all));
+        context.insert("range_text", &range(renderer.site, say, entry.all()));
     }
 }
 
@@ -157,22 +159,19 @@ pub(super) fn drawn(renderer: &Renderer<'_>, incidents: &[DocumentId]) -> Option
             Some(Incident { date: known.date?, severity: known.severity, title: &site.documents[*id].title })
         })
         .collect();
-    staff::staff(&renderer.briefs.severities, &dated)
+    staff::staff(renderer.say, &renderer.briefs.severities, &dated)
 }
 
 /// `2013 to 2026; 2 undated`
-pub(super) fn range(site: &Site, incidents: &[DocumentId]) -> String {
+pub(super) fn range(site: &Site, say: &Phrases, incidents: &[DocumentId]) -> String {
     let years = incidents.iter().filter_map(|id| site.post_mortem(*id).date).map(|date| date.year());
-    let text = match (years.clone().min(), years.clone().max()) {
-        (Some(first), Some(last)) if first == last => first.to_string(),
-        (Some(first), Some(last)) => format!("{first} to {last}"),
-        _ => String::new(),
-    };
-    match incidents.len() - years.count() {
-        0 => text,
-        undated if text.is_empty() => format!("{} undated", words::count(undated)),
-        undated => format!("{text}; {} undated", words::count(undated)),
+    let span = years.clone().min().zip(years.clone().max());
+    let mut parts = Vec::from_iter(span.map(|(first, last)| say.years(first, last)));
+    let undated = incidents.len() - years.count();
+    if undated > 0 {
+        parts.push(say.counted("count.undated", undated));
     }
+    say.clauses(&parts)
 }
 
 /// The incidents that most other pages link to, which are those that others learned from; none where the list is so short
@@ -196,7 +195,7 @@ fn most_linked(renderer: &Renderer<'_>, incidents: &[DocumentId]) -> Vec<Read> {
     linked.sort_by_key(|(links, _)| Reverse(*links));
     let read = |(links, id)| Read {
         incident: renderer.brief(id),
-        links: format!("{} pages link to it", words::count(links)),
+        links: renderer.say.counted("entry.links", links),
     };
     linked.into_iter().take(READS).map(read).collect()
 }
@@ -205,9 +204,9 @@ fn most_linked(renderer: &Renderer<'_>, incidents: &[DocumentId]) -> Vec<Read> {
 fn shared(renderer: &Renderer<'_>, kind: CatalogKind, index: usize, incidents: &[DocumentId]) -> Vec<Shared> {
     let mut tables = Vec::new();
     let (causes, services) = match kind {
-        CatalogKind::Services => ("Why it fails", "What fails with it"),
-        CatalogKind::Causes => ("What comes with it", "What it hits"),
-        CatalogKind::Teams | CatalogKind::Tags => ("Causes", "Services"),
+        CatalogKind::Services => ("entry.why-it-fails", "entry.fails-with-it"),
+        CatalogKind::Causes => ("entry.comes-with-it", "entry.what-it-hits"),
+        CatalogKind::Teams | CatalogKind::Tags => ("causes.title", "services.title"),
     };
     // What is below it is told as such.
     let own = |other: CatalogKind| {
@@ -221,7 +220,8 @@ fn shared(renderer: &Renderer<'_>, kind: CatalogKind, index: usize, incidents: &
     tables
 }
 
-/// The names of a kind in `incidents` by frequency, without the entries `own`; `None` where there are none.
+/// The names of a kind in `incidents` by frequency, without the entries `own`, below the text of a key; `None` where there are
+/// none.
 pub(super) fn table(
     renderer: &Renderer<'_>,
     kind: CatalogKind,
@@ -240,15 +240,18 @@ pub(super) fn table(
     if all == 0 {
         return None;
     }
-    let (id, head) = (format!("lb-shared-{}", kind.singular()), words::label(kind.singular()));
-    let more = (all > SHARED).then(|| format!("{SHARED} of {}", words::count(all)));
-    let list = bars_of(renderer.site, kind, counts.into_iter().collect(), SHARED);
-    Some(Shared { id, title, head, more, list })
+    let say = renderer.say;
+    let (id, head) = (format!("lb-shared-{}", kind.singular()), kind.label(say).to_owned());
+    let more =
+        (all > SHARED).then(|| say.counted_with("entry.some-of", all, &[("some", &say.count(SHARED))]));
+    let list = bars_of(renderer.site, say, kind, counts.into_iter().collect(), SHARED);
+    Some(Shared { id, title: say.text(title).to_owned(), head, more, list })
 }
 
 /// The most frequent entries, each with a bar; `counts` are entries in the order of the catalog.
 pub(super) fn bars_of(
     site: &Site,
+    say: &Phrases,
     kind: CatalogKind,
     mut counts: Vec<(usize, usize)>,
     most: usize,
@@ -260,7 +263,7 @@ pub(super) fn bars_of(
         Bar {
             name: entry.name.clone(),
             url: urls::from_root(&entry.output),
-            count: words::count(count),
+            count: say.count(count),
             share: share(count, longest),
         }
     };
@@ -288,50 +291,54 @@ fn insert_description(
                 Value::safe_string(&crate::body::inline(summary, document.body.dialect)),
             );
         }
-        context.insert("meta", &details(renderer.site, kind, id, description, output));
+        context.insert("meta", &details(renderer.site, renderer.say, kind, id, description, output));
     }
     context.insert_body("body", id);
-    context.insert("about", &format!("About this {}", kind.singular()));
+    context.insert("about", &renderer.say.fill(&kind.key("about"), &[]));
     context.insert("backlinks", &neighbours::backlinks(renderer, id));
 }
 
-fn details(
+fn details<'a>(
     site: &Site,
+    say: &'a Phrases,
     kind: CatalogKind,
     id: DocumentId,
     description: &Description,
     output: &str,
-) -> Vec<Detail> {
+) -> Vec<Detail<'a>> {
     let page_of = |kind: CatalogKind, name: &str| {
         let slug = address::slug(name);
         let found = kind.of(site).entries.iter().find(|entry| entry.name == name || entry.slug == slug);
         found.map(|entry| address::relative(output, &entry.output))
     };
     let mut details = Vec::new();
-    let mut add = |label, text: &str, href| details.push(Detail { label, text: text.to_owned(), href });
+    let mut add = |key: &'static str, text: &str, href| {
+        let label = if key.is_empty() { "" } else { say.text(key) };
+        details.push(Detail { label, text: text.to_owned(), href });
+    };
     if let Some(owner) = &description.owner {
-        add("Owner", owner, page_of(CatalogKind::Teams, owner));
+        add("entry.owner", owner, page_of(CatalogKind::Teams, owner));
     }
     if let Some(tier) = &description.tier {
-        add("Tier", tier, None);
+        add("entry.tier", tier, None);
     }
     if let Some(parent) = &description.parent {
-        let label = if kind == CatalogKind::Causes { "Kind of" } else { "Part of" };
+        let label = if kind == CatalogKind::Causes { "causes.parent" } else { "services.parent" };
         add(label, parent, page_of(kind, parent));
     }
     if !description.aliases.is_empty() {
-        add("Also known as", &description.aliases.join(", "), None);
+        add("entry.also-known-as", &say.comma(&description.aliases), None);
     }
     for (link, target) in description.links.iter().zip(&site.front_links[id]) {
         let text = link.title.as_deref().unwrap_or(&link.url);
         add("", text, urls::front(site, output, &link.url, target));
     }
     for field in &description.extra {
-        let text = words::value(&field.value);
+        let text = words::value(say, &field.value);
         if !text.is_empty() {
             details.push(Detail {
                 label: "",
-                text: format!("{}: {text}", words::label(&field.key)),
+                text: say.fill("list.labelled", &[("label", &words::label(&field.key)), ("text", &text)]),
                 href: None,
             });
         }

@@ -6,7 +6,8 @@ use super::plan::CatalogKind;
 use super::{urls, words};
 use crate::charts::marks::capitalised;
 use crate::link::{DocumentId, Reference, Site, Target, address};
-use crate::model::{Duration, Field, PostMortem, Role};
+use crate::model::{Duration, DurationSource, Field, Moment, PostMortem, Role};
+use crate::phrases::Phrases;
 
 /// Columns of the grid.
 const COLUMNS: usize = 6;
@@ -30,7 +31,7 @@ pub struct Fact {
 pub struct FactLink {
     pub name: String,
     pub href: String,
-    pub note: Option<&'static str>,
+    pub note: Option<String>,
 }
 
 /// A line of a cell that has several.
@@ -42,35 +43,35 @@ pub struct Item {
 }
 
 /// All that is known of an incident. `from` is the page on which it stands.
-pub fn facts(site: &Site, id: DocumentId, from: &str) -> Vec<Fact> {
+pub fn facts(site: &Site, say: &Phrases, id: DocumentId, from: &str) -> Vec<Fact> {
     let (known, named) = (site.post_mortem(id), &site.references[id]);
-    let mut facts = durations(known);
-    facts.extend(impact(known));
-    facts.extend(names(site, id, from, CatalogKind::Services));
-    facts.extend(names(site, id, from, CatalogKind::Causes));
-    facts.extend(texts("Trigger", "Triggers", &known.triggers));
+    let mut facts = durations(say, known);
+    facts.extend(impact(say, known));
+    facts.extend(names(site, say, id, from, CatalogKind::Services));
+    facts.extend(names(site, say, id, from, CatalogKind::Causes));
+    facts.extend(texts(say, "fact.triggers", &known.triggers));
     facts.extend(
         known
             .detection
             .as_deref()
-            .map(|text| Fact { text: Some(capitalised(text)), ..cell("Detected by", 2) }),
+            .map(|text| Fact { text: Some(capitalised(text)), ..cell(say.text("fact.detected-by"), 2) }),
     );
-    facts.extend(names(site, id, from, CatalogKind::Teams));
-    facts.extend(names(site, id, from, CatalogKind::Tags));
-    facts.extend(roles(known));
-    facts.extend(texts("Contributing factor", "Contributing factors", &known.contributing_factors));
-    facts.extend(unresolved("Recurrence of", &named.recurrence_of));
-    facts.extend(unresolved("Related", &named.related));
-    facts.extend(sources(site, id, from));
+    facts.extend(names(site, say, id, from, CatalogKind::Teams));
+    facts.extend(names(site, say, id, from, CatalogKind::Tags));
+    facts.extend(roles(say, known));
+    facts.extend(texts(say, "fact.factors", &known.contributing_factors));
+    facts.extend(unresolved(say.text("fact.recurrence-of"), &named.recurrence_of));
+    facts.extend(unresolved(say.text("fact.related"), &named.related));
+    facts.extend(sources(site, say, id, from));
     fill_rows(&mut facts);
     facts
 }
 
 /// Unknown front matter, as it was written.
-pub fn other(known: &PostMortem) -> Vec<Item> {
+pub fn other(say: &Phrases, known: &PostMortem) -> Vec<Item> {
     let shown = |field: &Field| Item {
         label: Some(words::label(&field.key)),
-        text: words::value(&field.value),
+        text: words::value(say, &field.value),
         href: None,
     };
     known.extra.iter().map(shown).filter(|item| !item.text.is_empty()).collect()
@@ -81,45 +82,65 @@ fn cell(label: &str, width: usize) -> Fact {
 }
 
 /// The three durations, if any of them is known.
-fn durations(known: &PostMortem) -> Vec<Fact> {
+fn durations(say: &Phrases, known: &PostMortem) -> Vec<Fact> {
     let all = [
-        ("Time to detect", known.times.detect()),
-        ("Time to mitigate", known.times.mitigate()),
-        ("Time to resolve", known.times.resolve()),
+        ("fact.time-to-detect", known.times.detect()),
+        ("fact.time-to-mitigate", known.times.mitigate()),
+        ("fact.time-to-resolve", known.times.resolve()),
     ];
     if all.iter().all(|(_, duration)| duration.is_none()) {
         return Vec::new();
     }
-    let fact = |(label, duration): (&str, Option<Duration>)| Fact {
+    let fact = |(key, duration): (&str, Option<Duration>)| Fact {
         missing: duration.is_none(),
-        big: duration.as_ref().map(|duration| words::duration(duration.minutes)),
-        how: duration.as_ref().map(words::how),
-        ..cell(label, 1)
+        big: duration.as_ref().map(|duration| say.duration(duration.minutes)),
+        how: duration.as_ref().map(|duration| how(say, duration)),
+        ..cell(say.text(key), 1)
     };
     all.map(fact).into()
 }
 
-fn impact(known: &PostMortem) -> Option<Fact> {
+/// How a duration is known: `13:42 → 13:45 UTC`, with dates where the day changes.
+fn how(say: &Phrases, duration: &Duration) -> String {
+    let DurationSource::Computed { from, to } = &duration.source else {
+        return say.text("fact.stated").to_owned();
+    };
+    let same_day = from.date() == to.date();
+    let when = |moment: &Moment| {
+        if same_day {
+            moment.clock()
+        } else {
+            format!("{} {}", say.date("date.day-and-month", moment.date()), moment.clock())
+        }
+    };
+    if from.offset == to.offset {
+        format!("{} → {} {}", when(from), when(to), to.zone())
+    } else {
+        format!("{} {} → {} {}", when(from), from.zone(), when(to), to.zone())
+    }
+}
+
+fn impact(say: &Phrases, known: &PostMortem) -> Option<Fact> {
     let impact = known.impact.as_ref()?;
-    let fact = cell("Impact", 3);
+    let fact = cell(say.text("fact.impact"), 3);
     let fact = match impact.as_object() {
         Some(map) => {
             let item = |(key, value): (&String, &serde_json::Value)| Item {
                 label: (key != "description").then(|| words::label(key)),
-                text: words::value(value),
+                text: words::value(say, value),
                 href: None,
             };
             Fact { items: map.iter().map(item).filter(|item| !item.text.is_empty()).collect(), ..fact }
         }
-        None => Fact { text: Some(words::value(impact)).filter(|text| !text.is_empty()), ..fact },
+        None => Fact { text: Some(words::value(say, impact)).filter(|text| !text.is_empty()), ..fact },
     };
     (fact.text.is_some() || !fact.items.is_empty()).then_some(fact)
 }
 
-fn names(site: &Site, id: DocumentId, from: &str, kind: CatalogKind) -> Option<Fact> {
+fn names(site: &Site, say: &Phrases, id: DocumentId, from: &str, kind: CatalogKind) -> Option<Fact> {
     let references = &site.references[id];
     let entries = kind.named(references);
-    let label = if entries.len() == 1 { words::label(kind.singular()) } else { kind.title().to_owned() };
+    let label = say.counted(&kind.key("fact"), entries.len());
     let link = |index: &usize| {
         let entry = &kind.of(site).entries[*index];
         let is_root = kind == CatalogKind::Services
@@ -128,7 +149,7 @@ fn names(site: &Site, id: DocumentId, from: &str, kind: CatalogKind) -> Option<F
         FactLink {
             name: entry.name.clone(),
             href: address::relative(from, &entry.output),
-            note: is_root.then_some("root cause"),
+            note: is_root.then(|| say.text("fact.root-cause").to_owned()),
         }
     };
     let width = if entries.len() > 4 { 3 } else { 2 };
@@ -136,25 +157,27 @@ fn names(site: &Site, id: DocumentId, from: &str, kind: CatalogKind) -> Option<F
 }
 
 /// Short texts in a line, long ones below each other.
-fn texts(one: &str, many: &str, list: &[String]) -> Option<Fact> {
-    let (label, long) = (if list.len() == 1 { one } else { many }, list.iter().any(|text| text.len() > LINE));
+fn texts(say: &Phrases, key: &str, list: &[String]) -> Option<Fact> {
+    let (label, long) = (say.counted(key, list.len()), list.iter().any(|text| text.len() > LINE));
     if list.is_empty() {
         None
     } else if list.len() > 1 && long {
         let items = list.iter().map(|text| Item { text: text.clone(), ..Item::default() }).collect();
-        Some(Fact { items, ..cell(label, 3) })
+        Some(Fact { items, ..cell(&label, 3) })
     } else {
-        Some(Fact { text: Some(list.join(", ")), ..cell(label, if long { 3 } else { 2 }) })
+        Some(Fact { text: Some(say.comma(list)), ..cell(&label, if long { 3 } else { 2 }) })
     }
 }
 
-fn roles(known: &PostMortem) -> Option<Fact> {
+fn roles(say: &Phrases, known: &PostMortem) -> Option<Fact> {
     let named = known.roles.iter().filter(|role| !role.names.is_empty());
     let role = |role: &Role| {
-        format!("{}: {}", capitalised(&role.role.replace(['_', '-'], " ")), role.names.join(", "))
+        let name = say.known("role", &role.role).map(str::to_owned);
+        let name = name.unwrap_or_else(|| capitalised(&role.role.replace(['_', '-'], " ")));
+        say.fill("list.labelled", &[("label", &name), ("text", &say.comma(&role.names))])
     };
     let text = named.map(role).collect::<Vec<_>>().join(" · ");
-    (!text.is_empty()).then(|| Fact { text: Some(text), ..cell("Roles", 3) })
+    (!text.is_empty()).then(|| Fact { text: Some(text), ..cell(say.text("fact.roles"), 3) })
 }
 
 /// References to other documents that could not be found: as written. The others are in the margin.
@@ -169,7 +192,7 @@ fn unresolved(label: &str, list: &[Reference]) -> Option<Fact> {
 }
 
 /// Links of the front matter.
-fn sources(site: &Site, id: DocumentId, from: &str) -> Option<Fact> {
+fn sources(site: &Site, say: &Phrases, id: DocumentId, from: &str) -> Option<Fact> {
     let links = &site.post_mortem(id).links;
     let item = |(link, target): (&crate::model::Link, &Target)| Item {
         text: link.title.clone().unwrap_or_else(|| link.url.clone()),
@@ -177,7 +200,7 @@ fn sources(site: &Site, id: DocumentId, from: &str) -> Option<Fact> {
         label: None,
     };
     let items: Vec<Item> = links.iter().zip(&site.front_links[id]).map(item).collect();
-    let label = if items.len() == 1 { "Source" } else { "Sources" };
+    let label = &say.counted("fact.sources", items.len());
     (!items.is_empty()).then(|| Fact { items, ..cell(label, 3) })
 }
 
@@ -216,9 +239,9 @@ mod tests {
     #[test]
     fn durations_are_shown_when_one_is_known() {
         let mut known = PostMortem::default();
-        assert!(durations(&known).is_empty());
+        assert!(durations(Phrases::in_english(), &known).is_empty());
         known.times.stated_resolve = Some(90);
-        let facts = durations(&known);
+        let facts = durations(Phrases::in_english(), &known);
         assert_eq!(facts.iter().map(|fact| fact.missing).collect::<Vec<_>>(), [true, true, false]);
         assert_eq!(facts[2].big.as_deref(), Some("1 h 30"));
         assert_eq!(facts[2].how.as_deref(), Some("as stated in the text"));
@@ -228,10 +251,10 @@ mod tests {
     fn an_impact_may_be_a_text_or_a_map() {
         let impacts = serde_json::json!({"description": "All down", "data_loss": null, "users": 12});
         let mut known = PostMortem { impact: Some(impacts), ..PostMortem::default() };
-        let fact = impact(&known).unwrap();
+        let fact = impact(Phrases::in_english(), &known).unwrap();
         assert_eq!(fact.items.len(), 2);
         assert_eq!((fact.items[0].label.as_deref(), fact.items[1].label.as_deref()), (None, Some("Users")));
         known.impact = Some(serde_json::json!("  "));
-        assert!(impact(&known).is_none());
+        assert!(impact(Phrases::in_english(), &known).is_none());
     }
 }

@@ -6,31 +6,37 @@ use super::context::Context;
 use super::entry::bars_of;
 use super::plan::CatalogKind;
 use super::renderer::Renderer;
-use super::words;
 use crate::link::{Catalog, DocumentId, Site};
+use crate::phrases::Phrases;
 
 /// What the page of an entry with others below it says of these: each with its incidents and those below it.
 pub fn insert(context: &mut Context, renderer: &Renderer<'_>, kind: CatalogKind, index: usize) {
+    let say = renderer.say;
     let entries = &kind.of(renderer.site).entries;
     let entry = &entries[index];
     if entry.children.is_empty() {
         return;
     }
     let counts = entry.children.iter().map(|child| (*child, entries[*child].all().len())).collect();
-    context.insert("children", &bars_of(renderer.site, kind, counts, usize::MAX));
-    context.insert("children_head", &words::label(kind.singular()));
-    let title = if kind == CatalogKind::Causes { "Kinds of it" } else { "Parts of it" };
-    context.insert("children_title", title);
+    context.insert("children", &bars_of(renderer.site, say, kind, counts, usize::MAX));
+    context.insert("children_head", kind.label(say));
+    context.insert("children_title", &say.fill(&kind.key("children"), &[]));
     let note = match entry.incidents.len() {
-        0 => "all incidents are of one of these".to_owned(),
-        own => format!("{} of its own", words::counted(own, "incident", "incidents")),
+        0 => say.text("entry.all-of-these").to_owned(),
+        own => say.counted("entry.of-its-own", own),
     };
     context.insert("children_note", &note);
 }
 
 /// For each of `incidents`, the entries below another that brought it to the page of that one, the entry `index`;
 /// empty where it is of that one itself, or where nothing is below.
-pub fn labels(site: &Site, kind: CatalogKind, index: usize, incidents: &[DocumentId]) -> Vec<String> {
+pub fn labels(
+    site: &Site,
+    say: &Phrases,
+    kind: CatalogKind,
+    index: usize,
+    incidents: &[DocumentId],
+) -> Vec<String> {
     let catalog = kind.of(site);
     let family = with_below(catalog, index);
     let below = &family[1..];
@@ -41,7 +47,7 @@ pub fn labels(site: &Site, kind: CatalogKind, index: usize, incidents: &[Documen
         let named = kind.named(&site.references[*id]);
         let brought =
             named.iter().filter(|at| below.contains(at)).map(|at| catalog.entries[*at].name.as_str());
-        brought.collect::<Vec<_>>().join(", ")
+        say.comma(&brought.collect::<Vec<_>>())
     };
     incidents.iter().map(label).collect()
 }

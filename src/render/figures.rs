@@ -5,14 +5,17 @@ use super::grouped::{self, Grouped, Head};
 use super::incident::Step;
 use super::renderer::Renderer;
 use super::words;
-use crate::charts::week::WEEKDAYS;
 use crate::insight::Insight;
 use crate::insight::behind::{Figure, Key, List};
-use crate::insight::statistics::{Detection, LeftOut, Measure, done_in_time, lag, time_lost};
+use crate::insight::statistics::{Category, Detection, LeftOut, done_in_time, lag, time_lost};
 use crate::link::{DocumentId, Site, address};
+use crate::phrases::Phrases;
 
 /// Path of the insights.
 pub const INSIGHTS: &str = "insights.html";
+
+/// Names of days in addresses, from Monday.
+const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /// Characters of a text that fit at the end of a line.
 const SHORT: usize = 28;
@@ -26,7 +29,7 @@ pub fn output(insight: &Insight, figure: Figure) -> String {
         // Names of severities can be anything; their ranks are always fit for an address.
         Figure::Severity(rank) => format!("severity-{}", rank + 1),
         Figure::Detection(way) => format!("noticed-{}", statistics.detection[way].0.name()),
-        Figure::Weekday(day) => WEEKDAYS[day].to_lowercase(),
+        Figure::Weekday(day) => WEEKDAYS[day].to_owned(),
         Figure::Publication => "published".into(),
         Figure::DoneInTime => "actions-in-time".into(),
         Figure::DoneLate => "actions-late".into(),
@@ -70,7 +73,7 @@ fn anchor(site: &Site, key: Key) -> String {
 
 /// A page, from 0, of the list at a position in [`Insight::behind`].
 pub fn context(renderer: &Renderer<'_>, index: usize, page: usize) -> Context {
-    let (site, list) = (renderer.site, &renderer.insight.behind[index]);
+    let (site, say, list) = (renderer.site, renderer.say, &renderer.insight.behind[index]);
     let (title, deck) = about(renderer, list);
     let line = |id: DocumentId| line(renderer, list.figure, id);
     let ends_with_duration = !matches!(
@@ -87,94 +90,105 @@ pub fn context(renderer: &Renderer<'_>, index: usize, page: usize) -> Context {
         title: &title,
         deck,
         section: "insights",
-        trail: vec![Step { name: "Insights".into(), url: INSIGHTS.into() }],
+        trail: vec![Step { name: say.text("insights.title").into(), url: INSIGHTS.into() }],
         groups: &list.groups,
-        heads: list.groups.iter().map(|group| head(site, group.key)).collect(),
+        heads: list.groups.iter().map(|group| head(site, say, group.key)).collect(),
         figure: (!ends_with_duration).then_some(&line),
     };
     grouped::context(renderer, &grouped, page)
 }
 
-pub fn head(site: &Site, key: Key) -> Head {
+pub fn head(site: &Site, say: &Phrases, key: Key) -> Head {
     let title = match key {
         Key::Year(Some(year)) => year.to_string(),
-        Key::Year(None) => "Undated".into(),
-        Key::LeftOut(why) => format!("Left out: {}", words_for(site, why)),
-        Key::QuarterOfDay(part) => format!("{:02}:00 to {:02}:00", part * 6, part * 6 + 6),
+        Key::Year(None) => say.text("date.undated-year").into(),
+        Key::LeftOut(why) => say.fill("insights.left-out-group", &[("why", &words_for(site, say, why))]),
+        Key::QuarterOfDay(part) => {
+            let (from, to) = (format!("{:02}:00", part * 6), format!("{:02}:00", part * 6 + 6));
+            say.fill("behind.hours", &[("from", &from), ("to", &to)])
+        }
         Key::Cause(cause) => site.causes.entries[cause].name.clone(),
     };
     Head { anchor: anchor(site, key), title, url: None }
 }
 
 /// Why incidents are left out.
-pub fn words_for(site: &Site, why: LeftOut) -> String {
-    match why {
-        LeftOut::TooLong => format!("longer than {} days", site.config.statistics.longest_days),
-        LeftOut::BeforeStart => "the end is before the start".into(),
-        LeftOut::DayOnly => "only the day is known".into(),
-        LeftOut::NearMiss => "near misses".into(),
-        LeftOut::NotRecorded => "not recorded".into(),
-    }
+pub fn words_for(site: &Site, say: &Phrases, why: LeftOut) -> String {
+    let key = match why {
+        LeftOut::TooLong => {
+            let days = usize::try_from(site.config.statistics.longest_days).unwrap_or(usize::MAX);
+            return say.counted("behind.too-long", days);
+        }
+        LeftOut::BeforeStart => "behind.before-start",
+        LeftOut::DayOnly => "behind.day-only",
+        LeftOut::NearMiss => "behind.near-miss",
+        LeftOut::NotRecorded => "behind.not-recorded",
+    };
+    say.text(key).to_owned()
 }
 
 /// Title and deck of a list.
 fn about(renderer: &Renderer<'_>, list: &List) -> (String, String) {
-    let statistics = &renderer.insight.statistics;
+    let (say, statistics) = (renderer.say, &renderer.insight.statistics);
     let all = list.groups.iter().map(|group| group.incidents.len() + group.more).sum();
-    let incidents = words::counted(all, "incident", "incidents");
+    let incidents = say.counted("count.incidents", all);
+    let deck = |key: &str, more: &[(&str, &str)]| {
+        let mut given = vec![("incidents", incidents.as_str())];
+        given.extend_from_slice(more);
+        say.fill(key, &given)
+    };
+    let told = |title: &str, key: &str, more: &[(&str, &str)]| (say.fill(title, &[]), deck(key, more));
     match list.figure {
         Figure::Measure(measure) => {
-            let known = statistics.measured(measure).lengths.len();
-            let deck = format!(
-                "From the start to {}: known of {}, the longest of each year first.",
-                end_of(measure),
-                words::counted(known, "incident", "incidents")
-            );
-            (format!("Time to {}", measure.name()), deck)
+            let known = say.counted("count.incidents", statistics.measured(measure).lengths.len());
+            let name = measure.name();
+            let deck = say.fill(&format!("measure.{name}-deck"), &[("incidents", &known)]);
+            (say.fill(&format!("measure.{name}-title"), &[]), deck)
         }
         Figure::Severity(rank) => match renderer.briefs.severities.get(rank) {
-            Some(label) => (label.clone(), format!("{incidents} of this severity.")),
-            None => ("Without a severity".into(), format!("{incidents}.")),
+            Some(label) => (label.clone(), deck("behind.severity", &[])),
+            None => told("behind.no-severity", "behind.no-severity-deck", &[]),
         },
         Figure::Detection(way) => {
             let way = statistics.detection[way].0;
-            let deck = match way {
-                Detection::NotRecorded => format!("{incidents} of which `detection` is not recorded."),
-                _ => format!("{incidents}, with the words that are used for it."),
+            let key = match way {
+                Detection::NotRecorded => "behind.detection-not-recorded",
+                _ => "behind.detection",
             };
-            (format!("Noticed by: {}", noticed_by(way).to_lowercase()), deck)
+            told(&format!("noticed.{}-title", way.name()), key, &[])
         }
-        Figure::Weekday(day) => (
-            WEEKDAYS[day].into(),
-            format!("{incidents} that began on a {}, by the clock of {}.", WEEKDAYS[day], zone(renderer)),
-        ),
-        Figure::Publication => {
-            let deck = "From the incident to the day on which its post-mortem was published, the slowest of each year first.";
-            ("Until published".into(), deck.into())
+        Figure::Weekday(day) => {
+            let weekday = say.weekday(day);
+            let given = [("weekday", weekday.as_str()), ("zone", zone(renderer))];
+            (weekday.clone(), deck("behind.weekday", &given))
         }
+        Figure::Publication => told("behind.published", "behind.published-deck", &[]),
         Figure::DoneInTime | Figure::DoneLate => {
             let promises = &statistics.promises;
-            let (title, items, when) = match list.figure {
-                Figure::DoneInTime => {
-                    ("Actions done in time", &promises.in_time, "when they were due, or before")
-                }
-                _ => ("Actions done late", &promises.late, "after the day on which they were due"),
+            let (key, items) = match list.figure {
+                Figure::DoneInTime => ("behind.in-time", &promises.in_time),
+                _ => ("behind.late", &promises.late),
             };
-            let items = words::counted(items.len(), "action item", "action items");
-            (title.into(), format!("{items} of {incidents}, done {when}."))
+            let items = say.counted("count.action-items", items.len());
+            told(key, &format!("{key}-deck"), &[("items", &items)])
         }
-        Figure::NearMisses => {
-            ("Near misses".into(), format!("{incidents} in which nothing failed, but could have."))
-        }
+        Figure::NearMisses => told("behind.near-misses", "behind.near-misses-deck", &[]),
         Figure::Trigger(category) => {
-            let name = &statistics.triggers.categories[category].name;
-            (name.clone(), format!("{incidents} set off by what Google calls “{name}”."))
+            let name = category_name(say, &statistics.triggers.categories[category]);
+            let deck = deck("behind.trigger-deck", &[("name", &name)]);
+            (name, deck)
         }
         Figure::Cause(category) => {
-            let name = &statistics.causes.categories[category].name;
-            (name.clone(), format!("{incidents} with a cause that Google would call “{name}”."))
+            let name = category_name(say, &statistics.causes.categories[category]);
+            let deck = deck("behind.cause-deck", &[("name", &name)]);
+            (name, deck)
         }
     }
+}
+
+/// What Google calls triggers or causes, in the language of the site.
+pub fn category_name(say: &Phrases, category: &Category) -> String {
+    say.known("google", &category.name).unwrap_or(&category.name).to_owned()
 }
 
 /// What stands at the end of the line of an incident.
@@ -184,9 +198,9 @@ fn line(renderer: &Renderer<'_>, figure: Figure, id: DocumentId) -> String {
     match figure {
         Figure::Measure(measure) => {
             let minutes = measure.minutes(facts, i64::MAX).ok();
-            minutes.map_or_else(|| "–".into(), words::duration)
+            minutes.map_or_else(|| "–".into(), |minutes| renderer.say.duration(minutes))
         }
-        Figure::Publication => lag(site, id).map_or_else(|| "–".into(), days),
+        Figure::Publication => lag(site, id).map_or_else(|| "–".into(), |lag| days(renderer.say, lag)),
         Figure::DoneInTime => done(renderer, id, true),
         Figure::DoneLate => done(renderer, id, false),
         Figure::Weekday(_) => facts.times.started.map_or_else(
@@ -197,7 +211,7 @@ fn line(renderer: &Renderer<'_>, figure: Figure, id: DocumentId) -> String {
             },
         ),
         Figure::Detection(_) => words::shortened(facts.detection.as_deref().unwrap_or("–"), SHORT),
-        _ => time_lost(site, id).map_or_else(|| "–".into(), words::duration),
+        _ => time_lost(site, id).map_or_else(|| "–".into(), |minutes| renderer.say.duration(minutes)),
     }
 }
 
@@ -206,34 +220,16 @@ fn done(renderer: &Renderer<'_>, id: DocumentId, in_time: bool) -> String {
     let actions = &renderer.insight.actions;
     let items = &actions.all[actions.of_incident(id)];
     let count = items.iter().filter(|item| done_in_time(item) == Some(in_time)).count();
-    words::counted(count, "action", "actions")
+    renderer.say.counted("count.actions", count)
 }
 
 /// `1 day`, `12 days`
-pub fn days(days: i64) -> String {
-    words::counted(usize::try_from(days).unwrap_or(0), "day", "days")
+pub fn days(say: &Phrases, days: i64) -> String {
+    say.counted("count.days", usize::try_from(days).unwrap_or(0))
 }
 
-/// What a measure ends with.
-pub fn end_of(measure: Measure) -> &'static str {
-    match measure {
-        Measure::Detect => "detection",
-        Measure::Acknowledge => "acknowledgement",
-        Measure::Mitigate => "mitigation",
-        Measure::Resolve => "resolution",
-    }
-}
-
-pub fn noticed_by(way: Detection) -> &'static str {
-    match way {
-        Detection::Alert => "Alert or monitoring",
-        Detection::Customer => "Customer",
-        Detection::Employee => "Somebody at work",
-        Detection::Scan => "Scan, audit or test",
-        Detection::Outside => "Somebody outside",
-        Detection::Other => "Something else",
-        Detection::NotRecorded => "Not recorded",
-    }
+pub fn noticed_by(say: &Phrases, way: Detection) -> String {
+    say.fill(&format!("noticed.{}", way.name()), &[])
 }
 
 /// Name of the zone whose clock counts.

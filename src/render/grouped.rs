@@ -6,7 +6,7 @@ use tera::Value;
 use super::context::Context;
 use super::incident::Step;
 use super::renderer::Renderer;
-use super::{paginate, urls, words};
+use super::{paginate, urls};
 use crate::insight::behind::Group;
 use crate::link::address;
 
@@ -65,7 +65,7 @@ pub fn context(renderer: &Renderer<'_>, list: &Grouped<'_>, page: usize) -> Cont
     let mut context = renderer.context(&paginate::output(list.output, page), list.section, list.title);
     context.insert("trail", &list.trail);
     context.insert("deck", &list.deck);
-    context.insert("pages", &paginate::grouped_pager(list.output, all, page));
+    context.insert("pages", &paginate::grouped_pager(renderer.say, list.output, all, page));
     let shown = paginate::range(all, page);
     let mut parts = Vec::new();
     let mut jumps = Vec::new();
@@ -79,7 +79,7 @@ pub fn context(renderer: &Renderer<'_>, list: &Grouped<'_>, page: usize) -> Cont
         jumps.push(Jump {
             title: &head.title,
             url: address_of(list.output, start, &head.anchor),
-            count: words::count(group.incidents.len() + group.more),
+            count: renderer.say.count(group.incidents.len() + group.more),
         });
         start = end;
     }
@@ -98,12 +98,13 @@ fn part<'a>(
     range: std::ops::Range<usize>,
 ) -> Part<'a> {
     let all = group.incidents.len();
-    let mut note = words::counted(all + group.more, "incident", "incidents");
+    let say = renderer.say;
+    let mut note = say.counted("count.incidents", all + group.more);
     if range.start > 0 {
-        note.push_str(", continued");
+        note = say.fill("behind.continued", &[("incidents", &note)]);
     }
     if group.more > 0 && range.end == all {
-        note.push_str(&format!("; the newest {} are listed", words::count(all)));
+        note = say.fill("behind.newest", &[("incidents", &note), ("n", &say.count(all))]);
     }
     let incidents = &group.incidents[range.clone()];
     Part {

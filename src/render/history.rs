@@ -3,8 +3,9 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::{urls, words};
+use super::urls;
 use crate::link::{DocumentId, Site};
+use crate::phrases::Phrases;
 
 /// The life of a file.
 #[derive(Serialize)]
@@ -23,28 +24,40 @@ struct Line {
 }
 
 /// `None` where git knows nothing of the file.
-pub fn history(site: &Site, id: DocumentId) -> Option<Shown<'_>> {
+pub fn history<'a>(site: &'a Site, say: &Phrases, id: DocumentId) -> Option<Shown<'a>> {
     let (repository, history) = (site.repository.as_ref()?, site.history(id)?);
     let published = site.post_mortem(id).published;
     let since_draft = |date: Date| {
         let created = history.created.filter(|created| *created < date)?;
-        Some(format!(", {} after the first draft", words::interval(created, date)))
+        Some(say.interval_after(created, date))
     };
     let mut lines: Vec<(Date, String)> = Vec::new();
     if let Some(created) = history.created {
-        lines.push((created, "First draft".to_owned()));
+        lines.push((created, say.text("history.first-draft").to_owned()));
     }
     // The review ends with either; one of them says how long it took.
     if let Some(date) = published {
-        lines.push((date, format!("Published{}", since_draft(date).unwrap_or_default())));
+        lines.push((
+            date,
+            match since_draft(date) {
+                Some(interval) => say.fill("history.published-after", &[("interval", &interval)]),
+                None => say.text("history.published").to_owned(),
+            },
+        ));
     }
     if let Some(date) = history.finished.filter(|date| history.created.is_none_or(|created| created < *date))
     {
         let took = since_draft(date).filter(|_| published.is_none());
-        lines.push((date, format!("Became final{}", took.unwrap_or_default())));
+        lines.push((
+            date,
+            match took {
+                Some(interval) => say.fill("history.final-after", &[("interval", &interval)]),
+                None => say.text("history.final").to_owned(),
+            },
+        ));
     }
     if let Some(changed) = history.changed {
-        lines.push((changed, "Last changed".to_owned()));
+        lines.push((changed, say.text("history.changed").to_owned()));
     }
     // The newest first; of one day, the end before the beginning.
     lines.reverse();

@@ -8,7 +8,7 @@ use super::plan::{self, CatalogKind};
 use super::promises::Figure;
 use super::renderer::Renderer;
 use super::twin::Alternate;
-use super::{changes, promises, recurring, sitemap, urls, words};
+use super::{changes, promises, recurring, sitemap, urls};
 use crate::charts::staff;
 use crate::insight::actions::Filter;
 use crate::link::DocumentId;
@@ -25,7 +25,7 @@ const DEPTH: usize = 3;
 const YEARS: i16 = 7;
 
 pub fn index(renderer: &Renderer<'_>) -> Context {
-    let site = renderer.site;
+    let (site, say) = (renderer.site, renderer.say);
     let mut context = renderer.context(plan::INDEX, "incidents", "");
     context.insert("tally", &tally(renderer));
     context.insert("description", &site.config.book.description);
@@ -34,12 +34,12 @@ pub fn index(renderer: &Renderer<'_>) -> Context {
     }
     insert_latest(&mut context, renderer, LATEST);
     insert_chart(&mut context, renderer);
-    context.insert("alternates", &Alternate::of_all(site));
+    context.insert("alternates", &Alternate::of_all(site, say));
     let open = renderer.insight.actions.items(Filter::Open);
     let list: Vec<_> = open.iter().take(ACTIONS).map(|id| renderer.row(*id)).collect();
     context.insert("actions", &list);
     context.insert("actions_all", promises::FRONT);
-    context.insert("actions_count", &words::count(open.len()));
+    context.insert("actions_count", &say.count(open.len()));
     context.insert("actions_late", &(renderer.insight.actions.tally.late > 0));
     context.insert("changes", &changes::brief(renderer));
     recurring::insert_all(&mut context, renderer);
@@ -47,7 +47,7 @@ pub fn index(renderer: &Renderer<'_>) -> Context {
         let counts = kind.of(site).entries.iter().enumerate();
         let counts =
             counts.map(|(index, entry)| (index, entry.incidents.len())).filter(|(_, count)| *count > 0);
-        context.insert(key, &bars_of(site, kind, counts.collect(), NAMES));
+        context.insert(key, &bars_of(site, say, kind, counts.collect(), NAMES));
     }
     context
 }
@@ -58,7 +58,7 @@ pub fn index(renderer: &Renderer<'_>) -> Context {
 /// site URL its links start there. Without one they are right for addresses at the root of the site, and a script that
 /// is looked for at each depth up to [`DEPTH`] mends them elsewhere.
 pub fn not_found(renderer: &Renderer<'_>) -> Context {
-    let mut context = renderer.context(plan::NOT_FOUND, "", "Not found");
+    let mut context = renderer.context(plan::NOT_FOUND, "", renderer.say.text("home.not-found"));
     if let Some(path) = sitemap::base_path(&renderer.site.config) {
         context.insert("root", &path);
     } else {
@@ -72,10 +72,10 @@ pub fn not_found(renderer: &Renderer<'_>) -> Context {
 }
 
 fn insert_latest(context: &mut Context, renderer: &Renderer<'_>, most: usize) {
-    let all = &renderer.site.by_date;
+    let (all, say) = (&renderer.site.by_date, renderer.say);
     context.insert("latest", &renderer.briefs_of(&all[..all.len().min(most)]));
     context.insert("all_url", plan::YEARS);
-    context.insert("all_count", &words::count(all.len()));
+    context.insert("all_count", &say.count(all.len()));
 }
 
 /// The incidents of the last years that have any.
@@ -87,55 +87,48 @@ fn insert_chart(context: &mut Context, renderer: &Renderer<'_>) {
         site.by_date.iter().copied().filter(|id| year(id).is_some_and(|year| year > last - YEARS)).collect();
     let Some(chart) = drawn(renderer, &recent) else { return };
     let first = recent.iter().filter_map(year).min().unwrap_or(last);
-    let title =
-        if first == last { format!("Incidents in {first}") } else { format!("Incidents since {first}") };
+    let key = if first == last { "home.chart-in" } else { "home.chart-since" };
+    let title = renderer.say.fill(key, &[("year", &first.to_string())]);
     context.insert("staff_title", &title);
-    context.insert("staff_note", staff_note(recent.len()));
+    context.insert("staff_note", renderer.say.text(staff_note(recent.len())));
     context.insert_value("staff", Value::safe_string(&chart));
 }
 
-/// What a mark of the chart is.
+/// The key of what a mark of the chart is.
 pub(super) fn staff_note(incidents: usize) -> &'static str {
-    if incidents > staff::MOST_MARKS {
-        "Counted, by severity"
-    } else {
-        "Each mark one incident, on the line of its severity"
-    }
+    if incidents > staff::MOST_MARKS { "chart.counted" } else { "chart.each-mark" }
 }
 
 /// What there is at a glance, each count with the way to what it counts.
 fn tally(renderer: &Renderer<'_>) -> Vec<Figure> {
-    let site = renderer.site;
-    let figure = |count, text: &str, output: &str| {
-        Figure::new(words::count(count), text.to_owned(), Some(urls::from_root(output)))
+    let (site, say) = (renderer.site, renderer.say);
+    let figure = |count, key: &str, given: &[(&str, &str)], output: &str| {
+        Figure::counted(say, key, count, given, Some(urls::from_root(output)))
     };
-    let plural = |count, one, many| if count == 1 { one } else { many };
     let all = site.by_date.len();
     let mut years = site.years.iter().filter_map(|listed| Some((listed.year?, listed)));
     let (last, first) = (years.next(), years.next_back());
-    let incidents = plural(all, "incident", "incidents");
-    let since = first.or(last).map(|(year, _)| format!("{incidents} since {year}"));
-    let mut tally = vec![figure(all, since.as_deref().unwrap_or(incidents), plan::YEARS)];
+    let mut tally = vec![match first.or(last) {
+        Some((year, _)) => figure(all, "home.incidents-since", &[("year", &year.to_string())], plan::YEARS),
+        None => figure(all, "home.incidents", &[], plan::YEARS),
+    }];
     if let Some((year, listed)) = last.filter(|_| first.is_some()) {
-        tally.push(figure(listed.incidents.len(), &format!("in {year}"), &listed.output));
+        let year = year.to_string();
+        tally.push(figure(listed.incidents.len(), "home.in-year", &[("year", &year)], &listed.output));
     }
     tally.extend(promises::short_tally(renderer));
     let ledger = &renderer.insight.recurrence;
     // Without a chain there is no ledger to lead to.
     match (ledger.chains.len(), ledger.across.len()) {
         (0, _) => {}
-        (chains, 0) => tally.push(figure(chains, "that came back", plan::RECURRING)),
-        (_, causes) => {
-            let text = plural(causes, "cause has come back", "causes have come back");
-            tally.push(figure(causes, text, plan::RECURRING));
-        }
+        (chains, 0) => tally.push(figure(chains, "home.came-back", &[], plan::RECURRING)),
+        (_, causes) => tally.push(figure(causes, "home.causes-came-back", &[], plan::RECURRING)),
     }
     if tally.len() < FIGURES {
-        for kind in [CatalogKind::Services, CatalogKind::Causes] {
+        for (kind, key) in [(CatalogKind::Services, "home.services"), (CatalogKind::Causes, "home.causes")] {
             let named = kind.of(site).named();
             if named > 0 {
-                let text = if named == 1 { kind.singular().to_owned() } else { kind.title().to_lowercase() };
-                tally.push(figure(named, &text, kind.output()));
+                tally.push(figure(named, key, &[], kind.output()));
             }
         }
     }

@@ -10,6 +10,7 @@ use super::{actions, before, facts, history, neighbours, similar, timeline, urls
 use crate::charts::marks;
 use crate::link::DocumentId;
 use crate::model::{Document, Kind, PostMortem, Visibility};
+use crate::phrases::Phrases;
 
 /// Words that a reader reads in a minute.
 const PACE: usize = 200;
@@ -30,13 +31,13 @@ pub(super) struct Step {
 }
 
 pub fn context(renderer: &Renderer<'_>, id: DocumentId) -> Context {
-    let site = renderer.site;
+    let (site, say) = (renderer.site, renderer.say);
     let (document, output) = (&site.documents[id], &site.outputs[id]);
     let mut context = renderer.document_context(id, output, section_of(Kind::PostMortem));
     insert_trail(&mut context, renderer, id);
-    context.insert("alternates", &Vec::from_iter(Alternate::twin(site, output, &document.title)));
+    context.insert("alternates", &Vec::from_iter(Alternate::twin(site, say, output, &document.title)));
     context.insert_value("severity", renderer.briefs.severity(site, id));
-    context.insert("facts", &facts::facts(site, id, output));
+    context.insert("facts", &facts::facts(site, say, id, output));
     context.insert("before", &before::before(renderer, id));
     context.insert("similar", &similar::similar(renderer, id));
     context.insert("rail", &neighbours::margin(renderer, id));
@@ -44,28 +45,28 @@ pub fn context(renderer: &Renderer<'_>, id: DocumentId) -> Context {
     let (earlier, later) = neighbours::in_time(renderer, id);
     context.insert_value("earlier", earlier);
     context.insert_value("later", later);
-    context.insert("history", &history::history(site, id));
+    context.insert("history", &history::history(site, say, id));
     context.insert_body("body", id);
     context.insert_own(id);
     context
 }
 
-/// What the page shows of the document alone. It is not given anything else, so that it needs a new look at it only where its
-/// text is another.
-pub fn own(document: &Document, known: &PostMortem) -> Context {
+/// What the page shows of the document alone. It is given nothing else but the words of the site, so that it needs a new look at
+/// it only where its text is another, or the theme.
+pub fn own(say: &Phrases, document: &Document, known: &PostMortem) -> Context {
     let mut context = Context::new();
-    insert_head(&mut context, document, known);
-    context.insert("other", &facts::other(known));
-    context.insert("band", &timeline::drawn(known));
+    insert_head(&mut context, say, document, known);
+    context.insert("other", &facts::other(say, known));
+    context.insert("band", &timeline::drawn(say, known));
     let toc = crate::body::toc(document);
     let mut toc: Vec<TocLine<'_>> = toc.iter().filter_map(toc_line).collect();
     // What stands in front matter only gets sections of its own behind the body.
     let timeline_id = document.body.free_anchor("timeline");
     if !known.timeline.is_empty() && known.timeline.iter().all(|entry| !entry.in_body) {
-        toc.push(TocLine { id: &timeline_id, text: "Timeline", level: 2 });
+        toc.push(TocLine { id: &timeline_id, text: say.text("incident.timeline"), level: 2 });
         context.insert_value(
             "timeline",
-            Value::safe_string(&crate::body::timeline(known, document.body.dialect)),
+            Value::safe_string(&crate::body::timeline(say, known, document.body.dialect)),
         );
         context.insert("timeline_id", &timeline_id);
     }
@@ -74,11 +75,11 @@ pub fn own(document: &Document, known: &PostMortem) -> Context {
         .iter()
         .enumerate()
         .filter(|(_, item)| !item.in_body)
-        .map(|(index, item)| actions::shown(index, item))
+        .map(|(index, item)| actions::shown(say, index, item))
         .collect();
     let actions_id = document.body.free_anchor("action-items");
     if !promises.is_empty() {
-        toc.push(TocLine { id: &actions_id, text: "Action items", level: 2 });
+        toc.push(TocLine { id: &actions_id, text: say.text("incident.action-items"), level: 2 });
         context.insert("actions", &promises);
         context.insert("actions_id", &actions_id);
     }
@@ -89,34 +90,37 @@ pub fn own(document: &Document, known: &PostMortem) -> Context {
 }
 
 fn insert_trail(context: &mut Context, renderer: &Renderer<'_>, id: DocumentId) {
-    let site = renderer.site;
-    let mut trail = vec![Step { name: "Incidents".into(), url: "index.html".into() }];
+    let (site, say) = (renderer.site, renderer.say);
+    let mut trail = vec![Step { name: say.text("incident.trail").into(), url: "index.html".into() }];
     let year = site.post_mortem(id).date.map(|date| date.year());
     if let Some(listed) = site.years.iter().find(|listed| listed.year == year) {
-        let name = year.map_or_else(|| "Undated".into(), |year| year.to_string());
+        let name = year.map_or_else(|| say.text("date.undated-year").into(), |year| year.to_string());
         trail.push(Step { name, url: urls::from_root(&listed.output) });
     }
     context.insert("trail", &trail);
 }
 
 /// The end of the breadcrumb and the line below the title.
-fn insert_head(context: &mut Context, document: &Document, known: &PostMortem) {
-    let crumb = known.date.map_or_else(|| words::shortened(&document.title, 40), |date| date.to_string());
+fn insert_head(context: &mut Context, say: &Phrases, document: &Document, known: &PostMortem) {
+    let crumb = known.date.map_or_else(|| words::shortened(&document.title, 40), |date| say.day(date));
     context.insert("crumb", &crumb);
     if let Some(summary) = &known.summary {
         context
             .insert_value("deck", Value::safe_string(&crate::body::inline(summary, document.body.dialect)));
     }
     if let Some(over) = is_over(known) {
-        context.insert_value("resolved", Value::safe_string(&marks::resolved(over)));
+        context.insert_value("resolved", Value::safe_string(&marks::resolved(say, over)));
     }
     context.insert("near_miss", &known.near_miss);
     context.insert("public", &(known.visibility == Visibility::Public));
-    context.insert("status", &known.status.as_deref().map(words::label));
+    let status = known.status.as_deref();
+    let word = |status| say.known("status", status).map_or_else(|| words::label(status), str::to_owned);
+    context.insert("status", &status.map(word));
     if let Some(date) = known.date {
         context.insert("date", &date.to_string());
         context.insert("published_time", &known.published.unwrap_or(date).to_string());
-        context.insert("weekday", words::weekday(date));
+        let weekday = usize::from(date.weekday().to_monday_zero_offset().unsigned_abs());
+        context.insert("weekday", &say.weekday(weekday));
     }
     if document.body.words > 0 {
         context.insert("reading", &document.body.words.div_ceil(PACE));

@@ -15,6 +15,7 @@ use super::{paginate, urls, words};
 use crate::insight::behind::Key;
 use crate::insight::matrix::{self, Matrix, Order, Row};
 use crate::link::Entry;
+use crate::phrases::Phrases;
 
 /// Services on one page.
 const ROWS: usize = 40;
@@ -66,7 +67,7 @@ struct Cell {
 /// A way to sort the table.
 #[derive(Serialize)]
 struct Sorting {
-    name: &'static str,
+    name: String,
     url: String,
     is_current: bool,
 }
@@ -102,25 +103,27 @@ pub fn by_cause_pages(row: &Row) -> usize {
 
 /// One page, from 0, of the table.
 pub fn context(renderer: &Renderer<'_>, order: Order, page: usize) -> Context {
-    let matrix = &renderer.insight.matrix;
+    let (matrix, say) = (&renderer.insight.matrix, renderer.say);
     let sorted = matrix.sorted(order);
     let range = (page * ROWS).min(sorted.len())..((page + 1) * ROWS).min(sorted.len());
     let output = paginate::output(output(order), page);
-    let mut context = renderer.context(&output, "insights", "Services by causes");
-    context.insert("trail", &[Step { name: "Insights".into(), url: figures::INSIGHTS.into() }]);
-    let deck = format!(
-        "How often {} failed of {}, {}.",
-        words::counted(matrix.rows.len(), "service", "services"),
-        words::counted(matrix.causes.len(), "cause", "causes"),
-        what_first(order)
+    let mut context = renderer.context(&output, "insights", say.text("matrix.title"));
+    context
+        .insert("trail", &[Step { name: say.text("insights.title").into(), url: figures::INSIGHTS.into() }]);
+    let deck = say.fill(
+        &format!("matrix.deck-{}", name(order)),
+        &[
+            ("services", &say.counted("services.count", matrix.rows.len())),
+            ("causes", &say.counted("causes.count", matrix.causes.len())),
+        ],
     );
     context.insert("deck", &deck);
-    context.insert("sortings", &sortings(order));
+    context.insert("sortings", &sortings(say, order));
     let is_cut = pages(matrix, order) * ROWS < sorted.len();
     if is_cut {
-        context.insert("cut", &words::count(sorted.len() - ROWS));
+        context.insert("cut", &say.count(sorted.len() - ROWS));
     } else {
-        context.insert("pages", &paginate::rows_pager(self::output(order), sorted.len(), page, ROWS));
+        context.insert("pages", &paginate::rows_pager(say, self::output(order), sorted.len(), page, ROWS));
     }
     context.insert("table", &table(renderer, &sorted[range], COLUMNS));
     context
@@ -133,24 +136,19 @@ pub fn most_affected(renderer: &Renderer<'_>, rows: usize, columns: usize) -> Op
     (!sorted.is_empty()).then(|| table(renderer, &sorted[..rows.min(sorted.len())], columns))
 }
 
-fn what_first(order: Order) -> &'static str {
+/// What texts about an order are called.
+fn name(order: Order) -> &'static str {
     match order {
-        Order::Incidents => "the most affected first",
-        Order::Name => "by name",
-        Order::TimeLost => "those that lost most time first",
-        Order::Last => "those that failed last first",
+        Order::Incidents => "by-incidents",
+        Order::Name => "by-name",
+        Order::TimeLost => "by-time-lost",
+        Order::Last => "by-last",
     }
 }
 
-fn sortings(current: Order) -> Vec<Sorting> {
-    let name = |order| match order {
-        Order::Incidents => "Incidents",
-        Order::Name => "Name",
-        Order::TimeLost => "Time lost",
-        Order::Last => "Latest incident",
-    };
+fn sortings(say: &Phrases, current: Order) -> Vec<Sorting> {
     let sorting = |order| Sorting {
-        name: name(order),
+        name: say.fill(&format!("matrix.{}", name(order)), &[]),
         url: urls::from_root(output(order)),
         is_current: order == current,
     };
@@ -165,13 +163,13 @@ fn table(renderer: &Renderer<'_>, rows: &[&Row], columns: usize) -> Table {
         name: words::shortened(&causes[*cause].name, NAME),
         url: urls::from_root(&causes[*cause].output),
     };
-    let total = |cause: &usize| total(&causes[*cause]);
+    let total = |cause: &usize| total(renderer.say, &causes[*cause]);
     Table {
         causes: shown.iter().map(named).collect(),
         others: folded.len(),
         rows: rows.iter().map(|row| line(renderer, row, shown, folded)).collect(),
         totals: shown.iter().map(total).collect(),
-        all: Amount::count(site.by_date.len(), None),
+        all: Amount::count(renderer.say, site.by_date.len(), None),
         is_narrow: shown.len() < 10,
         has_parts: rows.iter().any(|row| site.services.entries[row.service].parent.is_some())
             || shown.iter().any(|cause| causes[*cause].parent.is_some()),
@@ -187,7 +185,7 @@ fn line(renderer: &Renderer<'_>, row: &Row, shown: &[usize], folded: &[usize]) -
         let url = if found.count == 1 {
             urls::from_root(&site.outputs[found.newest])
         } else {
-            let head = figures::head(site, Key::Cause(*cause));
+            let head = figures::head(site, renderer.say, Key::Cause(*cause));
             grouped::address_of(&list, start(row, *cause), &head.anchor)
         };
         Some(labelled(renderer, service, &site.causes.entries[*cause].name, found.count, url))
@@ -199,32 +197,40 @@ fn line(renderer: &Renderer<'_>, row: &Row, shown: &[usize], folded: &[usize]) -
         } else {
             urls::from_root(&site.outputs[first.newest])
         };
-        labelled(renderer, service, "other causes", others.iter().map(|cell| cell.count).sum(), url)
+        labelled(
+            renderer,
+            service,
+            renderer.say.text("matrix.other-causes"),
+            others.iter().map(|cell| cell.count).sum(),
+            url,
+        )
     });
     let url = urls::from_root(&service.output);
     Line {
         name: words::shortened(&service.name, NAME * 2),
         cells: shown.iter().map(cell).collect(),
         others: rest,
-        all: total(service),
+        all: total(renderer.say, service),
         url,
     }
 }
 
 /// How many incidents name something; its page lists them, unless it lists also those of its parts.
-fn total(entry: &Entry) -> Amount {
+fn total(say: &Phrases, entry: &Entry) -> Amount {
     let url = entry.children.is_empty().then(|| urls::from_root(&entry.output));
-    Amount::count(entry.incidents.len(), url)
+    Amount::count(say, entry.incidents.len(), url)
 }
 
 fn labelled(renderer: &Renderer<'_>, service: &Entry, cause: &str, count: usize, url: String) -> Cell {
-    let incidents = words::counted(count, "incident", "incidents");
+    let say = renderer.say;
+    let incidents = say.counted("count.incidents", count);
     let [service, cause] = [&service.name, cause].map(|name| words::shortened(name, NAME));
     Cell {
-        count: words::count(count),
+        count: say.count(count),
         shade: renderer.insight.matrix.shade(count),
         url,
-        label: format!("{incidents}, {service}, {cause}"),
+        label: say
+            .fill("matrix.cell", &[("incidents", &incidents), ("service", &service), ("cause", &cause)]),
     }
 }
 
@@ -237,7 +243,7 @@ fn start(row: &Row, cause: usize) -> usize {
 
 /// One page, from 0, of the incidents of a service by cause; `index` is that of its row.
 pub fn by_cause(renderer: &Renderer<'_>, index: usize, page: usize) -> Context {
-    let site = renderer.site;
+    let (site, say) = (renderer.site, renderer.say);
     let row = &renderer.insight.matrix.rows[index];
     let service = &site.services.entries[row.service];
     let groups = matrix::by_cause(site, row.service);
@@ -246,15 +252,18 @@ pub fn by_cause(renderer: &Renderer<'_>, index: usize, page: usize) -> Context {
             Key::Cause(cause) => Some(urls::from_root(&site.causes.entries[cause].output)),
             _ => None,
         },
-        ..figures::head(site, key)
+        ..figures::head(site, say, key)
     };
     let grouped = Grouped {
         output: &by_cause_output(service),
-        title: "By cause",
-        deck: format!("Why {} failed; an incident with two causes stands below both.", service.name),
+        title: say.text("matrix.by-cause"),
+        deck: say.fill("matrix.by-cause-deck", &[("service", &service.name)]),
         section: "services",
         trail: vec![
-            Step { name: CatalogKind::Services.title().into(), url: CatalogKind::Services.output().into() },
+            Step {
+                name: CatalogKind::Services.title(say).into(),
+                url: CatalogKind::Services.output().into(),
+            },
             Step { name: service.name.clone(), url: urls::from_root(&service.output) },
         ],
         heads: groups.iter().map(|group| head(group.key)).collect(),

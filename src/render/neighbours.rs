@@ -6,8 +6,9 @@ use tera::Value;
 use super::plan::CatalogKind;
 use super::renderer::Renderer;
 use super::urls;
+use crate::body::escape_text;
 use crate::insight::NEIGHBOURS;
-use crate::link::DocumentId;
+use crate::link::{DocumentId, address};
 
 /// Incidents in a box.
 const MOST: usize = 3;
@@ -15,9 +16,8 @@ const MOST: usize = 3;
 /// A box in the margin.
 #[derive(Serialize)]
 pub struct Margin {
-    lead: &'static str,
-    name: String,
-    url: String,
+    /// What it is of; HTML, with a link to the page of that where it has one.
+    lead: Value,
     list: Vec<Value>,
 }
 
@@ -42,29 +42,32 @@ pub fn in_time(renderer: &Renderer<'_>, id: DocumentId) -> (Value, Value) {
 /// What it calls related, then others of the first service and the first cause, the newest first; each once, and none that
 /// another box of the page shows.
 pub fn margin(renderer: &Renderer<'_>, id: DocumentId) -> Vec<Margin> {
-    let site = renderer.site;
+    let (site, say) = (renderer.site, renderer.say);
     let references = &site.references[id];
     let before = renderer.insight.recurrence.around(site, id, NEIGHBOURS);
     let mut shown = vec![id];
     shown.extend(before.earlier.iter().chain(&before.later).map(|neighbour| neighbour.id));
     shown.extend(renderer.insight.similar[id].iter().map(|similar| similar.id));
     let mut boxes: Vec<Margin> = Vec::new();
-    let mut add = |lead, name: &str, url: String, others: &mut dyn Iterator<Item = DocumentId>| {
+    let mut add = |lead: String, others: &mut dyn Iterator<Item = DocumentId>| {
         let new: Vec<DocumentId> = others.filter(|other| !shown.contains(other)).take(MOST).collect();
         shown.extend(&new);
         if !new.is_empty() {
             let list = new.into_iter().map(|other| renderer.titled(other)).collect();
-            boxes.push(Margin { lead, name: name.to_owned(), url, list });
+            boxes.push(Margin { lead: Value::safe_string(&lead), list });
         }
     };
-    add("Related", "", String::new(), &mut references.related.iter().filter_map(|one| one.id));
+    add(escape_text(say.text("frame.related")), &mut references.related.iter().filter_map(|one| one.id));
     let first = [
-        (CatalogKind::Services, "More of", references.services.first()),
-        (CatalogKind::Causes, "Also by", references.causes.first()),
+        (CatalogKind::Services, references.services.first()),
+        (CatalogKind::Causes, references.causes.first()),
     ];
-    for (kind, lead, entry) in first {
+    for (kind, entry) in first {
         if let Some(entry) = entry.map(|entry| &kind.of(site).entries[*entry]) {
-            add(lead, &entry.name, urls::from_root(&entry.output), &mut entry.incidents.iter().copied());
+            let href = escape_text(&address::relative(&site.outputs[id], &entry.output));
+            let name = format!("<a href=\"{href}\">{}</a>", escape_text(&entry.name));
+            let lead = say.html(&kind.key("more-of"), None, &[("name", &name)]);
+            add(lead, &mut entry.incidents.iter().copied());
         }
     }
     boxes

@@ -13,6 +13,7 @@ use super::twin::Alternate;
 use super::{catalog, neighbours, urls, words};
 use crate::link::{DocumentId, Site};
 use crate::model::{Kind, Record};
+use crate::phrases::Phrases;
 
 /// A page in a list or a menu.
 #[derive(Serialize)]
@@ -33,10 +34,11 @@ pub fn page(renderer: &Renderer<'_>, id: DocumentId) -> Context {
     let site = renderer.site;
     let (document, output) = (&site.documents[id], &site.outputs[id]);
     let mut context = renderer.document_context(id, output, section_of(Kind::Page));
-    context.insert("alternates", &Vec::from_iter(Alternate::twin(site, output, &document.title)));
+    context
+        .insert("alternates", &Vec::from_iter(Alternate::twin(site, renderer.say, output, &document.title)));
     let own = folder_of(&document.source.path);
     let siblings = in_folder(site, own);
-    let mut trail = vec![Step { name: "Pages".into(), url: plan::PAGES.into() }];
+    let mut trail = vec![Step { name: renderer.say.text("nav.pages").into(), url: plan::PAGES.into() }];
     // The first page of a folder stands for it.
     if let Some(head) = head(site, own).filter(|head| *head != id) {
         let name = site.documents[head].title.clone();
@@ -60,7 +62,7 @@ pub fn page(renderer: &Renderer<'_>, id: DocumentId) -> Context {
     context.insert("previous", &beside(place.checked_sub(1)));
     context.insert("next", &beside(Some(place + 1)));
     if siblings.len() > 1 {
-        context.insert("folder", &folder_title(site, own));
+        context.insert("folder", &folder_title(site, renderer.say, own));
         context.insert("siblings", &siblings.iter().map(|id| title(site, *id)).collect::<Vec<_>>());
     }
     context.insert("backlinks", &neighbours::backlinks(renderer, id));
@@ -78,12 +80,12 @@ pub fn list(renderer: &Renderer<'_>) -> Context {
         .map(|folder| {
             let list = in_folder(site, folder);
             Folder {
-                title: folder_title(site, folder),
+                title: folder_title(site, renderer.say, folder),
                 list: list.into_iter().map(|id| title(site, id)).collect(),
             }
         })
         .collect();
-    let mut context = renderer.context(plan::PAGES, section_of(Kind::Page), "Pages");
+    let mut context = renderer.context(plan::PAGES, section_of(Kind::Page), renderer.say.text("nav.pages"));
     context.insert("folders", &folders);
     context
 }
@@ -125,10 +127,11 @@ fn head(site: &Site, folder: &str) -> Option<DocumentId> {
     })
 }
 
-fn folder_title(site: &Site, folder: &str) -> String {
+fn folder_title(site: &Site, say: &Phrases, folder: &str) -> String {
     match (head(site, folder), folder) {
         (Some(id), _) => site.documents[id].title.clone(),
-        (None, "") => "Pages".into(),
+        // The folder of pages as the manual has it.
+        (None, "" | "pages") => say.text("page.folder").into(),
         (None, _) => words::label(folder.rsplit('/').next().unwrap_or(folder)),
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde::Serialize;
 
 use super::urls;
-use super::words::count;
+use crate::phrases::Phrases;
 
 /// Incidents on one page.
 const INCIDENTS: usize = 200;
@@ -76,8 +76,8 @@ pub struct Pager {
     pub newer: Option<String>,
     pub older: Option<String>,
     /// Words of the two links.
-    pub back: &'static str,
-    pub on: &'static str,
+    pub back: String,
+    pub on: String,
 }
 
 /// The page, from 0, on which the incident at a position of a list stands.
@@ -86,38 +86,39 @@ pub fn page_of(position: usize) -> usize {
 }
 
 /// `None` for a list of one page.
-pub fn pager(first: &str, all: usize, page: usize) -> Option<Pager> {
-    links(first, all, range(all, page), page, ("Newer", "Older"))
+pub fn pager(say: &Phrases, first: &str, all: usize, page: usize) -> Option<Pager> {
+    links(say, first, all, range(all, page), page, ("pager.newer", "pager.older"))
 }
 
 /// For a list of incidents that is not sorted by time.
-pub fn grouped_pager(first: &str, all: usize, page: usize) -> Option<Pager> {
-    pager_of(first, all, range(all, page), page)
+pub fn grouped_pager(say: &Phrases, first: &str, all: usize, page: usize) -> Option<Pager> {
+    pager_of(say, first, all, range(all, page), page)
 }
 
 /// For rows, `size` on a page.
-pub fn rows_pager(first: &str, all: usize, page: usize, size: usize) -> Option<Pager> {
-    pager_of(first, all, part(all, page, size), page)
+pub fn rows_pager(say: &Phrases, first: &str, all: usize, page: usize, size: usize) -> Option<Pager> {
+    pager_of(say, first, all, part(all, page, size), page)
 }
 
-pub fn catalog_pager(first: &str, all: usize, page: usize) -> Option<Pager> {
-    pager_of(first, all, catalog_range(all, page), page)
+pub fn catalog_pager(say: &Phrases, first: &str, all: usize, page: usize) -> Option<Pager> {
+    pager_of(say, first, all, catalog_range(all, page), page)
 }
 
 /// The same for a list whose pages are not of one length; `part` is what stands on this one.
-pub fn pager_of(first: &str, all: usize, part: Range<usize>, page: usize) -> Option<Pager> {
-    links(first, all, part, page, ("Previous", "Next"))
+pub fn pager_of(say: &Phrases, first: &str, all: usize, part: Range<usize>, page: usize) -> Option<Pager> {
+    links(say, first, all, part, page, ("pager.previous", "pager.next"))
 }
 
-pub fn action_pager(first: &str, all: usize, page: usize) -> Option<Pager> {
-    rows_pager(first, all, page, ACTIONS)
+pub fn action_pager(say: &Phrases, first: &str, all: usize, page: usize) -> Option<Pager> {
+    rows_pager(say, first, all, page, ACTIONS)
 }
 
-pub fn idea_pager(first: &str, all: usize, page: usize) -> Option<Pager> {
-    rows_pager(first, all, page, IDEAS)
+pub fn idea_pager(say: &Phrases, first: &str, all: usize, page: usize) -> Option<Pager> {
+    rows_pager(say, first, all, page, IDEAS)
 }
 
 fn links(
+    say: &Phrases,
     first: &str,
     all: usize,
     part: Range<usize>,
@@ -128,11 +129,14 @@ fn links(
         return None;
     }
     Some(Pager {
-        range: format!("{}–{} of {}", count(part.start + 1), count(part.end), count(all)),
+        range: say.fill(
+            "pager.range",
+            &[("from", &say.count(part.start + 1)), ("to", &say.count(part.end)), ("all", &say.count(all))],
+        ),
         newer: page.checked_sub(1).map(|page| urls::from_root(&output(first, page))),
         older: (part.end < all).then(|| urls::from_root(&output(first, page + 1))),
-        back,
-        on,
+        back: say.text(back).to_owned(),
+        on: say.text(on).to_owned(),
     })
 }
 
@@ -155,11 +159,11 @@ mod tests {
 
     #[test]
     fn a_middle_page_leads_both_ways() {
-        assert!(pager("causes/deploy.html", 200, 0).is_none());
-        let middle = pager("causes/deploy.html", 1234, 2).unwrap();
+        assert!(pager(Phrases::in_english(), "causes/deploy.html", 200, 0).is_none());
+        let middle = pager(Phrases::in_english(), "causes/deploy.html", 1234, 2).unwrap();
         assert_eq!(middle.range, "401–600 of 1,234");
         assert_eq!(middle.newer.as_deref(), Some("causes/deploy/page-2.html"));
         assert_eq!(middle.older.as_deref(), Some("causes/deploy/page-4.html"));
-        assert!(pager("causes/deploy.html", 1234, 6).unwrap().older.is_none());
+        assert!(pager(Phrases::in_english(), "causes/deploy.html", 1234, 6).unwrap().older.is_none());
     }
 }

@@ -12,6 +12,7 @@ use crate::insight::matrix::Order;
 use crate::link::{Catalog, DocumentId, References, Site};
 use crate::model::Record;
 use crate::output::{Planned, Stage};
+use crate::phrases::Phrases;
 use crate::theme::Theme;
 
 /// One of the four ways in which incidents are grouped by name.
@@ -49,13 +50,30 @@ impl CatalogKind {
 
     /// Heading of the list: `Services`.
     #[must_use]
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Services => "Services",
-            Self::Causes => "Causes",
-            Self::Teams => "Teams",
-            Self::Tags => "Tags",
-        }
+    pub fn title(self, say: &Phrases) -> &str {
+        say.text(match self {
+            Self::Services => "services.title",
+            Self::Causes => "causes.title",
+            Self::Teams => "teams.title",
+            Self::Tags => "tags.title",
+        })
+    }
+
+    /// One of them as a label: `Service`.
+    #[must_use]
+    pub fn label(self, say: &Phrases) -> &str {
+        say.text(match self {
+            Self::Services => "services.one",
+            Self::Causes => "causes.one",
+            Self::Teams => "teams.one",
+            Self::Tags => "tags.one",
+        })
+    }
+
+    /// The key of a text that each of the four has.
+    #[must_use]
+    pub fn key(self, what: &str) -> String {
+        format!("{}.{what}", self.output().trim_end_matches(".html"))
     }
 
     /// One of them: `service`.

@@ -24,9 +24,11 @@ use crate::export;
 use crate::fingerprint::Fingerprint;
 use crate::insight::Insight;
 use crate::insight::actions::PromiseId;
+use crate::insight::recurrence::NAMES;
 use crate::link::{DocumentId, Site, address};
 use crate::model::{Document, Kind, Record};
 use crate::output::{Made, Produced};
+use crate::phrases::Phrases;
 use crate::theme::Theme;
 
 /// Renders the jobs of one site. Shared between threads.
@@ -34,6 +36,8 @@ pub struct Renderer<'s> {
     pub(super) site: &'s Site,
     pub(super) insight: &'s Insight,
     theme: &'s Theme,
+    /// What the site says for itself.
+    pub(super) say: &'s Phrases,
     tera: Tera,
     /// Of what all pages are made of besides their own contexts.
     shared: Fingerprint,
@@ -94,8 +98,9 @@ impl<'s> Renderer<'s> {
             site,
             insight,
             theme,
+            say: &theme.phrases,
             tera,
-            briefs: Briefs::new(site),
+            briefs: Briefs::new(site, &theme.phrases),
             rows: Vec::new(),
             values: Shared::default(),
             highlighter: Highlighter::new(),
@@ -219,7 +224,7 @@ impl<'s> Renderer<'s> {
             Job::SitemapPart(part) => {
                 Work::Bytes(sitemap::sitemap(self.site, self.insight, self.theme, Some(part)).into_bytes())
             }
-            Job::Feed(feed) => Work::Bytes(feeds::write(self.site, feed)),
+            Job::Feed(feed) => Work::Bytes(feeds::write(self.site, self.say, feed)),
             Job::Data(format) => Work::Data(format),
             Job::Twin(id) => Work::Twin(id),
             Job::EntryTwin(kind, index) => Work::EntryTwin(kind, index),
@@ -238,12 +243,14 @@ impl<'s> Renderer<'s> {
             return Ok(Made { produced: Produced::AsBefore, of });
         }
         if let Some(chains) = context.take_chains() {
-            let shown: Vec<_> = chains.iter().map(|at| recurring::chain(self, *at)).collect();
+            let root = address::root(&output);
+            let shown: Vec<_> = chains.iter().map(|at| recurring::chain(self, *at, &root)).collect();
             context.insert("chains", &shown);
         }
-        let body = |id| crate::body::html(self.site, id, &self.highlighter);
-        let context =
-            context.into_tera(body, |id| incident::own(&self.site.documents[id], self.site.post_mortem(id)));
+        let body = |id| crate::body::html(self.site, id, &self.highlighter, self.say);
+        let context = context.into_tera(body, |id| {
+            incident::own(self.say, &self.site.documents[id], self.site.post_mortem(id))
+        });
         locked(&self.used).insert(template);
         let mut bytes = Vec::with_capacity(24 * 1024);
         match self.tera.render_to(template, &context, &mut bytes) {
@@ -261,10 +268,10 @@ impl<'s> Renderer<'s> {
         }
     }
 
-    /// Of a chain of the ledger, which stands on several pages.
+    /// Of a chain of the ledger, which stands on several pages. The way to the root is that of the page.
     pub(super) fn chain_print(&self, position: usize) -> Fingerprint {
         let print = || {
-            let chain = Value::from_serializable(&recurring::chain(self, position));
+            let chain = Value::from_serializable(&recurring::chain(self, position, ""));
             Context::fingerprint_of(&chain, &self.values)
         };
         *self.chain_prints[position].get_or_init(print)
@@ -301,7 +308,7 @@ impl<'s> Renderer<'s> {
     pub(super) fn document_context(&self, id: DocumentId, output: &str, section: &str) -> Context {
         let document = &self.site.documents[id];
         let mut context = self.context(output, section, &document.title);
-        context.insert_value("language", brief::language_attributes(self.site, document));
+        context.insert_value("language", brief::language_attributes(self.site, self.say, document));
         context.insert("edit_url", &urls::edit(&self.site.config, &document.source.path));
         context.insert("og_type", "article");
         if let Some(text) = description(document) {
@@ -335,6 +342,20 @@ impl<'s> Renderer<'s> {
         self.places[id]
     }
 
+    /// What a chain of the ledger is called.
+    pub(super) fn chain_name(&self, position: usize) -> String {
+        let say = self.say;
+        self.insight.recurrence.chains[position].naming.text(self.site, &|names| match names {
+            [one, other] => say.fill("recurring.name-and", &[("one", one), ("other", other)]),
+            [one] => (*one).to_owned(),
+            [] => String::new(),
+            more => {
+                let (some, rest) = more.split_at(NAMES);
+                say.counted_with("recurring.name-more", rest.len(), &[("names", &say.comma(some))])
+            }
+        })
+    }
+
     /// The address of a chain of the ledger, from the root of the site.
     pub(super) fn chain_url(&self, position: usize) -> String {
         let slug = &self.insight.recurrence.chains[position].slug;
@@ -355,7 +376,7 @@ impl<'s> Renderer<'s> {
 
     fn redirect(&self, index: usize) -> Context {
         let redirect = &self.site.redirects[index];
-        let mut context = self.context(&redirect.from, "", "This page has moved");
+        let mut context = self.context(&redirect.from, "", self.say.text("frame.moved"));
         let target = address::relative(&redirect.from, &redirect.to);
         let base = sitemap::base(&self.site.config);
         let canonical = base.map_or_else(|| target.clone(), |base| base + &address::encode(&redirect.to));

@@ -32,5 +32,5 @@ impl Globals {
 }
 
 pub fn page(renderer: &Renderer<'_>) -> Context {
-    renderer.context(plan::SEARCH, "search", "Search")
+    renderer.context(plan::SEARCH, "search", renderer.say.text("search.title"))
 }

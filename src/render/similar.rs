@@ -5,8 +5,9 @@ use tera::Value;
 
 use super::renderer::Renderer;
 use crate::body::escape_text;
-use crate::insight::similar::{Told, sentence, told};
+use crate::insight::similar::{Told, told};
 use crate::link::{DocumentId, address};
+use crate::phrases::Phrases;
 
 #[derive(Serialize)]
 pub struct Similar {
@@ -17,7 +18,7 @@ pub struct Similar {
 
 /// The incidents most like one, the likest first.
 pub fn similar(renderer: &Renderer<'_>, id: DocumentId) -> Vec<Similar> {
-    let site = renderer.site;
+    let (site, say) = (renderer.site, renderer.say);
     let from = &site.outputs[id];
     let write = |told: &Told| match &told.output {
         Some(output) => {
@@ -28,14 +29,33 @@ pub fn similar(renderer: &Renderer<'_>, id: DocumentId) -> Vec<Similar> {
             )
         }
         None if told.is_identifier => format!("<code>{}</code>", escape_text(&told.label)),
-        None => format!("“{}”", escape_text(&told.label)),
+        None => say.html("list.quoted", None, &[("text", &escape_text(&told.label))]),
     };
     let suggestions = &renderer.insight.similar[id];
     suggestions
         .iter()
         .map(|one| Similar {
             incident: renderer.brief(one.id),
-            why: Value::safe_string(&sentence(&told(site, &one.reasons), write)),
+            why: Value::safe_string(&sentence(say, &told(site, &one.reasons), write)),
         })
         .collect()
+}
+
+/// `same cause certificate expiry, same services Edge, Shop; both mention x509`, as HTML, with each label as `write` puts it.
+fn sentence(say: &Phrases, told: &[Told], write: impl Fn(&Told) -> String) -> String {
+    let (words, names): (Vec<&Told>, Vec<&Told>) = told.iter().partition(|told| told.kind == "word");
+    let part = |list: &[&Told]| {
+        let names: Vec<String> = list.iter().map(|told| write(told)).collect();
+        let key = format!("similar.{}", list[0].kind);
+        say.html(&key, Some(list.len()), &[("names", &say.comma(&names))])
+    };
+    let names: Vec<String> = names.chunk_by(|a, b| a.kind == b.kind).map(part).collect();
+    let mut parts = Vec::new();
+    if !names.is_empty() {
+        parts.push(say.comma(&names));
+    }
+    if !words.is_empty() {
+        parts.push(part(&words));
+    }
+    say.clauses(&parts)
 }

@@ -3,10 +3,10 @@
 use serde::Serialize;
 use tera::Value;
 
-use super::words;
 use crate::body::phases::{self, Phase};
 use crate::charts::band::{self, Event, Span, Stretch};
 use crate::model::{Moment, PostMortem, Precision};
+use crate::phrases::Phrases;
 
 /// The band as the template sees it.
 #[derive(Serialize)]
@@ -22,7 +22,7 @@ struct Key {
     text: String,
 }
 
-pub fn drawn(known: &PostMortem) -> Option<Drawn> {
+pub fn drawn(say: &Phrases, known: &PostMortem) -> Option<Drawn> {
     let events: Vec<Event<'_>> = known
         .timeline
         .iter()
@@ -33,29 +33,22 @@ pub fn drawn(known: &PostMortem) -> Option<Drawn> {
         .collect();
     let spans = spans(known);
     let start = known.times.started.map(|(at, _)| at);
-    let band = band::band(&spans, start, &events)?;
+    let band = band::band(say, &spans, start, &events)?;
     let phases = spans.iter().map(|span| Key {
         class: span.stretch.class(),
-        text: format!("{} {}", span.stretch.words(), words::duration((span.to - span.from) / 60)),
+        text: say.fill(
+            "timeline.stretch",
+            &[("phase", span.stretch.words(say)), ("duration", &say.duration((span.to - span.from) / 60))],
+        ),
     });
-    let mut note = format!("Times in {}.", band.zone);
-    let mut say = |text: String| {
-        note.push(' ');
-        note.push_str(&text);
-    };
-    let plural = |count| if count == 1 { "entry" } else { "entries" };
-    if band.earlier > 0 {
-        say(format!("{} {} earlier, not drawn.", band.earlier, plural(band.earlier)));
-    }
-    if band.later > 0 {
-        say(format!("{} {} later, not drawn.", band.later, plural(band.later)));
-    }
-    if band.unnumbered > 0 {
-        say(format!("{} {} without a number for want of room.", band.unnumbered, plural(band.unnumbered)));
-    }
+    let mut note = vec![say.fill("timeline.zone", &[("zone", &band.zone)])];
+    let parts = [("earlier", band.earlier), ("later", band.later), ("unnumbered", band.unnumbered)];
+    let parts = parts.iter().filter(|(_, count)| *count > 0);
+    note.extend(parts.map(|(what, count)| say.counted(&format!("timeline.{what}"), *count)));
     if !events.is_empty() {
-        say("Numbers lead to the lines of the timeline.".into());
+        note.push(say.text("timeline.numbers").to_owned());
     }
+    let note = note.join(" ");
     Some(Drawn { phases: phases.collect(), note, svg: Value::safe_string(&band.svg) })
 }
 

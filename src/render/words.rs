@@ -1,29 +1,16 @@
-//! Figures and dates in words.
+//! Texts of authors as pages show them, and figures in English.
 
 use jiff::civil::Date;
 use serde_json::Value;
 
-use crate::body::phases;
 use crate::charts::marks::capitalised;
-use crate::charts::week::WEEKDAYS;
-use crate::model::{ActionItem, ActionState, Duration, DurationSource, Moment};
+use crate::model::ActionItem;
+use crate::model::ActionState;
+use crate::phrases::Phrases;
 
-/// `1,234`
+/// `1,234`, for what is in English whatever the language of the site.
 pub fn count(number: usize) -> String {
-    let digits = number.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-/// How many of `all` are behind the first `shown`; `None` where none is.
-pub fn more(all: usize, shown: usize) -> Option<String> {
-    (all > shown).then(|| count(all - shown))
+    Phrases::in_english().count(number)
 }
 
 /// `1 incident`, `1,234 incidents`
@@ -31,86 +18,14 @@ pub fn counted(number: usize, one: &str, many: &str) -> String {
     format!("{} {}", count(number), if number == 1 { one } else { many })
 }
 
-/// `Left out: 3 undated, 12 dropped.`; `None` where nothing is.
-pub fn left_out(parts: &[(usize, &str)]) -> Option<String> {
-    let said = parts.iter().filter(|(number, _)| *number > 0);
-    let said: Vec<String> = said.map(|(number, what)| format!("{} {what}", count(*number))).collect();
-    (!said.is_empty()).then(|| format!("Left out: {}.", said.join(", ")))
-}
-
-/// `25 min`, `1 h 02`, `1 d 17 h`, `14 d`: as exact as its size deserves.
-pub fn duration(minutes: i64) -> String {
-    if minutes == 0 { "under 1 min".into() } else { phases::length(minutes) }
-}
-
-/// How a duration is known: `13:42 → 13:45 UTC`, with dates where the day changes.
-pub fn how(duration: &Duration) -> String {
-    let DurationSource::Computed { from, to } = &duration.source else {
-        return "as stated in the text".into();
-    };
-    let same_day = from.date() == to.date();
-    let when = |moment: &Moment| {
-        if same_day { moment.clock() } else { format!("{} {}", day_and_month(moment.date()), moment.clock()) }
-    };
-    if from.offset == to.offset {
-        format!("{} → {} {}", when(from), when(to), to.zone())
-    } else {
-        format!("{} {} → {} {}", when(from), from.zone(), when(to), to.zone())
-    }
-}
-
-/// A day within a sentence; HTML, which does not break in it.
-pub fn time(day: Date) -> String {
-    format!("<time>{day}</time>")
-}
-
 /// When an action item was closed, `done on 2026-05-30`, as HTML; `None` while it is open, or where the day is not known.
-pub fn closed(item: &ActionItem) -> Option<String> {
-    let word = match item.state {
-        ActionState::Done => "done",
-        ActionState::Dropped => "dropped",
+pub fn closed(say: &Phrases, item: &ActionItem) -> Option<String> {
+    let key = match item.state {
+        ActionState::Done => "actions.done-on",
+        ActionState::Dropped => "actions.dropped-on",
         ActionState::Open | ActionState::InProgress => return None,
     };
-    item.closed.map(|day| format!("{word} on {}", time(day)))
-}
-
-/// `2 Jul`
-pub fn day_and_month(date: Date) -> String {
-    const MONTHS: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let month = usize::try_from(date.month() - 1).unwrap_or(0);
-    format!("{} {}", date.day(), MONTHS[month])
-}
-
-pub fn weekday(date: Date) -> &'static str {
-    WEEKDAYS[usize::from(date.weekday().to_monday_zero_offset().unsigned_abs())]
-}
-
-/// The time between two days: `17 days`, `4 months`, `6 y 4 mo`.
-pub fn interval(from: Date, to: Date) -> String {
-    let (from, to) = if from <= to { (from, to) } else { (to, from) };
-    let days = from.duration_until(to).as_secs() / 86_400;
-    let mut months = i32::from(to.year() - from.year()) * 12 + i32::from(to.month() - from.month());
-    if to.day() < from.day() {
-        months -= 1;
-    }
-    match (months / 12, months % 12) {
-        _ if days == 0 => "the same day".into(),
-        _ if days == 1 => "1 day".into(),
-        _ if days < 62 => format!("{days} days"),
-        (0, months) => format!("{months} months"),
-        (years, 0) => format!("{years} y"),
-        (years, months) => format!("{years} y {months} mo"),
-    }
-}
-
-/// How long before `today` a day was: `17 days ago`; `None` for a day to come.
-pub fn ago(day: Date, today: Date) -> Option<String> {
-    match day.cmp(&today) {
-        std::cmp::Ordering::Less => Some(format!("{} ago", interval(day, today))),
-        std::cmp::Ordering::Equal => Some("today".into()),
-        std::cmp::Ordering::Greater => None,
-    }
+    item.closed.map(|day| say.html(key, None, &[("day", &say.time(day))]))
 }
 
 /// A key of front matter as a label: `data_loss` → `Data loss`.
@@ -121,22 +36,30 @@ pub fn label(key: &str) -> String {
     }
 }
 
+/// The time between two days in English.
+pub fn interval(from: Date, to: Date) -> String {
+    Phrases::in_english().interval(from, to)
+}
+
 /// A value of front matter as text.
-pub fn value(value: &Value) -> String {
+pub fn value(say: &Phrases, value: &Value) -> String {
     match value {
         Value::Null => String::new(),
-        Value::Bool(true) => "yes".into(),
-        Value::Bool(false) => "no".into(),
+        Value::Bool(true) => say.text("list.yes").into(),
+        Value::Bool(false) => say.text("list.no").into(),
         Value::Number(number) => number.to_string(),
         Value::String(text) => text.trim().to_owned(),
         Value::Array(list) => {
-            let parts: Vec<String> = list.iter().map(self::value).filter(|part| !part.is_empty()).collect();
-            parts.join(", ")
+            let parts: Vec<String> =
+                list.iter().map(|one| self::value(say, one)).filter(|part| !part.is_empty()).collect();
+            say.comma(&parts)
         }
         Value::Object(map) => {
-            let parts: Vec<String> =
-                map.iter().map(|(key, value)| format!("{}: {}", label(key), self::value(value))).collect();
-            parts.join("; ")
+            let parts: Vec<String> = map
+                .iter()
+                .map(|(key, value)| format!("{}: {}", label(key), self::value(say, value)))
+                .collect();
+            say.clauses(&parts)
         }
     }
 }
@@ -164,45 +87,14 @@ pub fn shortened(text: &str, most: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
     use serde_json::json;
 
     use super::*;
 
     #[test]
-    fn durations_are_as_exact_as_their_size_deserves() {
-        let said = [0, 25, 60, 62, 338, 1440, 2460, 20_160].map(duration);
-        let expected = ["under 1 min", "25 min", "1 h", "1 h 02", "5 h 38", "1 d", "1 d 17 h", "14 d"];
-        assert_eq!(said, expected);
-    }
-
-    #[test]
-    fn intervals_count_days_months_and_years() {
-        let from = date(2013, 3, 3);
-        assert_eq!(interval(from, date(2019, 7, 2)), "6 y 3 mo");
-        assert_eq!(interval(date(2025, 11, 18), date(2025, 12, 5)), "17 days");
-        assert_eq!(interval(from, date(2014, 3, 3)), "1 y");
-        assert_eq!(interval(from, date(2013, 8, 3)), "5 months");
-        assert_eq!(interval(from, from), "the same day");
-    }
-
-    #[test]
-    fn days_gone_by_are_told_and_days_to_come_are_not() {
-        let today = date(2026, 11, 22);
-        assert_eq!(ago(date(2026, 11, 10), today).as_deref(), Some("12 days ago"));
-        assert_eq!(ago(today, today).as_deref(), Some("today"));
-        assert_eq!(ago(date(2026, 11, 23), today), None);
-    }
-
-    #[test]
-    fn large_counts_have_separators() {
-        assert_eq!([0, 999, 1000, 1_234_567].map(count), ["0", "999", "1,000", "1,234,567"]);
-    }
-
-    #[test]
     fn values_are_readable() {
         let nested = json!({"data_loss": "none", "n": [1, true, null, "x"]});
-        assert_eq!(value(&nested), "Data loss: none; N: 1, yes, x");
+        assert_eq!(value(Phrases::in_english(), &nested), "Data loss: none; N: 1, yes, x");
     }
 
     #[test]

@@ -9,8 +9,9 @@ use super::home::staff_note;
 use super::incident::Step;
 use super::plan::{self, CatalogKind};
 use super::renderer::Renderer;
-use super::{paginate, urls, words};
+use super::{paginate, urls};
 use crate::link::{Site, Year};
+use crate::phrases::Phrases;
 
 /// A year before or after.
 #[derive(Serialize)]
@@ -21,22 +22,24 @@ struct Beside {
 }
 
 pub fn list(renderer: &Renderer<'_>) -> Context {
-    let site = renderer.site;
-    let mut context = renderer.context(plan::YEARS, "years", "Years");
-    let all = words::counted(site.by_date.len(), "incident", "incidents");
-    context.insert("deck", &format!("{all}, {}.", entry::range(site, &site.by_date)).replace(", .", "."));
+    let (site, say) = (renderer.site, renderer.say);
+    let mut context = renderer.context(plan::YEARS, "years", say.text("nav.years"));
+    let all = say.counted("count.incidents", site.by_date.len());
+    let range = entry::range(site, say, &site.by_date);
+    let key = if range.is_empty() { "years.deck-undated" } else { "years.deck" };
+    context.insert("deck", &say.fill(key, &[("incidents", &all), ("range", &range)]));
     if let Some(chart) = entry::drawn(renderer, &site.by_date) {
         context.insert_value("staff", Value::safe_string(&chart));
-        context.insert("staff_note", staff_note(site.by_date.len()));
+        context.insert("staff_note", say.text(staff_note(site.by_date.len())));
     }
     let longest = site.years.iter().map(|year| year.incidents.len()).max().unwrap_or(1);
     let years: Vec<Bar> = site
         .years
         .iter()
         .map(|year| Bar {
-            name: name(year),
+            name: name(say, year),
             url: urls::from_root(&year.output),
-            count: words::count(year.incidents.len()),
+            count: say.count(year.incidents.len()),
             share: entry::share(year.incidents.len(), longest),
         })
         .collect();
@@ -45,22 +48,23 @@ pub fn list(renderer: &Renderer<'_>) -> Context {
 }
 
 pub fn year(renderer: &Renderer<'_>, index: usize, page: usize) -> Context {
-    let site = renderer.site;
+    let (site, say) = (renderer.site, renderer.say);
     let year = &site.years[index];
     let output = paginate::output(&year.output, page);
-    let mut context = renderer.context(&output, "years", &name(year));
-    context.insert("trail", &[Step { name: "Years".into(), url: plan::YEARS.into() }]);
+    let mut context = renderer.context(&output, "years", &name(say, year));
+    context.insert("trail", &[Step { name: say.text("nav.years").into(), url: plan::YEARS.into() }]);
     let all = year.incidents.len();
     context.insert("incidents", &renderer.briefs_of(&year.incidents[paginate::range(all, page)]));
-    context.insert("pages", &paginate::pager(&year.output, all, page));
-    context.insert("earlier", &beside(site, Some(index + 1)));
-    context.insert("later", &beside(site, index.checked_sub(1)));
+    context.insert("pages", &paginate::pager(say, &year.output, all, page));
+    context.insert("earlier", &beside(site, say, Some(index + 1)));
+    context.insert("later", &beside(site, say, index.checked_sub(1)));
     if page == 0 {
         if let Some(chart) = entry::drawn(renderer, &year.incidents) {
             context.insert_value("staff", Value::safe_string(&chart));
-            context.insert("count_text", &words::counted(all, "incident", "incidents"));
+            context.insert("count_text", &say.counted("count.incidents", all));
         }
-        let tables = [(CatalogKind::Causes, "Why it failed"), (CatalogKind::Services, "What failed")];
+        let tables =
+            [(CatalogKind::Causes, "years.why-it-failed"), (CatalogKind::Services, "years.what-failed")];
         let shared: Vec<_> = tables
             .into_iter()
             .filter_map(|(kind, title)| entry::table(renderer, kind, title, &year.incidents, &[]))
@@ -70,11 +74,11 @@ pub fn year(renderer: &Renderer<'_>, index: usize, page: usize) -> Context {
     context
 }
 
-fn name(year: &Year) -> String {
-    year.year.map_or_else(|| "Undated".into(), |year| year.to_string())
+fn name(say: &Phrases, year: &Year) -> String {
+    year.year.map_or_else(|| say.text("date.undated-year").into(), |year| year.to_string())
 }
 
-fn beside(site: &Site, index: Option<usize>) -> Option<Beside> {
+fn beside(site: &Site, say: &Phrases, index: Option<usize>) -> Option<Beside> {
     let year = site.years.get(index?)?;
-    Some(Beside { title: name(year), url: urls::from_root(&year.output), date: None })
+    Some(Beside { title: name(say, year), url: urls::from_root(&year.output), date: None })
 }

@@ -51,7 +51,8 @@ impl Scripts {
     }
 
     /// Adds what is fetched when somebody searches to `assets`; `None` where there is no engine.
-    pub(super) fn publish(mut self, assets: &mut Vec<Asset>) -> Option<Search> {
+    /// `words` is what the scripts of the page begin with.
+    pub(super) fn publish(mut self, assets: &mut Vec<Asset>, words: &str) -> Option<Search> {
         let engine = self.files.remove("search/engine.js")?;
         let module = self.files.remove("search/engine.wasm")?;
         let mut add = |name: &str, bytes: Cow<'static, [u8]>| {
@@ -74,7 +75,7 @@ impl Scripts {
             ("module", add("search-engine.wasm", module)),
             ("offlineEngine", offline_engine.output.clone()),
         ];
-        let before = format!("(() => {{\n\"use strict\";\nconst beside = {{{}}};\n", names(&beside));
+        let before = format!("(() => {{\n\"use strict\";\nconst beside = {{{}}};\n{words}", names(&beside));
         Some(Search {
             client: add("search.js", self.joined("client/", &before, "start();\n})();\n")),
             highlighter: add(
@@ -165,7 +166,7 @@ mod tests {
         let scripts = scripts(true);
         assert_eq!(scripts.trigger(), b"trigger();");
         let mut assets = Vec::new();
-        let search = scripts.publish(&mut assets).unwrap();
+        let search = scripts.publish(&mut assets, "").unwrap();
         let text = |output: &str| {
             let asset = assets.iter().find(|asset| asset.output == output).unwrap();
             String::from_utf8(asset.bytes.to_vec()).unwrap()
@@ -194,6 +195,6 @@ mod tests {
         let scripts = scripts(false);
         assert!(scripts.trigger().is_empty());
         let mut assets = Vec::new();
-        assert!(scripts.publish(&mut assets).is_none() && assets.is_empty());
+        assert!(scripts.publish(&mut assets, "").is_none() && assets.is_empty());
     }
 }

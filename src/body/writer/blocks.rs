@@ -70,9 +70,8 @@ impl Writer<'_> {
         // Elsewhere nobody copies links to headings.
         if !id.is_empty() && self.base.is_none() {
             let href = escape::text(&crate::link::address::encode(&id));
-            self.piece(format!(
-                "<a class=\"hash\" href=\"#{href}\" aria-label=\"Link to this heading\">#</a>"
-            ));
+            let label = escape::text(self.say.text("body.link-to-heading"));
+            self.piece(format!("<a class=\"hash\" href=\"#{href}\" aria-label=\"{label}\">#</a>"));
         }
         self.out.push_str(end);
     }
@@ -82,18 +81,19 @@ impl Writer<'_> {
             return;
         }
         self.out.push_str("<blockquote");
-        let (class, name) = match kind {
-            Some(BlockQuoteKind::Note) => ("note", "Note"),
-            Some(BlockQuoteKind::Tip) => ("note", "Tip"),
-            Some(BlockQuoteKind::Important) => ("note", "Important"),
-            Some(BlockQuoteKind::Warning) => ("note err", "Warning"),
-            Some(BlockQuoteKind::Caution) => ("note err", "Caution"),
+        let (class, key) = match kind {
+            Some(BlockQuoteKind::Note) => ("note", "body.note"),
+            Some(BlockQuoteKind::Tip) => ("note", "body.tip"),
+            Some(BlockQuoteKind::Important) => ("note", "body.important"),
+            Some(BlockQuoteKind::Warning) => ("note err", "body.warning"),
+            Some(BlockQuoteKind::Caution) => ("note err", "body.caution"),
             None => ("", ""),
         };
         if class.is_empty() {
             self.out.push('>');
         } else {
             self.attribute("class", class);
+            let name = escape::text(self.say.text(key));
             self.out.push_str(&format!("><p><strong>{name}</strong></p>"));
         }
         self.open.push(Open::Tag("</blockquote>\n"));
@@ -106,7 +106,8 @@ impl Writer<'_> {
         }
         self.out.push_str("<div");
         self.attribute("class", "internal");
-        self.out.push_str("><p><strong>Internal</strong></p>\n");
+        let name = escape::text(self.say.text("body.internal"));
+        self.out.push_str(&format!("><p><strong>{name}</strong></p>\n"));
         self.open.push(Open::Tag("</div>\n"));
     }
 
@@ -117,7 +118,7 @@ impl Writer<'_> {
         let marks = self.mark_at(offset);
         let has = |kind: &MarkKind| marks.contains(&kind);
         if let (true, Some(facts)) = (has(&MarkKind::TimelineList), self.facts) {
-            let lines = Lines::new(facts);
+            let lines = Lines::new(self.say, facts);
             self.out.push_str("<ol");
             self.attribute("class", lines.class());
             self.lines = Some(lines);
@@ -176,7 +177,7 @@ impl Writer<'_> {
                     self.attribute("id", &format!("a{}", index + 1));
                     self.attribute("class", action.state.name());
                     self.out.push('>');
-                    self.piece(marks::state(action.state) + " ");
+                    self.piece(marks::state(self.say, action.state) + " ");
                     self.signed = true;
                     self.open.push(Open::Tag("</li>\n"));
                     return;
@@ -206,7 +207,7 @@ impl Writer<'_> {
     pub(super) fn task(&mut self, done: bool) {
         if !std::mem::take(&mut self.signed) {
             let state = if done { ActionState::Done } else { ActionState::Open };
-            self.piece(marks::state(state) + " ");
+            self.piece(marks::state(self.say, state) + " ");
         }
     }
 

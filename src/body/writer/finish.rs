@@ -29,7 +29,8 @@ impl Writer<'_> {
         notes.sort_by_key(|(label, _)| self.footnote_numbers.get(label).copied().unwrap_or(usize::MAX));
         self.out.push_str("<section");
         self.attribute("class", "fn");
-        self.attribute("aria-label", "Footnotes");
+        let label = self.say.text("body.footnotes");
+        self.attribute("aria-label", label);
         self.out.push_str("><ol>");
         for (label, html) in notes {
             self.out.push_str("<li");
@@ -40,7 +41,8 @@ impl Writer<'_> {
             self.out.push('>');
             self.out.push_str(html.trim_end());
             if let Some(number) = number {
-                self.piece(format!(" <a href=\"#fr{number}\" aria-label=\"Back to the text\">↩</a>"));
+                let label = crate::body::escape_text(self.say.text("body.back-to-text"));
+                self.piece(format!(" <a href=\"#fr{number}\" aria-label=\"{label}\">↩</a>"));
             }
             self.out.push_str("</li>");
         }

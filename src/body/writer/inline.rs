@@ -44,7 +44,8 @@ impl<'a> Writer<'a> {
             None => {
                 self.out.push_str("<span");
                 self.attribute("class", "broken");
-                self.attribute("title", &format!("Leads nowhere: {written}"));
+                let said = self.say.fill("body.leads-nowhere", &[("address", written)]);
+                self.attribute("title", &said);
             }
         }
         if !title.is_empty() && href.is_some() {
@@ -116,8 +117,9 @@ impl<'a> Writer<'a> {
                 self.out.push_str("<span");
                 self.attribute("class", "broken");
                 self.out.push('>');
-                escape::push(&mut self.out, if alternative.is_empty() { "Image" } else { &alternative });
-                self.out.push_str(" (image not found)</span>");
+                let image = if alternative.is_empty() { self.say.text("body.image") } else { &alternative };
+                escape::push(&mut self.out, &self.say.fill("body.image-not-found", &[("image", image)]));
+                self.out.push_str("</span>");
             }
         }
     }
@@ -128,8 +130,9 @@ impl<'a> Writer<'a> {
         let uses = self.footnote_uses.entry(label.to_owned()).or_default();
         *uses += 1;
         let back = if *uses == 1 { format!("fr{number}") } else { format!("fr{number}-{uses}") };
+        let label = escape::text(&self.say.fill("body.footnote", &[("n", &number.to_string())]));
         self.piece(format!(
-            "<sup><a href=\"#fn{number}\" id=\"{back}\" aria-label=\"Footnote {number}\">{number}</a></sup>"
+            "<sup><a href=\"#fn{number}\" id=\"{back}\" aria-label=\"{label}\">{number}</a></sup>"
         ));
     }
 }

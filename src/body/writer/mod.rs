@@ -18,6 +18,7 @@ use crate::link::{DocumentId, Site};
 use crate::markdown::{Spanned, events, is_template_tag};
 use crate::math::Place;
 use crate::model::{Body, PostMortem};
+use crate::phrases::Phrases;
 use blocks::language_of;
 use tables::{Table, no_table};
 
@@ -26,10 +27,16 @@ const DEPTH: usize = 24;
 
 /// The body of a document as HTML; with a `base`, all addresses are whole and begin with it.
 #[must_use]
-pub fn write(site: &Site, id: DocumentId, highlighter: &Highlighter, base: Option<&str>) -> String {
+pub fn write(
+    site: &Site,
+    id: DocumentId,
+    highlighter: &Highlighter,
+    say: &Phrases,
+    base: Option<&str>,
+) -> String {
     let document = &site.documents[id];
     let text = &document.source.text;
-    let mut writer = Writer::new(site, id, highlighter, base);
+    let mut writer = Writer::new(site, id, highlighter, say, base);
     for event in events(text, document.body.start, document.body.dialect) {
         writer.event(event);
     }
@@ -63,6 +70,8 @@ struct Writer<'a> {
     /// Where the site is, if what is written is not for the page.
     base: Option<&'a str>,
     highlighter: &'a Highlighter,
+    /// What is said that is not of the author.
+    say: &'a Phrases,
     out: String,
     /// Whether the result is sanitised, so that our attributes must be marked.
     guarded: bool,
@@ -80,7 +89,7 @@ struct Writer<'a> {
     image: Option<inline::Image>,
     table: Option<Table>,
     code: Option<(String, String)>,
-    lines: Option<Lines>,
+    lines: Option<Lines<'a>>,
     /// What lies before this offset was already shown (the time of a timeline's line).
     skip_before: usize,
     /// How many elements are open inside of what is not shown, itself included.
@@ -97,7 +106,13 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    fn new(site: &'a Site, id: DocumentId, highlighter: &'a Highlighter, base: Option<&'a str>) -> Self {
+    fn new(
+        site: &'a Site,
+        id: DocumentId,
+        highlighter: &'a Highlighter,
+        say: &'a Phrases,
+        base: Option<&'a str>,
+    ) -> Self {
         let document = &site.documents[id];
         let facts = document.post_mortem();
         Self {
@@ -109,6 +124,7 @@ impl<'a> Writer<'a> {
             output: &site.outputs[id],
             base,
             highlighter,
+            say,
             out: String::with_capacity(document.source.text.len() * 5 / 4),
             guarded: document.body.has_html && !site.config.html.unsafe_html,
             pieces: Vec::new(),

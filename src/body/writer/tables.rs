@@ -45,7 +45,7 @@ impl Writer<'_> {
             _ => None,
         });
         if let (Some(_), Some(facts)) = (timeline, self.facts) {
-            let lines = Lines::new(facts);
+            let lines = Lines::new(self.say, facts);
             self.out.push_str("<ol");
             self.attribute("class", lines.class());
             self.lines = Some(lines);
@@ -141,7 +141,7 @@ impl Writer<'_> {
             state.and_then(|index| self.facts?.action_items.get(index)).filter(|action| action.state_stated)
         {
             let written = self.text[range].trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-            let sign = marks::state(action.state);
+            let sign = marks::state(self.say, action.state);
             if written == action.state.name().replace('-', " ")
                 || written == action.state.name()
                 || written.is_empty()

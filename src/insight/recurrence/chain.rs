@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::cost::{Cost, Costs};
 use super::join::Joined;
+use super::name::Naming;
 use super::promises::{LeftOpen, left_open};
 use super::rules::Reason;
 use super::shared;
@@ -17,6 +18,8 @@ use crate::link::{DocumentId, Site};
 pub struct Chain {
     /// The causes and services, the trigger, or the title that its incidents share.
     pub name: String,
+    /// What the name is made of.
+    pub naming: Naming,
     /// Unique among chains; letters, digits and hyphens.
     pub slug: String,
     /// Why they stand together, the strongest reason first; never empty.
@@ -64,6 +67,7 @@ impl Chain {
         let (causes, services) = shared::of(site, &reasons, &partly, &incidents);
         Self {
             name: String::new(),
+            naming: Naming::default(),
             causes,
             services,
             slug: String::new(),

@@ -19,6 +19,7 @@ pub use across::Across;
 pub use before::{Before, Neighbour, Place};
 pub use chain::{Chain, Trend};
 pub use cost::Cost;
+pub use name::{NAMES, Naming};
 pub use promises::{LeftOpen, Standing};
 pub use rules::{Reason, services_at_fault};
 

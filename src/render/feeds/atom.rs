@@ -10,7 +10,8 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 use super::{Feed, News, uuid};
 use crate::body;
 use crate::link::{Site, address};
-use crate::model::{Dialect, PostMortem};
+use crate::model::{ActionState, Dialect, PostMortem};
+use crate::phrases::Phrases;
 use crate::render::plan::CatalogKind;
 use crate::render::{renderer, sitemap, words};
 
@@ -21,35 +22,34 @@ const SUMMARY: usize = 300;
 type Xml = Writer<Vec<u8>>;
 
 /// The bytes of a feed; none where it is not known where the site will be.
-pub fn write(site: &Site, feed: Feed) -> Vec<u8> {
+pub fn write(site: &Site, say: &Phrases, feed: Feed) -> Vec<u8> {
     let Some(base) = sitemap::base(&site.config) else { return Vec::new() };
     let mut xml = Writer::new(Vec::with_capacity(64 * 1024));
-    match document(&mut xml, site, feed, &base) {
+    match document(&mut xml, site, say, feed, &base) {
         Ok(()) => xml.into_inner(),
         // Nothing that is written to memory fails.
         Err(_) => Vec::new(),
     }
 }
 
-fn document(xml: &mut Xml, site: &Site, feed: Feed, base: &str) -> io::Result<()> {
+fn document(xml: &mut Xml, site: &Site, say: &Phrases, feed: Feed, base: &str) -> io::Result<()> {
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)))?;
     xml.write_event(Event::Text(BytesText::new("\n")))?;
     let language = site.config.book.language.as_str();
     xml.create_element("feed")
         .with_attributes([("xmlns", NAMESPACE), ("xml:lang", language)])
         .write_inner_content(|xml| {
-            head(xml, site, feed, base)?;
-            feed.news(site).iter().try_for_each(|news| entry(xml, site, base, news))
+            head(xml, site, say, feed, base)?;
+            feed.news(site).iter().try_for_each(|news| entry(xml, site, say, base, news))
         })?;
     Ok(())
 }
 
-fn head(xml: &mut Xml, site: &Site, feed: Feed, base: &str) -> io::Result<()> {
+fn head(xml: &mut Xml, site: &Site, say: &Phrases, feed: Feed, base: &str) -> io::Result<()> {
     let book = &site.config.book;
     let (what, name, title, page) = match (feed, feed.entry(site)) {
         (Feed::Of(kind, _), Some(entry)) => {
-            let title = format!("{}: {}", book.title, entry.name);
-            (kind.singular(), entry.slug.as_str(), title, address::encode(&entry.output))
+            (kind.singular(), entry.slug.as_str(), feed.title(site, say), address::encode(&entry.output))
         }
         _ => ("all", "", book.title.clone(), String::new()),
     };
@@ -72,7 +72,7 @@ fn head(xml: &mut Xml, site: &Site, feed: Feed, base: &str) -> io::Result<()> {
     generator.write_text_content(BytesText::new("Lookback")).map(drop)
 }
 
-fn entry(xml: &mut Xml, site: &Site, base: &str, news: &News) -> io::Result<()> {
+fn entry(xml: &mut Xml, site: &Site, say: &Phrases, base: &str, news: &News) -> io::Result<()> {
     let (document, known) = (&site.documents[news.id], site.post_mortem(news.id));
     let language = document.body.language.as_deref().unwrap_or(&site.config.book.language);
     let element = xml.create_element("entry").with_attribute(("xml:lang", &*plain(language)));
@@ -88,15 +88,15 @@ fn entry(xml: &mut Xml, site: &Site, base: &str, news: &News) -> io::Result<()> 
                 let name = kind.of(site).entries[*index].name.as_str();
                 let category = xml.create_element("category").with_attribute(("term", &*plain(name)));
                 category
-                    .with_attribute(("label", &*plain(&format!("{}: {name}", words::label(kind.singular())))))
+                    .with_attribute(("label", &*plain(&say.fill(&kind.key("category"), &[("name", name)]))))
                     .write_empty()?;
             }
         }
         if let Some(summary) = renderer::description(document) {
             text(xml, "summary", &words::shortened(&summary.replace('\n', " "), SUMMARY))?;
         }
-        let mut html = body::render_for_elsewhere(site, news.id, base);
-        push_stated(&mut html, known, site.documents[news.id].body.dialect);
+        let mut html = body::render_for_elsewhere(site, say, news.id, base);
+        push_stated(&mut html, say, known, site.documents[news.id].body.dialect);
         // Whoever reads it elsewhere is at another address, where a place within the page would be one within theirs.
         let html = html.replace("href=\"#", &format!("href=\"{}#", body::escape_text(&page)));
         let content = xml.create_element("content").with_attribute(("type", "html"));
@@ -106,26 +106,37 @@ fn entry(xml: &mut Xml, site: &Site, base: &str, news: &News) -> io::Result<()> 
 }
 
 /// What only front matter tells: the timeline and the action items.
-fn push_stated(html: &mut String, known: &PostMortem, dialect: Dialect) {
+fn push_stated(html: &mut String, say: &Phrases, known: &PostMortem, dialect: Dialect) {
     if !known.timeline.is_empty() && known.timeline.iter().all(|entry| !entry.in_body) {
-        html.push_str("<h2>Timeline</h2>\n");
-        html.push_str(&body::timeline(known, dialect));
+        push_heading(html, say.text("incident.timeline"));
+        html.push_str(&body::timeline(say, known, dialect));
     }
     let items: Vec<_> = known.action_items.iter().filter(|item| !item.in_body).collect();
     if items.is_empty() {
         return;
     }
-    html.push_str("<h2>Action items</h2>\n<ul>");
+    push_heading(html, say.text("incident.action-items"));
+    html.push_str("<ul>");
     for item in items {
-        let details = [Some(item.state.name()), item.owner.as_deref()];
+        let details = [Some(state(say, item.state)), item.owner.as_deref()];
         let details: Vec<&str> = details.into_iter().flatten().collect();
         html.push_str(&format!(
             "<li>{} ({})</li>\n",
             body::escape_text(&item.title),
-            body::escape_text(&details.join(", "))
+            body::escape_text(&say.comma(&details))
         ));
     }
     html.push_str("</ul>\n");
+}
+
+fn push_heading(html: &mut String, text: &str) {
+    html.push_str(&format!("<h2>{}</h2>\n", body::escape_text(text)));
+}
+
+/// Where an action item stands: a word of the language, or the one that data have.
+fn state(say: &Phrases, state: ActionState) -> &str {
+    let name = state.name();
+    say.known("actions", name).unwrap_or(name)
 }
 
 fn text(xml: &mut Xml, name: &str, content: &str) -> io::Result<()> {

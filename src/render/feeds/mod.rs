@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use super::plan::CatalogKind;
 use super::sitemap;
 use crate::link::{DocumentId, Entry, Site};
+use crate::phrases::Phrases;
 
 pub use atom::write;
 
@@ -56,6 +57,15 @@ impl Feed {
             Self::Of(kind, _) => KINDS.contains(&kind),
         };
         can_be && is_kind && self.incidents(site).iter().any(|id| news(site, *id).is_some())
+    }
+
+    /// What it is called.
+    pub fn title(self, site: &Site, say: &Phrases) -> String {
+        let book = site.config.book.title.as_str();
+        match self.entry(site) {
+            None => book.to_owned(),
+            Some(entry) => say.fill("frame.feed-of", &[("book", book), ("name", &entry.name)]),
+        }
     }
 
     /// Where it is, below the root of the site.

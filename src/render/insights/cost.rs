@@ -8,7 +8,7 @@ use crate::insight::behind::Figure;
 use crate::render::entry::share;
 use crate::render::figures::behind;
 use crate::render::renderer::Renderer;
-use crate::render::{urls, words};
+use crate::render::urls;
 
 /// Services that are listed.
 const SERVICES: usize = 12;
@@ -42,27 +42,31 @@ pub struct NearMisses {
 
 /// `None` where no service has an incident whose length is known.
 pub fn lost(renderer: &Renderer<'_>) -> Option<Lost> {
-    let all = &renderer.insight.statistics.lost;
+    let (all, say) = (&renderer.insight.statistics.lost, renderer.say);
     let most = all.first()?.minutes.max(1);
     let in_bar = |minutes: i64| usize::try_from(minutes).unwrap_or(0);
     let row = |lost: &crate::insight::statistics::Lost| {
         let entry = &renderer.site.services.entries[lost.service];
-        let known = words::counted(lost.counted, "incident", "incidents");
+        let known = say.counted("count.incidents", lost.counted);
         Row {
             name: entry.name.clone(),
             url: urls::from_root(&entry.output),
-            lost: Amount::minutes(lost.minutes),
+            lost: Amount::minutes(say, lost.minutes),
             note: match lost.unknown {
                 0 => known,
-                unknown => format!("{known}, {} not known", words::count(unknown)),
+                unknown => {
+                    say.fill("insights.lost-known", &[("incidents", &known), ("n", &say.count(unknown))])
+                }
             },
             share: share(in_bar(lost.minutes), in_bar(most)),
         }
     };
     let rows: Vec<Row> = all.iter().take(SERVICES).map(row).collect();
     let note = match all.len() {
-        count if count > SERVICES => format!("{SERVICES} of {} services", words::count(count)),
-        _ => "From start to resolution".into(),
+        count if count > SERVICES => {
+            say.counted_with("insights.lost-some", count, &[("some", &say.count(SERVICES))])
+        }
+        _ => say.text("insights.lost-note").into(),
     };
     let services = &renderer.site.services.entries;
     let has_parts = all.iter().any(|lost| services[lost.service].parent.is_some());
@@ -73,7 +77,7 @@ pub fn lost(renderer: &Renderer<'_>) -> Option<Lost> {
 pub fn near_misses(renderer: &Renderer<'_>) -> Option<NearMisses> {
     let all = &renderer.insight.statistics.near_misses;
     (!all.is_empty()).then(|| NearMisses {
-        count: Amount::count(all.len(), behind(renderer, Figure::NearMisses, None)),
+        count: Amount::count(renderer.say, all.len(), behind(renderer, Figure::NearMisses, None)),
         latest: renderer.briefs_of(&all[..all.len().min(NEAR_MISSES)]),
     })
 }

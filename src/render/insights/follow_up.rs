@@ -2,14 +2,15 @@
 
 use serde::Serialize;
 
-use super::amount::{Amount, percent};
+use super::amount::Amount;
 use crate::insight::actions::Filter;
 use crate::insight::behind::Figure;
 use crate::insight::statistics::Spread;
+use crate::phrases::Phrases;
 use crate::render::entry::share;
 use crate::render::figures::behind;
 use crate::render::renderer::Renderer;
-use crate::render::{urls, words};
+use crate::render::urls;
 
 /// Days until post-mortems are published.
 #[derive(Serialize)]
@@ -31,7 +32,7 @@ struct Titled {
 /// A spread of days.
 #[derive(Serialize)]
 struct Days {
-    name: &'static str,
+    name: String,
     known: Amount,
     median: Option<Amount>,
     p75: Option<Amount>,
@@ -53,7 +54,7 @@ pub struct Promised {
 
 #[derive(Serialize)]
 struct Kept {
-    name: &'static str,
+    name: String,
     count: Amount,
     /// In per cent of all that are judged.
     share: String,
@@ -66,34 +67,34 @@ pub fn published(renderer: &Renderer<'_>) -> Option<Published> {
     if publication.lags.is_empty() && publication.before_incident.is_empty() {
         return None;
     }
-    let site = renderer.site;
-    let mut row = days("From incident to published", publication.spread);
+    let (site, say) = (renderer.site, renderer.say);
+    let mut row = days(say, "insights.published-row", publication.spread);
     let url = behind(renderer, Figure::Publication, None);
-    row.known = Amount::count(publication.lags.len(), url);
+    row.known = Amount::count(say, publication.lags.len(), url);
     let titled = |id: &usize| Titled {
         title: site.documents[*id].title.clone(),
         url: urls::from_root(&site.outputs[*id]),
     };
     let left_out = [
-        (publication.imported, "that came into git with many others on one day"),
-        (publication.not_recorded, "of which it is not recorded"),
+        (publication.imported, "insights.published-imported"),
+        (publication.not_recorded, "insights.published-unknown"),
     ];
     Some(Published {
         note: match publication.from_git {
-            0 => "From the day of the incident".into(),
-            count => format!("{} by what git knows", words::count(count)),
+            0 => say.text("insights.published-note").into(),
+            count => say.counted("insights.published-git", count),
         },
         row,
-        left_out: words::left_out(&left_out),
+        left_out: say.left_out(&left_out),
         before_incident: publication.before_incident.iter().map(titled).collect(),
     })
 }
 
-fn days(name: &'static str, spread: Option<Spread>) -> Days {
-    let known = |days: Option<i64>| days.map(Amount::days);
+fn days(say: &Phrases, key: &str, spread: Option<Spread>) -> Days {
+    let known = |days: Option<i64>| days.map(|days| Amount::days(say, days));
     Days {
-        name,
-        known: Amount::count(spread.map_or(0, |spread| spread.count), None),
+        name: say.fill(key, &[]),
+        known: Amount::count(say, spread.map_or(0, |spread| spread.count), None),
         median: known(spread.and_then(|spread| spread.median)),
         p75: known(spread.and_then(|spread| spread.p75)),
         p90: known(spread.and_then(|spread| spread.p90)),
@@ -107,10 +108,10 @@ pub fn promised(renderer: &Renderer<'_>) -> Option<Promised> {
     if promises.all == 0 {
         return None;
     }
-    let judged = promises.judged();
-    let kept = |name, count, url, is_late| Kept {
-        name,
-        count: Amount::count(count, url),
+    let (say, judged) = (renderer.say, promises.judged());
+    let kept = |key: &str, count, url, is_late| Kept {
+        name: say.fill(key, &[]),
+        count: Amount::count(say, count, url),
         share: share(count, judged),
         is_late,
     };
@@ -118,21 +119,17 @@ pub fn promised(renderer: &Renderer<'_>) -> Option<Promised> {
     let listed = |filter| actions.list(filter).map(|list| urls::from_root(&list.output));
     let behind = |figure| behind(renderer, figure, None);
     let (in_time, late) = (promises.in_time.len(), promises.late.len());
-    let kept_in_time = kept("Done in time", in_time, behind(Figure::DoneInTime), false);
-    let kept_late = kept("Done late", late, behind(Figure::DoneLate), false);
-    let overdue = kept("Overdue and open", promises.overdue, listed(Filter::Late), true);
+    let kept_in_time = kept("insights.kept-in-time", in_time, behind(Figure::DoneInTime), false);
+    let kept_late = kept("insights.kept-late", late, behind(Figure::DoneLate), false);
+    let overdue = kept("insights.overdue", promises.overdue, listed(Filter::Late), true);
     let answer = if promises.can_be_judged() {
-        format!(
-            "{} of {} were done in time.",
-            percent(in_time, judged),
-            words::counted(judged, "action item that was due", "action items that were due")
-        )
+        say.counted_with("insights.kept", judged, &[("share", &say.percent(in_time, judged))])
     } else {
-        "Of too few action items is it known both when they were due and when they were done.".into()
+        say.text("insights.kept-unknown").into()
     };
     let spreads = [
-        ("Open ones, since the incident", promises.age, Filter::Open),
-        ("Done ones, from the incident", promises.done_after, Filter::Done),
+        ("insights.open-since", promises.age, Filter::Open),
+        ("insights.done-from", promises.done_after, Filter::Done),
     ];
     Some(Promised {
         answer,
@@ -145,8 +142,8 @@ pub fn promised(renderer: &Renderer<'_>) -> Option<Promised> {
         days: spreads
             .into_iter()
             .filter(|(_, spread, _)| spread.is_some())
-            .map(|(name, spread, filter)| {
-                let days = days(name, spread);
+            .map(|(key, spread, filter)| {
+                let days = days(say, key, spread);
                 Days { known: days.known.at(listed(filter)), ..days }
             })
             .collect(),
@@ -155,11 +152,11 @@ pub fn promised(renderer: &Renderer<'_>) -> Option<Promised> {
 
 fn left_out(renderer: &Renderer<'_>) -> Option<String> {
     let promises = &renderer.insight.statistics.promises;
-    words::left_out(&[
-        (promises.not_yet_due, "not yet due"),
-        (promises.undated, "without a due date"),
-        (promises.day_unknown, "done on a day that is not recorded"),
-        (promises.dropped, "dropped"),
-        (promises.implausible, "due or closed before their incident"),
+    renderer.say.left_out(&[
+        (promises.not_yet_due, "insights.not-yet-due"),
+        (promises.undated, "insights.without-due-date"),
+        (promises.day_unknown, "insights.day-unknown"),
+        (promises.dropped, "insights.dropped"),
+        (promises.implausible, "insights.implausible-dates"),
     ])
 }

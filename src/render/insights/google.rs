@@ -2,19 +2,18 @@
 
 use serde::Serialize;
 
-use super::amount::{Amount, percent};
+use super::amount::Amount;
 use crate::insight::behind::Figure;
 use crate::insight::statistics::{Comparison, FEW};
-use crate::render::figures::behind;
+use crate::render::figures::{behind, category_name};
 use crate::render::renderer::Renderer;
-use crate::render::words;
 
 /// A table of two bars a row.
 #[derive(Serialize)]
 pub struct Beside {
     id: &'static str,
-    title: &'static str,
-    head: &'static str,
+    title: String,
+    head: String,
     rows: Vec<Row>,
     /// What the shares are of.
     here: String,
@@ -23,7 +22,7 @@ pub struct Beside {
 
 #[derive(Serialize)]
 struct Row {
-    name: &'static str,
+    name: String,
     count: Amount,
     here: String,
     google: String,
@@ -34,21 +33,21 @@ struct Row {
 
 /// Those of the two tables that rest on enough incidents.
 pub fn beside(renderer: &Renderer<'_>) -> Vec<Beside> {
-    let statistics = &renderer.insight.statistics;
+    let (statistics, say) = (&renderer.insight.statistics, renderer.say);
     let triggers =
         table(renderer, &statistics.triggers, Figure::Trigger).map(|(rows, here, left_out)| Beside {
             id: "lb-triggers",
-            title: "What set it off, beside Google’s figures",
-            head: "Trigger",
-            here: format!("Here, {here} with a trigger, or else a cause, that fits the list"),
+            title: say.text("insights.triggers").to_owned(),
+            head: say.text("insights.trigger").to_owned(),
+            here: say.fill("insights.triggers-here", &[("incidents", &here)]),
             rows,
             left_out,
         });
     let causes = table(renderer, &statistics.causes, Figure::Cause).map(|(rows, here, left_out)| Beside {
         id: "lb-root-causes",
-        title: "Why it happened, beside Google’s figures",
-        head: "Cause",
-        here: format!("Here, {here} with a cause that fits the list"),
+        title: say.text("insights.causes").to_owned(),
+        head: say.text("insights.cause").to_owned(),
+        here: say.fill("insights.causes-here", &[("incidents", &here)]),
         rows,
         left_out,
     });
@@ -62,7 +61,7 @@ fn table(
     comparison: &Comparison,
     figure: impl Fn(usize) -> Figure,
 ) -> Option<Table> {
-    let matched = comparison.matched;
+    let (matched, say) = (comparison.matched, renderer.say);
     if matched < FEW {
         return None;
     }
@@ -76,20 +75,20 @@ fn table(
     let row = |(index, category): (usize, &'static crate::insight::statistics::Category)| {
         let count = comparison.incidents[index].len();
         Row {
-            name: &category.name,
-            count: Amount::count(count, behind(renderer, figure(index), None)),
-            here: percent(count, matched),
-            google: format!("{:.0}\u{a0}%", category.share),
+            name: category_name(say, category),
+            count: Amount::count(say, count, behind(renderer, figure(index), None)),
+            here: say.percent(count, matched),
+            google: say.fill("number.percent", &[("n", &format!("{:.0}", category.share))]),
             here_bar: format!("{:.1}", here(index) / longest * 100.0),
             google_bar: format!("{:.1}", category.share / longest * 100.0),
         }
     };
     let rows = comparison.categories.iter().enumerate().map(row).collect();
-    let left_out = words::left_out(&[
-        (comparison.unmatched, "name nothing that fits"),
-        (comparison.unnamed, "name nothing"),
+    let left_out = say.left_out(&[
+        (comparison.unmatched, "insights.names-nothing-fitting"),
+        (comparison.unnamed, "insights.names-nothing"),
     ]);
-    Some((rows, words::counted(matched, "incident", "incidents"), left_out))
+    Some((rows, say.counted("count.incidents", matched), left_out))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of incidents are far below 2^52")]

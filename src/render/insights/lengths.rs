@@ -4,13 +4,15 @@ use serde::Serialize;
 use tera::Value;
 
 use super::amount::Amount;
+use super::over_time::period_name;
 use crate::charts::course::{self, course};
 use crate::charts::strip::{Lane, strip};
 use crate::insight::behind::{Figure, Key};
 use crate::insight::statistics::{FEW, LeftOut, Length, Measure, Measured, Period, Span};
+use crate::phrases::Phrases;
 use crate::render::figures::{behind, words_for};
 use crate::render::renderer::Renderer;
-use crate::render::{urls, words};
+use crate::render::urls;
 
 /// Incidents with times that can't be right that are named.
 const NAMED: usize = 6;
@@ -50,9 +52,9 @@ struct Implausible {
 /// The measures of each year or quarter.
 #[derive(Serialize)]
 pub struct Course {
-    title: &'static str,
+    title: String,
     chart: Option<Value>,
-    head: &'static str,
+    head: String,
     measures: Vec<String>,
     rows: Vec<CourseRow>,
 }
@@ -73,7 +75,7 @@ struct Cell {
 pub fn lengths(renderer: &Renderer<'_>) -> Option<Lengths> {
     let measures = &renderer.insight.statistics.measures;
     let lanes: Vec<Lane<'_>> = measures.iter().map(|measured| lane(renderer, measured)).collect();
-    let chart = strip(&lanes, "How long incidents take", words::duration)?;
+    let chart = strip(renderer.say, &lanes)?;
     let mut implausible = implausible(renderer, measures);
     let more_implausible = implausible.len().saturating_sub(NAMED);
     implausible.truncate(NAMED);
@@ -81,40 +83,40 @@ pub fn lengths(renderer: &Renderer<'_>) -> Option<Lengths> {
     Some(Lengths { chart: Value::safe_string(&chart), rows, implausible, more_implausible })
 }
 
-fn name(measure: Measure) -> String {
-    words::label(measure.name())
+fn name(say: &Phrases, measure: Measure) -> String {
+    say.fill(&format!("measure.{}", measure.name()), &[])
 }
 
 fn lane<'a>(renderer: &Renderer<'a>, measured: &Measured) -> Lane<'a> {
     let site = renderer.site;
     let length = |one: &Length| (one.minutes, site.documents[one.incident].title.as_str());
-    let spoken = |minutes: Option<i64>| minutes.map(|minutes| (minutes, words::duration(minutes)));
     let n = measured.lengths.len();
-    let few = if n < FEW { ": too few for a median" } else { "" };
+    let say = renderer.say;
+    let key = if n < FEW { "insights.lane-few" } else { "insights.lane" };
     Lane {
-        label: format!("{}, n = {}{few}", name(measured.measure), words::count(n)),
+        label: say.fill(key, &[("name", &name(say, measured.measure)), ("n", &say.count(n))]),
         lengths: measured.lengths.iter().map(length).collect(),
-        median: spoken(measured.spread.and_then(|spread| spread.median)),
-        p90: spoken(measured.spread.and_then(|spread| spread.p90)),
+        median: measured.spread.and_then(|spread| spread.median),
+        p90: measured.spread.and_then(|spread| spread.p90),
     }
 }
 
 fn row(renderer: &Renderer<'_>, measured: &Measured) -> Row {
-    let figure = Figure::Measure(measured.measure);
-    let minutes = |known: Option<i64>| known.map(Amount::minutes);
+    let (say, figure) = (renderer.say, Figure::Measure(measured.measure));
+    let minutes = |known: Option<i64>| known.map(|minutes| Amount::minutes(say, minutes));
     let spread = measured.spread;
     let longest = measured.lengths.last().map(|longest| {
         let url = urls::from_root(&renderer.site.outputs[longest.incident]);
-        Amount::minutes(longest.minutes).at(Some(url))
+        Amount::minutes(say, longest.minutes).at(Some(url))
     });
     let first_left_out = measured.left_out.keys().next().copied();
     let without = first_left_out.and_then(|why| behind(renderer, figure, Some(Key::LeftOut(why))));
     Row {
-        name: name(measured.measure),
+        name: name(say, measured.measure),
         from: "started_at",
         to: measured.measure.end(),
-        known: Amount::count(measured.lengths.len(), behind(renderer, figure, None)),
-        without: Amount::count(measured.without(), without),
+        known: Amount::count(say, measured.lengths.len(), behind(renderer, figure, None)),
+        without: Amount::count(say, measured.without(), without),
         median: minutes(spread.and_then(|spread| spread.median)),
         p75: minutes(spread.and_then(|spread| spread.p75)),
         p90: minutes(spread.and_then(|spread| spread.p90)),
@@ -124,7 +126,7 @@ fn row(renderer: &Renderer<'_>, measured: &Measured) -> Row {
 
 /// Each incident once, with the first measure that can't be right.
 fn implausible(renderer: &Renderer<'_>, measures: &[Measured]) -> Vec<Implausible> {
-    let site = renderer.site;
+    let (site, say) = (renderer.site, renderer.say);
     let mut seen = std::collections::BTreeSet::new();
     let mut all = Vec::new();
     for measured in measures.iter().rev() {
@@ -133,9 +135,10 @@ fn implausible(renderer: &Renderer<'_>, measures: &[Measured]) -> Vec<Implausibl
                 let minutes = measured.measure.minutes(site.post_mortem(id), i64::MAX);
                 let why = match (why, minutes) {
                     (LeftOut::TooLong, Ok(minutes)) => {
-                        format!("{} to {}", words::duration(minutes), measured.measure.name())
+                        let key = format!("measure.{}-took", measured.measure.name());
+                        say.fill(&key, &[("duration", &say.duration(minutes))])
                     }
-                    _ => words_for(site, *why),
+                    _ => words_for(site, say, *why),
                 };
                 all.push(Implausible {
                     title: site.documents[id].title.clone(),
@@ -150,7 +153,7 @@ fn implausible(renderer: &Renderer<'_>, measures: &[Measured]) -> Vec<Implausibl
 
 /// `None` where no period has enough known lengths for a median.
 pub fn over_periods(renderer: &Renderer<'_>) -> Option<Course> {
-    let periods = &renderer.insight.statistics.periods;
+    let (say, periods) = (renderer.say, &renderer.insight.statistics.periods);
     let in_quarters = !periods.quarters.is_empty();
     let shown = if in_quarters { &periods.quarters } else { &periods.years };
     let used: Vec<Measure> = Measure::ALL
@@ -161,12 +164,14 @@ pub fn over_periods(renderer: &Renderer<'_>) -> Option<Course> {
         return None;
     }
     let drawn: Vec<course::Period<'_>> = shown.iter().map(|period| resolved(renderer, period)).collect();
-    let chart = course(&drawn, "Time to resolve over time", words::duration);
+    let chart = course(say, &drawn);
     Some(Course {
-        title: if in_quarters { "Quarter by quarter" } else { "Year by year" },
+        title: say
+            .text(if in_quarters { "insights.quarter-by-quarter" } else { "insights.year-by-year" })
+            .to_owned(),
         chart: chart.map(|chart| Value::safe_string(&chart)),
-        head: if in_quarters { "Quarter" } else { "Year" },
-        measures: used.iter().map(|measure| name(*measure)).collect(),
+        head: say.text(if in_quarters { "insights.quarter" } else { "insights.year" }).to_owned(),
+        measures: used.iter().map(|measure| name(say, *measure)).collect(),
         rows: shown.iter().rev().map(|period| course_row(renderer, period, &used)).collect(),
     })
 }
@@ -183,7 +188,7 @@ fn resolved<'a>(renderer: &Renderer<'a>, period: &Period) -> course::Period<'a> 
     });
     let spread = period.spreads[Measure::Resolve as usize];
     course::Period {
-        label: period.span.name(),
+        label: period_name(renderer.say, period.span),
         lengths: known.collect(),
         median: spread.and_then(|spread| spread.median),
         p90: spread.and_then(|spread| spread.p90),
@@ -191,14 +196,15 @@ fn resolved<'a>(renderer: &Renderer<'a>, period: &Period) -> course::Period<'a> 
 }
 
 fn course_row(renderer: &Renderer<'_>, period: &Period, measures: &[Measure]) -> CourseRow {
+    let say = renderer.say;
     let (Span::Year(year) | Span::Quarter(year, _)) = period.span;
     let cell = |measure: &Measure| {
         let spread = period.spreads[*measure as usize];
         let url = behind(renderer, Figure::Measure(*measure), Some(Key::Year(Some(year))));
         Cell {
-            known: Amount::count(spread.map_or(0, |spread| spread.count), url),
-            median: spread.and_then(|spread| spread.median).map(Amount::minutes),
+            known: Amount::count(say, spread.map_or(0, |spread| spread.count), url),
+            median: spread.and_then(|spread| spread.median).map(|minutes| Amount::minutes(say, minutes)),
         }
     };
-    CourseRow { name: period.span.name(), cells: measures.iter().map(cell).collect() }
+    CourseRow { name: period_name(say, period.span), cells: measures.iter().map(cell).collect() }
 }

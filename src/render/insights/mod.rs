@@ -12,14 +12,14 @@ mod week;
 pub use amount::Amount;
 
 use serde::Serialize;
+use tera::Value;
 
 use super::context::Context;
 use super::figures::{INSIGHTS, behind};
+use super::matrix;
 use super::renderer::Renderer;
-use super::{matrix, words};
 use crate::insight::behind::Figure;
 use crate::insight::statistics::{Detection, FEW, Measure};
-use amount::percent;
 
 /// The part of the table of services by causes that is shown.
 const ROWS: usize = 8;
@@ -35,13 +35,18 @@ struct Headline {
 
 /// All figures; only for a site with incidents.
 pub fn context(renderer: &Renderer<'_>) -> Context {
-    let mut context = renderer.context(INSIGHTS, "insights", "Insights");
+    let say = renderer.say;
+    let mut context = renderer.context(INSIGHTS, "insights", say.text("insights.title"));
     let all = renderer.insight.statistics.incidents.len();
-    context.insert("count", &words::counted(all, "post-mortem says", "post-mortems say together"));
+    let deck = say.html(
+        "insights.deck",
+        Some(all),
+        &[("n", &say.count(all)), ("day", &say.time(renderer.insight.today))],
+    );
+    context.insert_value("deck", Value::safe_string(&deck));
     context.insert("headlines", &headlines(renderer));
     context.insert("matrix", &matrix::most_affected(renderer, ROWS, COLUMNS));
-    context
-        .insert("all_services", &words::counted(renderer.insight.matrix.rows.len(), "service", "services"));
+    context.insert("all_services", &renderer.insight.matrix.rows.len());
     context.insert("longest_days", &renderer.site.config.statistics.longest_days);
     context.insert("over_time", &over_time::over_time(renderer));
     context.insert("lengths", &lengths::lengths(renderer));
@@ -58,37 +63,38 @@ pub fn context(renderer: &Renderer<'_>) -> Context {
 
 /// The answers, as far as there are enough incidents for one.
 fn headlines(renderer: &Renderer<'_>) -> Vec<Headline> {
-    let statistics = &renderer.insight.statistics;
+    let (statistics, say) = (&renderer.insight.statistics, renderer.say);
     let mut lines = Vec::new();
     let mut add = |count, text, url| lines.push(Headline { count, text, url });
     for measure in [Measure::Detect, Measure::Resolve] {
         let spread = statistics.measured(measure).spread;
         if let Some((spread, median)) = spread.and_then(|spread| Some((spread, spread.median?))) {
-            let text = format!("median time to {}, n = {}", measure.name(), words::count(spread.count));
-            add(words::duration(median), text, behind(renderer, Figure::Measure(measure), None));
+            let key = format!("measure.{}-median", measure.name());
+            let text = say.fill(&key, &[("n", &say.count(spread.count))]);
+            add(say.duration(median), text, behind(renderer, Figure::Measure(measure), None));
         }
     }
     let recorded = noticed::recorded(renderer);
     let alerted = statistics.detection.iter().position(|(way, _)| *way == Detection::Alert);
     if recorded >= FEW {
         let count = alerted.map_or(0, |way| statistics.detection[way].1.len());
-        let text = format!("noticed by an alert, n = {}", words::count(recorded));
+        let text = say.fill("insights.by-alert", &[("n", &say.count(recorded))]);
         add(
-            percent(count, recorded),
+            say.percent(count, recorded),
             text,
             alerted.and_then(|way| behind(renderer, Figure::Detection(way), None)),
         );
     }
     let promises = &statistics.promises;
     if promises.judged() >= FEW && promises.can_be_judged() {
-        let text = format!("of actions done in time, n = {}", words::count(promises.judged()));
-        let share = percent(promises.in_time.len(), promises.judged());
+        let text = say.fill("insights.done-in-time", &[("n", &say.count(promises.judged()))]);
+        let share = say.percent(promises.in_time.len(), promises.judged());
         add(share, text, behind(renderer, Figure::DoneInTime, None));
     }
     let spread = statistics.publication.spread;
     if let Some((spread, median)) = spread.and_then(|spread| Some((spread, spread.median?))) {
-        let text = format!("median until published, n = {}", words::count(spread.count));
-        add(super::figures::days(median), text, behind(renderer, Figure::Publication, None));
+        let text = say.fill("insights.until-published", &[("n", &say.count(spread.count))]);
+        add(super::figures::days(say, median), text, behind(renderer, Figure::Publication, None));
     }
     lines
 }

@@ -2,13 +2,12 @@
 
 use serde::Serialize;
 
-use super::amount::{Amount, percent};
+use super::amount::Amount;
 use crate::insight::behind::Figure;
 use crate::insight::statistics::Detection;
 use crate::render::entry::share;
 use crate::render::figures::{behind, noticed_by};
 use crate::render::renderer::Renderer;
-use crate::render::words;
 
 #[derive(Serialize)]
 pub struct Noticed {
@@ -19,7 +18,7 @@ pub struct Noticed {
 
 #[derive(Serialize)]
 struct Way {
-    name: &'static str,
+    name: String,
     count: Amount,
     /// Of those of which it is recorded.
     part: String,
@@ -29,7 +28,7 @@ struct Way {
 
 /// `None` where it is not recorded of any incident.
 pub fn noticed(renderer: &Renderer<'_>) -> Option<Noticed> {
-    let ways = &renderer.insight.statistics.detection;
+    let (ways, say) = (&renderer.insight.statistics.detection, renderer.say);
     let recorded = recorded(renderer);
     if recorded == 0 {
         return None;
@@ -37,16 +36,18 @@ pub fn noticed(renderer: &Renderer<'_>) -> Option<Noticed> {
     let all = renderer.insight.statistics.incidents.len();
     let longest = ways.iter().map(|(_, incidents)| incidents.len()).max().unwrap_or(1);
     let row = |(index, (way, incidents)): (usize, &(Detection, Vec<usize>))| Way {
-        name: noticed_by(*way),
-        count: Amount::count(incidents.len(), behind(renderer, Figure::Detection(index), None)),
+        name: noticed_by(say, *way),
+        count: Amount::count(say, incidents.len(), behind(renderer, Figure::Detection(index), None)),
         part: match way {
             Detection::NotRecorded => "–".into(),
-            _ => percent(incidents.len(), recorded),
+            _ => say.percent(incidents.len(), recorded),
         },
         share: share(incidents.len(), longest),
     };
-    let note =
-        format!("Recorded of {} of {}", words::count(recorded), words::counted(all, "incident", "incidents"));
+    let note = say.fill(
+        "insights.noticed-of",
+        &[("recorded", &say.count(recorded)), ("incidents", &say.counted("count.incidents", all))],
+    );
     Some(Noticed { note, rows: ways.iter().enumerate().map(row).collect() })
 }
 

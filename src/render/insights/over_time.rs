@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+use jiff::civil::Date;
 use serde::Serialize;
 use tera::Value;
 
@@ -10,21 +11,22 @@ use crate::charts::columns::{self, Column};
 use crate::charts::marks;
 use crate::insight::behind::{Figure, Key};
 use crate::insight::statistics::{Period, Span};
+use crate::phrases::Phrases;
 use crate::render::entry::drawn;
 use crate::render::figures::behind;
 use crate::render::renderer::Renderer;
-use crate::render::{urls, words};
+use crate::render::urls;
 
 /// Incidents by period and severity.
 #[derive(Serialize)]
 pub struct OverTime {
-    title: &'static str,
-    note: &'static str,
+    title: String,
+    note: String,
     chart: Option<Value>,
     /// Severities that any incident has; none where none has any.
     severities: Vec<Severity>,
     /// What a row is: `Year`.
-    head: &'static str,
+    head: String,
     /// The newest first.
     rows: Vec<Row>,
     /// What is in no row.
@@ -47,7 +49,7 @@ struct Row {
 }
 
 pub fn over_time(renderer: &Renderer<'_>) -> OverTime {
-    let periods = &renderer.insight.statistics.periods;
+    let (say, periods) = (renderer.say, &renderer.insight.statistics.periods);
     let in_quarters = !periods.quarters.is_empty();
     let shown = if in_quarters { &periods.quarters } else { &periods.years };
     let all = &renderer.insight.statistics.severities;
@@ -56,25 +58,26 @@ pub fn over_time(renderer: &Renderer<'_>) -> OverTime {
     let by_severity = used.iter().any(|rank| *rank + 1 < all.len());
     used.retain(|_| by_severity);
     let title = match (in_quarters, by_severity) {
-        (true, true) => "Incidents a quarter, by severity",
-        (true, false) => "Incidents a quarter",
-        (false, true) => "Incidents a year, by severity",
-        (false, false) => "Incidents a year",
+        (true, true) => "insights.a-quarter-by-severity",
+        (true, false) => "insights.a-quarter",
+        (false, true) => "insights.a-year-by-severity",
+        (false, false) => "insights.a-year",
     };
-    let marked = columns::columns(&marked(renderer, shown), title);
-    let note = if marked.is_some() { "One mark an incident" } else { "Counted" };
+    let title = say.text(title).to_owned();
+    let marked = columns::columns(say, &marked(renderer, shown), &title);
+    let note = say.text(if marked.is_some() { "insights.one-mark" } else { "insights.counted" });
     let chart = marked.or_else(|| {
         let incidents: Vec<usize> = shown.iter().flat_map(|period| &period.incidents).copied().collect();
         drawn(renderer, &incidents)
     });
     OverTime {
         title,
-        note,
+        note: note.to_owned(),
         chart: chart.map(|chart| Value::safe_string(&chart)),
         severities: used.iter().map(|rank| severity(renderer, *rank, all[*rank].len())).collect(),
-        head: if in_quarters { "Quarter" } else { "Year" },
+        head: say.text(if in_quarters { "insights.quarter" } else { "insights.year" }).to_owned(),
         rows: shown.iter().rev().map(|period| row(renderer, period, &used)).collect(),
-        left_out: left_out(periods.undated, periods.earlier),
+        left_out: left_out(say, periods.undated, periods.earlier),
     }
 }
 
@@ -88,10 +91,13 @@ fn marked<'a>(renderer: &'a Renderer<'_>, periods: &[Period]) -> Vec<Column<'a>>
         });
         let one = |id: usize| {
             let facts = site.post_mortem(id);
-            let date = facts.date.map(|date| date.to_string()).unwrap_or_default();
+            let date = facts.date.map(|date| renderer.say.day(date)).unwrap_or_default();
             (facts.severity, date, site.documents[id].title.as_str())
         };
-        Column { label: period.span.name(), incidents: worst_first.into_iter().map(one).collect() }
+        Column {
+            label: period_name(renderer.say, period.span),
+            incidents: worst_first.into_iter().map(one).collect(),
+        }
     };
     periods.iter().map(column).collect()
 }
@@ -100,10 +106,10 @@ fn severity(renderer: &Renderer<'_>, rank: usize, count: usize) -> Severity {
     let label = renderer.briefs.severities.get(rank);
     let mark = match label {
         Some(label) => marks::severity(Some(rank), label),
-        None => marks::severity(None, "No severity"),
+        None => marks::severity(None, renderer.say.text("severity.none")),
     };
     let url = behind(renderer, Figure::Severity(rank), None);
-    Severity { mark: Value::safe_string(&mark), count: Amount::count(count, url) }
+    Severity { mark: Value::safe_string(&mark), count: Amount::count(renderer.say, count, url) }
 }
 
 fn row(renderer: &Renderer<'_>, period: &Period, severities: &[usize]) -> Row {
@@ -112,19 +118,33 @@ fn row(renderer: &Renderer<'_>, period: &Period, severities: &[usize]) -> Row {
     };
     let of_year = |rank| behind(renderer, Figure::Severity(rank), Some(Key::Year(year)));
     let listed = renderer.site.years.iter().find(|listed| listed.year == year);
-    let count = |rank: &usize| Amount::count(period.severities[*rank], of_year(*rank));
+    let count = |rank: &usize| Amount::count(renderer.say, period.severities[*rank], of_year(*rank));
     Row {
-        name: period.span.name(),
-        all: Amount::count(period.incidents.len(), listed.map(|listed| urls::from_root(&listed.output))),
+        name: period_name(renderer.say, period.span),
+        all: Amount::count(
+            renderer.say,
+            period.incidents.len(),
+            listed.map(|listed| urls::from_root(&listed.output)),
+        ),
         counts: severities.iter().map(count).collect(),
     }
 }
 
-fn left_out(undated: usize, earlier: usize) -> Option<String> {
-    let parts: Vec<String> = [(undated, "undated"), (earlier, "of earlier years")]
-        .into_iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| format!("{} {what}", words::counted(count, "incident", "incidents")))
-        .collect();
-    (!parts.is_empty()).then(|| format!("Not in the chart: {}.", parts.join(", ")))
+fn left_out(say: &Phrases, undated: usize, earlier: usize) -> Option<String> {
+    let parts: Vec<String> =
+        [(undated, "insights.undated-incidents"), (earlier, "insights.earlier-incidents")]
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, key)| say.counted(key, count))
+            .collect();
+    (!parts.is_empty()).then(|| say.fill("insights.not-in-chart", &[("list", &say.comma(&parts))]))
+}
+
+/// A year or a quarter: `2024`, `2024-Q3`.
+pub fn period_name(say: &Phrases, span: Span) -> String {
+    let first = match span {
+        Span::Quarter(year, quarter) => Date::new(year, quarter * 3 - 2, 1).ok(),
+        Span::Year(_) => None,
+    };
+    first.map_or_else(|| span.name(), |first| say.date("date.quarter", first))
 }

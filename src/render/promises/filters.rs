@@ -9,7 +9,7 @@ use super::row::list_url;
 use super::{FRONT, IDEAS};
 use crate::insight::actions::{Actions, Filter};
 use crate::render::renderer::Renderer;
-use crate::render::{urls, words};
+use crate::render::urls;
 
 /// Names in one row; of more, a page lists them all.
 const NAMES: usize = 8;
@@ -17,7 +17,7 @@ const NAMES: usize = 8;
 /// A row of filters.
 #[derive(Debug, Serialize)]
 pub struct Group {
-    pub label: &'static str,
+    pub label: String,
     pub links: Vec<Link>,
 }
 
@@ -75,12 +75,18 @@ impl Choices {
 
 /// All rows that have a choice in them; `current` is the list that is shown.
 pub fn groups(renderer: &Renderer<'_>, current: Option<Filter>) -> Vec<Group> {
-    let mut groups = vec![Group { label: "State", links: states(renderer, current) }];
-    for (label, kind) in [("Owner", Names::Owners), ("Type", Names::Kinds), ("Service", Names::Services)] {
+    let say = renderer.say;
+    let mut groups =
+        vec![Group { label: say.text("action-list.state").to_owned(), links: states(renderer, current) }];
+    for (key, kind) in [
+        ("action-list.owner", Names::Owners),
+        ("action-list.type", Names::Kinds),
+        ("action-list.service", Names::Services),
+    ] {
         let links = named(renderer, kind, current);
         let is_choice = links.len() > 1 || names::pages(renderer.choices.of(kind).all) > 0;
         if is_choice && !links.is_empty() || links.iter().any(|link| link.is_current) {
-            groups.push(Group { label, links });
+            groups.push(Group { label: say.text(key).to_owned(), links });
         }
     }
     groups
@@ -88,26 +94,26 @@ pub fn groups(renderer: &Renderer<'_>, current: Option<Filter>) -> Vec<Group> {
 
 fn states(renderer: &Renderer<'_>, current: Option<Filter>) -> Vec<Link> {
     let states = [
-        (Filter::Open, "Open"),
-        (Filter::Late, "Late"),
-        (Filter::Soon, "Due soon"),
-        (Filter::InProgress, "In progress"),
-        (Filter::Undated, "No date"),
-        (Filter::Done, "Done"),
-        (Filter::Dropped, "Dropped"),
-        (Filter::All, "All"),
-        (Filter::Odd, "Odd dates"),
+        (Filter::Open, "action-list.show-open"),
+        (Filter::Late, "action-list.show-late"),
+        (Filter::Soon, "action-list.show-soon"),
+        (Filter::InProgress, "action-list.show-in-progress"),
+        (Filter::Undated, "action-list.show-undated"),
+        (Filter::Done, "action-list.show-done"),
+        (Filter::Dropped, "action-list.show-dropped"),
+        (Filter::All, "action-list.show-all"),
+        (Filter::Odd, "action-list.show-odd"),
     ];
     let mut links: Vec<Link> = states
         .into_iter()
-        .filter_map(|(filter, name)| link(renderer, filter, name.to_owned(), current))
+        .filter_map(|(filter, key)| link(renderer, filter, renderer.say.fill(key, &[]), current))
         .collect();
     let ideas = renderer.insight.actions.ideas.len();
     if ideas > 0 {
         links.push(Link {
-            name: "Ideas that recur".into(),
+            name: renderer.say.text("actions.ideas").into(),
             url: IDEAS.into(),
-            count: Some(words::count(ideas)),
+            count: Some(renderer.say.count(ideas)),
             is_current: false,
         });
     }
@@ -137,11 +143,16 @@ fn named(renderer: &Renderer<'_>, kind: Names, current: Option<Filter>) -> Vec<L
         .filter_map(|filter| link(renderer, *filter, names::name(renderer, *filter), current))
         .collect();
     if kind == Names::Owners {
-        links.extend(link(renderer, Filter::Unowned, "No owner".into(), current));
+        links.extend(link(
+            renderer,
+            Filter::Unowned,
+            renderer.say.text("action-list.show-unowned").into(),
+            current,
+        ));
     }
     if names::pages(all) > 0 && all > filters.len() {
         links.push(Link {
-            name: format!("All {} {}", words::count(all), kind.many()),
+            name: renderer.say.counted(kind.all(), all),
             url: kind.output().into(),
             count: None,
             is_current: false,
@@ -175,7 +186,7 @@ fn link(renderer: &Renderer<'_>, filter: Filter, name: String, current: Option<F
     Some(Link {
         name,
         url: urls::from_root(&url),
-        count: Some(words::count(count)),
+        count: Some(renderer.say.count(count)),
         is_current: Some(filter) == current,
     })
 }

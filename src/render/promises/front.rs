@@ -7,9 +7,10 @@ use tera::Value;
 use super::super::context::Context;
 use super::row::list_url;
 use super::{CALENDAR, FRONT, IDEAS, filters, ideas, row};
+use crate::body::escape_text;
 use crate::insight::actions::{Actions, Filter, LATELY, PromiseId, SOON, is_done_lately};
+use crate::phrases::Phrases;
 use crate::render::renderer::Renderer;
-use crate::render::words;
 
 /// Rows of what is late, and of what else is open.
 const ROWS: usize = 50;
@@ -19,26 +20,26 @@ const LINES: usize = 8;
 /// A figure and what it counts.
 #[derive(Debug, Serialize)]
 pub struct Figure {
-    count: String,
-    text: String,
+    /// What is counted, with the number; HTML.
+    text: Value,
     url: Option<String>,
     is_late: bool,
 }
 
 /// Some of a list.
 #[derive(Serialize)]
-struct Part {
+struct Part<'a> {
     id: &'static str,
-    title: &'static str,
-    note: &'static str,
+    title: &'a str,
+    note: &'a str,
     rows: Vec<Value>,
     /// Words and address of the rest.
     more: Option<(String, String)>,
 }
 
 pub fn context(renderer: &Renderer<'_>) -> Context {
-    let actions = &renderer.insight.actions;
-    let mut context = renderer.context(FRONT, "actions", "Actions");
+    let (actions, say) = (&renderer.insight.actions, renderer.say);
+    let mut context = renderer.context(FRONT, "actions", say.text("actions.title"));
     context.insert("tally", &tally(renderer));
     context.insert("as_of", &actions.today.to_string());
     let has_dates = actions.items(Filter::Open).iter().any(|id| actions.all[*id].due.is_some());
@@ -48,9 +49,9 @@ pub fn context(renderer: &Renderer<'_>) -> Context {
     let late = actions.items(Filter::Late);
     // What is late comes first in what is open.
     let rest = &actions.items(Filter::Open)[late.len()..];
-    let parts: Vec<Part> = [
-        part(renderer, ("lb-late", "Late", "The longest first"), late, Filter::Late),
-        part(renderer, ("lb-open", "Open", order(actions, rest)), rest, Filter::Open),
+    let parts: Vec<Part<'_>> = [
+        part(renderer, ("lb-late", "late", "actions.longest-first"), late, Filter::Late),
+        part(renderer, ("lb-open", "open", order(actions, rest)), rest, Filter::Open),
     ]
     .into_iter()
     .flatten()
@@ -63,74 +64,79 @@ pub fn context(renderer: &Renderer<'_>) -> Context {
         .filter(|id| is_done_lately(&actions.all[*id], actions.today))
         .collect();
     let done: &[PromiseId] = if lately.is_empty() { actions.items(Filter::Done) } else { &lately };
-    let title = if lately.is_empty() { "Done".to_owned() } else { format!("Done in the last {LATELY} days") };
+    let title = match lately.is_empty() {
+        true => say.text("actions.done").to_owned(),
+        false => say.fill("actions.done-lately", &[("days", &LATELY.to_string())]),
+    };
     context.insert("done_title", &title);
     context.insert("done", &done.iter().take(LINES).map(|id| renderer.row(*id)).collect::<Vec<_>>());
-    context.insert("done_count", &words::count(actions.items(Filter::Done).len()));
+    let all_done = say.count(actions.items(Filter::Done).len());
+    context.insert("done_all", &say.fill("actions.all-done", &[("n", &all_done)]));
     context.insert("done_url", &list_url(renderer, Filter::Done));
     context.insert("ideas", &ideas::briefs(renderer, LINES));
-    context.insert("ideas_count", &words::count(actions.ideas.len()));
+    context.insert("ideas_count", &say.count(actions.ideas.len()));
     context.insert("ideas_url", IDEAS);
     let odd = actions.tally.odd;
     if odd > 0 {
-        let what = words::counted(odd, "action item has a date", "action items have dates");
-        context.insert("odd", &format!("{what} before the incident, which is left out of these figures"));
+        context.insert("odd", &say.counted("actions.odd", odd));
         context.insert("odd_url", &list_url(renderer, Filter::Odd));
     }
     context
 }
 
-fn part(
-    renderer: &Renderer<'_>,
-    (id, title, note): (&'static str, &'static str, &'static str),
+fn part<'a>(
+    renderer: &Renderer<'a>,
+    (id, state, note): (&'static str, &str, &'static str),
     items: &[PromiseId],
     filter: Filter,
-) -> Option<Part> {
+) -> Option<Part<'a>> {
     if items.is_empty() {
         return None;
     }
+    let say = renderer.say;
+    let title = say.text(if filter == Filter::Late { "actions.late" } else { "actions.open" });
     let all = renderer.insight.actions.items(filter).len();
     let more = (items.len() > ROWS).then(|| {
-        let words = format!("All {} {}", words::count(all), title.to_lowercase());
+        let words = say.fill(&format!("actions.all-{state}"), &[("n", &say.count(all))]);
         Some((words, list_url(renderer, filter)?))
     });
     let rows = items.iter().take(ROWS).map(|id| renderer.row(*id)).collect();
-    Some(Part { id, title, note, rows, more: more.flatten() })
+    Some(Part { id, title, note: say.text(note), rows, more: more.flatten() })
 }
 
-/// In which order these are, in words.
+/// The key of the order in which these are.
 fn order(actions: &Actions, items: &[PromiseId]) -> &'static str {
     let dated = items.iter().filter(|id| actions.all[**id].due.is_some()).count();
     match dated {
-        0 => "The newest incident first",
-        all if all == items.len() => "By due date",
-        _ => "By due date, then the newest incident first",
+        0 => "actions.newest-incident-first",
+        all if all == items.len() => "actions.by-due-date",
+        _ => "actions.by-due-date-then",
     }
 }
 
 /// What stands where, each count a link to what it counts.
 fn tally(renderer: &Renderer<'_>) -> Vec<Figure> {
-    let tally = &renderer.insight.actions.tally;
+    let (tally, say) = (&renderer.insight.actions.tally, renderer.say);
     let mut figures = short_tally(renderer);
-    let mut add =
-        |count: String, text: String, url| figures.push(Figure { count, text, url, is_late: false });
     if tally.done_lately > 0 {
-        let text = format!("done in the last {LATELY} days");
-        add(words::count(tally.done_lately), text, list_url(renderer, Filter::Done));
+        let days = LATELY.to_string();
+        let url = list_url(renderer, Filter::Done);
+        figures.push(Figure::counted(
+            say,
+            "actions.count-done-lately",
+            tally.done_lately,
+            &[("days", &days)],
+            url,
+        ));
     }
     if let Some(age) = tally.median_age {
-        let of = match tally.open - tally.aged {
-            0 => words::count(tally.aged),
-            undated => {
-                format!("{}; {} of undated incidents", words::count(tally.aged), words::count(undated))
-            }
-        };
         let since = renderer.insight.today.checked_sub(age.days());
-        add(
-            since.map_or_else(|_| "–".to_owned(), |since| words::interval(since, renderer.insight.today)),
-            format!("median age of what is open (n = {of})"),
-            None,
-        );
+        let age = since.map_or_else(|_| "–".to_owned(), |since| say.interval(since, renderer.insight.today));
+        let age = format!("<b>{}</b>", escape_text(&age));
+        let (aged, undated) = (say.count(tally.aged), say.count(tally.open - tally.aged));
+        let key = if tally.open == tally.aged { "actions.median-age" } else { "actions.median-age-undated" };
+        let text = say.html(key, None, &[("age", &age), ("n", &aged), ("undated", &undated)]);
+        figures.push(Figure { text: Value::safe_string(&text), url: None, is_late: false });
     }
     figures
 }
@@ -138,24 +144,37 @@ fn tally(renderer: &Renderer<'_>) -> Vec<Figure> {
 /// What is open, late, and due soon; for the first page of the site as well.
 pub fn short_tally(renderer: &Renderer<'_>) -> Vec<Figure> {
     let tally = &renderer.insight.actions.tally;
-    let open = if tally.open == 1 { "action open" } else { "actions open" };
     let parts = [
-        (tally.open, open.to_owned(), Filter::Open),
-        (tally.late, "late".to_owned(), Filter::Late),
-        (tally.soon, format!("due within {SOON} days"), Filter::Soon),
+        (tally.open, "actions.count-open", Filter::Open),
+        (tally.late, "actions.count-late", Filter::Late),
+        (tally.soon, "actions.count-soon", Filter::Soon),
     ];
-    let figure = |(count, text, filter): (usize, String, Filter)| Figure {
-        count: words::count(count),
-        text,
-        url: list_url(renderer, filter),
+    let days = SOON.to_string();
+    let figure = |(count, key, filter): (usize, &str, Filter)| Figure {
         is_late: filter == Filter::Late,
+        ..Figure::counted(renderer.say, key, count, &[("days", &days)], list_url(renderer, filter))
     };
     parts.into_iter().filter(|(count, ..)| *count > 0).map(figure).collect()
 }
 
 impl Figure {
-    /// A figure with the way to what it counts, from the root of the site.
-    pub fn new(count: String, text: String, url: Option<String>) -> Self {
-        Self { count, text, url, is_late: false }
+    /// What the text of a key says of a number, which stands out in it, with the way to what it counts, from the root of the site.
+    pub fn counted(
+        say: &Phrases,
+        key: &str,
+        count: usize,
+        given: &[(&str, &str)],
+        url: Option<String>,
+    ) -> Self {
+        let number = format!("<b>{}</b>", say.count(count));
+        let mut all = vec![("n", number.as_str())];
+        all.extend_from_slice(given);
+        let text = say.html(key, Some(count), &all);
+        Self { text: Value::safe_string(&text), url, is_late: false }
+    }
+
+    /// The same for what is late.
+    pub fn late(self, is_late: bool) -> Self {
+        Self { is_late, ..self }
     }
 }

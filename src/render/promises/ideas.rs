@@ -8,6 +8,7 @@ use super::list::insert_rows;
 use super::{FRONT, IDEAS, filters, row};
 use crate::insight::actions::{Actions, Idea};
 use crate::link::address;
+use crate::phrases::Phrases;
 use crate::render::incident::Step;
 use crate::render::renderer::Renderer;
 use crate::render::{paginate, urls, words};
@@ -41,19 +42,18 @@ pub fn has_page(idea: &Idea) -> bool {
 }
 
 pub fn context(renderer: &Renderer<'_>, page: usize) -> Context {
-    let actions = &renderer.insight.actions;
+    let (actions, say) = (&renderer.insight.actions, renderer.say);
     let output = paginate::output(IDEAS, page);
-    let mut context = renderer.context(&output, "actions", "Ideas that recur");
-    context.insert("trail", &[Step { name: "Actions".into(), url: FRONT.into() }]);
-    let all = words::counted(actions.ideas.len(), "idea", "ideas");
-    let deck =
-        format!("{all} that more than one post-mortem had, found by wording. As of {}.", actions.today);
+    let mut context = renderer.context(&output, "actions", say.text("actions.ideas"));
+    context.insert("trail", &[Step { name: say.text("actions.title").into(), url: FRONT.into() }]);
+    let today = say.long(actions.today);
+    let deck = say.counted_with("action-list.ideas-deck", actions.ideas.len(), &[("day", &today)]);
     context.insert("deck", &deck);
     let part = paginate::idea_range(actions.ideas.len(), page);
     let ideas: Vec<Brief> = part.map(|index| brief(renderer, index, ITEMS)).collect();
     context.insert("columns", &row::columns(renderer));
     context.insert("ideas", &ideas);
-    context.insert("pages", &paginate::idea_pager(IDEAS, actions.ideas.len(), page));
+    context.insert("pages", &paginate::idea_pager(say, IDEAS, actions.ideas.len(), page));
     context
 }
 
@@ -62,9 +62,10 @@ pub fn one(renderer: &Renderer<'_>, index: usize, page: usize) -> Context {
     let idea = &renderer.insight.actions.ideas[index];
     let (first, title) = (&idea.output, words::shortened(&idea.title, TITLE));
     let mut context = renderer.context(&paginate::output(first, page), "actions", &title);
-    let trail = [("Actions", FRONT), ("Ideas that recur", IDEAS)];
+    let say = renderer.say;
+    let trail = [(say.text("actions.title"), FRONT), (say.text("actions.ideas"), IDEAS)];
     context.insert("trail", &trail.map(|(name, url)| Step { name: name.into(), url: url.into() }));
-    context.insert("deck", &format!("{}.", note(idea)));
+    context.insert("deck", &format!("{}.", note(say, idea)));
     context.insert("groups", &filters::groups(renderer, None));
     insert_rows(&mut context, renderer, first, &idea.items, page);
     context
@@ -82,31 +83,33 @@ fn brief(renderer: &Renderer<'_>, index: usize, rows: usize) -> Brief {
     let name = idea.output.rsplit('/').next().unwrap_or_default();
     let id = format!("idea-{}", name.trim_end_matches(".html"));
     let more = || {
-        let words = format!("All {}", words::counted(idea.items.len(), "action item", "action items"));
+        let words = renderer.say.counted("action-list.idea-more", idea.items.len());
         (words, urls::from_root(&idea.output))
     };
     Brief {
         title: words::shortened(&idea.title, TITLE),
         url: format!("{}#{}", urls::from_root(&place), address::encode(&id)),
         id,
-        note: note(idea),
+        note: note(renderer.say, idea),
         rows: idea.items.iter().take(rows).map(|id| renderer.row(*id)).collect(),
         more: has_page(idea).then(more),
     }
 }
 
-fn note(idea: &Idea) -> String {
-    let mut note = words::counted(idea.post_mortems, "post-mortem", "post-mortems");
-    match idea.years {
-        Some((first, last)) if first == last => note.push_str(&format!(" in {first}")),
-        Some((first, last)) => note.push_str(&format!(", {first} to {last}")),
-        None => {}
+fn note(say: &Phrases, idea: &Idea) -> String {
+    let mut note = say.counted("count.post-mortems", idea.post_mortems);
+    if let Some((first, last)) = idea.years {
+        let (from, to) = (first.to_string(), last.to_string());
+        let key = if first == last { "action-list.idea-in" } else { "action-list.idea-years" };
+        let given = [("post-mortems", note.as_str()), ("year", &from), ("first", &from), ("last", &to)];
+        note = say.fill(key, &given);
     }
-    let states = [(idea.open, "open"), (idea.done, "done"), (idea.dropped, "dropped")];
-    let states: Vec<String> = states
-        .iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, word)| format!("{} {word}", words::count(*count)))
-        .collect();
-    format!("{note} · {}", states.join(", "))
+    let states = [
+        (idea.open, "action-list.count-open"),
+        (idea.done, "action-list.count-done"),
+        (idea.dropped, "action-list.count-dropped"),
+    ];
+    let states: Vec<String> =
+        states.iter().filter(|(count, _)| *count > 0).map(|(count, key)| say.counted(key, *count)).collect();
+    format!("{note} · {}", say.comma(&states))
 }

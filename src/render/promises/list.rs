@@ -6,21 +6,25 @@ use super::{FRONT, filters, names};
 use crate::insight::actions::{Counts, Filter, List, PromiseId, SOON};
 use crate::render::incident::Step;
 use crate::render::renderer::Renderer;
-use crate::render::{paginate, urls, words};
+use crate::render::{paginate, urls};
 
 pub fn context(renderer: &Renderer<'_>, index: usize, page: usize) -> Context {
     let list = &renderer.insight.actions.lists[index];
-    let name = names::name(renderer, list.filter);
+    let (say, name) = (renderer.say, names::name(renderer, list.filter));
+    let of = |what: &str, name: &str| say.fill(&format!("action-list.of-{what}"), &[("name", name)]);
     let title = match list.filter {
-        Filter::Owner(_) => format!("Actions of {name}"),
-        Filter::Kind(_) => format!("Actions to {}", name.to_lowercase()),
-        Filter::Service(_) => format!("Open actions for {name}"),
-        Filter::Cause(_) => format!("Open actions against {name}"),
+        Filter::Owner(_) => of("owner", &name),
+        Filter::Kind(index) => {
+            let kind = &renderer.insight.actions.kinds[index];
+            of("type", say.known("action-type", kind).unwrap_or(&name.to_lowercase()))
+        }
+        Filter::Service(_) => of("service", &name),
+        Filter::Cause(_) => of("cause", &name),
         _ => name,
     };
     let output = paginate::output(&list.output, page);
     let mut context = renderer.context(&output, "actions", &title);
-    context.insert("trail", &[Step { name: "Actions".into(), url: FRONT.into() }]);
+    context.insert("trail", &[Step { name: say.text("actions.title").into(), url: FRONT.into() }]);
     context.insert("deck", &deck(renderer, list));
     context.insert("about", &about(renderer, list.filter));
     context.insert("groups", &filters::groups(renderer, Some(list.filter)));
@@ -39,29 +43,34 @@ pub fn insert_rows(
     let part = &items[paginate::action_range(items.len(), page)];
     context.insert("columns", &row::columns(renderer));
     context.insert("rows", &part.iter().map(|id| renderer.row(*id)).collect::<Vec<_>>());
-    context.insert("pages", &paginate::action_pager(output, items.len(), page));
+    context.insert("pages", &paginate::action_pager(renderer.say, output, items.len(), page));
 }
 
 /// What there is, in a sentence.
 fn deck(renderer: &Renderer<'_>, list: &List) -> String {
     let actions = &renderer.insight.actions;
-    let all = words::counted(list.items.len(), "action item", "action items");
+    let say = renderer.say;
+    let (all, today) = (say.counted("count.action-items", list.items.len()), say.long(actions.today));
     match list.filter {
-        Filter::Soon => format!("{all}, due within {SOON} days of {}.", actions.today),
-        Filter::Odd => {
-            format!("{all} with a date before their incident. These dates are left out of all figures.")
-        }
-        Filter::Done => format!("{all}, the latest first."),
-        Filter::Dropped => format!("{all} decided against, the latest first."),
+        Filter::Soon => say
+            .fill("action-list.deck-soon", &[("items", &all), ("days", &SOON.to_string()), ("day", &today)]),
+        Filter::Odd => say.fill("action-list.deck-odd", &[("items", &all)]),
+        Filter::Done => say.fill("action-list.deck-done", &[("items", &all)]),
+        Filter::Dropped => say.fill("action-list.deck-dropped", &[("items", &all)]),
         _ => {
             let Counts { open, late, done, dropped } = list.counts;
-            let parts = [(open, "open"), (late, "late"), (done, "done"), (dropped, "dropped")];
+            let parts = [
+                (open, "action-list.count-open"),
+                (late, "action-list.count-late"),
+                (done, "action-list.count-done"),
+                (dropped, "action-list.count-dropped"),
+            ];
             let parts: Vec<String> = parts
                 .iter()
                 .filter(|(count, _)| *count > 0)
-                .map(|(count, word)| format!("{} {word}", words::count(*count)))
+                .map(|(count, key)| say.counted(key, *count))
                 .collect();
-            format!("{}. As of {}.", parts.join(", "), actions.today)
+            say.fill("action-list.deck", &[("list", &say.comma(&parts)), ("day", &today)])
         }
     }
 }

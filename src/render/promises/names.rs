@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::super::context::Context;
 use super::FRONT;
 use super::row::list_url;
+use crate::charts::marks::capitalised;
 use crate::insight::actions::{Actions, Counts, Filter};
 use crate::render::incident::Step;
 use crate::render::renderer::Renderer;
@@ -17,7 +18,7 @@ pub use super::Names;
 struct Name {
     name: String,
     url: Option<String>,
-    note: Option<&'static str>,
+    note: Option<String>,
     open: Option<String>,
     late: Option<String>,
     done: Option<String>,
@@ -38,54 +39,59 @@ pub fn pages(names: usize) -> usize {
 
 /// What a list is named after; for others what is in it.
 pub fn name(renderer: &Renderer<'_>, filter: Filter) -> String {
-    let (site, actions) = (renderer.site, &renderer.insight.actions);
+    let (site, actions, say) = (renderer.site, &renderer.insight.actions, renderer.say);
     match filter {
         Filter::Owner(index) => actions.owners.list[index].name.clone(),
-        Filter::Kind(index) => words::label(&actions.kinds[index]),
+        Filter::Kind(index) => match say.known("action-type", &actions.kinds[index]) {
+            Some(word) => capitalised(word),
+            None => words::label(&actions.kinds[index]),
+        },
         Filter::Service(index) => site.services.entries[index].name.clone(),
         Filter::Cause(index) => site.causes.entries[index].name.clone(),
-        Filter::Open => "Open actions".into(),
-        Filter::Late => "Late actions".into(),
-        Filter::Soon => "Actions due soon".into(),
-        Filter::InProgress => "Actions in progress".into(),
-        Filter::Done => "Actions done".into(),
-        Filter::Dropped => "Actions dropped".into(),
-        Filter::All => "All actions".into(),
-        Filter::Unowned => "Actions without an owner".into(),
-        Filter::Undated => "Actions without a due date".into(),
-        Filter::Odd => "Actions with odd dates".into(),
+        Filter::Open => say.text("action-list.open").into(),
+        Filter::Late => say.text("action-list.late").into(),
+        Filter::Soon => say.text("action-list.soon").into(),
+        Filter::InProgress => say.text("action-list.in-progress").into(),
+        Filter::Done => say.text("action-list.done").into(),
+        Filter::Dropped => say.text("action-list.dropped").into(),
+        Filter::All => say.text("action-list.all").into(),
+        Filter::Unowned => say.text("action-list.unowned").into(),
+        Filter::Undated => say.text("action-list.undated").into(),
+        Filter::Odd => say.text("action-list.odd").into(),
     }
 }
 
 pub fn context(renderer: &Renderer<'_>, names: Names, page: usize) -> Context {
     let actions = &renderer.insight.actions;
-    let (title, head) = match names {
-        Names::Owners => ("Actions by owner", "Owner"),
-        Names::Services => ("Actions by service", "Service"),
-        Names::Kinds => ("Actions by type", "Type"),
+    let say = renderer.say;
+    let (title, head, deck) = match names {
+        Names::Owners => ("action-list.by-owner", "action-list.owner", "action-list.owners"),
+        Names::Services => ("action-list.by-service", "action-list.service", "action-list.services"),
+        Names::Kinds => ("action-list.by-type", "action-list.type", "action-list.types"),
     };
     let output = paginate::output(names.output(), page);
-    let mut context = renderer.context(&output, "actions", title);
-    context.insert("trail", &[Step { name: "Actions".into(), url: FRONT.into() }]);
-    context.insert("head", head);
+    let mut context = renderer.context(&output, "actions", say.text(title));
+    context.insert("trail", &[Step { name: say.text("actions.title").into(), url: FRONT.into() }]);
+    context.insert("head", say.text(head));
     let all: Vec<Filter> = filters(actions, names).collect();
     let part = &all[paginate::catalog_range(all.len(), page)];
     context.insert("with_done", &(names != Names::Services));
-    let many = words::counted(all.len(), names.one(), names.many());
-    context.insert("deck", &format!("{many}, by name. As of {}.", actions.today));
+    let today = say.long(actions.today);
+    context.insert("deck", &say.counted_with(deck, all.len(), &[("day", &today)]));
     context.insert("names", &part.iter().map(|filter| row(renderer, *filter)).collect::<Vec<_>>());
-    context.insert("pages", &paginate::catalog_pager(names.output(), all.len(), page));
+    context.insert("pages", &paginate::catalog_pager(say, names.output(), all.len(), page));
     context
 }
 
 fn row(renderer: &Renderer<'_>, filter: Filter) -> Name {
     let actions = &renderer.insight.actions;
     let Counts { open, late, done, .. } = actions.list(filter).map(|list| list.counts).unwrap_or_default();
-    let shown = |count: usize| (count > 0).then(|| words::count(count));
+    let shown = |count: usize| (count > 0).then(|| renderer.say.count(count));
     let name = name(renderer, filter);
     let is_team = matches!(filter, Filter::Owner(owner) if actions.owners.list[owner].team.is_some());
     Name {
-        note: (is_team && !name.to_lowercase().contains("team")).then_some("team"),
+        note: (is_team && !name.to_lowercase().contains("team"))
+            .then(|| renderer.say.text("action-list.team").to_owned()),
         name,
         url: list_url(renderer, filter),
         open: shown(open),
@@ -95,21 +101,12 @@ fn row(renderer: &Renderer<'_>, filter: Filter) -> Name {
 }
 
 impl Names {
-    /// What one of them is called.
-    fn one(self) -> &'static str {
+    /// The key of what leads to all of them.
+    pub fn all(self) -> &'static str {
         match self {
-            Self::Owners => "owner",
-            Self::Services => "service",
-            Self::Kinds => "type",
-        }
-    }
-
-    /// What they are called.
-    pub fn many(self) -> &'static str {
-        match self {
-            Self::Owners => "owners",
-            Self::Services => "services",
-            Self::Kinds => "types",
+            Self::Owners => "action-list.all-owners",
+            Self::Services => "action-list.all-services",
+            Self::Kinds => "action-list.all-types",
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::body::marks;
 use crate::calendar::anchor;
 use crate::insight::actions::{Filter, Promise, PromiseId};
 use crate::link::Site;
+use crate::phrases::Phrases;
 use crate::render::renderer::Renderer;
 use crate::render::{actions, urls, words};
 
@@ -56,13 +57,13 @@ pub fn columns(renderer: &Renderer<'_>) -> Columns {
 /// With the days by which it is late, for pages that say on which day they were made.
 pub fn row<'a>(renderer: &'a Renderer<'_>, id: PromiseId) -> Row<'a> {
     let promise = &renderer.insight.actions.all[id];
-    let late = promise.late.map(|days| format!("{} late", span(days, promise, renderer)));
+    let late = promise.late.map(|days| late(days, promise, renderer));
     build(renderer, id, late)
 }
 
 /// Without them, so that a page does not change from one day to the next.
 pub fn row_elsewhere<'a>(renderer: &'a Renderer<'_>, id: PromiseId) -> Row<'a> {
-    let late = renderer.insight.actions.all[id].late.map(|_| "Late".to_owned());
+    let late = renderer.insight.actions.all[id].late.map(|_| renderer.say.text("actions.late").to_owned());
     build(renderer, id, late)
 }
 
@@ -72,14 +73,14 @@ fn build<'a>(renderer: &'a Renderer<'_>, id: PromiseId, late: Option<String>) ->
     let facts = site.post_mortem(promise.document);
     let state = match late {
         Some(words) => marks::late(promise.state, &words),
-        None => marks::state(promise.state),
+        None => marks::state(renderer.say, promise.state),
     };
     Row {
         title: words::shortened(&item.title, TITLE),
         state: Value::safe_string(&state),
-        note: note(site, promise),
+        note: note(site, renderer.say, promise),
         href: item.url.as_deref().and_then(urls::external),
-        kind: actions::kind(item),
+        kind: actions::kind(renderer.say, item),
         owner: all.owner(id).map(|owner| owner.name.as_str()),
         owner_url: promise.owner.and_then(|owner| list_url(renderer, Filter::Owner(owner))),
         due: promise.due.map(|due| due.to_string()),
@@ -94,33 +95,37 @@ pub(super) fn list_url(renderer: &Renderer<'_>, filter: Filter) -> Option<String
     renderer.insight.actions.list(filter).map(|list| urls::from_root(&list.output))
 }
 
-/// `38 d`, `6 y 3 mo`
-fn span(days: i64, promise: &Promise, renderer: &Renderer<'_>) -> String {
+/// `38 d late`, `6 y 3 mo late`
+fn late(days: i64, promise: &Promise, renderer: &Renderer<'_>) -> String {
+    let say = renderer.say;
     match promise.due {
-        Some(due) if days > DAYS => words::interval(due, renderer.insight.today),
-        _ => format!("{days} d"),
+        Some(due) if days > DAYS => {
+            say.fill("actions.late-by", &[("interval", &say.interval(due, renderer.insight.today))])
+        }
+        _ => say.counted("actions.late-by-days", usize::try_from(days).unwrap_or(0)),
     }
 }
 
 /// `2026-11-17, after 12 days, 3 days early`
-fn note(site: &Site, promise: &Promise) -> Option<String> {
+fn note(site: &Site, say: &Phrases, promise: &Promise) -> Option<String> {
     let closed = promise.closed.filter(|_| !promise.state.is_pending())?;
     let facts = site.post_mortem(promise.document);
-    let mut note = closed.to_string();
-    if let Some(begun) = facts.date.or(facts.published).filter(|_| promise.took.is_some()) {
-        let took = match words::interval(begun, closed) {
-            took if begun == closed => took,
-            took => format!("after {took}"),
-        };
-        note.push_str(&format!(", {took}"));
-    }
+    let day = say.day(closed);
+    let mut note = vec![match facts.date.or(facts.published).filter(|_| promise.took.is_some()) {
+        Some(begun) if begun == closed => say.fill("actions.closed-same-day", &[("day", &day)]),
+        Some(begun) => {
+            let interval = say.interval_after(begun, closed);
+            say.fill("actions.closed-after", &[("day", &day), ("interval", &interval)])
+        }
+        None => day,
+    }];
     match promise.due.zip(promise.early) {
-        Some((_, 0)) => note.push_str(", on time"),
+        Some((_, 0)) => note.push(say.text("actions.on-time").to_owned()),
         Some((due, days)) => {
-            let side = if days > 0 { "early" } else { "late" };
-            note.push_str(&format!(", {} {side}", words::interval(due, closed)));
+            let key = if days > 0 { "actions.early-by" } else { "actions.late-by" };
+            note.push(say.fill(key, &[("interval", &say.interval(due, closed))]));
         }
         None => {}
     }
-    Some(note)
+    Some(say.comma(&note))
 }

@@ -7,9 +7,11 @@ use tera::Value;
 
 use super::super::renderer::Renderer;
 use super::super::{urls, words};
+use crate::body::escape_text;
 use crate::insight::recurrence::{Chain, Cost, LeftOpen, Reason, Standing, Trend};
 use crate::link::{DocumentId, Entry};
 use crate::model::ActionState;
+use crate::phrases::Phrases;
 
 /// What the id of a chain on its page begins with.
 pub const CHAIN_ID: &str = "chain-";
@@ -45,12 +47,11 @@ pub struct Shown {
     overlaps: Vec<Link>,
 }
 
-/// A reason: `Same title`, or `Same cause` with the pages of the causes and the services.
+/// A reason: `Same title`, or `Same cause, …, in …` with the pages of the causes and the services.
 #[derive(Serialize)]
 struct Why {
-    text: &'static str,
-    causes: Vec<Link>,
-    services: Vec<Link>,
+    /// HTML.
+    text: Value,
 }
 
 #[derive(Serialize)]
@@ -85,9 +86,9 @@ struct Promise {
     text: Value,
 }
 
-/// The chain at a position of the ledger.
-pub fn chain(renderer: &Renderer<'_>, position: usize) -> Shown {
-    let (site, ledger) = (renderer.site, &renderer.insight.recurrence);
+/// The chain at a position of the ledger, on a page with that way to the root of the site.
+pub fn chain(renderer: &Renderer<'_>, position: usize, root: &str) -> Shown {
+    let (site, say, ledger) = (renderer.site, renderer.say, &renderer.insight.recurrence);
     let chain = &ledger.chains[position];
     let dated = &chain.incidents[..chain.dated];
     let fold = if dated.len() > OPEN { HEAD..dated.len() - TAIL } else { dated.len()..dated.len() };
@@ -98,182 +99,186 @@ pub fn chain(renderer: &Renderer<'_>, position: usize) -> Shown {
         let year =
             |place: usize| site.post_mortem(dated[place]).date.map_or(0, |date| i32::from(date.year()));
         let (from, to) = (year(fold.start), year(fold.end - 1));
-        let years = if from == to { format!("in {from}") } else { format!("from {from} to {to}") };
-        Folded {
-            text: format!("{} more {years}", words::count(fold.len())),
-            list,
-            more: words::more(fold.len(), named),
-        }
+        let key = if from == to { "recurring.more-in-year" } else { "recurring.more-in-years" };
+        let (from, to) = (from.to_string(), to.to_string());
+        let given = [("year", from.as_str()), ("first", &from), ("last", &to)];
+        Folded { text: say.counted_with(key, fold.len(), &given), list, more: say.more(fold.len(), named) }
     });
     let steps = |range: std::ops::Range<usize>| range.map(|place| step(renderer, chain, place)).collect();
     Shown {
         id: format!("{CHAIN_ID}{}", chain.slug),
-        name: chain.name.clone(),
+        name: renderer.chain_name(position),
         about: about(renderer, chain),
-        reasons: whys(renderer, &chain.reasons),
-        also: also(chain),
+        reasons: whys(renderer, &chain.reasons, root),
+        also: also(say, chain),
         head: steps(0..fold.start),
         folded,
         tail: steps(fold.end..dated.len()),
         undated: steps(dated.len()..chain.incidents.len().min(dated.len() + OPEN)),
-        cost: cost(chain, renderer.site.config.statistics.longest_days),
-        left_open: left_open(chain),
+        cost: cost(say, chain, renderer.site.config.statistics.longest_days),
+        left_open: left_open(say, chain),
         promises: chain.left_open.iter().take(PROMISES).map(|one| promise(renderer, one)).collect(),
-        more_promises: words::more(chain.left_open.len(), PROMISES),
+        more_promises: say.more(chain.left_open.len(), PROMISES),
         actions: actions(renderer, chain),
         overlaps: chain
             .overlaps
             .iter()
-            .map(|at| Link { name: ledger.chains[*at].name.clone(), url: renderer.chain_url(*at) })
+            .map(|at| Link { name: renderer.chain_name(*at), url: renderer.chain_url(*at) })
             .collect(),
     }
 }
 
 fn step(renderer: &Renderer<'_>, chain: &Chain, place: usize) -> Step {
-    let site = renderer.site;
+    let (site, say) = (renderer.site, renderer.say);
     let id = chain.incidents[place];
     let date = site.post_mortem(id).date;
     let before = place.checked_sub(1).and_then(|place| site.post_mortem(chain.incidents[place]).date);
-    let later = before.zip(date).map(|(before, date)| match words::interval(before, date) {
+    let later = before.zip(date).map(|(before, date)| match say.interval(before, date) {
         same if before == date => same,
-        interval => format!("{interval} later"),
+        interval => say.fill("interval.later", &[("interval", &interval)]),
     });
     let length = site.post_mortem(id).times.resolve();
-    let note = length.map_or_else(|| "no times".to_owned(), |length| words::duration(length.minutes));
+    let note = length
+        .map_or_else(|| say.text("recurring.no-times").to_owned(), |length| say.duration(length.minutes));
     Step { later, incident: renderer.brief(id), note }
 }
 
 /// How often, over what time, and whether it speeds up.
 pub fn about(renderer: &Renderer<'_>, chain: &Chain) -> String {
-    let mut about = format!("{} times", words::count(chain.incidents.len()));
-    if let Some((first, last)) = chain.span(renderer.site).filter(|(first, last)| first < last) {
-        about.push_str(&format!(" in {}", words::interval(first, last)));
-    }
+    let (say, all) = (renderer.say, chain.incidents.len());
+    let span = chain.span(renderer.site).filter(|(first, last)| first < last);
+    let mut about = vec![match span {
+        Some((first, last)) => {
+            let interval = say.interval_after(first, last);
+            say.counted_with("recurring.times-in", all, &[("interval", &interval)])
+        }
+        None => say.counted("recurring.times", all),
+    }];
     match chain.trend {
-        Some(Trend::Shorter) => about.push_str("; the intervals are getting shorter"),
-        Some(Trend::Longer) => about.push_str("; the intervals are getting longer"),
+        Some(Trend::Shorter) => about.push(say.text("recurring.shorter").to_owned()),
+        Some(Trend::Longer) => about.push(say.text("recurring.longer").to_owned()),
         None => {}
     }
-    match chain.incidents.len() - chain.dated {
-        0 => {}
-        1 => about.push_str("; one has no date"),
-        undated => about.push_str(&format!("; {} have no date", words::count(undated))),
+    if all > chain.dated {
+        about.push(say.counted("recurring.no-date", all - chain.dated));
     }
-    about
+    say.clauses(&about)
 }
 
 /// The reasons, with what is of one service, or of the same causes, in one line.
-fn whys(renderer: &Renderer<'_>, reasons: &[Reason]) -> Vec<Why> {
+fn whys(renderer: &Renderer<'_>, reasons: &[Reason], root: &str) -> Vec<Why> {
+    let say = renderer.say;
     let mut by_service: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     let mut whys = Vec::new();
     for reason in reasons {
-        let text = match reason {
+        let key = match reason {
             Reason::CauseAndService { cause, service } => {
                 by_service.entry(*service).or_default().push(*cause);
                 continue;
             }
-            Reason::Linked => "Linked by their authors",
-            Reason::Trigger(_) => "Same trigger",
-            Reason::Title(_) => "Same title",
+            Reason::Linked => "recurring.linked",
+            Reason::Trigger(_) => "recurring.same-trigger",
+            Reason::Title(_) => "recurring.same-title",
         };
-        whys.push(Why { text, causes: Vec::new(), services: Vec::new() });
+        whys.push(Why { text: Value::from(say.text(key)) });
     }
     let mut by_causes: BTreeMap<Vec<usize>, Vec<usize>> = BTreeMap::new();
     for (service, causes) in by_service {
         by_causes.entry(causes).or_default().push(service);
     }
-    let links = |entries: &[Entry], list: Vec<usize>| {
-        let link =
-            |at: usize| Link { name: entries[at].name.clone(), url: urls::from_root(&entries[at].output) };
-        list.into_iter().map(link).collect()
+    let links = |entries: &[Entry], list: &[usize]| {
+        let link = |at: &usize| {
+            let url = escape_text(&urls::from_root(&entries[*at].output));
+            format!("<a href=\"{root}{url}\">{}</a>", escape_text(&entries[*at].name))
+        };
+        say.list(&list.iter().map(link).collect::<Vec<_>>())
     };
-    whys.extend(by_causes.into_iter().map(|(causes, services)| Why {
-        text: if causes.len() == 1 { "Same cause" } else { "Same causes" },
-        causes: links(&renderer.site.causes.entries, causes),
-        services: links(&renderer.site.services.entries, services),
+    whys.extend(by_causes.into_iter().map(|(causes, services)| {
+        let given = [
+            ("causes", links(&renderer.site.causes.entries, &causes)),
+            ("services", links(&renderer.site.services.entries, &services)),
+        ];
+        let given = given.each_ref().map(|(name, links)| (*name, links.as_str()));
+        let text = say.html("recurring.same-causes", Some(causes.len()), &given);
+        Why { text: Value::safe_string(&text) }
     }));
     whys
 }
 
 /// The rules by which some of them belong together, beside those by which all do.
-fn also(chain: &Chain) -> Option<String> {
+fn also(say: &Phrases, chain: &Chain) -> Option<String> {
     let has = |is: fn(&Reason) -> bool| chain.partly.iter().any(is) && !chain.reasons.iter().any(is);
-    let mut kinds = Vec::new();
-    if has(|reason| matches!(reason, Reason::Linked)) {
-        kinds.push("linked by their authors");
-    }
-    if has(|reason| matches!(reason, Reason::CauseAndService { .. })) {
-        kinds.push("of one cause in one service");
-    }
-    if has(|reason| matches!(reason, Reason::Trigger(_))) {
-        kinds.push("of one trigger");
-    }
-    if has(|reason| matches!(reason, Reason::Title(_))) {
-        kinds.push("of one title");
-    }
-    (!kinds.is_empty()).then(|| format!("some also {}", kinds.join(", ")))
+    let kinds = [
+        (has(|reason| matches!(reason, Reason::Linked)), "recurring.also-linked"),
+        (has(|reason| matches!(reason, Reason::CauseAndService { .. })), "recurring.also-cause"),
+        (has(|reason| matches!(reason, Reason::Trigger(_))), "recurring.also-trigger"),
+        (has(|reason| matches!(reason, Reason::Title(_))), "recurring.also-title"),
+    ];
+    let kinds: Vec<&str> = kinds.into_iter().filter(|(has, _)| *has).map(|(_, key)| say.text(key)).collect();
+    (!kinds.is_empty()).then(|| say.fill("recurring.also", &[("list", &say.comma(&kinds))]))
 }
 
-fn cost(chain: &Chain, longest_days: u32) -> String {
+fn cost(say: &Phrases, chain: &Chain, longest_days: u32) -> String {
     let Cost { counted, unknown, too_long, .. } = chain.cost;
-    let mut cost = match counted {
-        0 => "no times recorded".to_owned(),
-        _ => format!(
-            "{} over {}",
-            words::duration(chain.cost.minutes),
-            words::counted(counted, "incident", "incidents")
-        ),
-    };
+    let mut cost = vec![match counted {
+        0 => say.text("recurring.cost-none").to_owned(),
+        _ => {
+            let duration = say.duration(chain.cost.minutes);
+            let incidents = say.counted("count.incidents", counted);
+            say.fill("recurring.cost-over", &[("duration", &duration), ("incidents", &incidents)])
+        }
+    }];
     if unknown > 0 && counted > 0 {
-        cost.push_str(&format!("; {} not recorded", words::count(unknown)));
+        cost.push(say.counted("recurring.cost-unknown", unknown));
     }
     if too_long > 0 {
-        cost.push_str(&format!("; {} of over {longest_days} days left out", words::count(too_long)));
+        let days = longest_days.to_string();
+        cost.push(say.counted_with("recurring.cost-too-long", too_long, &[("days", &days)]));
     }
-    cost
+    say.clauses(&cost)
 }
 
-fn left_open(chain: &Chain) -> Option<String> {
+fn left_open(say: &Phrases, chain: &Chain) -> Option<String> {
     let open = chain.left_open.iter().filter(|one| one.standing == Standing::Open).count();
     let dropped = chain.left_open.len() - open;
-    let actions = |count: usize| words::counted(count, "action", "actions");
     match (open, dropped) {
         (0, 0) => None,
-        (open, 0) => Some(format!("{} left open when it came back", actions(open))),
-        (0, dropped) => Some(format!("{} dropped before it came back", actions(dropped))),
+        (open, 0) => Some(say.counted("recurring.left-open", open)),
+        (0, dropped) => Some(say.counted("recurring.dropped", dropped)),
         (open, dropped) => {
-            Some(format!("{} left open, {} dropped, when it came back", actions(open), words::count(dropped)))
+            let dropped = say.count(dropped);
+            Some(say.counted_with("recurring.left-open-dropped", open, &[("dropped", &dropped)]))
         }
     }
 }
 
 fn promise(renderer: &Renderer<'_>, one: &LeftOpen) -> Promise {
-    let site = renderer.site;
+    let (site, say) = (renderer.site, renderer.say);
     let item = &site.post_mortem(one.from).action_items[one.index];
-    let date = |id: DocumentId| site.post_mortem(id).date.map(words::time).unwrap_or_default();
-    let mut text = format!("from {}", date(one.from));
-    match one.standing {
-        Standing::Open => text.push_str(&format!(", open when it came back on {}", date(one.repeat))),
-        Standing::Dropped(Some(day)) => text.push_str(&format!(
-            ", dropped on {}, before it came back on {}",
-            words::time(day),
-            date(one.repeat)
-        )),
-        Standing::Dropped(None) => text.push_str(&format!(", dropped; it came back on {}", date(one.repeat))),
-    }
-    match one.times {
-        0 | 1 => {}
-        2 => text.push_str(" and once more"),
-        more => text.push_str(&format!(" and {} times more", words::count(more - 1))),
-    }
-    if let (Standing::Open, Some(closed)) = (one.standing, words::closed(item)) {
-        text.push_str(&format!("; {closed}"));
+    let date = |id: DocumentId| site.post_mortem(id).date.map(|day| say.time(day)).unwrap_or_default();
+    let (key, day) = match one.standing {
+        Standing::Open => ("open", None),
+        Standing::Dropped(Some(day)) => ("dropped-on", Some(day)),
+        Standing::Dropped(None) => ("dropped", None),
+    };
+    let more = match one.times {
+        0 | 1 => "",
+        2 => "-once-more",
+        _ => "-more",
+    };
+    let (from, back) = (date(one.from), date(one.repeat));
+    let (day, times) =
+        (day.map(|day| say.time(day)).unwrap_or_default(), say.count(one.times.saturating_sub(1)));
+    let given = [("from", from.as_str()), ("back", &back), ("day", &day), ("n", &times)];
+    let mut text = vec![say.html(&format!("recurring.promise-{key}{more}"), None, &given)];
+    if one.standing == Standing::Open {
+        text.extend(words::closed(say, item));
     }
     Promise {
         title: words::shortened(&item.title, 160),
         url: renderer.action_url(one.from, one.index),
-        state: Value::safe_string(&crate::body::marks::state(item.state)),
-        text: Value::safe_string(&text),
+        state: Value::safe_string(&crate::body::marks::state(say, item.state)),
+        text: Value::safe_string(&say.clauses(&text)),
     }
 }
 
@@ -282,19 +287,21 @@ fn actions(renderer: &Renderer<'_>, chain: &Chain) -> Option<Value> {
     if !chain.left_open.is_empty() {
         return None;
     }
+    let say = renderer.say;
     let items = || chain.incidents.iter().flat_map(|id| &renderer.site.post_mortem(*id).action_items);
     let (all, done) = (items().count(), items().filter(|item| item.state == ActionState::Done).count());
+    let mark = || crate::body::marks::state(say, ActionState::Done);
     let text = match (all, done) {
-        (0, _) => "No actions recorded".to_owned(),
-        (1, 1) => format!("{}: the only action", crate::body::marks::state(ActionState::Done)),
+        (0, _) => escape_text(say.text("recurring.no-actions")),
+        (1, 1) => say.html("recurring.only-action", None, &[("done", &mark())]),
         (all, done) if all == done => {
-            format!("{}: all {}", crate::body::marks::state(ActionState::Done), words::count(all))
+            say.html("recurring.all-actions", Some(all), &[("done", &mark()), ("n", &say.count(all))])
         }
-        (all, done) => format!(
-            "{} of {} done; none was open when it came back",
-            words::count(done),
-            words::counted(all, "action", "actions")
-        ),
+        (all, done) => {
+            let given = [("done", say.count(done)), ("n", say.count(all))];
+            let given = given.each_ref().map(|(name, number)| (*name, number.as_str()));
+            say.html("recurring.some-actions", Some(all), &given)
+        }
     };
     Some(Value::safe_string(&text))
 }

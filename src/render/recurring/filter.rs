@@ -2,10 +2,11 @@
 
 use super::super::promises::{Group, Link};
 use super::super::renderer::Renderer;
-use super::super::{plan, urls, words};
+use super::super::{plan, urls};
 use super::pack;
 use crate::insight::Insight;
 use crate::link::{Entry, Site};
+use crate::phrases::Phrases;
 
 /// Which chains are shown. Causes and services are positions in the catalogs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -66,48 +67,62 @@ impl Filter {
         }
     }
 
-    pub fn title(self, site: &Site) -> String {
+    pub fn title(self, site: &Site, say: &Phrases) -> String {
         match self {
-            Self::All => "What keeps coming back".into(),
-            Self::LeftOpen => "What came back before it was mended".into(),
-            Self::Cause(at) => format!("What keeps coming back: {}", site.causes.entries[at].name),
-            Self::Service(at) => format!("What keeps coming back: {}", site.services.entries[at].name),
+            Self::All => say.text("recurring.title").into(),
+            Self::LeftOpen => say.text("recurring.left-open-title").into(),
+            Self::Cause(at) => say.fill("recurring.title-of", &[("name", &site.causes.entries[at].name)]),
+            Self::Service(at) => say.fill("recurring.title-of", &[("name", &site.services.entries[at].name)]),
         }
     }
 
     /// The links to all parts, with this one as the current; empty where there is nothing to choose.
     pub fn links(self, renderer: &Renderer<'_>) -> Vec<Group> {
-        let (site, insight) = (renderer.site, renderer.insight);
+        let (site, insight, say) = (renderer.site, renderer.insight, renderer.say);
         let ledger = &insight.recurrence;
         let link = |filter: Self, name: &str, count: usize| Link {
             name: name.to_owned(),
             url: urls::from_root(&filter.output(site)),
-            count: Some(words::count(count)),
+            count: Some(say.count(count)),
             is_current: filter == self,
         };
-        let mut show = vec![link(Self::All, "All", ledger.chains.len())];
+        let mut show = vec![link(Self::All, say.text("recurring.show-all"), ledger.chains.len())];
         let open = Self::LeftOpen.chains(insight).len();
         if open > 0 {
-            show.push(link(Self::LeftOpen, "With actions left open", open));
+            show.push(link(Self::LeftOpen, say.text("recurring.show-left-open"), open));
         }
-        let mut groups = vec![Group { label: "Show", links: show }];
-        let mut add =
-            |label, entries: &[Entry], ranked: Vec<(usize, usize)>, make: fn(usize) -> Self, url: &str| {
-                let is_shown =
-                    |(place, (at, _)): &(usize, &(usize, usize))| *place < CHOICES || make(*at) == self;
-                let shown = ranked.iter().enumerate().filter(is_shown);
-                let mut links: Vec<Link> =
-                    shown.map(|(_, (at, count))| link(make(*at), &entries[*at].name, *count)).collect();
-                if ranked.len() > CHOICES {
-                    let count = Some(words::count(entries.len()));
-                    links.push(Link { name: "All".into(), url: url.to_owned(), count, is_current: false });
-                }
-                if !links.is_empty() {
-                    groups.push(Group { label, links });
-                }
-            };
-        add("Cause", &site.causes.entries, ranked(&ledger.by_cause), Self::Cause, "causes.html");
-        add("Service", &site.services.entries, ranked(&ledger.by_service), Self::Service, "services.html");
+        let mut groups = vec![Group { label: say.text("recurring.show").to_owned(), links: show }];
+        let mut add = |key: &'static str,
+                       entries: &[Entry],
+                       ranked: Vec<(usize, usize)>,
+                       make: fn(usize) -> Self,
+                       url: &str| {
+            let is_shown =
+                |(place, (at, _)): &(usize, &(usize, usize))| *place < CHOICES || make(*at) == self;
+            let shown = ranked.iter().enumerate().filter(is_shown);
+            let mut links: Vec<Link> =
+                shown.map(|(_, (at, count))| link(make(*at), &entries[*at].name, *count)).collect();
+            if ranked.len() > CHOICES {
+                let count = Some(say.count(entries.len()));
+                links.push(Link {
+                    name: say.text("recurring.show-all").into(),
+                    url: url.to_owned(),
+                    count,
+                    is_current: false,
+                });
+            }
+            if !links.is_empty() {
+                groups.push(Group { label: say.text(key).to_owned(), links });
+            }
+        };
+        add("recurring.cause", &site.causes.entries, ranked(&ledger.by_cause), Self::Cause, "causes.html");
+        add(
+            "recurring.service",
+            &site.services.entries,
+            ranked(&ledger.by_service),
+            Self::Service,
+            "services.html",
+        );
         if groups.len() == 1 && groups[0].links.len() == 1 {
             groups.clear();
         }

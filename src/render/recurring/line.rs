@@ -7,9 +7,11 @@ use tera::Value;
 use super::super::context::Context;
 use super::super::plan::CatalogKind;
 use super::super::renderer::Renderer;
-use super::super::{urls, words};
+use super::super::urls;
 use super::filter::Filter;
+use crate::body::escape_text;
 use crate::insight::recurrence::{Across, Chain};
+use crate::phrases::Phrases;
 
 /// `Global push, Edge` and `4 times; last interval 17 days; 2 actions still open`
 #[derive(Serialize)]
@@ -29,8 +31,13 @@ const OF_ENTRY: usize = 6;
 pub fn insert_all(context: &mut Context, renderer: &Renderer<'_>) {
     let all = Filter::All.chains(renderer.insight);
     context.insert("recurs", &lines(renderer, &all, FIRST));
-    let note = (all.len() > FIRST).then(|| format!("All {}", words::count(all.len())));
-    context.insert("recurs_all", &note.unwrap_or_else(|| "Ledger".into()));
+    let (say, count) = (renderer.say, all.len());
+    let note = if count > FIRST {
+        say.fill("list.all", &[("n", &say.count(count))])
+    } else {
+        say.text("home.ledger").to_owned()
+    };
+    context.insert("recurs_all", &note);
     context.insert("recurs_url", &Filter::All.output(renderer.site));
 }
 
@@ -44,33 +51,38 @@ pub fn insert(context: &mut Context, renderer: &Renderer<'_>, kind: CatalogKind,
     };
     if kind == CatalogKind::Causes {
         let across = ledger.across.iter().find(|across| across.cause == index);
-        context.insert("across", &across.map(|across| sentence(across, renderer.insight.today)));
+        context
+            .insert("across", &across.map(|across| sentence(renderer.say, across, renderer.insight.today)));
         context.insert("across_today", &renderer.insight.today);
     }
     context.insert("recurs", &lines(renderer, chains, OF_ENTRY));
     if chains.len() > 1 {
-        context.insert("recurs_all", &format!("All {}", words::count(chains.len())));
+        context.insert(
+            "recurs_all",
+            &renderer.say.fill("list.all", &[("n", &renderer.say.count(chains.len()))]),
+        );
         context.insert("recurs_url", &urls::from_root(&filter.output(renderer.site)));
     }
 }
 
 /// `7 incidents in 5 services, the last 12 days ago, at a median of 94 days apart`
-fn sentence(across: &Across, today: Date) -> String {
-    let mut text = words::counted(across.incidents, "incident", "incidents");
+fn sentence(say: &Phrases, across: &Across, today: Date) -> String {
+    let mut text = say.counted("count.incidents", across.incidents);
     if across.services > 0 {
-        text.push_str(&format!(" in {}", words::counted(across.services, "service", "services")));
+        text = say.counted_with("recurring.across-services", across.services, &[("incidents", &text)]);
     }
-    if let Some(ago) = across.last.and_then(|last| words::ago(last, today)) {
-        text.push_str(&format!(", the last {ago}"));
+    if let Some(ago) = across.last.and_then(|last| say.ago(last, today)) {
+        text = say.fill("recurring.across-last", &[("before", &text), ("ago", &ago)]);
     }
     if let Some(days) = across.median_days {
-        let days = words::counted(usize::try_from(days).unwrap_or(0), "day", "days");
-        text.push_str(&format!(", at a median of {days} apart"));
+        let days = usize::try_from(days).unwrap_or(0);
+        text = say.counted_with("recurring.across-apart", days, &[("before", &text)]);
     }
+    let mut parts = vec![text];
     if across.undated > 0 {
-        text.push_str(&format!("; {} without a date", words::count(across.undated)));
+        parts.push(say.counted("count.without-a-date", across.undated));
     }
-    text
+    say.clauses(&parts)
 }
 
 /// The first `most` of `chains`, positions in the ledger.
@@ -78,10 +90,10 @@ fn lines(renderer: &Renderer<'_>, chains: &[usize], most: usize) -> Vec<Line> {
     let line = |at: &usize| {
         let chain = &renderer.insight.recurrence.chains[*at];
         Line {
-            name: chain.name.clone(),
+            name: renderer.chain_name(*at),
             url: renderer.chain_url(*at),
             text: Value::safe_string(&text(renderer, chain)),
-            late: late(chain),
+            late: late(renderer.say, chain),
         }
     };
     chains.iter().take(most).map(line).collect()
@@ -94,20 +106,24 @@ fn text(renderer: &Renderer<'_>, chain: &Chain) -> String {
         .take(2)
         .filter_map(|id| renderer.site.post_mortem(*id).date)
         .collect();
-    let times = format!("{} times", words::count(chain.incidents.len()));
+    let say = renderer.say;
+    let count = chain.incidents.len();
+    let mut parts = vec![escape_text(&say.counted("recurring.times", count))];
     match dates.as_slice() {
         [last, before] if last != before => {
-            let interval = words::interval(*before, *last);
-            format!("{times}; the last on {}, {interval} after the one before", words::time(*last))
+            let interval = escape_text(&say.interval_after(*before, *last));
+            let day = say.time(*last);
+            let given = [("day", day.as_str()), ("interval", &interval)];
+            parts.push(say.html("recurring.last-after", None, &given));
         }
-        [last, ..] => format!("{times}; the last on {}", words::time(*last)),
-        [] => times,
+        [last, ..] => {
+            parts.push(say.html("recurring.last-on", None, &[("day", &say.time(*last))]));
+        }
+        [] => {}
     }
+    say.clauses(&parts)
 }
 
-fn late(chain: &Chain) -> Option<String> {
-    match chain.still_open {
-        0 => None,
-        open => Some(format!("{} still open", words::counted(open, "action", "actions"))),
-    }
+fn late(say: &Phrases, chain: &Chain) -> Option<String> {
+    (chain.still_open > 0).then(|| say.counted("recurring.still-open", chain.still_open))
 }

@@ -14,8 +14,9 @@ use serde::Serialize;
 
 use super::context::Context;
 use super::plan::CatalogKind;
+use super::promises::Figure;
 use super::renderer::Renderer;
-use super::{paginate, urls, words};
+use super::{paginate, urls};
 use crate::insight::recurrence::Across;
 use crate::link::DocumentId;
 
@@ -23,14 +24,6 @@ use crate::link::DocumentId;
 pub const SECTION: &str = "recurring";
 /// Causes in the table of those that came back in whichever service.
 const ACROSS: usize = 100;
-
-/// A figure and what it counts.
-#[derive(Serialize)]
-struct Figure {
-    count: String,
-    text: String,
-    late: bool,
-}
 
 /// A cause that came back.
 #[derive(Serialize)]
@@ -46,16 +39,16 @@ struct CauseRow {
 
 /// One page of the ledger, or of a part of it.
 pub fn page(renderer: &Renderer<'_>, filter: Filter, page: usize) -> Context {
-    let chains = filter.chains(renderer.insight);
+    let (say, chains) = (renderer.say, filter.chains(renderer.insight));
     let first = filter.output(renderer.site);
     let output = paginate::output(&first, page);
-    let title = filter.title(renderer.site);
+    let title = filter.title(renderer.site, say);
     let mut context = renderer.context(&output, SECTION, &title);
     let range = pack::range(&renderer.insight.recurrence, &chains, page);
     let shown = chains[range.clone()].to_vec();
     let prints = shown.iter().map(|at| renderer.chain_print(*at)).collect();
     context.insert_chains(shown, prints);
-    context.insert("pages", &paginate::pager_of(&first, chains.len(), range.clone(), page));
+    context.insert("pages", &paginate::pager_of(say, &first, chains.len(), range.clone(), page));
     context.insert("filters", &filter.links(renderer));
     if page == 0 {
         context.insert("tally", &tally(renderer, &chains));
@@ -66,15 +59,14 @@ pub fn page(renderer: &Renderer<'_>, filter: Filter, page: usize) -> Context {
         let across = &renderer.insight.recurrence.across;
         let rows: Vec<CauseRow> = across.iter().take(ACROSS).map(|one| row(renderer, one)).collect();
         context.insert("across", &rows);
-        context.insert("across_more", &words::more(across.len(), ACROSS));
+        context.insert("across_more", &say.more(across.len(), ACROSS));
     }
     context
 }
 
 fn tally(renderer: &Renderer<'_>, chains: &[usize]) -> Vec<Figure> {
     let ledger = &renderer.insight.recurrence;
-    let figure =
-        |count: usize, text: &str, late| Figure { count: words::count(count), text: text.into(), late };
+    let figure = |count: usize, key: &str| Figure::counted(renderer.say, key, count, &[], None);
     // One action may have been found undone in several chains.
     let left_open = chains.iter().flat_map(|at| &ledger.chains[*at].left_open);
     let mut undone: Vec<(DocumentId, usize)> = left_open.map(|one| (one.from, one.index)).collect();
@@ -84,48 +76,28 @@ fn tally(renderer: &Renderer<'_>, chains: &[usize]) -> Vec<Figure> {
     let is_open =
         |one: &&(DocumentId, usize)| renderer.site.post_mortem(one.0).action_items[one.1].state.is_pending();
     let still = undone.iter().filter(is_open).count();
-    let plural = |count: usize, one, many| if count == 1 { one } else { many };
-    let mut tally = vec![figure(chains.len(), plural(chains.len(), "chain", "chains"), false), {
-        let repeats = ledger.repeats(chains);
-        figure(
-            repeats,
-            plural(repeats, "return of an earlier incident", "returns of earlier incidents"),
-            false,
-        )
-    }];
+    let mut tally =
+        vec![figure(chains.len(), "recurring.chains"), figure(ledger.repeats(chains), "recurring.returns")];
     if open > 0 {
-        tally.push(figure(
-            open,
-            plural(open, "action not done when it came back", "actions not done when it came back"),
-            true,
-        ));
-        tally.push(figure(
-            still,
-            plural(still, "of them is open to this day", "of them are open to this day"),
-            still > 0,
-        ));
+        tally.push(figure(open, "recurring.not-done").late(true));
+        tally.push(figure(still, "recurring.open-to-this-day").late(still > 0));
     }
     if ledger.silenced > 0 && chains.len() == ledger.chains.len() {
-        tally.push(figure(
-            ledger.silenced,
-            plural(ledger.silenced, "incident left out by its author", "incidents left out by their authors"),
-            false,
-        ));
+        tally.push(figure(ledger.silenced, "recurring.silenced"));
     }
     tally
 }
 
 fn row(renderer: &Renderer<'_>, across: &Across) -> CauseRow {
+    let say = renderer.say;
     let entry = &CatalogKind::Causes.of(renderer.site).entries[across.cause];
     CauseRow {
         name: entry.name.clone(),
         url: urls::from_root(&entry.output),
-        incidents: words::count(across.incidents),
-        services: words::count(across.services),
+        incidents: say.count(across.incidents),
+        services: say.count(across.services),
         last: across.last.map(|date| date.to_string()),
-        ago: across.last.and_then(|date| words::ago(date, renderer.insight.today)),
-        apart: across
-            .median_days
-            .map(|days| words::counted(usize::try_from(days).unwrap_or(0), "day", "days")),
+        ago: across.last.and_then(|date| say.ago(date, renderer.insight.today)),
+        apart: across.median_days.map(|days| say.counted("count.days", usize::try_from(days).unwrap_or(0))),
     }
 }

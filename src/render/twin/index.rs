@@ -4,6 +4,7 @@ use super::{DATA, entry, text, with_ending};
 use crate::export;
 use crate::link::Site;
 use crate::model::Record;
+use crate::phrases::Phrases;
 use crate::render::plan::CatalogKind;
 use crate::render::renderer::Renderer;
 use crate::render::words;
@@ -69,7 +70,7 @@ fn names(out: &mut String, site: &Site, kind: CatalogKind) {
         return;
     }
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.all().len()));
-    out.push_str(&format!("\n## {}\n\n", kind.title()));
+    out.push_str(&format!("\n## {}\n\n", kind.title(Phrases::in_english())));
     for entry in entries.into_iter().take(NAMES) {
         let note = words::counted(entry.all().len(), "incident", "incidents");
         entry::line(out, &entry.name, &export::url(site, &with_ending(&entry.output, "md")), &note);

@@ -14,6 +14,7 @@ use crate::export::{self, Format};
 use crate::fingerprint::Fingerprint;
 use crate::link::{DocumentId, Site, address};
 use crate::model::Record;
+use crate::phrases::Phrases;
 
 pub use entry::{fingerprint as entry_fingerprint, write as entry};
 pub use index::write as index;
@@ -35,40 +36,43 @@ pub struct Alternate {
     kind: &'static str,
     title: String,
     /// Word of the link at the foot.
-    name: &'static str,
+    name: String,
     /// From the root of the site.
     url: String,
 }
 
 impl Alternate {
     /// Of the first page: everything.
-    pub fn of_all(site: &Site) -> Vec<Self> {
+    pub fn of_all(site: &Site, say: &Phrases) -> Vec<Self> {
         let title = &site.config.book.title;
-        let mut all = Vec::from_iter(Self::feed(site, Feed::All));
+        let mut all = Vec::from_iter(Self::feed(site, say, Feed::All));
         if has_data(site) {
-            let (name, title) = ("Data", format!("{title}: all records"));
+            let (name, title) =
+                (say.text("frame.data").to_owned(), say.fill("frame.all-records", &[("book", title)]));
             all.push(Self { kind: "application/json", title, name, url: DATA[0].0.into() });
         }
         if site.config.html.markdown {
-            all.push(Self { kind: "text/plain", title: title.clone(), name: "llms.txt", url: INDEX.into() });
+            all.push(Self {
+                kind: "text/plain",
+                title: title.clone(),
+                name: INDEX.into(),
+                url: INDEX.into(),
+            });
         }
         all
     }
 
     /// Its Markdown, of the page at `output`.
-    pub fn twin(site: &Site, output: &str, title: &str) -> Option<Self> {
-        let (kind, name, title) = ("text/markdown", "Markdown", title.to_owned());
+    pub fn twin(site: &Site, say: &Phrases, output: &str, title: &str) -> Option<Self> {
+        let (kind, title) = ("text/markdown", title.to_owned());
+        let name = say.text("frame.markdown").to_owned();
         let url = || urls::from_root(&with_ending(output, "md"));
         site.config.html.markdown.then(|| Self { kind, title, name, url: url() })
     }
 
-    pub fn feed(site: &Site, feed: Feed) -> Option<Self> {
-        let of = match feed {
-            Feed::All => String::new(),
-            Feed::Of(kind, index) => format!(": {}", kind.of(site).entries[index].name),
-        };
-        let title = format!("{}{of}", site.config.book.title);
-        let (kind, name) = ("application/atom+xml", "Feed");
+    pub fn feed(site: &Site, say: &Phrases, feed: Feed) -> Option<Self> {
+        let title = feed.title(site, say);
+        let (kind, name) = ("application/atom+xml", say.text("frame.feed").to_owned());
         feed.exists(site).then(|| Self { kind, title, name, url: urls::from_root(&feed.output(site)) })
     }
 }

@@ -1,6 +1,6 @@
 // Draws Mermaid's diagrams with the library that the knowledge base brings. What can't be drawn stays as it was written.
 (() => {
-  const library = document.currentScript.dataset.library;
+  const library = document.currentScript.dataset.library, words = globalThis.lookbackDiagramWords;
   const isDark = matchMedia("(prefers-color-scheme: dark)");
   let number = 0, turn = 0;
 
@@ -8,7 +8,7 @@
     const script = document.createElement("script");
     script.src = library;
     script.onload = resolve;
-    script.onerror = () => reject(new Error("the library did not load"));
+    script.onerror = () => reject(new Error(words["diagram.not-loaded"]));
     document.head.append(script);
   });
 
@@ -27,8 +27,8 @@
     drawing.className = "drawing";
     drawing.tabIndex = 0;
     drawing.role = "group";
-    drawing.setAttribute("aria-label", "Diagram");
-    summary.textContent = "Source of the diagram";
+    drawing.setAttribute("aria-label", words["diagram.label"]);
+    summary.textContent = words["diagram.source"];
     details.append(summary);
     figure.append(drawing, details);
     code.before(figure);
@@ -42,7 +42,8 @@
     if (code.nextElementSibling?.classList.contains("undrawn")) return;
     const note = document.createElement("p");
     note.className = "cap undrawn";
-    note.textContent = `This diagram could not be drawn: ${String(error?.message ?? error).split("\n")[0].replace(/:$/, "")}.`;
+    const reason = String(error?.message ?? error).split("\n")[0].replace(/:$/, "");
+    note.textContent = words["diagram.failed"].replace("{error}", () => reason);
     code.after(note);
   };
 
@@ -52,7 +53,7 @@
     for (const code of codes) {
       const id = `lb-diagram-${++number}`;
       let refused = null;
-      const listen = ({ violatedDirective }) => { refused = new Error(`the site forbids it (${violatedDirective})`); };
+      const listen = ({ violatedDirective }) => { refused = new Error(words["diagram.forbidden"].replace("{rule}", () => violatedDirective)); };
       document.addEventListener("securitypolicyviolation", listen);
       try {
         const { svg } = await mermaid.render(id, code.querySelector("pre").textContent);

@@ -4,7 +4,7 @@ addEventListener("DOMContentLoaded", () => {
   const THANKS = 1500;
   /// How near the top of the window is, in pixels.
   const NEAR = 100;
-  const prose = document.querySelector(".prose");
+  const prose = document.querySelector(".prose"), words = globalThis.lookbackWords;
   if (!prose) return;
 
   const follow = () => {
@@ -64,13 +64,13 @@ addEventListener("DOMContentLoaded", () => {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "copy";
-    button.textContent = "Copy";
-    button.setAttribute("aria-label", "Copy this code");
+    button.textContent = words["script.copy"];
+    button.setAttribute("aria-label", words["script.copy-code"]);
     button.addEventListener("click", async () => {
-      if (button.textContent !== "Copy") return;
+      if (button.textContent !== words["script.copy"]) return;
       try {
         await copy(code.textContent);
-        copied(button, "Copied", "Code copied");
+        copied(button, words["script.copied"], words["script.code-copied"]);
       } catch {
         getSelection().selectAllChildren(code);
       }
@@ -84,7 +84,7 @@ addEventListener("DOMContentLoaded", () => {
     if (!link || link.textContent !== "#" || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     try {
       await copy(link.href);
-      copied(link, "✓", "Address copied");
+      copied(link, "✓", words["script.address-copied"]);
     } catch {}
   });
 

@@ -22,7 +22,7 @@ addEventListener("DOMContentLoaded", () => {
       const note = document.createElement("p");
       note.className = "note err";
       note.role = "alert";
-      note.textContent = "The search did not load. Reload the page, or try again when you are online.";
+      note.textContent = lookbackWords["script.search-failed"];
       document.getElementById(dialog ? "lb-found-notes" : "lb-notes").replaceChildren(note);
     });
   };

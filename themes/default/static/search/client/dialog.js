@@ -30,13 +30,17 @@ class FindDialog {
 
   greet({ records, incidents }) {
     const others = records - incidents;
-    this.greeting = `Type to search ${counted(incidents, "incident")}${others > 0 ? ` and ${counted(others, "other page")}` : ""}`;
+    this.greeting = say("search.type-incidents", { n: incidents });
+    if (others > 0) {
+      const pages = say("search.other-pages", { n: others });
+      this.greeting = say("search.type-incidents-pages", { incidents: this.greeting, pages });
+    }
     if (!this.field.value) this.clear();
   }
 
   clear() {
     this.answered = null;
-    this.heading.textContent = this.greeting || "Type to search";
+    this.heading.textContent = this.greeting || say("search.type");
     this.notes.replaceChildren();
     this.list.replaceChildren();
     this.choose(-1);
@@ -53,7 +57,7 @@ class FindDialog {
     const asked = { ...requestOf(state), snippets: false, brief: true };
     const [incidents, others] = await this.search.ask([
       { ...asked, limit: INCIDENTS },
-      { ...asked, limit: OTHERS, filters: { kind: Object.keys(KINDS).filter((kind) => kind !== "incident") } },
+      { ...asked, limit: OTHERS, filters: { kind: KINDS.filter((kind) => kind !== "incident") } },
     ]);
     if (this.field.value !== query) return;
     this.answered = query;
@@ -70,7 +74,7 @@ class FindDialog {
     this.list.replaceChildren(...hits.map(([hit, terms], number) => hitOption(hit, terms, number)));
     const total = totalOf(incidents);
     const shown = incidents.hits.length;
-    this.heading.textContent = shown < incidents.total ? `${total}, the first ${shown} here` : total;
+    this.heading.textContent = shown < incidents.total ? say("search.first-here", { total, n: shown }) : total;
     const go = (next) => {
       if (!next.query || isNarrowed(next)) {
         location.assign(addressOf(next));
@@ -84,7 +88,7 @@ class FindDialog {
     const note = isEmpty ? notesOn(incidents, state, go) : null;
     this.notes.replaceChildren(...[note].filter(Boolean));
     this.choose(hits.length ? 0 : -1);
-    this.announce(hits.length ? `${total}, ${counted(hits.length, "suggestion")}` : total);
+    this.announce(hits.length ? say("search.suggestions", { total, n: hits.length }) : total);
   }
 
   choose(number) {
@@ -121,7 +125,7 @@ class FindDialog {
 
   fail(failure) {
     if (failure.kind !== "slow") this.clear();
-    this.heading.textContent = failure.kind === "slow" ? "Loading" : "The search does not work";
+    this.heading.textContent = say(failure.kind === "slow" ? "search.loading" : "search.does-not-work");
     this.notes.replaceChildren(failureNote(failure, () => {
       this.notes.replaceChildren();
       this.search.restart();

@@ -27,7 +27,7 @@ class Facet {
     const id = `lb-facet-${name}`;
     this.list = element("ul", { "aria-labelledby": id });
     this.filter = element("input", {
-      type: "search", "aria-label": `Find in ${heading.toLowerCase()}`, placeholder: "Find", hidden: true, oninput: () => this.draw(),
+      type: "search", "aria-label": say(`search.find-${name}`), placeholder: say("search.find"), hidden: true, oninput: () => this.draw(),
     });
     this.more = element("button", { type: "button", class: "plain", hidden: true, onclick: () => this.unfold() });
     this.whole = element("details", { class: "facet", hidden: true, open: OPEN.includes(name) },
@@ -68,7 +68,7 @@ class Facet {
     this.place(shown);
     const hidden = matching.length - shown.length;
     this.more.hidden = this.isUnfolded ? matching.length <= FOLDED || Boolean(wanted) : hidden === 0 || Boolean(wanted);
-    this.more.textContent = this.isUnfolded ? "Fewer" : `${count(hidden)} more`;
+    this.more.textContent = this.isUnfolded ? say("search.fewer") : say("search.more", { n: hidden });
   }
 
   /// Makes the list hold these choices in this order, and leaves boxes in place that are there already.
@@ -80,7 +80,7 @@ class Facet {
       box.input.checked = choice.chosen;
       // Chosen by the words of the query, where it has to be taken out.
       box.input.disabled = choice.chosen && !this.keys.includes(choice.key);
-      if (box.input.disabled) box.label.title = "Chosen in the query";
+      if (box.input.disabled) box.label.title = say("search.chosen-in-query");
       else box.label.removeAttribute("title");
       box.item.classList.toggle("none", choice.count === 0);
       if (this.list.children[index] !== box.item) this.list.insertBefore(box.item, this.list.children[index] || null);
@@ -99,8 +99,10 @@ class Facet {
   }
 }
 
-/// Languages by their names; the index knows their tags.
+/// Languages by their names, for the index knows their tags; kinds and stages by the words of the site.
 function named(name, choices) {
+  const known = { kind: "search.kind", severity: "severity", status: "status" }[name];
+  if (known) return choices.map((choice) => ({ ...choice, label: WORDS[`${known}.${choice.key}`] ?? choice.label }));
   if (name !== "language") return choices;
   const names = new Intl.DisplayNames([document.documentElement.lang || "en"], { type: "language", fallback: "code" });
   const nameOf = (tag) => {

@@ -5,17 +5,22 @@ function notesOn(response, state, go) {
   const to = (label, next) => onPlainClick(element("a", { href: addressOf(next) }, label), () => go(next));
   const asking = (query) => ({ ...state, query, shown: BATCH, typing: false });
   const lines = response.messages.map(({ text, instead }) => element("li", {}, `${text} `, instead && to(instead, asking(instead))));
-  if (response.did_you_mean) lines.push(element("li", {}, "Did you mean ", to(response.did_you_mean, asking(response.did_you_mean)), "?"));
+  if (response.did_you_mean) lines.push(element("li", {},
+    sayWith("search.did-you-mean", { query: to(response.did_you_mean, asking(response.did_you_mean)) })));
   let lead = "";
   if (response.total === 0) {
-    lead = state.query ? "Nothing has these words." : "Nothing is like this.";
-    if (state.query && isNarrowed(state)) lead = "Nothing here has these words.";
-    if (isNarrowed(state)) lines.push(element("li", {}, to("Search without narrowing", widened(state))));
+    lead = say(state.query ? "search.no-such-words" : "search.nothing-like-this");
+    if (state.query && isNarrowed(state)) lead = say("search.no-such-words-here");
+    if (isNarrowed(state)) lines.push(element("li", {}, to(say("search.without-narrowing"), widened(state))));
     const others = otherPages(response);
-    if (others) lines.push(element("li", {}, to(counted(others, "other page"), withOtherPages(response, state)), others === 1 ? " has them" : " have them"));
-    if (state.query) lines.push(element("li", {}, to("All incidents", asking("")), ", newest first"));
+    if (others) {
+      const pages = to(say("search.other-pages", { n: others }), withOtherPages(response, state));
+      lines.push(element("li", {}, sayWith("search.others-have-them", { pages, n: others })));
+    }
+    if (state.query) lines.push(element("li", {},
+      sayWith("search.all-incidents-newest", { all: to(say("search.all-incidents"), asking("")) })));
   } else if (response.relaxed) {
-    lead = "Nothing has all of these words. These have some, and those with more of them come first.";
+    lead = say("search.relaxed");
   }
   if (!lead && !lines.length) return null;
   return element("div", { class: "note", role: "note" },
@@ -39,10 +44,10 @@ function otherPages(response) {
 /// The state in which these are listed.
 function withOtherPages(response, state) {
   const listed = listedKinds(response);
-  return withChoices(state, "kind", Object.keys(KINDS).filter((kind) => !listed.includes(kind)));
+  return withChoices(state, "kind", KINDS.filter((kind) => !listed.includes(kind)));
 }
 
 /// `6 incidents`, or `6 pages` where other kinds are listed too.
 function totalOf(response) {
-  return counted(response.total, listedKinds(response).join() === "incident" ? "incident" : "page");
+  return say(listedKinds(response).join() === "incident" ? "count.incidents" : "count.pages", { n: response.total });
 }

@@ -14,8 +14,8 @@ class ResultsPage {
     this.state = stateOf(location.search);
     this.isTyping = false;
     this.go = (next) => this.move(next, true);
-    this.facets = Object.fromEntries(Object.entries(FACETS).map(([name, heading]) =>
-      [name, new Facet(name, heading, (facet, key) => this.choose(facet, key))]));
+    this.facets = Object.fromEntries(FACETS.map((name) =>
+      [name, new Facet(name, say(`search.facet.${name}`), (facet, key) => this.choose(facet, key))]));
     byId("lb-facets").replaceChildren(...Object.values(this.facets).map((facet) => facet.whole));
     this.announce = debounced(SPEECH, (text) => { byId("lb-status").textContent = text; });
     this.saveSoon = debounced(REST, () => this.save(false));
@@ -112,7 +112,7 @@ class ResultsPage {
     clearTimeout(this.waiting);
     this.waiting = setTimeout(() => {
       byId("lb-search").hidden = false;
-      byId("lb-count").textContent = "Searching …";
+      byId("lb-count").textContent = say("search.searching");
     }, QUIET);
     byId("lb-results").setAttribute("aria-busy", "true");
     const [response] = await this.search.ask([requestOf(state)]);
@@ -140,7 +140,7 @@ class ResultsPage {
     byId("lb-results").hidden = !isList;
     this.hits.replaceChildren(...response.hits.map((hit) => hitRow(hit, response.terms)));
     this.showRest(response.total);
-    this.announce(isList && response.total ? `${totalOf(response)}, ${response.hits.length} shown` : totalOf(response));
+    this.announce(isList && response.total ? say("search.total-shown", { total: totalOf(response), n: response.hits.length }) : totalOf(response));
   }
 
   choicesOf(response, name) {
@@ -158,7 +158,7 @@ class ResultsPage {
   showRest(total) {
     const shown = this.hits.children.length;
     byId("lb-more").hidden = shown >= total || this.state.view !== "hits";
-    byId("lb-more").textContent = `${count(Math.min(BATCH, total - shown))} more of ${count(total - shown)}`;
+    byId("lb-more").textContent = say("search.more-of", { n: Math.min(BATCH, total - shown), all: total - shown });
   }
 
   async more() {
@@ -170,7 +170,7 @@ class ResultsPage {
     this.hits.append(...response.hits.map((hit) => hitRow(hit, response.terms)));
     this.showRest(response.total);
     this.hits.children[from]?.querySelector(".t").focus();
-    this.announce(`${count(this.hits.children.length)} shown`);
+    this.announce(say("search.shown", { n: this.hits.children.length }));
   }
 
   settle() {

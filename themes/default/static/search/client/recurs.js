@@ -14,13 +14,14 @@ function recursSummary(response, state, go) {
   back.sort((a, b) => b.group.count - a.group.count);
   const lines = back.slice(0, LINES).map(({ facet, group }) => {
     const { key, label, count: hits, first, last, median_days: days } = group;
-    const share = hits === response.total ? `all ${count(hits)} hits` : `${count(hits)} of the ${count(response.total)} hits`;
-    return element("li", {}, narrowing(facet, key, label, state, go),
-      ": ", element("bdi", {}, `${share}, ${first} to ${last}, ${interval(days)} apart at the median`));
+    const given = { n: hits, all: response.total, first: dayOf(first), last: dayOf(last), interval: interval(days) };
+    const whole = hits === response.total ? "search.recurs-all-hits" : "search.recurs-some-hits";
+    return element("li", {}, sayWith(whole, { ...given, label: narrowing(facet, key, label, state, go) })
+      .map((part) => (typeof part === "string" ? element("bdi", {}, part) : part)));
   });
   if (!lines.length) return [];
   const whole = { ...state, view: "recurs", group: "" };
-  const all = element("a", { href: addressOf(whole) }, "All causes, services, triggers and years of these hits");
+  const all = element("a", { href: addressOf(whole) }, say("search.recurs-all"));
   return [element("ul", {}, lines), element("p", {}, onPlainClick(all, () => go(whole)))];
 }
 
@@ -32,30 +33,30 @@ function narrowing(facet, key, label, state, go) {
 
 /// A table for each facet that hits are counted by.
 function recursTables(response, state, go) {
-  const tables = Object.entries(GROUPS).flatMap(([facet, heading]) => {
+  const tables = GROUPS.flatMap((facet) => {
     const given = response.groups[facet] || [];
     // What is there once does not recur; of years all are of interest.
     const groups = facet === "year" ? given : given.filter((group) => group.count > 1);
     if (!groups.length) return [];
     const whole = { ...state, group: facet };
     const more = groups.length === SOME && state.group !== facet
-      ? onPlainClick(element("a", { href: addressOf(whole) }, facet === "year" ? "All years" : "All that occur more than once"), () => go(whole))
+      ? onPlainClick(element("a", { href: addressOf(whole) }, say(facet === "year" ? "search.all-years" : "search.all-repeated")), () => go(whole))
       : null;
     return [element("section", { class: "sect", "aria-labelledby": `lb-by-${facet}` },
-      element("h3", { id: `lb-by-${facet}` }, `By ${heading.toLowerCase()}`),
+      element("h3", { id: `lb-by-${facet}` }, say(`search.by-${facet}`)),
       element("div", { class: "scroll" }, groupTable(facet, groups, state, go)),
       more && element("p", { class: "more" }, more))];
   });
-  return tables.length ? tables : [element("p", { class: "muted" }, "No cause, service or trigger occurs twice in these hits.")];
+  return tables.length ? tables : [element("p", { class: "muted" }, say("search.nothing-twice"))];
 }
 
 function groupTable(facet, groups, state, go) {
   const head = (text, attributes) => element("th", { scope: "col", ...attributes }, text);
-  const date = (text) => (text ? element("time", { datetime: text }, text) : "–");
+  const date = (text) => (text ? time(text) : "–");
   const number = { class: "num" };
   return element("table", { class: "again", "aria-labelledby": `lb-by-${facet}` },
-    element("thead", {}, element("tr", {}, element("td"), head("Hits", number), head("First", number), head("Last", number),
-      head("Apart (median)", number))),
+    element("thead", {}, element("tr", {}, element("td"), head(say("search.hits"), number), head(say("search.first"), number), head(say("search.last"), number),
+      head(say("search.apart"), number))),
     element("tbody", {}, groups.map(({ key, label, count: hits, first, last, median_days: days }) => element("tr", {},
       element("th", { scope: "row" }, narrowing(facet, key, label, state, go)),
       element("td", number, count(hits)),

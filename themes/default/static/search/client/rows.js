@@ -2,7 +2,7 @@
 
 /// More names of a kind than this are not listed with a hit.
 const NAMES = 2;
-const KINDS = { incident: "Incident", service: "Service", cause: "Cause", team: "Team", page: "Page" };
+const KINDS = ["incident", "service", "cause", "team", "page"];
 
 function separated(parts) {
   return parts.flatMap((part, index) => (index ? [" · ", part] : [part]));
@@ -19,9 +19,10 @@ function links(hit) {
 }
 
 function lasted({ kind, minutes }) {
-  if (minutes !== null) return element("span", { class: "du" }, element("small", {}, "lasted"), " ", element("bdi", {}, lengthOf(minutes)));
+  if (minutes !== null) return element("span", { class: "du" },
+    sayWith("rows.lasted", { lasted: element("small", {}, say("rows.lasted-word")), duration: element("bdi", {}, lengthOf(minutes)) }));
   if (kind !== "incident") return element("span", { class: "du" });
-  return element("span", { class: "du" }, element("span", { class: "vh" }, "no duration"), element("span", { "aria-hidden": "true" }, "–"));
+  return element("span", { class: "du" }, element("span", { class: "vh" }, say("rows.no-duration")), element("span", { "aria-hidden": "true" }, "–"));
 }
 
 /// Date, severity, title, length, services and causes, snippet: each where rows of lists have it.
@@ -29,10 +30,10 @@ function hitRow(hit, terms) {
   const isIncident = hit.kind === "incident";
   const names = links(hit);
   const snippet = hit.snippet?.some(Boolean) ? element("p", { class: "snip", dir: "auto" }, marked(hit.snippet)) : null;
-  const noDate = isIncident ? "undated" : "";
+  const noDate = isIncident ? say("date.undated") : "";
   return element("li", {},
-    hit.date ? element("time", { class: "d", datetime: hit.date }, hit.date) : element("span", { class: "d" }, noDate),
-    isIncident ? hit.severity && severitySign(hit.severity) : element("span", { class: "sev kind" }, KINDS[hit.kind]),
+    hit.date ? time(hit.date, { class: "d" }) : element("span", { class: "d" }, noDate),
+    isIncident ? hit.severity && severitySign(hit.severity) : element("span", { class: "sev kind" }, say(`search.kind.${hit.kind}`)),
     element("a", { class: "t", href: hitAddress(hit, terms), dir: "auto" }, marked(hit.title_marked)),
     lasted(hit),
     names.length ? element("span", { class: "x" }, names) : null,
@@ -41,14 +42,14 @@ function hitRow(hit, terms) {
 
 /// `number` tells options apart; the chosen one is named by its id.
 function hitOption(hit, terms, number) {
-  const words = [hit.kind === "incident" ? hit.severity?.label : KINDS[hit.kind]];
+  const words = [hit.kind === "incident" ? hit.severity && severityWord(hit.severity) : say(`search.kind.${hit.kind}`)];
   words.push(...namesOf(hit).map(({ label }) => label));
   const link = element("a", {
     id: `lb-found-${number}`, role: "option", tabindex: -1, "aria-selected": "false", href: hitAddress(hit, terms),
   },
   hit.severity ? mark(hit.severity) : element("span", { "aria-hidden": "true" }, hit.kind === "incident" ? "" : "§"),
   element("span", { class: "t", dir: "auto" }, marked(hit.title_marked)),
-  hit.date ? element("time", { datetime: hit.date }, hit.date) : null,
+  hit.date ? time(hit.date) : null,
   element("span", { class: "x" }, words.filter(Boolean).join(" · ")));
   return element("li", { role: "presentation" }, link);
 }

@@ -11,7 +11,12 @@ function mark(severity) {
   return element("span", { class: `mk ${classOf(severity)}`, "aria-hidden": "true" });
 }
 
+/// The word of a severity: one of the language, or as it is configured.
+function severityWord({ key, label }) {
+  return WORDS[`severity.${key}`] ?? label;
+}
+
 /// Sign and word of a severity.
 function severitySign(severity) {
-  return element("span", { class: `sev ${classOf(severity)}` }, severity.label);
+  return element("span", { class: `sev ${classOf(severity)}` }, severityWord(severity));
 }

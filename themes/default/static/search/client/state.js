@@ -1,22 +1,10 @@
 // What is asked and how it is shown: read from the address of the page, and written to it.
 
-/// Facets in the order in which the page lists them, with their headings.
-const FACETS = {
-  severity: "Severity",
-  service: "Service",
-  cause: "Cause",
-  trigger: "Trigger",
-  year: "Year",
-  team: "Team",
-  status: "Status",
-  tag: "Tag",
-  owner: "Owner",
-  language: "Language",
-  kind: "Kind",
-};
-const SORTS = { relevance: "best match", newest: "newest", oldest: "oldest", longest: "longest", severity: "severity" };
-/// What hits are counted by where the page shows what recurs, with the headings.
-const GROUPS = { cause: "Cause", service: "Service", trigger: "Trigger", year: "Year" };
+/// Facets in the order in which the page lists them.
+const FACETS = ["severity", "service", "cause", "trigger", "year", "team", "status", "tag", "owner", "language", "kind"];
+const SORTS = ["relevance", "newest", "oldest", "longest", "severity"];
+/// What hits are counted by where the page shows what recurs.
+const GROUPS = ["cause", "service", "trigger", "year"];
 /// Hits that are shown at first, and that each press of the button adds.
 const BATCH = 20;
 /// More are not asked for at once, whatever an address says.
@@ -27,7 +15,7 @@ function stateOf(search) {
   const given = new URLSearchParams(search);
   const one = (name) => (given.get(name) || "").trim();
   const filters = {};
-  for (const name of Object.keys(FACETS)) {
+  for (const name of FACETS) {
     const keys = [...new Set(given.getAll(name).filter(Boolean))];
     if (keys.length) filters[name] = keys;
   }
@@ -38,9 +26,9 @@ function stateOf(search) {
     after: one("after"),
     before: one("before"),
     duration: one("duration"),
-    sort: one("sort") in SORTS ? one("sort") : "relevance",
+    sort: SORTS.includes(one("sort")) ? one("sort") : "relevance",
     view: one("view") === "recurs" ? "recurs" : "hits",
-    group: one("group") in GROUPS ? one("group") : "",
+    group: GROUPS.includes(one("group")) ? one("group") : "",
     shown: shown > BATCH ? Math.min(shown, MOST) : BATCH,
     /// Whether the last word may be unfinished: what was found then is what the address leads to.
     typing: one("typing") === "1",
@@ -53,7 +41,7 @@ function addressOf(state) {
   const set = (name, value) => { if (value) url.searchParams.append(name, value); };
   set("q", state.query);
   set("typing", state.query && state.typing && "1");
-  for (const name of Object.keys(FACETS)) for (const key of state.filters[name] || []) set(name, key);
+  for (const name of FACETS) for (const key of state.filters[name] || []) set(name, key);
   for (const name of ["after", "before", "duration"]) set(name, state[name]);
   set("sort", state.sort !== "relevance" && state.sort);
   set("view", state.view !== "hits" && state.view);
