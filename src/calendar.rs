@@ -14,6 +14,9 @@ use crate::insight::actions::{Actions, PromiseId};
 use crate::link::{Site, address};
 use crate::model::ActionState;
 
+/// How a calendar ends.
+const END: &str = "END:VCALENDAR";
+
 /// What a calendar says.
 #[derive(Debug, Hash)]
 pub struct Content {
@@ -62,6 +65,10 @@ impl Content {
             .append_parameter(Parameter::new("VALUE", "DURATION"))
             .done();
         calendar.append_property(daily);
+        let frame = calendar.to_string();
+        let end = frame.rfind(END).unwrap_or(frame.len());
+        let mut out = frame[..end].to_owned();
+        // One after another: as data they take far more room than as text.
         for task in &self.tasks {
             let mut todo = Todo::new();
             task.describe(&mut todo, self.today);
@@ -69,14 +76,14 @@ impl Content {
             todo.uid(&format!("{}-todo@lookback", task.uid))
                 .append_property(on("DUE", task.due))
                 .status(status);
-            calendar.push(todo);
+            out.push_str(&todo.to_string());
             let mut event = Event::new();
             task.describe(&mut event, self.today);
             event.uid(&format!("{}-event@lookback", task.uid));
             event.append_property(on("DTSTART", task.due)).add_property("TRANSP", "TRANSPARENT");
-            calendar.push(event);
+            out.push_str(&event.to_string());
         }
-        calendar.to_string()
+        out + &frame[end..]
     }
 }
 
