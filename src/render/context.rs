@@ -65,6 +65,16 @@ impl Context {
         self.own = Some(id);
     }
 
+    /// The document whose own values are yet to be given to the template.
+    pub fn take_own(&mut self) -> Option<DocumentId> {
+        self.own.take()
+    }
+
+    /// Takes over all values of another context.
+    pub fn extend(&mut self, other: Self) {
+        self.values.extend(other.values);
+    }
+
     /// Gives the template chains of the ledger, each with its fingerprint, once they are known to be needed.
     pub fn insert_chains(&mut self, chains: Vec<usize>, prints: Vec<Fingerprint>) {
         self.chains = Some((chains, prints));
@@ -98,14 +108,7 @@ impl Context {
     }
 
     /// All values for the template.
-    pub fn into_tera(
-        mut self,
-        body: impl FnOnce(DocumentId) -> String,
-        own: impl FnOnce(DocumentId) -> Self,
-    ) -> tera::Context {
-        if let Some(id) = self.own.take() {
-            self.values.extend(own(id).values);
-        }
+    pub fn into_tera(mut self, body: impl FnOnce(DocumentId) -> String) -> tera::Context {
         if let Some((key, id)) = self.body {
             let html = body(id);
             self.insert("diagrams", &crate::body::has_diagrams(&html));

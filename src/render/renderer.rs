@@ -88,7 +88,7 @@ impl<'s> Renderer<'s> {
         let mut tera = theme.tera.clone();
         let globals = globals(site, insight, theme);
         let globals_print = globals.fingerprint(&Shared::default(), |_| Fingerprint::of(""));
-        tera.global_context().extend(globals.into_tera(|_| String::new(), |_| Context::new()));
+        tera.global_context().extend(globals.into_tera(|_| String::new()));
         let mut places = vec![None; site.documents.len()];
         for (place, id) in site.by_date.iter().enumerate() {
             places[*id] = Some(place);
@@ -164,7 +164,8 @@ impl<'s> Renderer<'s> {
     /// Adds what the template of a job is given to the shape that is kept by the template's name.
     pub fn add_shape(&self, job: &Job, shapes: &mut BTreeMap<&'static str, Shape>) {
         if let Work::Page(page) = self.work(job) {
-            page.context.add_to(shapes.entry(page.template).or_default());
+            let context = self.completed(&page.output, page.context);
+            context.add_to(shapes.entry(page.template).or_default());
         }
     }
 
@@ -236,21 +237,14 @@ impl<'s> Renderer<'s> {
 
     /// Puts a page through its template, unless that would change nothing.
     fn fill(&self, page: Page, before: Option<Fingerprint>) -> Result<Made<'static>, Diagnostic> {
-        let Page { template, output, mut context } = page;
+        let Page { template, output, context } = page;
         let context_print = context.fingerprint(&self.values, |id| crate::body::fingerprint(self.site, id));
         let of = Some(Fingerprint::of(&(self.shared, template, &output, context_print)));
         if of == before {
             return Ok(Made { produced: Produced::AsBefore, of });
         }
-        if let Some(chains) = context.take_chains() {
-            let root = address::root(&output);
-            let shown: Vec<_> = chains.iter().map(|at| recurring::chain(self, *at, &root)).collect();
-            context.insert("chains", &shown);
-        }
         let body = |id| crate::body::html(self.site, id, &self.highlighter, self.say);
-        let context = context.into_tera(body, |id| {
-            incident::own(self.say, &self.site.documents[id], self.site.post_mortem(id))
-        });
+        let context = self.completed(&output, context).into_tera(body);
         locked(&self.used).insert(template);
         let mut bytes = Vec::with_capacity(24 * 1024);
         match self.tera.render_to(template, &context, &mut bytes) {
@@ -266,6 +260,19 @@ impl<'s> Renderer<'s> {
                 })
             }
         }
+    }
+
+    /// With all that was only promised, but for the body.
+    fn completed(&self, output: &str, mut context: Context) -> Context {
+        if let Some(chains) = context.take_chains() {
+            let root = address::root(output);
+            let shown: Vec<_> = chains.iter().map(|at| recurring::chain(self, *at, &root)).collect();
+            context.insert("chains", &shown);
+        }
+        if let Some(id) = context.take_own() {
+            context.extend(incident::own(self.say, &self.site.documents[id], self.site.post_mortem(id)));
+        }
+        context
     }
 
     /// Of a chain of the ledger, which stands on several pages. The way to the root is that of the page.
