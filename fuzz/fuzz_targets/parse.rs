@@ -9,6 +9,7 @@ use lookback::config::Config;
 use lookback::link::link;
 use lookback::model::{Kind, SourceFile};
 use lookback::parse::Parser;
+use lookback::phrases::Phrases;
 
 static CONFIG: LazyLock<Config> = LazyLock::new(Config::default);
 static PARSER: LazyLock<Parser<'static>> = LazyLock::new(|| Parser::new(&CONFIG));
@@ -32,7 +33,7 @@ fuzz_target!(|data: &[u8]| {
     assert!(document.body.start <= text_length);
     assert!(document.body.marks.iter().all(|mark| mark.offset <= text_length));
     let (site, _) = link(CONFIG.clone(), vec![document], &[]);
-    let html = body::render(&site, 0, &HIGHLIGHTER).html;
+    let html = body::html(&site, 0, &HIGHLIGHTER, Phrases::in_english());
     let read = scraper::Html::parse_fragment(&html);
     for element in read.select(&ANY).map(|element| element.value()) {
         assert!(!matches!(element.name(), "script" | "style" | "iframe" | "form" | "object"), "{html}");

@@ -140,12 +140,15 @@ fn push_marks(say: &Phrases, out: &mut String, lines: &[Line], incidents: &[Inci
         for one in incidents.iter().filter(|one| one.severity == line.severity) {
             let _ = write!(
                 out,
-                "<svg class=\"m {}\" x=\"{}\" y=\"{y}\"><title>{} {} ",
+                "<svg class=\"m {}\" x=\"{}\" y=\"{y}\"><title>{} ",
                 marks::class(line.severity),
                 percent(years.share(one.date)),
                 say.day(one.date),
-                if line.severity.is_some() { line.label.as_str() } else { "" },
             );
+            if line.severity.is_some() {
+                push_escaped(out, &line.label);
+            }
+            out.push(' ');
             push_escaped(out, one.title);
             let shape = line.severity.map_or(STROKE, |rank| marks::shape(Some(rank)));
             let _ = write!(out, "</title><path d=\"{shape}\"/></svg>");
@@ -245,9 +248,11 @@ mod tests {
             Incident { date: date(2020, 1, 1), severity: Some(0), title: "A & B" },
             Incident { date: date(2021, 7, 2), severity: None, title: "C" },
         ];
-        let svg = staff(Phrases::in_english(), &labels(), &incidents).unwrap();
+        let mut labels = labels();
+        labels[0] = "<SEV1>".into();
+        let svg = staff(Phrases::in_english(), &labels, &incidents).unwrap();
         assert_eq!(svg.matches("class=\"m ").count(), 2);
-        assert!(svg.contains("x=\"0%\" y=\"10\"><title>2020-01-01 SEV1 A &amp; B</title>"));
+        assert!(svg.contains("x=\"0%\" y=\"10\"><title>2020-01-01 &lt;SEV1&gt; A &amp; B</title>"));
         assert!(svg.contains("x=\"74.93%\""), "{svg}");
         assert!(svg.contains("Other <span>1</span>"));
     }
