@@ -310,18 +310,29 @@ impl Theme {
         output
     }
 
-    /// Of all templates and words: what a page looks like depends on nothing else of the theme.
-    pub(crate) fn fingerprint(&self) -> Fingerprint {
-        let texts: Vec<(&String, &String)> =
-            self.sources.iter().map(|(name, source)| (name, &source.text)).collect();
-        Fingerprint::of(&(texts, self.phrases.fingerprint()))
+    /// Of each template, with all others that it could take in: what its pages look like depends on nothing else of the theme
+    /// but the words and what they are given.
+    pub(crate) fn prints(&self) -> BTreeMap<&str, Fingerprint> {
+        let (apart, common): (Vec<_>, Vec<_>) = self.texts().partition(|(name, text)| {
+            let is_named = self.texts().any(|(other, of)| other != *name && of.contains(name));
+            // Components are known everywhere.
+            !is_named && !text.contains("component")
+        });
+        let shared = Fingerprint::of(&common);
+        common.iter().chain(&apart).map(|one| (one.0, Fingerprint::of(&(shared, one)))).collect()
+    }
+
+    /// Names and texts of all templates.
+    fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.sources.iter().map(|(name, source)| (name.as_str(), source.text.as_str()))
     }
 
     /// Of all that is in the theme.
-    pub(crate) fn whole_fingerprint(&self) -> Fingerprint {
+    pub(crate) fn fingerprint(&self) -> Fingerprint {
         let assets: Vec<(&String, Fingerprint)> =
             self.assets.iter().map(|asset| (&asset.output, Fingerprint::of(&*asset.bytes))).collect();
-        Fingerprint::of(&(self.fingerprint(), assets))
+        let texts: Vec<(&str, &str)> = self.texts().collect();
+        Fingerprint::of(&(texts, self.phrases.fingerprint(), assets))
     }
 }
 
@@ -335,6 +346,26 @@ fn hashed(name: &str, bytes: Cow<'static, [u8]>) -> Asset {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_template_that_no_other_takes_in_makes_a_difference_to_its_own_pages() {
+        let prints = |changed: &str| -> BTreeMap<String, Fingerprint> {
+            let mut theme = default().unwrap();
+            if let Some(source) = theme.sources.get_mut(changed) {
+                source.text.push('!');
+            }
+            theme.prints().into_iter().map(|(name, print)| (name.to_owned(), print)).collect()
+        };
+        let before = prints("");
+        let changed = |name: &str| -> Vec<String> {
+            let after = prints(name).into_iter().filter(|(name, print)| before[name] != *print);
+            after.map(|(name, _)| name).collect()
+        };
+        assert_eq!(changed("404.html"), ["404.html"]);
+        for shared in ["base.html", "components.html"] {
+            assert_eq!(changed(shared).len(), before.len(), "{shared}");
+        }
+    }
 
     #[test]
     fn the_built_in_theme_is_valid_and_complete() {

@@ -412,6 +412,13 @@ fn a_build_does_no_more_than_it_has_to() {
 
     let base = base.without(".lookback").build().ok();
     assert_eq!((counts(&base)[0], counts(&base)[3]), (0, 4));
+
+    // A template that no other takes in makes a difference to its own pages.
+    let theme = "[book]\ntitle = \"Small\"\n\n[output.html]\ntheme = \"own\"\n";
+    let base = base.file("themes/own/templates/404.html", "<title>Gone</title>").file("book.toml", theme);
+    let base = base.build().ok().file("themes/own/templates/404.html", "<title>Not here</title>");
+    let base = base.build().ok();
+    assert_eq!(counts(&base), [1, counts(&base)[1], 0, 0, 1]);
 }
 
 #[test]

@@ -248,7 +248,11 @@ fn run(
         }
         Work::Index(file) => Ok(index.file(file, before)),
         Work::OfflineEngine => {
-            Ok(Made::bytes(offline_engine(&theme).map_or_else(Vec::new, |asset| asset.bytes.to_vec())))
+            let bytes = offline_engine(&theme).map_or(&[][..], |asset| &*asset.bytes);
+            // It is named after what it holds.
+            let of = Some(Fingerprint::of(&planned.output));
+            let made = || Produced::Bytes(bytes.to_vec());
+            Ok(Made { produced: if of == before { Produced::AsBefore } else { made() }, of })
         }
     };
     let said = Said {

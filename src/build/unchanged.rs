@@ -47,7 +47,7 @@ pub fn fingerprint(
         found.iter().map(|found| (&found.path, found.rule, &found.message)).collect();
     let state = git::state(&loaded.content, &loaded.config);
     let of = Fingerprint::of(&(
-        (root, dest, &loaded.text, loaded.config.is_public, theme.whole_fingerprint(), state),
+        (root, dest, &loaded.text, loaded.config.is_public, theme.fingerprint(), state),
         (&traces, found, today.to_string()),
     ));
     (is_settled.then_some(of), traces)

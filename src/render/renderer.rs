@@ -41,6 +41,8 @@ pub struct Renderer<'s> {
     tera: Tera,
     /// Of what all pages are made of besides their own contexts.
     shared: Fingerprint,
+    /// Of each template.
+    templates: BTreeMap<&'s str, Fingerprint>,
     pub(super) briefs: Briefs,
     /// Action items as rows of lists, in the order of [`Actions::all`](crate::insight::Actions::all).
     rows: Vec<Value>,
@@ -94,7 +96,12 @@ impl<'s> Renderer<'s> {
             places[*id] = Some(place);
         }
         let mut renderer = Self {
-            shared: Fingerprint::of(&(globals_print, theme.fingerprint(), format!("{:?}", site.config))),
+            shared: Fingerprint::of(&(
+                globals_print,
+                theme.phrases.fingerprint(),
+                format!("{:?}", site.config),
+            )),
+            templates: theme.prints(),
             site,
             insight,
             theme,
@@ -239,7 +246,8 @@ impl<'s> Renderer<'s> {
     fn fill(&self, page: Page, before: Option<Fingerprint>) -> Result<Made<'static>, Diagnostic> {
         let Page { template, output, context } = page;
         let context_print = context.fingerprint(&self.values, |id| crate::body::fingerprint(self.site, id));
-        let of = Some(Fingerprint::of(&(self.shared, template, &output, context_print)));
+        let template_print = self.templates.get(template);
+        let of = Some(Fingerprint::of(&(self.shared, template, template_print, &output, context_print)));
         if of == before {
             return Ok(Made { produced: Produced::AsBefore, of });
         }
