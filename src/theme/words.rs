@@ -203,6 +203,31 @@ pub(super) fn teach(tera: &mut Tera, phrases: &Phrases) {
     });
 }
 
+/// A template with its plain texts in the place of `{{ t(key="…") }}`, so that they need not be looked up for each page.
+pub(super) fn written_in(template: &str, phrases: &Phrases) -> String {
+    const START: &str = "{{ t(key=\"";
+    const END: &str = "\") }}";
+    let mut out = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, behind)) = rest.split_once(START) {
+        out.push_str(before);
+        let known = behind.split_once(END).filter(|(key, _)| !key.contains('"') && phrases.has(key));
+        // Braces would mean something in a template.
+        match known.filter(|(key, _)| !phrases.text(key).contains('{')) {
+            Some((key, after)) => {
+                push_escaped(&mut out, phrases.text(key));
+                rest = after;
+            }
+            None => {
+                out.push_str(START);
+                rest = behind;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
 /// What may stand in a class.
 fn is_plain(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '-' | ' ')
@@ -335,6 +360,17 @@ mod tests {
         let told = foreign(&taken("fr", &[]).0.phrases, "fr", "book.toml", settings).unwrap();
         assert_eq!(told.place.map(|place| (place.line, place.column)), Some((2, 12)));
         assert!(foreign(&words.phrases, "fr", "book.toml", settings).is_none());
+    }
+
+    #[test]
+    fn plain_texts_are_written_into_templates_once() {
+        let phrases =
+            taken("xx", &[("xx", "[nav]\nyears = \"<Y> & {odd}\"\ntags = \"<T> & t\"\n")]).0.phrases;
+        let template = "{{ t(key=\"nav.tags\") }}|{{ t(key=\"nav.years\") }}|{{ t(key=\"count.days\", n=2) }}|{{ t(key=\"no.key\") }}";
+        assert_eq!(
+            written_in(template, &phrases),
+            "&lt;T&gt; &amp; t|{{ t(key=\"nav.years\") }}|{{ t(key=\"count.days\", n=2) }}|{{ t(key=\"no.key\") }}"
+        );
     }
 
     #[test]
