@@ -18,7 +18,7 @@ use crate::pack::{Files, ReadOnly, open_segment};
 const MAGIC: u32 = 1337;
 
 /// The files of one segment by ending, each in parts that follow one another.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Held(pub BTreeMap<&'static str, Vec<OwnedBytes>>);
 
 impl Held {

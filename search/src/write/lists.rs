@@ -1,6 +1,7 @@
 //! Posting lists as tantivy writes them: read, and written anew.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -13,6 +14,8 @@ use tantivy::postings::TermInfo;
 use tantivy::postings::serializer::PostingsSerializer;
 use tantivy::schema::IndexRecordOption;
 
+use super::columns::columns;
+use super::files::{Held, closed, composed};
 use crate::schema::TextField;
 
 /// Positions that are read at once: a reader looks at the widths of all blocks that it reads in one go, for each.
@@ -23,6 +26,24 @@ const BLOCK: usize = 128;
 
 /// Bytes in front of the lists of a field: the number of its words.
 pub const HEADER: usize = 8;
+
+/// A segment that has terms and posting lists and nothing else, of the parts of these three files.
+pub fn segment_of(
+    postings: Vec<OwnedBytes>,
+    positions: Vec<OwnedBytes>,
+    terms: Vec<OwnedBytes>,
+    documents: u32,
+) -> tantivy::Result<SegmentReader> {
+    let held = Held(BTreeMap::from([
+        ("idx", postings),
+        ("pos", positions),
+        ("term", terms),
+        ("fast", vec![columns([].into_iter())?]),
+        ("fieldnorm", composed(Vec::new())?),
+        ("store", vec![closed(Vec::new())]),
+    ]));
+    held.open(documents)
+}
 
 /// The lists of one field of a segment.
 pub struct Lists {

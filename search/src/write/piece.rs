@@ -7,9 +7,8 @@ use std::ops::Range;
 use tantivy::directory::OwnedBytes;
 use tantivy::postings::TermInfo;
 
-use super::columns;
-use super::files::{Held, closed, composed};
-use super::lists::{HEADER, Lists, Writer};
+use super::files::composed;
+use super::lists::{HEADER, Lists, Writer, segment_of};
 use super::packing::{put, put_number, take, take_number};
 use crate::schema::TextField;
 
@@ -103,14 +102,12 @@ impl Piece {
             };
             composed(fields().map(with).collect())
         };
-        let mut held = Held::default();
-        held.0.insert("idx", of(|part| part.postings.clone(), Some(&header))?);
-        held.0.insert("pos", of(|part| part.positions.clone(), None)?);
-        held.0.insert("term", composed(TextField::ALL.map(|text| (text.field(), vec![no_terms()])).into())?);
-        held.0.insert("fast", vec![columns::columns([].into_iter())?]);
-        held.0.insert("fieldnorm", composed(Vec::new())?);
-        held.0.insert("store", vec![closed(Vec::new())]);
-        let segment = held.open(documents)?;
+        let segment = segment_of(
+            of(|part| part.postings.clone(), Some(&header))?,
+            of(|part| part.positions.clone(), None)?,
+            composed(TextField::ALL.map(|text| (text.field(), vec![no_terms()])).into())?,
+            documents,
+        )?;
         fields()
             .map(|(text, part)| Lists::new(&segment, text, part.postings.clone(), part.positions.clone()))
             .collect()

@@ -5,12 +5,10 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use tantivy::directory::OwnedBytes;
-use tantivy::schema::Field;
 
-use super::columns;
-use super::files::{Held, closed, composed, of_field};
+use super::files::of_field;
 use super::kept::Kept;
-use super::lists::{HEADER, Lists};
+use super::lists::{HEADER, Lists, segment_of};
 use super::order::{Key, shards};
 use super::packing::{put, put_number, take, take_number};
 use super::seal::name;
@@ -184,18 +182,11 @@ impl ShardLists {
 
     /// Of the files with posting lists, positions and terms.
     fn open(files: [OwnedBytes; 3], records: u32) -> tantivy::Result<Self> {
-        let mut held = Held::default();
-        for (ending, file) in ["idx", "pos", "term"].into_iter().zip(&files) {
-            held.0.insert(ending, vec![file.clone()]);
-        }
-        held.0.insert("fast", vec![columns::columns([].into_iter())?]);
-        held.0.insert("fieldnorm", composed(Vec::new())?);
-        held.0.insert("store", vec![closed(Vec::new())]);
-        let segment = held.open(records)?;
+        let [postings, positions, terms] = files.clone().map(|file| vec![file]);
+        let segment = segment_of(postings, positions, terms, records)?;
         let lists = |text: TextField| -> tantivy::Result<Option<Lists>> {
-            let part = |file: &OwnedBytes, field: Field| of_field(file, field);
             let (Some(postings), Some(positions)) =
-                (part(&files[0], text.field())?, part(&files[1], text.field())?)
+                (of_field(&files[0], text.field())?, of_field(&files[1], text.field())?)
             else {
                 return Ok(None);
             };
