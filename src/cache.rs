@@ -15,22 +15,20 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::config::Loaded;
-use crate::files::{self, FileError, Stamp};
+use crate::files::{self, Stamp};
 use crate::fingerprint::Fingerprint;
 use crate::hash::hash;
-use crate::kept;
+use crate::kept::{self, Found, Seal};
 use crate::model::{Document, SourceFile};
 
 /// Of this many files the cache consists, so that one edit changes a small one.
 const BUCKETS: u64 = 64;
-/// What each begins with; the number is that of the format.
-const MAGIC: &[u8; 8] = b"lookbk3\n";
+
 /// The documents of the last runs.
 #[derive(Debug)]
 pub struct Cache {
     folder: PathBuf,
-    /// Of the settings and the program.
-    key: u64,
+    seal: Seal,
     /// When this run began, by the clock of the file system; `None` where nothing can be written.
     began: Option<i128>,
     /// What each bucket held.
@@ -70,27 +68,29 @@ impl Cache {
         // In the edition for readers outside, the same file says less.
         let name_of_edition = if loaded.config.is_public { "parsed-public" } else { "parsed" };
         let folder = kept::folder(&loaded.root).join(name_of_edition);
-        let key = Fingerprint::of(&(kept::program(), &loaded.text)).first();
-        let began = begin(&loaded.root, &folder).ok();
-        let buckets: Vec<Bucket> =
-            (0..BUCKETS).into_par_iter().map(|bucket| read(&folder.join(name(bucket)), key)).collect();
-        let is_damaged = buckets.iter().any(|bucket| matches!(bucket, Bucket::Damaged));
-        let buckets: Vec<Vec<Entry<Document>>> = buckets.into_iter().map(Bucket::entries).collect();
+        let seal = Seal { format: b"lookbk4\n", of: Fingerprint::of(&(kept::program(), &loaded.text)) };
+        let began = kept::room(&loaded.root, name_of_edition).and_then(|room| kept::time_in(&room)).ok();
+        let began = began.map(|now| now.unwrap_or(i128::MIN));
+        let read = |bucket: u64| {
+            seal.read(&folder.join(name(bucket))).read_as(|bytes| postcard::from_bytes(&bytes).ok())
+        };
+        let buckets: Vec<Found<Vec<Entry<Document>>>> = (0..BUCKETS).into_par_iter().map(read).collect();
+        let is_damaged = buckets.iter().any(|bucket| matches!(bucket, Found::Damaged));
+        let entries = |bucket| if let Found::Contents(entries) = bucket { entries } else { Vec::new() };
+        let buckets: Vec<Vec<Entry<Document>>> = buckets.into_iter().map(entries).collect();
         let held = buckets.iter().map(|entries| entries.iter().map(held).collect()).collect();
         let known = buckets
             .into_iter()
             .flatten()
             .map(|Entry { path, stamp, text, document }| (path, Known { stamp, text, document }));
         let known = known.collect();
-        Self { folder, key, began, held, is_damaged, known, stamps: Mutex::default(), taken: HashMap::new() }
+        Self { folder, seal, began, held, is_damaged, known, stamps: Mutex::default(), taken: HashMap::new() }
     }
 
     /// What a person should know about what was kept.
     #[must_use]
     pub fn note(&self) -> Option<String> {
-        self.is_damaged.then(|| {
-            format!("what was kept in {} is damaged, so that it is made anew", self.folder.display())
-        })
+        self.is_damaged.then(|| kept::damaged(&self.folder))
     }
 
     /// Whether the file at a path below the content folder, as it is now, is known. To be asked before it is read.
@@ -165,7 +165,9 @@ impl Cache {
         });
         changed.for_each(|(bucket, (entries, _))| {
             // A bucket that can't be written is read as the one before, whose entries then don't fit, or as none.
-            let _ = write(&self.folder.join(name(bucket as u64)), self.key, &entries);
+            if let Ok(bytes) = postcard::to_stdvec(&entries) {
+                let _ = self.seal.write(&self.folder.join(name(bucket as u64)), &[&bytes]);
+            }
         });
     }
 }
@@ -174,57 +176,8 @@ fn held<D>(entry: &Entry<D>) -> Held {
     (entry.path.clone(), entry.stamp, entry.text)
 }
 
-/// Makes the folder, and says what time it is there.
-fn begin(root: &Path, folder: &Path) -> Result<i128, FileError> {
-    kept::prepare(&kept::folder(root))?;
-    files::refuse_link(folder)?;
-    files::create_folder(folder)?;
-    let clock = folder.join("clock");
-    files::write(&clock, b"")?;
-    Ok(files::stamp(&clock).map_or(i128::MIN, |stamp| stamp.modified))
-}
-
 fn name(bucket: u64) -> String {
     format!("{bucket:02x}")
-}
-
-/// What is in the place of a bucket.
-enum Bucket {
-    /// Nothing, or what other settings or another program have left.
-    Missing,
-    Damaged,
-    Read(Vec<Entry<Document>>),
-}
-
-impl Bucket {
-    fn entries(self) -> Vec<Entry<Document>> {
-        match self {
-            Self::Read(entries) => entries,
-            Self::Missing | Self::Damaged => Vec::new(),
-        }
-    }
-}
-
-fn read(path: &Path, key: u64) -> Bucket {
-    let Ok(bytes) = files::read(path) else { return Bucket::Missing };
-    let Some((begin, rest)) = bytes.split_first_chunk::<16>() else { return Bucket::Damaged };
-    if !begin.starts_with(&MAGIC[..MAGIC.len() - 2]) {
-        return Bucket::Damaged;
-    }
-    if begin != &*[&MAGIC[..], &key.to_le_bytes()].concat() {
-        return Bucket::Missing;
-    }
-    let entries = rest.split_first_chunk().and_then(|(sum, body)| {
-        (crc32fast::hash(body) == u32::from_le_bytes(*sum)).then(|| postcard::from_bytes(body).ok())?
-    });
-    entries.map_or(Bucket::Damaged, Bucket::Read)
-}
-
-fn write(path: &Path, key: u64, entries: &[Entry<&Document>]) -> Result<(), FileError> {
-    let body = postcard::to_stdvec(entries)
-        .map_err(|error| files::about("write", path)(std::io::Error::other(error)))?;
-    let sum = crc32fast::hash(&body).to_le_bytes();
-    files::replace(path, &[MAGIC, &key.to_le_bytes()[..], &sum, &body].concat())
 }
 
 #[cfg(test)]

@@ -9,7 +9,6 @@ use rayon::prelude::*;
 use super::{Clock, Content};
 use crate::config;
 use crate::diagnostic::Diagnostic;
-use crate::files;
 use crate::insight::Insight;
 use crate::progress::Progress;
 use crate::render::{Renderer, Shape, add_global_shape, plan};
@@ -52,7 +51,7 @@ pub fn check_theme(
         loaded.config.html.theme = Some(name.to_owned());
     }
     let theme = theme::load(&loaded.root, &loaded.config)?;
-    let site_root = loaded.root.join(config::FILE_NAME);
+    let settings = (loaded.root.join(config::FILE_NAME).display().to_string(), loaded.text.clone());
     let site = Content::all(loaded).join_with_history(progress, &mut Clock::start()).site;
     let insight = Insight::new(&site, today(day, &site.config.timezone));
     let renderer = Renderer::new(&site, &insight, &theme)?;
@@ -67,7 +66,6 @@ pub fn check_theme(
         })
         .collect();
     one_for_each_place(&mut found);
-    let settings = loaded_text(&site_root);
     found.extend(theme.odd_words(&site.config.book.language, (&settings.0, &settings.1)));
     let used = renderer.used();
     let unused = theme.pages().filter(|name| !used.contains(*name)).map(str::to_owned).collect();
@@ -91,12 +89,6 @@ pub fn shapes(root: &Path, day: Option<Date>) -> Result<BTreeMap<&'static str, S
         renderer.add_shape(&planned.job, &mut shapes);
     }
     Ok(shapes)
-}
-
-/// The settings as a person would look for them, and what they say.
-fn loaded_text(path: &Path) -> (String, String) {
-    let text = files::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-    (path.display().to_string(), text.unwrap_or_default())
 }
 
 /// Sorts findings, and leaves one of those that pages have in common: a fault of a template is in all that are made with it.

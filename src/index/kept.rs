@@ -12,17 +12,13 @@ use lookback_search::write::Kept;
 use super::published::chunk_output;
 use crate::files;
 use crate::fingerprint::{Fingerprint, Print};
-use crate::kept;
-
-/// Ends a file: of all before it.
-const SUM: usize = 4;
+use crate::kept::{self, Found, Seal};
 
 /// Where parts of indexes are kept.
 #[derive(Debug)]
 pub struct Store {
     folder: PathBuf,
-    /// Of the settings and the program.
-    of: Fingerprint,
+    seal: Seal,
     is_damaged: AtomicBool,
 }
 
@@ -30,31 +26,24 @@ impl Store {
     /// Of the knowledge base in `root`; `None` where nothing can be kept.
     #[must_use]
     pub fn open(root: &Path, settings: &str) -> Option<Self> {
-        let folder = kept::folder(root).join("shards");
-        kept::prepare(&kept::folder(root)).ok()?;
-        files::refuse_link(&folder).ok()?;
-        files::create_folder(&folder).ok()?;
-        let of = Fingerprint::of(&(kept::program(), settings));
-        Some(Self { folder, of, is_damaged: AtomicBool::new(false) })
+        let folder = kept::room(root, "shards").ok()?;
+        let seal = Seal { format: b"looksh1\n", of: Fingerprint::of(&(kept::program(), settings)) };
+        Some(Self { folder, seal, is_damaged: AtomicBool::new(false) })
     }
 
     /// What a person should know about what was kept.
     #[must_use]
     pub fn note(&self) -> Option<String> {
-        self.is_damaged.load(Ordering::Relaxed).then(|| {
-            format!("what was kept in {} is damaged, so that it is made anew", self.folder.display())
-        })
+        self.is_damaged.load(Ordering::Relaxed).then(|| kept::damaged(&self.folder))
     }
 
     fn read(&self, name: &str) -> Option<Vec<u8>> {
-        let mut bytes = files::read(&self.folder.join(name)).ok()?;
-        let end = bytes.len().checked_sub(SUM);
-        if end.is_none_or(|end| crc32fast::hash(&bytes[..end]).to_le_bytes() != bytes[end..]) {
-            self.is_damaged.store(true, Ordering::Relaxed);
-            return None;
+        match self.seal.read(&self.folder.join(name)) {
+            Found::Contents(bytes) => return Some(bytes),
+            Found::Nothing => {}
+            Found::Damaged => self.is_damaged.store(true, Ordering::Relaxed),
         }
-        bytes.truncate(end?);
-        Some(bytes)
+        None
     }
 }
 
@@ -77,13 +66,9 @@ impl<'s> Shards<'s> {
         Self { store, records, published, used: Mutex::default() }
     }
 
-    fn file(&self, name: &str) -> String {
-        format!("{:016x}-{name}", self.store.of.first())
-    }
-
     /// Notes that this index was made of what has this name.
     fn keep(&self, name: &str) {
-        self.used.lock().unwrap_or_else(PoisonError::into_inner).insert(self.file(name));
+        self.used.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned());
     }
 
     /// Removes what this index was not made of.
@@ -113,16 +98,12 @@ impl Kept for Shards<'_> {
     }
 
     fn get(&self, name: &str) -> Option<Vec<u8>> {
-        self.store.read(&self.file(name))
+        self.store.read(name)
     }
 
     fn put(&self, name: &str, parts: &[&[u8]]) {
-        let mut sum = crc32fast::Hasher::new();
-        parts.iter().for_each(|part| sum.update(part));
-        let sum = sum.finalize().to_le_bytes();
-        let parts: Vec<&[u8]> = parts.iter().copied().chain([sum.as_slice()]).collect();
         // What can't be kept is built again.
-        let _ = files::replace_with(&self.store.folder.join(self.file(name)), &parts);
+        let _ = self.store.seal.write(&self.store.folder.join(name), parts);
     }
 
     fn size(&self, chunk: Name) -> Option<usize> {

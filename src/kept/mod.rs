@@ -1,8 +1,10 @@
 //! `.lookback/`, the folder beside the content of what can be made again: it can be removed at any time.
 
 mod pieces;
+mod sealed;
 
 pub use pieces::{Piece, Pieces};
+pub use sealed::{Found, Seal};
 
 use std::path::{Path, PathBuf};
 
@@ -30,4 +32,33 @@ pub fn prepare(kept: &Path) -> Result<(), FileError> {
     files::refuse_link(kept)?;
     files::create_folder(kept)?;
     files::write_new(&kept.join(".gitignore"), b"*\n").map(drop)
+}
+
+/// A folder of its own for one kind of thing, made where it is missing.
+///
+/// # Errors
+/// As those of [`prepare`].
+pub fn room(root: &Path, name: &str) -> Result<PathBuf, FileError> {
+    let folder = folder(root);
+    prepare(&folder)?;
+    let room = folder.join(name);
+    files::refuse_link(&room)?;
+    files::create_folder(&room)?;
+    Ok(room)
+}
+
+/// What time it is by the clock of the file system of such a folder; `None` where there is no telling.
+///
+/// # Errors
+/// When it can't be written there: a folder that was writable once may be so no more.
+pub fn time_in(room: &Path) -> Result<Option<i128>, FileError> {
+    let clock = room.join("clock");
+    files::write(&clock, b"")?;
+    Ok(files::stamp(&clock).map(|stamp| stamp.modified))
+}
+
+/// What a person should know about a folder in which something is damaged.
+#[must_use]
+pub fn damaged(room: &Path) -> String {
+    format!("what was kept in {} is damaged, so that it is made anew", room.display())
 }

@@ -8,15 +8,11 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::{folder, prepare, program};
-use crate::files;
+use super::sealed::{Found, Seal};
+use super::{damaged, program, room};
 use crate::fingerprint::Fingerprint;
 use crate::hash::hash;
 
-/// What each file begins with; the number is that of the format.
-const MAGIC: &[u8; 8] = b"lookpc1\n";
-/// Bytes before the pieces: also the program and a sum.
-const HEAD: usize = 8 + 16 + 4;
 /// Bytes before the name of a piece: what it was made of, its length and that of its name.
 const ENTRY: usize = 16 + 4 + 4;
 
@@ -24,6 +20,7 @@ const ENTRY: usize = 16 + 4 + 4;
 #[derive(Debug)]
 pub struct Pieces {
     folder: PathBuf,
+    seal: Seal,
     files: Vec<File>,
     /// The file of each piece, and where it lies in that.
     places: FxHashMap<Fingerprint, (usize, usize, usize)>,
@@ -46,27 +43,23 @@ impl Pieces {
     /// Reads what earlier runs have kept below the knowledge base in `root`; `None` where nothing can be kept.
     #[must_use]
     pub fn open(root: &Path, name: &str, files: usize) -> Option<Self> {
-        let kept = folder(root);
-        let folder = kept.join(name);
-        prepare(&kept).ok()?;
-        files::refuse_link(&folder).ok()?;
-        files::create_folder(&folder).ok()?;
-        let read: Vec<Result<File, ()>> =
-            (0..files).into_par_iter().map(|number| read(&folder.join(self::name(number)))).collect();
-        let is_damaged = read.iter().any(Result::is_err);
-        let files: Vec<File> = read.into_iter().map(Result::unwrap_or_default).collect();
+        let folder = room(root, name).ok()?;
+        let seal = Seal { format: b"lookpc2\n", of: program() };
+        let read = |number: usize| seal.read(&folder.join(self::name(number))).read_as(File::read);
+        let read: Vec<Found<File>> = (0..files).into_par_iter().map(read).collect();
+        let is_damaged = read.iter().any(|file| matches!(file, Found::Damaged));
+        let file = |found| if let Found::Contents(file) = found { file } else { File::default() };
+        let files: Vec<File> = read.into_iter().map(file).collect();
         let placed = files.iter().enumerate().flat_map(|(number, file)| {
             file.pieces.iter().map(move |(of, start, end)| (*of, (number, *start, *end)))
         });
-        Some(Self { places: placed.collect(), folder, files, is_damaged })
+        Some(Self { places: placed.collect(), folder, seal, files, is_damaged })
     }
 
     /// What a person should know about what was kept.
     #[must_use]
     pub fn note(&self) -> Option<String> {
-        self.is_damaged.then(|| {
-            format!("what was kept in {} is damaged, so that it is made anew", self.folder.display())
-        })
+        self.is_damaged.then(|| damaged(&self.folder))
     }
 
     /// A piece by what it is made of.
@@ -86,7 +79,7 @@ impl Pieces {
             let of = as_one(pieces.iter().map(|(name, of, _)| named(name, *of)));
             if before.of != Some(of) {
                 // What can't be kept is found again.
-                let _ = files::replace(&self.folder.join(name(number)), &bytes(&pieces));
+                let _ = self.seal.write(&self.folder.join(name(number)), &[&bytes(&pieces)]);
             }
         });
     }
@@ -107,10 +100,7 @@ fn name(number: usize) -> String {
 
 fn bytes(pieces: &[Piece<'_>]) -> Vec<u8> {
     let size: usize = pieces.iter().map(|(name, _, piece)| ENTRY + name.len() + piece.len()).sum();
-    let mut bytes = Vec::with_capacity(HEAD + size);
-    bytes.extend_from_slice(MAGIC);
-    bytes.extend_from_slice(&program().bytes());
-    bytes.extend_from_slice(&[0; 4]);
+    let mut bytes = Vec::with_capacity(size);
     for (name, of, piece) in pieces {
         bytes.extend_from_slice(&of.bytes());
         bytes.extend_from_slice(&(name.len() as u32).to_le_bytes());
@@ -118,32 +108,21 @@ fn bytes(pieces: &[Piece<'_>]) -> Vec<u8> {
         bytes.extend_from_slice(name.as_bytes());
         bytes.extend_from_slice(piece);
     }
-    let sum = crc32fast::hash(&bytes[HEAD..]).to_le_bytes();
-    bytes[HEAD - 4..HEAD].copy_from_slice(&sum);
     bytes
 }
 
-/// Reads a file; empty where there is none, or what another program has left.
-fn read(path: &Path) -> Result<File, ()> {
-    let Ok(bytes) = files::read(path) else { return Ok(File::default()) };
-    let head = bytes.get(..HEAD).ok_or(())?;
-    if !head.starts_with(&MAGIC[..MAGIC.len() - 2]) {
-        return Err(());
+impl File {
+    /// `None` where the bytes are none of a file of pieces.
+    fn read(bytes: Vec<u8>) -> Option<Self> {
+        let (mut pieces, mut at) = (Vec::new(), 0);
+        while at < bytes.len() {
+            let (of, start, end) = entry(&bytes, at)?;
+            pieces.push((of, start, end));
+            at = end;
+        }
+        let of = Some(as_one(pieces.iter().map(|(of, ..)| *of)));
+        Some(Self { of, pieces, bytes })
     }
-    if !head.starts_with(MAGIC) || head[8..24] != program().bytes() {
-        return Ok(File::default());
-    }
-    if crc32fast::hash(&bytes[HEAD..]).to_le_bytes() != head[24..] {
-        return Err(());
-    }
-    let (mut pieces, mut at) = (Vec::new(), HEAD);
-    while at < bytes.len() {
-        let (of, start, end) = entry(&bytes, at).ok_or(())?;
-        pieces.push((of, start, end));
-        at = end;
-    }
-    let of = Some(as_one(pieces.iter().map(|(of, ..)| *of)));
-    Ok(File { of, pieces, bytes })
 }
 
 /// The piece at a place: its name and what it was made of as one, and where it begins and ends.
@@ -184,8 +163,8 @@ mod tests {
         for entry in fs::read_dir(base.path().join(".lookback/words")).unwrap() {
             let path = entry.unwrap().path();
             let mut bytes = fs::read(&path).unwrap();
-            if let Some(last) = bytes.last_mut() {
-                *last ^= 1;
+            if let Some(first) = bytes.first_mut() {
+                *first ^= 1;
             }
             fs::write(path, bytes).unwrap();
         }

@@ -27,7 +27,7 @@ mod write;
 pub use error::PublishError;
 pub use guard::resolve;
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -35,10 +35,11 @@ use rayon::prelude::*;
 use crate::diagnostic::Diagnostic;
 use crate::files::{about, stamp_in_place};
 use crate::fingerprint::Fingerprint;
+use crate::kept::Found;
 use crate::output::{Made, Planned, Produced, Stage};
 use ledger::Ledger;
 use lock::Lock;
-use record::{Entry, Found, Record};
+use record::{Entry, Record};
 use survey::{Standing, survey, top};
 use write::{Outcome, WriteError, Writer};
 
@@ -93,7 +94,7 @@ impl Destination {
     pub fn remembered(mut self, root: &Path) -> Self {
         let Some((path, now)) = record::place(root, &self.path) else { return self };
         match Record::read(&path) {
-            Found::Record(record) => self.before = record,
+            Found::Contents(record) => self.before = record,
             Found::Nothing => {}
             Found::Damaged => self.is_damaged = true,
         }
@@ -202,32 +203,21 @@ impl Destination {
         let jobs: Vec<(&Planned<J>, Standing)> = planned.iter().copied().zip(survey.standings).collect();
         let (inside, others): (Vec<_>, Vec<_>) =
             jobs.into_iter().partition(|(planned, _)| survey.new.contains(top(&planned.output)));
-        let steps = [(true, inside), (false, others)].into_iter().flat_map(|(is_inside, jobs)| {
-            [Stage::Asset, Stage::Page, Stage::Entry].map(|stage| {
-                let jobs = jobs.iter().filter(|(planned, _)| planned.stage == stage);
-                (is_inside, stage, jobs.copied().collect::<Vec<_>>())
-            })
-        });
-        for (is_inside, stage, jobs) in steps {
-            let work = Work {
-                dest: &self.path,
-                place: if is_inside { &place } else { &self.path },
-                before: &self.before,
-                writer: &writer,
-                produce: &produce,
-                advance: &advance,
-            };
-            let tally = work.run(&jobs).inspect_err(|_| {
-                // It may be what fills the disk; should this fail too, the next build removes it.
-                let _ = std::fs::remove_dir_all(&place);
-            })?;
-            if is_inside && stage == Stage::Entry {
-                for folder in &survey.new {
-                    let (from, to) = (place.join(folder), self.path.join(folder));
-                    std::fs::rename(from, &to).map_err(about("create", &to))?;
-                }
-                let _ = std::fs::remove_dir(&place);
-            }
+        let work = Work {
+            dest: &self.path,
+            place: &place,
+            before: &self.before,
+            writer: &writer,
+            produce: &produce,
+            advance: &advance,
+        };
+        let mut tallies = work.run_stages(&inside).inspect_err(|_| {
+            // It may be what fills the disk; should this fail too, the next build removes it.
+            let _ = std::fs::remove_dir_all(&place);
+        })?;
+        self.take_over(&place, &survey.new)?;
+        tallies.extend(Work { place: &self.path, ..work }.run_stages(&others)?);
+        for tally in tallies {
             published.written += tally.written;
             published.unchanged += tally.unchanged;
             published.made += tally.made;
@@ -258,6 +248,16 @@ impl Destination {
             record::keep(path, &made);
         }
         Ok(published)
+    }
+
+    /// Puts folders that are full in their place.
+    fn take_over(&self, place: &Path, folders: &BTreeSet<&str>) -> Result<(), PublishError> {
+        for folder in folders {
+            let to = self.path.join(folder);
+            std::fs::rename(place.join(folder), &to).map_err(about("create", &to))?;
+        }
+        let _ = std::fs::remove_dir(place);
+        Ok(())
     }
 
     fn write_nojekyll(
@@ -341,6 +341,19 @@ impl Tally {
 }
 
 impl<P, A> Work<'_, P, A> {
+    /// Does the jobs stage by stage, so that what is referred to comes first.
+    fn run_stages<'p, J: Sync>(&self, jobs: &[(&Planned<J>, Standing)]) -> Result<Vec<Tally>, PublishError>
+    where
+        P: Fn(&Planned<J>, Option<Fingerprint>) -> Result<Made<'p>, Diagnostic> + Sync,
+        A: Fn() + Sync,
+    {
+        let stage = |stage: Stage| {
+            let jobs = jobs.iter().filter(|(planned, _)| planned.stage == stage);
+            self.run(&jobs.copied().collect::<Vec<_>>())
+        };
+        [Stage::Asset, Stage::Page, Stage::Entry].into_iter().map(stage).collect()
+    }
+
     fn run<'p, J: Sync>(&self, jobs: &[(&Planned<J>, Standing)]) -> Result<Tally, PublishError>
     where
         P: Fn(&Planned<J>, Option<Fingerprint>) -> Result<Made<'p>, Diagnostic> + Sync,

@@ -12,12 +12,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::files::{self, Stamp};
 use crate::fingerprint::Fingerprint;
-use crate::kept;
+use crate::kept::{self, Found, Seal};
 
 /// Records that are kept: those of the destinations that were built last.
 const MOST: usize = 8;
-/// What a record begins with; the number is that of the format.
-const MAGIC: &[u8; 8] = b"lookmd1\n";
 
 /// The files of a site after a build.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -36,33 +34,9 @@ pub struct Entry {
     pub stamp: Stamp,
 }
 
-/// What is in the place of the record.
-#[derive(Debug)]
-pub enum Found {
-    Record(Record),
-    /// Nothing, or what another program has left.
-    Nothing,
-    Damaged,
-}
-
 impl Record {
-    pub fn read(path: &Path) -> Found {
-        let Ok(bytes) = files::read(path) else { return Found::Nothing };
-        let begin = begin();
-        let Some(rest) = bytes.strip_prefix(&*begin) else {
-            let is_other = bytes.starts_with(&MAGIC[..MAGIC.len() - 2]) && bytes.len() > begin.len();
-            return if is_other { Found::Nothing } else { Found::Damaged };
-        };
-        let record = rest.split_first_chunk().and_then(|(sum, body)| {
-            (crc32fast::hash(body) == u32::from_le_bytes(*sum)).then(|| postcard::from_bytes(body).ok())?
-        });
-        record.map_or(Found::Damaged, Found::Record)
-    }
-
-    /// As it is stored.
-    pub fn bytes(&self) -> Vec<u8> {
-        let body = postcard::to_stdvec(self).unwrap_or_default();
-        [&*begin(), &crc32fast::hash(&body).to_le_bytes(), &body].concat()
+    pub fn read(path: &Path) -> Found<Self> {
+        seal().read(path).read_as(|bytes| postcard::from_bytes(&bytes).ok())
     }
 
     /// Whether a file is still there and looks the same.
@@ -105,21 +79,18 @@ impl Record {
 
 /// Where the record of a destination is kept, and what time it is there; `None` where nothing can be written.
 pub fn place(root: &Path, dest: &Path) -> Option<(PathBuf, Option<i128>)> {
-    let folder = kept::folder(root).join("made");
-    kept::prepare(&kept::folder(root)).ok()?;
-    files::refuse_link(&folder).ok()?;
-    files::create_folder(&folder).ok()?;
-    // A folder that was writable once may be so no more; a record that can't be removed must not be believed.
-    let clock = folder.join("clock");
-    files::write(&clock, b"").ok()?;
+    let room = kept::room(root, "made").ok()?;
+    // A record that can't be removed must not be believed.
+    let now = kept::time_in(&room).ok()?;
     let dest = dest.canonicalize().ok()?;
-    Some((folder.join(Fingerprint::of(&dest).name()), files::stamp(&clock).map(|stamp| stamp.modified)))
+    Some((room.join(Fingerprint::of(&dest).name()), now))
 }
 
 /// Keeps a record, and forgets those of destinations that were not built for the longest time. What can't be written is made
 /// anew by the next build.
 pub fn keep(path: &Path, record: &Record) {
-    if files::replace(path, &record.bytes()).is_err() {
+    let bytes = postcard::to_stdvec(record).unwrap_or_default();
+    if seal().write(path, &[&bytes]).is_err() {
         let _ = std::fs::remove_file(path);
         return;
     }
@@ -133,6 +104,6 @@ pub fn keep(path: &Path, record: &Record) {
     }
 }
 
-fn begin() -> Vec<u8> {
-    [&MAGIC[..], kept::program().name().as_bytes()].concat()
+fn seal() -> Seal {
+    Seal { format: b"lookmd2\n", of: kept::program() }
 }

@@ -1,0 +1,104 @@
+//! Files that end with what tells whether they can be believed: what they were made with, a sum, and what they are.
+
+use std::path::Path;
+
+use crate::files::{self, FileError};
+use crate::fingerprint::Fingerprint;
+
+/// Bytes behind the contents: a fingerprint, a sum, and the name of the format.
+const END: usize = 16 + 4 + 8;
+/// Bytes of the name of a format that stay the same from one version of it to the next.
+const NAME: usize = 6;
+
+/// What such a file has to be to be believed.
+#[derive(Debug, Clone, Copy)]
+pub struct Seal {
+    /// Name and version of the format.
+    pub format: &'static [u8; 8],
+    /// What the contents were made with: the program, the settings.
+    pub of: Fingerprint,
+}
+
+/// What is in the place of a file.
+#[derive(Debug)]
+pub enum Found<T> {
+    Contents(T),
+    /// Nothing, or what another program or other settings have left.
+    Nothing,
+    Damaged,
+}
+
+impl<T> Found<T> {
+    /// The contents understood as something else; what can't be understood is damaged.
+    pub fn read_as<U>(self, read: impl FnOnce(T) -> Option<U>) -> Found<U> {
+        match self {
+            Self::Contents(contents) => read(contents).map_or(Found::Damaged, Found::Contents),
+            Self::Nothing => Found::Nothing,
+            Self::Damaged => Found::Damaged,
+        }
+    }
+}
+
+impl Seal {
+    /// Reads a file.
+    #[must_use]
+    pub fn read(&self, path: &Path) -> Found<Vec<u8>> {
+        let Ok(mut bytes) = files::read(path) else { return Found::Nothing };
+        let Some((contents, end)) = bytes.split_last_chunk::<END>() else { return Found::Damaged };
+        let (of, rest) = end.split_at(16);
+        let (sum, format) = rest.split_at(4);
+        if format[..NAME] != self.format[..NAME] {
+            return Found::Damaged;
+        }
+        if format != self.format || of != self.of.bytes() {
+            return Found::Nothing;
+        }
+        if sum != crc32fast::hash(contents).to_le_bytes() {
+            return Found::Damaged;
+        }
+        bytes.truncate(contents.len());
+        Found::Contents(bytes)
+    }
+
+    /// Replaces a file by one with the parts as contents.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    pub fn write(&self, path: &Path, parts: &[&[u8]]) -> Result<(), FileError> {
+        let mut sum = crc32fast::Hasher::new();
+        parts.iter().for_each(|part| sum.update(part));
+        let end = [&self.of.bytes()[..], &sum.finalize().to_le_bytes(), self.format].concat();
+        let parts: Vec<&[u8]> = parts.iter().copied().chain([end.as_slice()]).collect();
+        files::replace_with(path, &parts)
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "the tests damage files")]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn only_what_was_written_so_is_believed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        let seal = Seal { format: b"lookxx1\n", of: Fingerprint::of("settings") };
+        assert!(matches!(seal.read(&path), Found::Nothing));
+        seal.write(&path, &[b"one", b"", b" two"]).unwrap();
+        assert!(matches!(seal.read(&path), Found::Contents(bytes) if bytes == b"one two"));
+        let others =
+            [Seal { of: Fingerprint::of("other settings"), ..seal }, Seal { format: b"lookxx2\n", ..seal }];
+        assert!(others.iter().all(|other| matches!(other.read(&path), Found::Nothing)));
+        let whole = fs::read(&path).unwrap();
+        for length in [0, 3, END, whole.len() - 1] {
+            fs::write(&path, &whole[..length]).unwrap();
+            assert!(matches!(seal.read(&path), Found::Damaged), "{length}");
+        }
+        let mut altered = whole;
+        altered[1] ^= 1;
+        fs::write(&path, altered).unwrap();
+        assert!(matches!(seal.read(&path), Found::Damaged));
+    }
+}
