@@ -1,64 +1,56 @@
-//! Documents as they were parsed, kept from one run to the next for those who need the facts of all files and the text of
-//! few.
+//! Documents as they were parsed, kept from one run to the next: most runs need the facts of all files and the texts of few.
 //!
-//! A document is known as long as its file has the same size and time of change, and the settings and the program are the
-//! same. What was written shortly before a run began is not kept: it could be written again within one tick of the clock.
-//! Who reads all files anyway knows a document by its text, which needs no trust in any clock.
+//! A document is known as long as its file looks the same from outside, and the settings and the program are the same. What
+//! was written shortly before a run began is not known by that: it could be written again within one tick of the clock. Then
+//! it is read, and known by its text, which needs no trust in any clock.
 //! What can't be read is no error: then the files are parsed.
 
-use std::collections::HashMap;
-use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::path::PathBuf;
 
 use rayon::iter::Either;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::config::Loaded;
-use crate::files::{self, Stamp};
+use crate::files::Trace;
 use crate::fingerprint::Fingerprint;
 use crate::hash::hash;
 use crate::kept::{self, Found, Seal};
-use crate::model::{Document, SourceFile};
+use crate::model::{Document, SourceFile, Text};
 
 /// Of this many files the cache consists, so that one edit changes a small one.
 const BUCKETS: u64 = 64;
 
-/// The documents of the last runs.
+/// The documents of the last run.
 #[derive(Debug)]
 pub struct Cache {
     folder: PathBuf,
     seal: Seal,
     /// When this run began, by the clock of the file system; `None` where nothing can be written.
     began: Option<i128>,
-    /// What each bucket held.
-    held: Vec<Vec<Held>>,
+    buckets: Vec<Bucket>,
     /// Whether something else than a cache was found in its place.
     is_damaged: bool,
-    known: HashMap<String, Known>,
-    /// Of the files that have been asked for.
-    stamps: Mutex<HashMap<String, Stamp>>,
-    /// Of the texts of those that were taken.
-    taken: HashMap<String, Fingerprint>,
 }
 
-type Held = (String, Option<Stamp>, Fingerprint);
-
-#[derive(Debug)]
-struct Known {
-    stamp: Option<Stamp>,
-    text: Fingerprint,
-    document: Document,
+/// One of the files.
+#[derive(Debug, Default)]
+struct Bucket {
+    /// What was in it; `None` where it has to be written in any case.
+    of: Option<Fingerprint>,
+    /// By path, sorted.
+    entries: Vec<Entry<Document>>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Entry<D> {
     path: String,
-    /// `None` where it could be that of another text as well.
-    stamp: Option<Stamp>,
+    /// `None` where another text could look the same.
+    trace: Option<Trace>,
     /// Of the text.
     text: Fingerprint,
-    document: D,
+    /// `None` once it was taken.
+    document: Option<D>,
 }
 
 impl Cache {
@@ -68,23 +60,14 @@ impl Cache {
         // In the edition for readers outside, the same file says less.
         let name_of_edition = if loaded.config.is_public { "parsed-public" } else { "parsed" };
         let folder = kept::folder(&loaded.root).join(name_of_edition);
-        let seal = Seal { format: b"lookbk4\n", of: Fingerprint::of(&(kept::program(), &loaded.text)) };
+        let seal = Seal { format: b"lookbk5\n", of: Fingerprint::of(&(kept::program(), &loaded.text)) };
         let began = kept::room(&loaded.root, name_of_edition).and_then(|room| kept::time_in(&room)).ok();
         let began = began.map(|now| now.unwrap_or(i128::MIN));
-        let read = |bucket: u64| {
-            seal.read(&folder.join(name(bucket))).read_as(|bytes| postcard::from_bytes(&bytes).ok())
-        };
-        let buckets: Vec<Found<Vec<Entry<Document>>>> = (0..BUCKETS).into_par_iter().map(read).collect();
+        let read = |bucket: u64| seal.read(&folder.join(name(bucket))).read_as(Bucket::read);
+        let buckets: Vec<Found<Bucket>> = (0..BUCKETS).into_par_iter().map(read).collect();
         let is_damaged = buckets.iter().any(|bucket| matches!(bucket, Found::Damaged));
-        let entries = |bucket| if let Found::Contents(entries) = bucket { entries } else { Vec::new() };
-        let buckets: Vec<Vec<Entry<Document>>> = buckets.into_iter().map(entries).collect();
-        let held = buckets.iter().map(|entries| entries.iter().map(held).collect()).collect();
-        let known = buckets
-            .into_iter()
-            .flatten()
-            .map(|Entry { path, stamp, text, document }| (path, Known { stamp, text, document }));
-        let known = known.collect();
-        Self { folder, seal, began, held, is_damaged, known, stamps: Mutex::default(), taken: HashMap::new() }
+        let bucket = |found| if let Found::Contents(bucket) = found { bucket } else { Bucket::default() };
+        Self { buckets: buckets.into_iter().map(bucket).collect(), folder, seal, began, is_damaged }
     }
 
     /// What a person should know about what was kept.
@@ -93,76 +76,80 @@ impl Cache {
         self.is_damaged.then(|| kept::damaged(&self.folder))
     }
 
-    /// Whether the file at a path below the content folder, as it is now, is known. To be asked before it is read.
+    /// Whether a file, by its path below the content folder, is known by what it looks like.
     #[must_use]
-    pub fn knows(&self, path: &str, file: &Path) -> bool {
-        let stamp = self.note_stamp(path, file);
-        stamp.is_some() && self.known.get(path).is_some_and(|known| known.stamp == stamp)
+    pub fn knows(&self, path: &str, trace: Trace) -> bool {
+        self.entry(path).is_some_and(|entry| entry.trace == Some(trace))
     }
 
-    /// Notes what a file looks like before it is read, so that its document can be kept.
-    pub fn note_stamp(&self, path: &str, file: &Path) -> Option<Stamp> {
-        let stamp = files::stamp(file)?;
-        let mut stamps = self.stamps.lock().unwrap_or_else(PoisonError::into_inner);
-        stamps.insert(path.to_owned(), stamp);
-        Some(stamp)
+    /// Of the text of a file that is known.
+    #[must_use]
+    pub fn text_of(&self, path: &str) -> Option<Fingerprint> {
+        self.entry(path).map(|entry| entry.text)
+    }
+
+    fn entry(&self, path: &str) -> Option<&Entry<Document>> {
+        let Bucket { entries, .. } = &self.buckets[bucket(path)];
+        entries.binary_search_by(|entry| entry.path.as_str().cmp(path)).ok().map(|place| &entries[place])
+    }
+
+    fn entry_mut(&mut self, path: &str) -> Option<&mut Entry<Document>> {
+        let Bucket { entries, .. } = &mut self.buckets[bucket(path)];
+        entries.binary_search_by(|entry| entry.path.as_str().cmp(path)).ok().map(|place| &mut entries[place])
     }
 
     /// Divides files that were read: documents whose text has not changed, and what is yet to be parsed.
     #[must_use]
     pub fn recall(&mut self, sources: Vec<SourceFile>) -> (Vec<Document>, Vec<SourceFile>) {
-        let asked: Vec<(SourceFile, Option<Known>)> = sources
+        let asked: Vec<(SourceFile, Option<(Fingerprint, Document)>)> = sources
             .into_iter()
             .map(|source| {
-                let known = self.known.remove(&source.path);
+                let entry = self.entry_mut(&source.path);
+                let known = entry.and_then(|entry| Some((entry.text, entry.document.take()?)));
                 (source, known)
             })
             .collect();
         asked.into_par_iter().partition_map(|(source, known)| match known {
-            Some(Known { text, mut document, .. }) if text == source.text.fingerprint() => {
-                document.source = source;
-                Either::Left(document)
+            Some((text, document)) if text == source.text.fingerprint() => {
+                Either::Left(Document { source, ..document })
             }
             _ => Either::Right(source),
         })
     }
 
-    /// The documents at some paths, without their text. Paths are as [`Cache::knows`] has taken them.
+    /// The documents at some paths that are known, each with what `text` gives for its path and the fingerprint of its text.
     #[must_use]
-    pub fn take(&mut self, paths: &[String]) -> Vec<Document> {
+    pub fn take(&mut self, paths: &[String], text: impl Fn(&str, Fingerprint) -> Text) -> Vec<Document> {
         let mut document = |path: &String| {
-            let Known { text, mut document, .. } = self.known.remove(path)?;
-            self.taken.insert(path.clone(), text);
-            document.source.path.clone_from(path);
+            let entry = self.entry_mut(path)?;
+            let mut document = entry.document.take()?;
+            document.source.text = text(path, entry.text);
             Some(document)
         };
         paths.iter().filter_map(&mut document).collect()
     }
 
-    /// Keeps all documents of a run but those that `is_odd`, for of these there is something to be said that is not kept.
-    /// They have their texts, or were taken.
-    pub fn keep(self, documents: &[Document], is_odd: impl Fn(&Document) -> bool + Sync) {
+    /// Keeps all documents of a run, sorted by path, but those that `is_odd`, for of these there is something to be said that is not kept.
+    /// `trace` tells what a file looked like before it was read.
+    pub fn keep(
+        self,
+        documents: &[Document],
+        trace: impl Fn(&str) -> Option<Trace>,
+        is_odd: impl Fn(&Document) -> bool,
+    ) {
         let Some(began) = self.began else { return };
-        let stamps = self.stamps.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let entry = |document: &Document| {
-            let source = &document.source;
-            let text = self.taken.get(&source.path).copied();
-            let text = text.unwrap_or_else(|| source.text.fingerprint());
-            (stamps.get(&source.path).copied().filter(|stamp| stamp.is_settled(began)), text)
-        };
-        let entries: Vec<Option<(Option<Stamp>, Fingerprint)>> =
-            documents.par_iter().map(|document| (!is_odd(document)).then(|| entry(document))).collect();
         let mut buckets: Vec<Vec<Entry<&Document>>> = (0..BUCKETS).map(|_| Vec::new()).collect();
-        for (document, entry) in documents.iter().zip(entries) {
-            let Some((stamp, text)) = entry else { continue };
+        for document in documents.iter().filter(|document| !is_odd(document)) {
             let path = document.source.path.clone();
-            let bucket = (hash(path.as_bytes()) % BUCKETS) as usize;
-            buckets[bucket].push(Entry { path, stamp, text, document });
+            let trace = trace(&path).filter(|trace| trace.is_settled(began));
+            let text = document.source.text.fingerprint();
+            buckets[bucket(&path)].push(Entry { path, trace, text, document: Some(document) });
         }
-        let changed = buckets.into_par_iter().zip(&self.held).enumerate().filter(|(_, (entries, before))| {
-            entries.len() != before.len()
-                || !entries.iter().zip(*before).all(|(entry, before)| held(entry) == *before)
-        });
+        let changed = buckets
+            .into_par_iter()
+            .zip(&self.buckets)
+            .enumerate()
+            .filter(|(_, (entries, before))| before.of != Some(of(entries)));
         changed.for_each(|(bucket, (entries, _))| {
             // A bucket that can't be written is read as the one before, whose entries then don't fit, or as none.
             if let Ok(bytes) = postcard::to_stdvec(&entries) {
@@ -172,8 +159,23 @@ impl Cache {
     }
 }
 
-fn held<D>(entry: &Entry<D>) -> Held {
-    (entry.path.clone(), entry.stamp, entry.text)
+impl Bucket {
+    /// `None` where the bytes are none of a bucket.
+    fn read(bytes: Vec<u8>) -> Option<Self> {
+        let entries: Vec<Entry<Document>> = postcard::from_bytes(&bytes).ok()?;
+        Some(Self { of: Some(of(&entries)), entries })
+    }
+}
+
+/// What entries are of.
+fn of<D>(entries: &[Entry<D>]) -> Fingerprint {
+    let of: Vec<_> = entries.iter().map(|entry| (&entry.path, entry.trace, entry.text)).collect();
+    Fingerprint::of(&of)
+}
+
+/// The bucket that a file is in.
+fn bucket(path: &str) -> usize {
+    (hash(path.as_bytes()) % BUCKETS) as usize
 }
 
 fn name(bucket: u64) -> String {
@@ -183,13 +185,14 @@ fn name(bucket: u64) -> String {
 #[cfg(test)]
 #[expect(clippy::disallowed_methods, reason = "the tests change files and their times")]
 mod tests {
-    use std::fs::{self, File};
-    use std::time::{Duration, SystemTime};
+    use std::fs;
+    use std::thread::sleep;
+    use std::time::Duration;
 
     use super::*;
     use crate::config;
-    use crate::load::load_unless;
-    use crate::model::Text;
+    use crate::files::TICK;
+    use crate::load::{Listing, load_unless};
     use crate::parse::Parser;
 
     const TEXT: &str = "---\ntitle: A\ndate: 2024-01-02\nseverity: sev1\nservices: [Edge]\njira: {id: INC-1}\nimpact: {users: 10}\n\
@@ -204,33 +207,34 @@ mod tests {
         base
     }
 
-    /// Writes a file that looks a minute old.
     fn put(base: &tempfile::TempDir, name: &str, text: &str) {
-        let path = base.path().join("content").join(name);
-        fs::write(&path, text).unwrap();
-        File::options()
-            .write(true)
-            .open(path)
-            .unwrap()
-            .set_modified(SystemTime::now() - Duration::from_secs(60))
-            .unwrap();
+        fs::write(base.path().join("content").join(name), text).unwrap();
+    }
+
+    /// Until nothing that was written could be written again within one tick.
+    fn wait() {
+        sleep(Duration::from_nanos(TICK as u64 + 100_000_000));
     }
 
     /// Runs once: the paths that were known, and all documents.
     fn run(base: &tempfile::TempDir) -> (Vec<String>, Vec<Document>) {
         let loaded = config::load(base.path()).unwrap();
         let mut cache = Cache::open(&loaded);
-        let folder = load_unless(&loaded, &[], |path, file| cache.knows(path, file));
+        let listing = Listing::new(&loaded, &[]);
+        let folder = load_unless(&loaded, &listing, |path, trace| cache.knows(path, trace));
         let parser = Parser::new(&loaded.config);
         let parsed = folder.sources.into_iter().map(|source| parser.parse(source).0);
-        let documents: Vec<Document> = parsed.chain(cache.take(&folder.known)).collect();
-        cache.keep(&documents, |document| document.title == "Odd");
+        let known = cache.take(&folder.known, |_, _| Text::default());
+        let mut documents: Vec<Document> = parsed.chain(known).collect();
+        documents.sort_by(|a, b| a.source.path.cmp(&b.source.path));
+        cache.keep(&documents, |path| listing.trace(path), |document| document.title == "Odd");
         (folder.known, documents)
     }
 
     #[test]
     fn what_has_not_changed_is_known_with_all_its_facts() {
         let base = base();
+        wait();
         let (known, mut parsed) = run(&base);
         assert!(known.is_empty());
         let (known, kept) = run(&base);
@@ -240,15 +244,18 @@ mod tests {
         put(&base, "a.md", &TEXT.replace("INC-1", "INC-22"));
         assert_eq!(run(&base).0, ["b.md"]);
         fs::remove_file(base.path().join("content/b.md")).unwrap();
+        wait();
+        run(&base);
         assert_eq!(run(&base).0, ["a.md"]);
     }
 
     #[test]
     fn what_may_be_wrong_is_not_believed() {
         let base = base();
+        wait();
         run(&base);
         // Written just now: it could be written once more within the same tick.
-        fs::write(base.path().join("content/b.md"), "---\ntitle: C\n---\n").unwrap();
+        put(&base, "b.md", "---\ntitle: C\n---\n");
         put(&base, "odd.md", "---\ntitle: Odd\n---\n");
         assert_eq!(run(&base).0, ["a.md"]);
         assert_eq!(run(&base).0, ["a.md"]);

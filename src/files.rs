@@ -142,7 +142,7 @@ pub fn stamp_in_place(path: &Path) -> Option<Stamp> {
 }
 
 /// What a file looks like from outside, with what nobody can set back: when it was changed in any way, and which it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Trace {
     stamp: Stamp,
     /// Nanoseconds since 1970, and the number of the file, where the system has them.

@@ -1,7 +1,9 @@
 //! From the folder of a knowledge base to its documents, joined.
 
 use std::collections::HashSet;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -11,12 +13,13 @@ use crate::cache::Cache;
 use crate::check::{self, Gone};
 use crate::config::{self, FILE_NAME, Loaded};
 use crate::diagnostic::Diagnostic;
+use crate::fingerprint::Fingerprint;
 use crate::git;
 use crate::index;
 use crate::insight;
 use crate::link::{DocumentId, Site, link};
-use crate::load::{Draft, Folder, load, load_unless, reread};
-use crate::model::{Document, SourceFile};
+use crate::load::{Draft, Folder, Listing, load, load_unless, reread};
+use crate::model::{Document, SourceFile, Text};
 use crate::parse::Parser;
 use crate::progress::Progress;
 use crate::public::{self, Cuts};
@@ -45,8 +48,39 @@ pub(super) struct Joined {
 #[derive(Debug)]
 struct Known {
     cache: Cache,
-    /// Whether the texts of files that were not read are wanted too.
-    texts: bool,
+    /// What the files looked like before any was read.
+    listing: Arc<Listing>,
+    /// What becomes of a run that wants a text which is not the one that is known.
+    if_changed: IfChanged,
+}
+
+/// When the texts of files are read whose facts are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Texts {
+    AtOnce,
+    WhenWanted,
+}
+
+/// What is done where a text has changed between the look at its file and the moment in which it is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum IfChanged {
+    /// It is taken for empty: it is only wanted to tell the line of a finding.
+    Empty,
+    /// The run ends, to begin anew.
+    Abandon,
+}
+
+/// What ends a run whose texts have changed since it looked at their files: it unwinds as a panic would, but says nothing.
+#[derive(Debug)]
+struct TextChanged;
+
+/// Runs something that may want texts; `None` where one has changed meanwhile.
+pub(super) fn unless_changed<T>(run: impl FnOnce() -> T) -> Option<T> {
+    match catch_unwind(AssertUnwindSafe(run)) {
+        Ok(done) => Some(done),
+        Err(fault) if fault.is::<TextChanged>() => None,
+        Err(fault) => resume_unwind(fault),
+    }
 }
 
 impl Content {
@@ -74,13 +108,15 @@ impl Content {
         Self { loaded, folder, known, cuts }
     }
 
-    /// Reads the files as [`Content::of`] does. Those whose text is the one that the `cache` was made of need not be parsed.
-    pub(super) fn again(loaded: Loaded, skip: &[PathBuf], cache: Cache) -> Self {
-        let folder = load_unless(&loaded, &skipped(&loaded, skip), |path, file| {
-            cache.note_stamp(path, file);
-            false
-        });
-        Self::cut(loaded, folder, Some(Known { cache, texts: false }))
+    /// Takes the files that were listed. Those whose text is the one that the `cache` was made of need not be parsed; with
+    /// [`Texts::WhenWanted`] those that look as they did then are not even read until somebody wants their texts, which ends in
+    /// [`TextChanged`] where they have changed meanwhile.
+    pub(super) fn again(loaded: Loaded, listing: &Arc<Listing>, cache: Cache, texts: Texts) -> Self {
+        // What is public of a document depends on more than its own text.
+        let can_wait = texts == Texts::WhenWanted && !loaded.config.is_public;
+        let folder = load_unless(&loaded, listing, |path, trace| can_wait && cache.knows(path, trace));
+        let listing = Arc::clone(listing);
+        Self::cut(loaded, folder, Some(Known { cache, listing, if_changed: IfChanged::Abandon }))
     }
 
     /// All files of a knowledge base whose settings have been read.
@@ -93,18 +129,11 @@ impl Content {
     /// `cache` was written. Of all others the facts are known; nothing is said of what is odd about them.
     #[must_use]
     pub fn some(loaded: Loaded, cache: Cache, is_wanted: impl Fn(&str) -> bool + Sync) -> Self {
-        let skip = skipped(&loaded, &[]);
-        let folder = load_unless(&loaded, &skip, |path, file| cache.knows(path, file) && !is_wanted(path));
-        Self { loaded, folder, known: Some(Known { cache, texts: false }), cuts: Cuts::default() }
-    }
-
-    /// Also reads the text of those whose facts are known.
-    #[must_use]
-    pub fn with_texts(mut self) -> Self {
-        if let Some(known) = &mut self.known {
-            known.texts = true;
-        }
-        self
+        let listing = Arc::new(Listing::new(&loaded, &skipped(&loaded, &[])));
+        let folder =
+            load_unless(&loaded, &listing, |path, trace| cache.knows(path, trace) && !is_wanted(path));
+        let known = Known { cache, listing, if_changed: IfChanged::Empty };
+        Self { loaded, folder, known: Some(known), cuts: Cuts::default() }
     }
 
     /// Parses and links the files with a draft among the post-mortems: where it is, and whether it was not in the folder
@@ -140,7 +169,15 @@ impl Content {
     #[must_use]
     pub fn key(&self) -> String {
         let edition = if self.loaded.config.is_public { "public" } else { "" };
-        index::key(&format!("{edition}\n{}", self.loaded.text), &self.folder.sources)
+        let sources = self.folder.sources.par_iter();
+        let read = sources.map(|source| (source.path.as_str(), source.text.fingerprint()));
+        let known = self.folder.known.par_iter().filter_map(|path| {
+            let print = self.known.as_ref()?.cache.text_of(path)?;
+            Some((path.as_str(), print))
+        });
+        let mut files: Vec<(&str, Fingerprint)> = read.chain(known).collect();
+        files.sort_unstable_by_key(|(path, _)| *path);
+        index::key(&format!("{edition}\n{}", self.loaded.text), &files)
     }
 
     /// Parses the files, and links them.
@@ -212,9 +249,10 @@ impl Content {
         diagnostics.extend(found.into_iter().flatten());
         documents.extend(known);
         documents.sort_by(|a, b| a.source.path.cmp(&b.source.path));
-        if let Some(Known { cache, .. }) = cache {
+        if let Some(Known { cache, listing, .. }) = cache {
             let odd: HashSet<&str> = diagnostics.iter().map(|found| found.path.as_str()).collect();
-            cache.keep(&documents, |document| odd.contains(document.source.path.as_str()));
+            let is_odd = |document: &Document| odd.contains(document.source.path.as_str());
+            cache.keep(&documents, |path| listing.trace(path), is_odd);
         }
         if loaded.config.is_public {
             documents = public::keep(documents, &folder.others, &parser, &mut diagnostics);
@@ -239,10 +277,16 @@ impl Known {
         sources: Vec<SourceFile>,
         not_read: &[String],
     ) -> (Vec<Document>, Vec<SourceFile>) {
-        let mut taken = self.cache.take(not_read);
-        if self.texts {
-            taken.par_iter_mut().for_each(|document| reread(loaded, &mut document.source));
-        }
+        let (content, if_changed) = (Arc::<Path>::from(loaded.content.as_path()), self.if_changed);
+        let text = |path: &str, print: Fingerprint| {
+            let (content, path) = (Arc::clone(&content), path.to_owned());
+            Text::promised(print, move || match reread(&content, &path) {
+                text if Fingerprint::of_bytes(text.as_bytes()) == print => text,
+                _ if if_changed == IfChanged::Abandon => resume_unwind(Box::new(TextChanged)),
+                _ => String::new(),
+            })
+        };
+        let taken = self.cache.take(not_read, text);
         let (mut known, sources) = self.cache.recall(sources);
         known.extend(taken);
         (known, sources)

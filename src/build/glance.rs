@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::config::Loaded;
 use crate::diagnostic::Level;
@@ -12,15 +13,14 @@ use crate::files;
 use crate::insight::Insight;
 use crate::link::address::is_external;
 use crate::link::{DocumentId, Site, Target};
-use crate::load;
+use crate::load::{self, Listing};
 use crate::model::{Body, BodyLink, BodyLinkKind, Document, PostMortem, Record};
 use crate::output::Produced;
 use crate::parse::Parser;
 use crate::render::{Job, Renderer};
 use crate::theme::Theme;
 
-use super::content::skipped;
-use super::unchanged::Traces;
+use super::content::{skipped, unless_changed};
 
 /// More files than this are not shown before the rest: an author edits one at a time.
 const MOST: usize = 4;
@@ -31,7 +31,7 @@ pub struct Last {
     pub(super) loaded: Loaded,
     pub(super) dest: PathBuf,
     /// What the files of the content looked like before they were read.
-    pub(super) traces: Traces,
+    pub(super) listing: Arc<Listing>,
     pub(super) site: Site,
     pub(super) insight: Insight,
     pub(super) theme: Theme,
@@ -40,8 +40,12 @@ pub struct Last {
 impl Last {
     /// Writes the pages of documents that were edited since; says how many. None where more has changed than some texts.
     pub fn glance(&mut self) -> usize {
-        let Some((changed, traces)) = self.changed() else { return 0 };
-        self.traces = traces;
+        unless_changed(|| self.look()).unwrap_or(0)
+    }
+
+    fn look(&mut self) -> usize {
+        let Some((changed, listing)) = self.changed() else { return 0 };
+        self.listing = Arc::new(listing);
         let read: Vec<Document> = changed.iter().filter_map(|path| self.read(path)).collect();
         let jobs: Vec<(DocumentId, Job)> =
             read.into_iter().filter_map(|document| self.take_in(document)).collect();
@@ -57,13 +61,13 @@ impl Last {
     }
 
     /// The few files that look different now, if there are no others than before; and what all look like.
-    fn changed(&self) -> Option<(Vec<String>, Traces)> {
-        let (traces, _) =
-            load::traces(&self.loaded, &skipped(&self.loaded, std::slice::from_ref(&self.dest)));
-        let are_the_same = traces.iter().map(|(path, _)| path).eq(self.traces.iter().map(|(path, _)| path));
-        let pairs = traces.iter().zip(&self.traces).filter(|((_, now), (_, then))| now != then);
+    fn changed(&self) -> Option<(Vec<String>, Listing)> {
+        let listing = Listing::new(&self.loaded, &skipped(&self.loaded, std::slice::from_ref(&self.dest)));
+        let (now, then) = (&listing.traces, &self.listing.traces);
+        let are_the_same = now.iter().map(|(path, _)| path).eq(then.iter().map(|(path, _)| path));
+        let pairs = now.iter().zip(then).filter(|((_, now), (_, then))| now != then);
         let changed: Vec<String> = pairs.map(|((path, _), _)| path.clone()).collect();
-        (are_the_same && (1..=MOST).contains(&changed.len())).then_some((changed, traces))
+        (are_the_same && (1..=MOST).contains(&changed.len())).then_some((changed, listing))
     }
 
     /// A document as it is now; `None` where something is wrong with it, which the build is to tell.

@@ -15,6 +15,7 @@ pub use theme::{CheckedTheme, check_theme, shapes};
 
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
@@ -26,12 +27,14 @@ use crate::fingerprint::Fingerprint;
 use crate::index::Store;
 use crate::insight::Insight;
 use crate::link::Site;
+use crate::load::Listing;
 use crate::output::{Made, Planned, Produced, Stage};
 use crate::progress::Progress;
 use crate::publish::{Destination, Published};
 use crate::render::{Job, Renderer, left_out, plan};
 use crate::theme::{Asset, Theme};
 use crate::today::today;
+use content::{Texts, unless_changed};
 use index::Index;
 use recall::Recall;
 use theme::one_for_each_place;
@@ -101,7 +104,12 @@ fn on_threads(
     progress: &Progress,
     keep: bool,
 ) -> Result<(Built, Option<Last>), Vec<Diagnostic>> {
-    let Some(threads) = options.threads else { return run(options, progress, keep) };
+    // Somebody who writes while a build reads is rare enough for all texts to be read at once the second time.
+    let twice = || {
+        unless_changed(|| run(options, progress, keep, Texts::WhenWanted))
+            .unwrap_or_else(|| run(options, progress, keep, Texts::AtOnce))
+    };
+    let Some(threads) = options.threads else { return twice() };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build().map_err(|error| {
         vec![Diagnostic::error(
             "no-threads",
@@ -109,7 +117,7 @@ fn on_threads(
             format!("could not start {threads} threads: {error}"),
         )]
     })?;
-    pool.install(|| run(options, progress, keep))
+    pool.install(twice)
 }
 
 /// Reads a knowledge base, joined and ready to be shown or exported.
@@ -160,11 +168,13 @@ pub fn know(options: &Options<'_>, progress: &Progress) -> Option<Last> {
     let dest = options.dest.map_or_else(|| loaded.site(), Path::to_owned);
     let theme = crate::theme::load(&loaded.root, &loaded.config).ok()?;
     let skip = content::skipped(&loaded, std::slice::from_ref(&dest));
-    let (traces, _) = crate::load::traces(&loaded, &skip);
-    let content = Content::again(loaded.clone(), std::slice::from_ref(&dest), Cache::open(&loaded));
-    let site = content.join_with_history(progress, &mut Clock::start()).site;
-    let insight = Insight::new(&site, today(options.today, &site.config.timezone));
-    Some(Last { loaded, dest, traces, site, insight, theme })
+    let listing = Arc::new(Listing::new(&loaded, &skip));
+    let content = Content::again(loaded.clone(), &listing, Cache::open(&loaded), Texts::WhenWanted);
+    unless_changed(|| {
+        let site = content.join_with_history(progress, &mut Clock::start()).site;
+        let insight = Insight::new(&site, today(options.today, &site.config.timezone));
+        Last { loaded, dest, listing, site, insight, theme }
+    })
 }
 
 /// With `keep`, also gives what was known.
@@ -172,6 +182,7 @@ fn run(
     options: &Options<'_>,
     progress: &Progress,
     keep: bool,
+    texts: Texts,
 ) -> Result<(Built, Option<Last>), Vec<Diagnostic>> {
     let mut clock = Clock::start();
     let loaded = load(options.root, options.public)?;
@@ -183,7 +194,9 @@ fn run(
     let theme = crate::theme::load(&loaded.root, &loaded.config)?;
 
     let today = today(options.today, &loaded.config.timezone);
-    let (inputs, traces) = unchanged::fingerprint(options.root, &loaded, &destination, &dest, &theme, today);
+    let listing = Arc::new(Listing::new(&loaded, &content::skipped(&loaded, std::slice::from_ref(&dest))));
+    let folders = (options.root, dest.as_path());
+    let inputs = unchanged::fingerprint(folders, &loaded, &listing, &destination, &theme, today);
     if let Some((said, unchanged)) = inputs.and_then(|inputs| destination.as_before(inputs))
         && let Some(Said { post_mortems, services, causes, diagnostics }) = Said::read(said)
     {
@@ -208,7 +221,7 @@ fn run(
     // What is public of a document depends on more than its own text.
     let store = if options.public { None } else { Store::open(&loaded.root, &loaded.text) };
     let of_last = loaded.clone();
-    let content = Content::again(loaded, std::slice::from_ref(&dest), cache);
+    let content = Content::again(loaded, &listing, cache, texts);
     let (key, folder) = (content.key(), content.loaded.content.clone());
     clock.stage("load");
     let WithHistory { site, mut diagnostics, note, parsed } = content.join_with_history(progress, &mut clock);
@@ -289,12 +302,12 @@ fn run(
     if !keep {
         // To free half a gigabyte piece by piece takes longer than to end the program.
         std::mem::forget(renderer);
-        std::mem::forget((site, insight, theme, traces));
+        std::mem::forget((site, insight, theme));
         return Ok((built, None));
     }
     drop(renderer);
     // What is public of a document depends on others.
-    let last = (!options.public).then_some(Last { loaded: of_last, dest, traces, site, insight, theme });
+    let last = (!options.public).then_some(Last { loaded: of_last, dest, listing, site, insight, theme });
     Ok((built, last))
 }
 

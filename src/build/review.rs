@@ -47,7 +47,7 @@ pub fn review(options: &ReviewOptions<'_>, progress: &Progress) -> Result<Review
     };
     let (since, cache) = rayon::join(compare, || Cache::open(&loaded));
     let (revision, since) = since.map_err(|fault| vec![fault])?;
-    let content = Content::some(loaded, cache, |path| since.change(path).is_some()).with_texts();
+    let content = Content::some(loaded, cache, |path| since.change(path).is_some());
 
     let then: Vec<&str> = since
         .changes

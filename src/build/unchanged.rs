@@ -1,17 +1,15 @@
 //! Whether anything has changed since the last build. Mostly nothing has, and then no file need be read.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::content::skipped;
 use crate::config::Loaded;
 use crate::diagnostic::Diagnostic;
-use crate::files::Trace;
 use crate::fingerprint::Fingerprint;
 use crate::git;
-use crate::load;
+use crate::load::Listing;
 use crate::publish::Destination;
 use crate::theme::Theme;
 
@@ -24,33 +22,30 @@ pub struct Said {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// What the files of the content look like, without reading any of them.
-pub type Traces = Vec<(String, Option<Trace>)>;
-
 /// Of all that a site is made of; `None` where a file could have been changed without looking different, for it was written
-/// just now. With it what the files of the content look like.
+/// just now.
 ///
 /// What was found depends on how the folders were named, so that the names belong to it.
 pub fn fingerprint(
-    root: &Path,
+    (root, dest): (&Path, &Path),
     loaded: &Loaded,
+    listing: &Listing,
     destination: &Destination,
-    dest: &PathBuf,
     theme: &Theme,
     today: Date,
-) -> (Option<Fingerprint>, Traces) {
-    let (traces, found) = load::traces(loaded, &skipped(loaded, std::slice::from_ref(dest)));
-    let is_settled = destination.began().is_some_and(|began| {
-        traces.iter().all(|(_, trace)| trace.is_some_and(|trace| trace.is_settled(began)))
-    });
+) -> Option<Fingerprint> {
+    let began = destination.began()?;
+    let Listing { traces, diagnostics } = listing;
+    if !traces.iter().all(|(_, trace)| trace.is_some_and(|trace| trace.is_settled(began))) {
+        return None;
+    }
     let found: Vec<(&String, &str, &String)> =
-        found.iter().map(|found| (&found.path, found.rule, &found.message)).collect();
+        diagnostics.iter().map(|found| (&found.path, found.rule, &found.message)).collect();
     let state = git::state(&loaded.content, &loaded.config);
-    let of = Fingerprint::of(&(
+    Some(Fingerprint::of(&(
         (root, dest, &loaded.text, loaded.config.is_public, theme.fingerprint(), state),
-        (&traces, found, today.to_string()),
-    ));
-    (is_settled.then_some(of), traces)
+        (traces, found, today.to_string()),
+    )))
 }
 
 impl Said {

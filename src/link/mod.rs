@@ -59,28 +59,21 @@ pub fn link(config: Config, mut documents: Vec<Document>, others: &[String]) -> 
             (&joined.tags.0, &joined.tags.1),
         ],
     );
-    let resolved: Vec<(Vec<Target>, Vec<Diagnostic>)> = (0..documents.len())
-        .into_par_iter()
-        .map(|id| {
-            let mut found = Vec::new();
-            (resolver.links(id, &mut found), found)
-        })
-        .collect();
-    let mut targets = Vec::with_capacity(resolved.len());
-    for (links, diagnostics) in resolved {
+    let resolved = documents.par_iter().zip(names).enumerate().map(|(id, (document, names))| {
+        let mut found = Vec::new();
+        let targets = resolver.links(id, &mut found);
+        let references = references(document, names, &joined, &resolver, &mut found);
+        (targets, references, resolver.front_links(id, document, &mut found), found)
+    });
+    let mut targets = Vec::with_capacity(documents.len());
+    let mut references = Vec::with_capacity(documents.len());
+    let mut front_links = Vec::with_capacity(documents.len());
+    for (links, names, in_front, diagnostics) in resolved.collect::<Vec<_>>() {
         targets.push(links);
+        references.push(names);
+        front_links.push(in_front);
         found.extend(diagnostics);
     }
-    let mut references: Vec<References> = documents
-        .iter()
-        .zip(names)
-        .map(|(document, names)| references(document, names, &joined, &resolver, &mut found))
-        .collect();
-    let front_links = documents
-        .iter()
-        .enumerate()
-        .map(|(id, document)| resolver.front_links(id, document, &mut found))
-        .collect();
     drop(resolver);
     repeats::check(&documents, &dates, &mut references, &mut found);
 

@@ -1,16 +1,18 @@
 //! What a link leads to.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use percent_encoding::percent_decode_str;
+use rayon::prelude::*;
 
 use super::address::{is_external, scheme, slug};
 use super::outputs::without_ending;
 use super::site::{Catalog, DocumentId, Entry, Target};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Body, BodyLink, BodyLinkKind, Document, Kind, Record};
+use crate::model::{BodyLink, BodyLinkKind, Document, Kind, Record};
 
 /// Everything that a link can lead to.
 pub struct Resolver<'a> {
@@ -22,9 +24,9 @@ pub struct Resolver<'a> {
     /// Ids, slugs of titles and of file names; `None` where two documents share one.
     by_name: HashMap<String, Option<DocumentId>>,
     others: HashSet<&'a str>,
-    folders: BTreeSet<&'a str>,
     catalogs: [(&'a Catalog, &'a HashMap<String, usize>); 4],
-    anchors: Vec<HashSet<String>>,
+    /// Of the documents that a link with a fragment leads to.
+    anchors: Vec<OnceLock<HashSet<&'a str>>>,
 }
 
 /// Where a link leads, or why it leads nowhere.
@@ -52,17 +54,15 @@ impl<'a> Resolver<'a> {
             by_loose_path: HashMap::new(),
             by_name: HashMap::new(),
             others: others.iter().map(String::as_str).collect(),
-            folders: BTreeSet::new(),
             catalogs,
-            anchors: documents.iter().map(|document| anchors(&document.body)).collect(),
+            anchors: vec![OnceLock::new(); documents.len()],
         };
-        for (id, document) in documents.iter().enumerate() {
+        let names: Vec<Names> = documents.par_iter().map(|document| Names::of(document, config)).collect();
+        for (id, (document, names)) in documents.iter().zip(&names).enumerate() {
             let path = document.source.path.as_str();
             resolver.by_path.insert(path, id);
-            resolver.by_loose_path.entry(path.to_lowercase()).or_insert(id);
-            resolver.by_loose_path.entry(without_ending(path, config).to_lowercase()).or_insert(id);
-            if let Some((folder, _)) = path.rsplit_once('/') {
-                resolver.folders.insert(folder);
+            for loose in &names.loose_paths {
+                resolver.by_loose_path.entry(loose.clone()).or_insert(id);
             }
         }
         // Stronger names first: an id is never shadowed by a title.
@@ -72,10 +72,8 @@ impl<'a> Resolver<'a> {
             }
         }
         let mut weaker: HashMap<String, Option<DocumentId>> = HashMap::new();
-        for (id, document) in documents.iter().enumerate() {
-            let path = without_ending(&document.source.path, config);
-            let stem = path.rsplit('/').next().unwrap_or(path);
-            for name in HashSet::from([slug(stem), slug(&document.title), stem.to_lowercase()]) {
+        for (id, names) in names.into_iter().enumerate() {
+            for name in names.weaker {
                 weaker.entry(name).and_modify(|known| *known = None).or_insert(Some(id));
             }
         }
@@ -105,7 +103,7 @@ impl<'a> Resolver<'a> {
         };
         let link = |url: &str| {
             let text = &document.source.text;
-            let range = text.find(url).map_or(0..0, |at| at..at + url.len());
+            let range = || text.find(url).map_or(0..0, |at| at..at + url.len());
             settle(document, "link", url, range, self.href(id, document, url), found)
         };
         links.iter().map(|one| one.url.as_str()).map(link).collect()
@@ -135,7 +133,7 @@ impl<'a> Resolver<'a> {
             BodyLinkKind::Wiki => "wikilink",
             BodyLinkKind::Link => "link",
         };
-        settle(document, what, &link.href, link.range.clone(), outcome, found)
+        settle(document, what, &link.href, || link.range.clone(), outcome, found)
     }
 
     fn href(&self, from: DocumentId, document: &Document, href: &str) -> Outcome {
@@ -229,14 +227,19 @@ impl<'a> Resolver<'a> {
 
     /// The anchor as it is on the page, for one in any letter case.
     fn anchor(&self, id: DocumentId, fragment: &str) -> Option<String> {
-        let anchors = &self.anchors[id];
+        let of = || self.documents[id].body.anchors.iter().map(String::as_str).collect();
+        let anchors = self.anchors[id].get_or_init(of);
         let decoded = percent_decode_str(fragment).decode_utf8_lossy();
         if anchors.contains(&*decoded) {
             return Some(decoded.into_owned());
         }
         let loose = decoded.to_lowercase();
         // `#_t3` and `#t3`: lines of the timeline have ids of their own.
-        anchors.iter().filter(|anchor| anchor.to_lowercase() == loose).min().cloned()
+        anchors
+            .iter()
+            .filter(|anchor| anchor.to_lowercase() == loose)
+            .min()
+            .map(|anchor| (*anchor).to_owned())
     }
 
     /// `[[target]]`: an id, a file name, a title; else a service, cause, team or tag.
@@ -280,12 +283,31 @@ impl<'a> Resolver<'a> {
     }
 }
 
+/// What a document can be called.
+struct Names {
+    loose_paths: [String; 2],
+    /// By its title and its file name.
+    weaker: HashSet<String>,
+}
+
+impl Names {
+    fn of(document: &Document, config: &Config) -> Self {
+        let path = document.source.path.as_str();
+        let plain = without_ending(path, config);
+        let stem = plain.rsplit('/').next().unwrap_or(plain);
+        Self {
+            loose_paths: [path.to_lowercase(), plain.to_lowercase()],
+            weaker: [slug(stem), slug(&document.title), stem.to_lowercase()].into(),
+        }
+    }
+}
+
 /// The target of an outcome; where it is none, or not all of one, that is reported.
 fn settle(
     document: &Document,
     what: &str,
     href: &str,
-    range: Range<usize>,
+    range: impl FnOnce() -> Range<usize>,
     outcome: Outcome,
     found: &mut Vec<Diagnostic>,
 ) -> Target {
@@ -323,12 +345,8 @@ fn settle(
         ),
     };
     let source = &document.source;
-    found.push(Diagnostic::warning(rule, &source.path, message).at(&source.text, range).hint(hint));
+    found.push(Diagnostic::warning(rule, &source.path, message).at(&source.text, range()).hint(hint));
     target
-}
-
-fn anchors(body: &Body) -> HashSet<String> {
-    body.anchors.iter().cloned().collect()
 }
 
 /// Files that a browser would run or show as a page of the site.

@@ -176,8 +176,6 @@ impl Check {
             None => Content::all(loaded),
         };
         let gone = choice.since.as_ref().map(|since| Gone::new(&since.changes)).unwrap_or_default();
-        // What it broke elsewhere has a place in texts that are not read otherwise.
-        let content = if gone.is_empty() { content } else { content.with_texts() };
         let progress = Progress::new(terminal.shows_progress());
         let (site, mut found) =
             content.check(self.today, |path| choice.has_file(&folder, path), &gone, &progress);
