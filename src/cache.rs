@@ -60,7 +60,7 @@ impl Cache {
         // In the edition for readers outside, the same file says less.
         let name_of_edition = if loaded.config.is_public { "parsed-public" } else { "parsed" };
         let folder = kept::folder(&loaded.root).join(name_of_edition);
-        let seal = Seal { format: b"lookbk5\n", of: Fingerprint::of(&(kept::program(), &loaded.text)) };
+        let seal = Seal { format: b"lookbk6\n", of: Fingerprint::of(&(kept::program(), &loaded.text)) };
         let began = kept::room(&loaded.root, name_of_edition).and_then(|room| kept::time_in(&room)).ok();
         let began = began.map(|now| now.unwrap_or(i128::MIN));
         let read = |bucket: u64| seal.read(&folder.join(name(bucket))).read_as(Bucket::read);

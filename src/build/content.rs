@@ -1,13 +1,13 @@
 //! From the folder of a knowledge base to its documents, joined.
 
 use std::collections::HashSet;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use super::known::{IfChanged, Known, Texts};
 use super::{Clock, WithHistory};
 use crate::cache::Cache;
 use crate::check::{self, Gone};
@@ -18,8 +18,8 @@ use crate::git;
 use crate::index;
 use crate::insight;
 use crate::link::{DocumentId, Site, link};
-use crate::load::{Draft, Folder, Listing, load, load_unless, reread};
-use crate::model::{Document, SourceFile, Text};
+use crate::load::{Draft, Folder, Listing, load, load_unless};
+use crate::model::Document;
 use crate::parse::Parser;
 use crate::progress::Progress;
 use crate::public::{self, Cuts};
@@ -42,45 +42,6 @@ pub(super) struct Joined {
     pub diagnostics: Vec<Diagnostic>,
     /// Files that had to be parsed; of all others the facts were known.
     pub parsed: usize,
-}
-
-/// What is known from earlier runs.
-#[derive(Debug)]
-struct Known {
-    cache: Cache,
-    /// What the files looked like before any was read.
-    listing: Arc<Listing>,
-    /// What becomes of a run that wants a text which is not the one that is known.
-    if_changed: IfChanged,
-}
-
-/// When the texts of files are read whose facts are known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Texts {
-    AtOnce,
-    WhenWanted,
-}
-
-/// What is done where a text has changed between the look at its file and the moment in which it is wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum IfChanged {
-    /// It is taken for empty: it is only wanted to tell the line of a finding.
-    Empty,
-    /// The run ends, to begin anew.
-    Abandon,
-}
-
-/// What ends a run whose texts have changed since it looked at their files: it unwinds as a panic would, but says nothing.
-#[derive(Debug)]
-struct TextChanged;
-
-/// Runs something that may want texts; `None` where one has changed meanwhile.
-pub(super) fn unless_changed<T>(run: impl FnOnce() -> T) -> Option<T> {
-    match catch_unwind(AssertUnwindSafe(run)) {
-        Ok(done) => Some(done),
-        Err(fault) if fault.is::<TextChanged>() => None,
-        Err(fault) => resume_unwind(fault),
-    }
 }
 
 impl Content {
@@ -266,30 +227,6 @@ impl Content {
         clock.stage("link");
 
         Joined { site, diagnostics, parsed: count }
-    }
-}
-
-impl Known {
-    /// Documents that need not be parsed, and the files that have to be.
-    fn recall(
-        &mut self,
-        loaded: &Loaded,
-        sources: Vec<SourceFile>,
-        not_read: &[String],
-    ) -> (Vec<Document>, Vec<SourceFile>) {
-        let (content, if_changed) = (Arc::<Path>::from(loaded.content.as_path()), self.if_changed);
-        let text = |path: &str, print: Fingerprint| {
-            let (content, path) = (Arc::clone(&content), path.to_owned());
-            Text::promised(print, move || match reread(&content, &path) {
-                text if Fingerprint::of_bytes(text.as_bytes()) == print => text,
-                _ if if_changed == IfChanged::Abandon => resume_unwind(Box::new(TextChanged)),
-                _ => String::new(),
-            })
-        };
-        let taken = self.cache.take(not_read, text);
-        let (mut known, sources) = self.cache.recall(sources);
-        known.extend(taken);
-        (known, sources)
     }
 }
 

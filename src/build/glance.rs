@@ -20,7 +20,8 @@ use crate::parse::Parser;
 use crate::render::{Job, Renderer};
 use crate::theme::Theme;
 
-use super::content::{skipped, unless_changed};
+use super::content::skipped;
+use super::known::unless_changed;
 
 /// More files than this are not shown before the rest: an author edits one at a time.
 const MOST: usize = 4;

@@ -3,6 +3,7 @@
 mod content;
 mod glance;
 mod index;
+mod known;
 mod recall;
 mod review;
 mod theme;
@@ -34,8 +35,8 @@ use crate::publish::{Destination, Published};
 use crate::render::{Job, Renderer, left_out, plan};
 use crate::theme::{Asset, Theme};
 use crate::today::today;
-use content::{Texts, unless_changed};
 use index::Index;
+use known::{Texts, unless_changed};
 use recall::Recall;
 use theme::one_for_each_place;
 use unchanged::Said;

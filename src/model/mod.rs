@@ -5,6 +5,7 @@
 
 mod action;
 mod history;
+mod late;
 mod moment;
 mod post_mortem;
 mod section;
@@ -13,6 +14,7 @@ mod text;
 
 pub use action::{ActionItem, ActionState};
 pub use history::{History, Repository};
+pub use late::Late;
 pub use moment::{Moment, Precision};
 pub use post_mortem::{
     Duration, DurationSource, Field, Link, Origin, Phase, PostMortem, Role, TimelineEntry, Times, Visibility,
@@ -140,15 +142,15 @@ pub struct Body {
     /// Recognised and other sections, in order.
     pub sections: Vec<Section>,
     /// All headings but that of the title, in order, with how they are shown.
-    pub headings: Vec<Heading>,
+    pub headings: Late<Vec<Heading>>,
     /// Every link and image, in the order in which the Markdown parser meets them; those of raw HTML behind them.
     pub links: Vec<BodyLink>,
     /// How many of `links` are Markdown.
     pub markdown_links: usize,
     /// Ids that a link can point to: headings, footnotes, `id` and `name` in raw HTML.
-    pub anchors: Vec<String>,
+    pub anchors: Late<Vec<String>>,
     /// What to draw differently from plain Markdown, sorted by offset.
-    pub marks: Vec<Mark>,
+    pub marks: Late<Vec<Mark>>,
     /// BCP 47 tag: from front matter, or by the script of the text; `None` is the language of the book.
     pub language: Option<String>,
     /// Number of words, for the reading time. In Chinese and Japanese every two characters count as a word.
@@ -240,7 +242,7 @@ mod tests {
     #[test]
     fn an_anchor_of_the_body_is_not_used_again() {
         assert_eq!(Body::default().free_anchor("timeline"), "timeline");
-        let anchors = ["timeline", "timeline-2"].map(String::from).into();
+        let anchors = Vec::from(["timeline", "timeline-2"].map(String::from)).into();
         assert_eq!(Body { anchors, ..Body::default() }.free_anchor("timeline"), "timeline-3");
     }
 }

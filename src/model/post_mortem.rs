@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{ActionItem, Moment};
+use super::{ActionItem, Late, Moment};
 
 /// Where a fact was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -55,7 +55,7 @@ pub struct PostMortem {
     pub impact: Option<Value>,
     pub roles: Vec<Role>,
     pub action_items: Vec<ActionItem>,
-    pub timeline: Vec<TimelineEntry>,
+    pub timeline: Late<Vec<TimelineEntry>>,
     pub related: Vec<String>,
     pub recurrence_of: Vec<String>,
     /// Incidents that this one looks like a repeat of, and is not.

@@ -35,9 +35,9 @@ pub fn assemble(
         start,
         dialect: outline.dialect,
         title_heading: None,
-        anchors,
+        anchors: anchors.into(),
         sections: structure.sections,
-        headings: structure.headings,
+        headings: structure.headings.into(),
         markdown_links: outline.links.len(),
         links: outline
             .links
@@ -54,7 +54,7 @@ pub fn assemble(
             })
             .chain(outline.html.iter().flat_map(html_links))
             .collect(),
-        marks,
+        marks: marks.into(),
         language: language::by_script(markdown).map(str::to_owned),
         words: language::count_words(markdown),
         lead,

@@ -180,10 +180,10 @@ impl<'c> Parser<'c> {
             dates::infer(&mut facts, &path, title);
         }
         labels::fill(&mut facts, &structure.parts, self.config, &self.zone);
-        facts.timeline = timeline::of_lines(lines, facts.date, &self.zone);
+        facts.timeline = timeline::of_lines(lines, facts.date, &self.zone).into();
         if facts.timeline.is_empty() {
             let timeline = timeline::find(&structure.parts, facts.date, &self.zone);
-            facts.timeline = timeline.entries;
+            facts.timeline = timeline.entries.into();
             marks.extend(timeline.marks);
         }
         take_phases(&mut facts);
