@@ -173,7 +173,8 @@ pub fn know(options: &Options<'_>, progress: &Progress) -> Option<Last> {
     let content = Content::again(loaded.clone(), &listing, Cache::open(&loaded), Texts::WhenWanted);
     unless_changed(|| {
         let site = content.join_with_history(progress, &mut Clock::start()).site;
-        let insight = Insight::new(&site, today(options.today, &site.config.timezone));
+        let recall = Recall::open(&loaded.root, false);
+        let insight = Insight::recalling(&site, today(options.today, &site.config.timezone), &recall);
         Last { loaded, dest, listing, site, insight, theme }
     })
 }
@@ -191,11 +192,17 @@ fn run(
     // Before anything is read: who waits for a long build should not learn at its end that it was in vain.
     let destination =
         Destination::open(&dest, &[&loaded.root, &loaded.content]).map_err(|error| vec![error.into()])?;
-    let destination = destination.remembered(&loaded.root);
-    let theme = crate::theme::load(&loaded.root, &loaded.config)?;
+    let skip = content::skipped(&loaded, std::slice::from_ref(&dest));
+    let (destination, (theme, listing)) = rayon::join(
+        || destination.remembered(&loaded.root),
+        || {
+            let theme = || crate::theme::load(&loaded.root, &loaded.config);
+            rayon::join(theme, || Arc::new(Listing::new(&loaded, &skip)))
+        },
+    );
+    let theme = theme?;
 
     let today = today(options.today, &loaded.config.timezone);
-    let listing = Arc::new(Listing::new(&loaded, &content::skipped(&loaded, std::slice::from_ref(&dest))));
     let folders = (options.root, dest.as_path());
     let inputs = unchanged::fingerprint(folders, &loaded, &listing, &destination, &theme, today);
     if let Some((said, unchanged)) = inputs.and_then(|inputs| destination.as_before(inputs))

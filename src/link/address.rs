@@ -83,6 +83,9 @@ pub fn web(url: &str) -> String {
 /// The scheme of an absolute address, in lower case.
 #[must_use]
 pub fn scheme(href: &str) -> Option<String> {
+    if !href.contains(':') {
+        return None;
+    }
     // Browsers skip control characters and white space there.
     let plain: String = href.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
     let (scheme, _) = plain.split_once(':')?;
@@ -110,18 +113,29 @@ pub fn root(from: &str) -> String {
 #[must_use]
 pub fn slug(name: &str) -> String {
     let mut slug = String::with_capacity(name.len());
-    for c in name.chars().flat_map(char::to_lowercase) {
-        if c.is_alphanumeric() {
-            slug.push(c);
-        } else if let ('+' | '#', true) = (c, slug.ends_with(char::is_alphanumeric)) {
+    for c in name.chars() {
+        match c {
+            // Nearly all names are of these, and there are many names.
+            'a'..='z' | '0'..='9' => slug.push(c),
+            'A'..='Z' => slug.push(c.to_ascii_lowercase()),
             // C, C++ and C# are three things.
-            slug.push_str(if c == '+' { "-plus" } else { "-sharp" });
-        } else if !slug.is_empty() && !slug.ends_with('-') {
-            slug.push('-');
+            '+' | '#' if slug.ends_with(char::is_alphanumeric) => {
+                slug.push_str(if c == '+' { "-plus" } else { "-sharp" });
+            }
+            _ if c.is_ascii() => separate(&mut slug),
+            _ => c
+                .to_lowercase()
+                .for_each(|c| if c.is_alphanumeric() { slug.push(c) } else { separate(&mut slug) }),
         }
     }
     slug.truncate(slug.trim_end_matches('-').len());
     slug
+}
+
+fn separate(slug: &mut String) {
+    if !slug.is_empty() && !slug.ends_with('-') {
+        slug.push('-');
+    }
 }
 
 #[cfg(test)]
@@ -157,6 +171,7 @@ mod tests {
         assert_eq!(slug("決済 API"), "決済-api");
         assert_eq!(slug("C++"), "c-plus-plus");
         assert_eq!(slug("C#"), "c-sharp");
+        assert_eq!(slug("É+ İ"), "é-plus-i");
         assert_eq!(slug("***"), "");
     }
 }
