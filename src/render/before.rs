@@ -3,6 +3,7 @@
 use serde::Serialize;
 use tera::Value;
 
+use super::brief::Stated;
 use super::renderer::Renderer;
 use super::{urls, words};
 use crate::insight::NEIGHBOURS;
@@ -100,7 +101,7 @@ fn other(renderer: &Renderer<'_>, id: DocumentId, one: &Neighbour, key: &str) ->
         title: site.documents[one.id].title.clone(),
         url: urls::from_root(&site.outputs[one.id]),
         date: known.date.map(|date| date.to_string()),
-        severity: renderer.briefs.severity(site, one.id),
+        severity: renderer.briefs.severity(Stated::of(known)),
         interval,
         why: say.text(why(renderer, one)).to_owned(),
     }

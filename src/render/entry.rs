@@ -9,10 +9,11 @@ use tera::Value;
 use super::context::Context;
 use super::feeds::Feed;
 use super::incident::Step;
+use super::later::Later;
 use super::plan::CatalogKind;
 use super::renderer::{Renderer, section};
 use super::twin::Alternate;
-use super::{family, neighbours, paginate, promises, recurring, urls, words};
+use super::{family, neighbours, paginate, recurring, urls, words};
 use crate::charts::staff::{self, Incident};
 use crate::insight::actions::Filter;
 use crate::link::{DocumentId, Entry, Site, address};
@@ -114,8 +115,8 @@ fn insert_actions(context: &mut Context, renderer: &Renderer<'_>, kind: CatalogK
         _ => Vec::new(),
     };
     let pending = filter.map_or(of_tag.as_slice(), |filter| actions.pending(actions.items(filter)));
-    let list: Vec<_> =
-        pending.iter().take(ACTIONS).map(|id| promises::row_elsewhere(renderer, *id)).collect();
+    let list: Vec<Value> =
+        pending.iter().take(ACTIONS).map(|id| Later::ActionElsewhere(*id).stand_in()).collect();
     context.insert("actions", &list);
     context.insert("actions_count", &renderer.say.count(pending.len()));
     let list = filter.and_then(|filter| actions.list(filter));

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use tera::Value;
 
+use super::brief::Stated;
 use super::context::Context;
 use super::renderer::{Renderer, section_of};
 use super::twin::Alternate;
@@ -36,7 +37,7 @@ pub fn context(renderer: &Renderer<'_>, id: DocumentId) -> Context {
     let mut context = renderer.document_context(id, output, section_of(Kind::PostMortem));
     insert_trail(&mut context, renderer, id);
     context.insert("alternates", &Vec::from_iter(Alternate::twin(site, say, output, &document.title)));
-    context.insert_value("severity", renderer.briefs.severity(site, id));
+    context.insert_value("severity", renderer.briefs.severity(Stated::of(site.post_mortem(id))));
     context.insert("facts", &facts::facts(site, say, id, output));
     context.insert("before", &before::before(renderer, id));
     context.insert("similar", &similar::similar(renderer, id));

@@ -20,6 +20,7 @@ mod history;
 mod home;
 mod incident;
 mod insights;
+mod later;
 mod matrix;
 mod neighbours;
 mod pages;

@@ -53,7 +53,7 @@ pub fn margin(renderer: &Renderer<'_>, id: DocumentId) -> Vec<Margin> {
         let new: Vec<DocumentId> = others.filter(|other| !shown.contains(other)).take(MOST).collect();
         shown.extend(&new);
         if !new.is_empty() {
-            let list = new.into_iter().map(|other| renderer.titled(other)).collect();
+            let list = new.into_iter().map(|other| renderer.brief(other)).collect();
             boxes.push(Margin { lead: Value::safe_string(&lead), list });
         }
     };

@@ -4,13 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
-use rayon::prelude::*;
-use serde::Serialize;
 use tera::{Tera, Value};
 
 use super::brief::{self, Briefs};
-use super::context::{Context, Shared};
+use super::context::{Context, fingerprint_of};
 use super::globals::globals;
+use super::later::{Later, Values, fulfilled};
 use super::plan::{self, CatalogKind, Job};
 use super::shape::Shape;
 use super::work::{Page, Work, unless};
@@ -44,10 +43,10 @@ pub struct Renderer<'s> {
     /// Of each template.
     templates: BTreeMap<&'s str, Fingerprint>,
     pub(super) briefs: Briefs,
+    /// Documents as lines of lists.
+    lines: Values,
     /// Action items as rows of lists, in the order of [`Actions::all`](crate::insight::Actions::all).
-    rows: Vec<Value>,
-    /// Fingerprints of briefs and rows.
-    values: Shared,
+    rows: Values,
     pub(super) highlighter: Highlighter,
     /// Positions in [`Site::by_date`], by document.
     places: Vec<Option<usize>>,
@@ -72,15 +71,6 @@ pub fn add_global_shape(site: &Site, insight: &Insight, theme: &Theme, shape: &m
     globals(site, insight, theme).add_to(shape);
 }
 
-/// A document that is not an incident, among incidents.
-#[derive(Serialize)]
-struct Titled<'a> {
-    title: &'a str,
-    url: String,
-    date: Option<String>,
-    severity: &'static str,
-}
-
 impl<'s> Renderer<'s> {
     /// Prepares what pages share.
     ///
@@ -89,13 +79,16 @@ impl<'s> Renderer<'s> {
     pub fn new(site: &'s Site, insight: &'s Insight, theme: &'s Theme) -> Result<Self, Vec<Diagnostic>> {
         let mut tera = theme.tera.clone();
         let globals = globals(site, insight, theme);
-        let globals_print = globals.fingerprint(&Shared::default(), |_| Fingerprint::of(""));
+        let none = Fingerprint::of("");
+        let globals_print = globals.fingerprint(&|_| none, |_| none);
         tera.global_context().extend(globals.into_tera(|_| String::new()));
         let mut places = vec![None; site.documents.len()];
         for (place, id) in site.by_date.iter().enumerate() {
             places[*id] = Some(place);
         }
-        let mut renderer = Self {
+        let briefs = Briefs::new(site, &theme.phrases);
+        let row = |id| Fingerprint::of(&promises::Of::today(site, &insight.actions, id));
+        Ok(Self {
             shared: Fingerprint::of(&(
                 globals_print,
                 theme.phrases.fingerprint(),
@@ -107,9 +100,9 @@ impl<'s> Renderer<'s> {
             theme,
             say: &theme.phrases,
             tera,
-            briefs: Briefs::new(site, &theme.phrases),
-            rows: Vec::new(),
-            values: Shared::default(),
+            lines: briefs.lines(site, &theme.phrases),
+            briefs,
+            rows: Values::new(insight.actions.all.len(), row),
             highlighter: Highlighter::new(),
             places,
             choices: promises::Choices::new(&insight.actions),
@@ -119,16 +112,12 @@ impl<'s> Renderer<'s> {
             base: sitemap::base(&site.config),
             used: Mutex::default(),
             explained: Mutex::default(),
-        };
-        let rows = (0..insight.actions.all.len()).into_par_iter();
-        renderer.rows = rows.map(|id| Value::from_serializable(&promises::row(&renderer, id))).collect();
-        renderer.values = Shared::new(renderer.briefs.incidents.par_iter().chain(&renderer.rows));
-        Ok(renderer)
+        })
     }
 
-    /// An action item as a row of a list that says on which day it was made.
+    /// An action item as a row of a list that says on which day it was made; it is made where a page is that shows it.
     pub(super) fn row(&self, id: PromiseId) -> Value {
-        self.rows[id].clone()
+        Later::Action(id).stand_in()
     }
 
     /// The templates that were used so far.
@@ -245,7 +234,8 @@ impl<'s> Renderer<'s> {
     /// Puts a page through its template, unless that would change nothing.
     fn fill(&self, page: Page, before: Option<Fingerprint>) -> Result<Made<'static>, Diagnostic> {
         let Page { template, output, context } = page;
-        let context_print = context.fingerprint(&self.values, |id| crate::body::fingerprint(self.site, id));
+        let context_print =
+            context.fingerprint(&|later| self.print(later), |id| crate::body::fingerprint(self.site, id));
         let template_print = self.templates.get(template);
         let of = Some(Fingerprint::of(&(self.shared, template, template_print, &output, context_print)));
         if of == before {
@@ -272,24 +262,42 @@ impl<'s> Renderer<'s> {
 
     /// With all that was only promised, but for the body.
     fn completed(&self, output: &str, mut context: Context) -> Context {
-        if let Some(chains) = context.take_chains() {
-            let root = address::root(output);
-            let shown: Vec<_> = chains.iter().map(|at| recurring::chain(self, *at, &root)).collect();
-            context.insert("chains", &shown);
-        }
         if let Some(id) = context.take_own() {
             context.extend(incident::own(self.say, &self.site.documents[id], self.site.post_mortem(id)));
         }
+        let root = address::root(output);
+        context.fulfil(&|later| self.make(later, &root));
         context
     }
 
-    /// Of a chain of the ledger, which stands on several pages. The way to the root is that of the page.
-    pub(super) fn chain_print(&self, position: usize) -> Fingerprint {
-        let print = || {
-            let chain = Value::from_serializable(&recurring::chain(self, position, ""));
-            Context::fingerprint_of(&chain, &self.values)
-        };
-        *self.chain_prints[position].get_or_init(print)
+    /// Makes a value that was promised, for a page with that way to the root of the site.
+    fn make(&self, later: Later, root: &str) -> Value {
+        let (site, say, actions) = (self.site, self.say, &self.insight.actions);
+        let row = |of| Value::from_serializable(&promises::row(say, &of));
+        match later {
+            Later::Brief(id) => self.lines.get(id, || self.briefs.line(site, say, id)),
+            Later::Action(id) => self.rows.get(id, || row(promises::Of::today(site, actions, id))),
+            Later::ActionElsewhere(id) => row(promises::Of::elsewhere(site, actions, id)),
+            Later::Chain(position) => {
+                let chain = Value::from_serializable(&recurring::chain(self, position, root));
+                fulfilled(&chain, &|later| self.make(later, root)).unwrap_or(chain)
+            }
+        }
+    }
+
+    /// Of what such a value is made of. The way to the root is that of the page.
+    fn print(&self, later: Later) -> Fingerprint {
+        match later {
+            Later::Brief(id) => self.lines.print(id),
+            Later::Action(id) => self.rows.print(id),
+            Later::ActionElsewhere(id) => {
+                Fingerprint::of(&promises::Of::elsewhere(self.site, &self.insight.actions, id))
+            }
+            Later::Chain(position) => *self.chain_prints[position].get_or_init(|| {
+                let chain = Value::from_serializable(&recurring::chain(self, position, ""));
+                fingerprint_of(&chain, &|later| self.print(later))
+            }),
+        }
     }
 
     /// Of the records of all post-mortems, which are written in three ways.
@@ -332,21 +340,9 @@ impl<'s> Renderer<'s> {
         context
     }
 
+    /// Title and address of any document, and what a list shows of an incident; made where a page is that shows it.
     pub(super) fn brief(&self, id: DocumentId) -> Value {
-        self.briefs.incidents[id].clone()
-    }
-
-    /// Title and address of any document, with date and severity if it is an incident.
-    pub(super) fn titled(&self, id: DocumentId) -> Value {
-        match self.site.documents[id].record {
-            Record::PostMortem(_) => self.brief(id),
-            _ => Value::from_serializable(&Titled {
-                title: &self.site.documents[id].title,
-                url: urls::from_root(&self.site.outputs[id]),
-                date: None,
-                severity: "",
-            }),
-        }
+        Later::Brief(id).stand_in()
     }
 
     pub(super) fn briefs_of(&self, ids: &[DocumentId]) -> Vec<Value> {

@@ -9,7 +9,7 @@ mod row;
 
 pub use filters::{Choices, Group, Link};
 pub use front::{Figure, short_tally};
-pub use row::{row, row_elsewhere};
+pub use row::{Of, row};
 
 use super::paginate;
 use super::renderer::Renderer;
