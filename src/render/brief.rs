@@ -10,6 +10,7 @@ use super::later::Values;
 use super::plan::CatalogKind;
 use super::{urls, words};
 use crate::charts::marks;
+use crate::config::Config;
 use crate::fingerprint::Fingerprint;
 use crate::link::{DocumentId, Entry, Site};
 use crate::model::{Document, PostMortem};
@@ -151,7 +152,7 @@ impl Briefs {
             services: some(CatalogKind::Services),
             causes: some(CatalogKind::Causes),
             near_miss: facts.near_miss,
-            lang: language(site, say, document),
+            lang: language(&site.config, say, document),
         };
         Of {
             title: &document.title,
@@ -184,8 +185,8 @@ impl Briefs {
 }
 
 /// The language of a document where it is not that of the words around it.
-pub fn language<'a>(site: &'a Site, say: &Phrases, document: &'a Document) -> Option<&'a str> {
-    let language = document.body.language.as_deref().unwrap_or(&site.config.book.language);
+pub fn language<'a>(config: &'a Config, say: &Phrases, document: &'a Document) -> Option<&'a str> {
+    let language = document.body.language.as_deref().unwrap_or(&config.book.language);
     let is_tag = language.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
     (is_tag && !language.is_empty() && language != say.language()).then_some(language)
 }
@@ -197,9 +198,9 @@ pub fn is_rtl(language: &str) -> bool {
 }
 
 /// ` lang="he" dir="rtl"`, ready for a tag; empty where the document is in the language of the words around it.
-pub fn language_attributes(site: &Site, say: &Phrases, document: &Document) -> Value {
-    let Some(language) = language(site, say, document) else { return Value::safe_string("") };
-    let direction = match (is_rtl(language), is_rtl(&site.config.book.language)) {
+pub fn language_attributes(config: &Config, say: &Phrases, document: &Document) -> Value {
+    let Some(language) = language(config, say, document) else { return Value::safe_string("") };
+    let direction = match (is_rtl(language), is_rtl(&config.book.language)) {
         (true, false) => " dir=\"rtl\"",
         (false, true) => " dir=\"ltr\"",
         _ => "",

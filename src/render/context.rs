@@ -23,8 +23,6 @@ pub struct Context {
     values: BTreeMap<&'static str, Value>,
     /// The body of a document, which is dear to write, and its name.
     body: Option<(&'static str, DocumentId)>,
-    /// A document that other values are made from, and from nothing else.
-    own: Option<DocumentId>,
 }
 
 impl Context {
@@ -57,21 +55,6 @@ impl Context {
         self.body = Some((key, id));
     }
 
-    /// Gives the template what is made from a document alone, once it is known to be needed.
-    pub fn insert_own(&mut self, id: DocumentId) {
-        self.own = Some(id);
-    }
-
-    /// The document whose own values are yet to be given to the template.
-    pub fn take_own(&mut self) -> Option<DocumentId> {
-        self.own.take()
-    }
-
-    /// Takes over all values of another context.
-    pub fn extend(&mut self, other: Self) {
-        self.values.extend(other.values);
-    }
-
     /// Makes what was promised, but for the body.
     pub fn fulfil(&mut self, make: &impl Fn(Later) -> Value) {
         for value in self.values.values_mut() {
@@ -94,9 +77,6 @@ impl Context {
             add(&mut print, value, later);
         }
         self.body.map(|(key, id)| (key, document(id))).hash(&mut print);
-        // A page shows the body of no other document than its own.
-        let is_told = self.body.is_some_and(|(_, id)| Some(id) == self.own);
-        self.own.map(|id| if is_told { None } else { Some(document(id)) }).hash(&mut print);
         print.fingerprint()
     }
 

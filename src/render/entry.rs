@@ -69,7 +69,7 @@ pub fn context(renderer: &Renderer<'_>, kind: CatalogKind, index: usize, page: u
     let entry = &kind.of(site).entries[index];
     let output = paginate::output(&entry.output, page);
     let mut context = match entry.description {
-        Some(id) => renderer.document_context(id, &output, section(kind)),
+        Some(id) => renderer.document_context(&renderer.site.documents[id], &output, section(kind)),
         None => renderer.context(&output, section(kind), &entry.name),
     };
     context.insert("title", &entry.name);
@@ -86,7 +86,12 @@ pub fn context(renderer: &Renderer<'_>, kind: CatalogKind, index: usize, page: u
     let feed = Alternate::feed(site, say, Feed::Of(kind, index));
     context.insert(
         "alternates",
-        &Vec::from_iter(feed.into_iter().chain(Alternate::twin(site, say, &entry.output, &entry.name))),
+        &Vec::from_iter(feed.into_iter().chain(Alternate::twin(
+            &site.config,
+            say,
+            &entry.output,
+            &entry.name,
+        ))),
     );
     if page == 0 {
         family::insert(&mut context, renderer, kind, index);
@@ -296,7 +301,7 @@ fn insert_description(
     }
     context.insert_body("body", id);
     context.insert("about", &renderer.say.fill(&kind.key("about"), &[]));
-    context.insert("backlinks", &neighbours::backlinks(renderer, id));
+    context.insert("backlinks", &neighbours::links(&neighbours::backlinks(renderer.site, id)));
 }
 
 fn details<'a>(

@@ -1,5 +1,6 @@
 //! Values that many pages show, and that are made only where one of these pages is: until then something stands for them.
 
+use std::hash::{Hash, Hasher};
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
@@ -45,6 +46,25 @@ impl Later {
             2 => Self::ActionElsewhere(position),
             _ => Self::Chain(position),
         })
+    }
+}
+
+/// A value that is yet to be made, and what it will be made of, which is all that counts of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Promised {
+    pub later: Later,
+    pub of: Fingerprint,
+}
+
+impl Promised {
+    pub fn stand_in(self) -> Value {
+        self.later.stand_in()
+    }
+}
+
+impl Hash for Promised {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.of.hash(state);
     }
 }
 

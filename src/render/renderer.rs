@@ -9,7 +9,7 @@ use tera::{Tera, Value};
 use super::brief::{self, Briefs};
 use super::context::{Context, fingerprint_of};
 use super::globals::globals;
-use super::later::{Later, Values, fulfilled};
+use super::later::{Later, Promised, Values, fulfilled};
 use super::plan::{self, CatalogKind, Job};
 use super::shape::Shape;
 use super::work::{Page, Work, unless};
@@ -23,12 +23,14 @@ use crate::export;
 use crate::fingerprint::Fingerprint;
 use crate::insight::Insight;
 use crate::insight::actions::PromiseId;
-use crate::insight::recurrence::NAMES;
 use crate::link::{DocumentId, Site, address};
 use crate::model::{Document, Kind, Record};
 use crate::output::{Made, Produced};
 use crate::phrases::Phrases;
 use crate::theme::Theme;
+
+/// The template of an incident.
+const INCIDENT: &str = "post-mortem.html";
 
 /// Renders the jobs of one site. Shared between threads.
 pub struct Renderer<'s> {
@@ -54,6 +56,8 @@ pub struct Renderer<'s> {
     pub(super) choices: promises::Choices,
     /// Where each chain of the ledger stands.
     chains: recurring::Places,
+    /// What each of them is called.
+    labels: Vec<OnceLock<recurring::Label>>,
     /// What each of them is made of.
     chain_prints: Vec<OnceLock<Fingerprint>>,
     /// What the records of all post-mortems are made of.
@@ -107,6 +111,7 @@ impl<'s> Renderer<'s> {
             places,
             choices: promises::Choices::new(&insight.actions),
             chains: recurring::Places::new(site, insight),
+            labels: vec![OnceLock::new(); insight.recurrence.chains.len()],
             chain_prints: vec![OnceLock::new(); insight.recurrence.chains.len()],
             records: OnceLock::new(),
             base: sitemap::base(&site.config),
@@ -132,9 +137,18 @@ impl<'s> Renderer<'s> {
     /// A template that can't be rendered.
     pub fn render(&self, job: &Job, before: Option<Fingerprint>) -> Result<Made<'s>, Diagnostic> {
         match self.work(job) {
-            Work::Page(page) => self.fill(page, before),
+            Work::Page(page) => {
+                let print = self.print_of(&page.context);
+                self.fill(page.template, &page.output, print, before, || page.context)
+            }
+            Work::Incident(id) => {
+                let seen = incident::seen(self, id);
+                let output = &self.site.outputs[id];
+                self.fill(INCIDENT, output, Fingerprint::of(&seen), before, || incident::context(self, &seen))
+            }
             Work::Asset(index) => Ok(self.asset(index, before)),
-            Work::Calendar(content) => {
+            Work::Calendar => {
+                let content = promises::calendar(self.site, self.insight);
                 Ok(unless(before, Fingerprint::of(&content), || content.write().into_bytes()))
             }
             Work::Twin(id) => {
@@ -159,19 +173,23 @@ impl<'s> Renderer<'s> {
 
     /// Adds what the template of a job is given to the shape that is kept by the template's name.
     pub fn add_shape(&self, job: &Job, shapes: &mut BTreeMap<&'static str, Shape>) {
-        if let Work::Page(page) = self.work(job) {
-            let context = self.completed(&page.output, page.context);
-            context.add_to(shapes.entry(page.template).or_default());
-        }
+        let Page { template, output, context } = match self.work(job) {
+            Work::Page(page) => page,
+            Work::Incident(id) => Page {
+                template: INCIDENT,
+                output: self.site.outputs[id].clone(),
+                context: incident::context(self, &incident::seen(self, id)),
+            },
+            _ => return,
+        };
+        self.completed(&output, context).add_to(shapes.entry(template).or_default());
     }
 
     /// What there is to do for a job; what is dear is left to be done.
     fn work(&self, job: &Job) -> Work {
         match *job {
             Job::Index => Work::page("index.html", plan::INDEX, home::index(self)),
-            Job::PostMortem(id) => {
-                Work::page("post-mortem.html", &self.site.outputs[id], incident::context(self, id))
-            }
+            Job::PostMortem(id) => Work::Incident(id),
             Job::Page(id) => Work::page("page.html", &self.site.outputs[id], pages::page(self, id)),
             Job::Catalog(kind, page) => {
                 let output = paginate::output(kind.output(), page);
@@ -231,24 +249,28 @@ impl<'s> Renderer<'s> {
         }
     }
 
-    /// Puts a page through its template, unless that would change nothing.
-    fn fill(&self, page: Page, before: Option<Fingerprint>) -> Result<Made<'static>, Diagnostic> {
-        let Page { template, output, context } = page;
-        let context_print =
-            context.fingerprint(&|later| self.print(later), |id| crate::body::fingerprint(self.site, id));
+    /// Puts a page through its template, unless that would change nothing; `print` is of all that is in its context.
+    fn fill(
+        &self,
+        template: &'static str,
+        output: &str,
+        print: Fingerprint,
+        before: Option<Fingerprint>,
+        context: impl FnOnce() -> Context,
+    ) -> Result<Made<'static>, Diagnostic> {
         let template_print = self.templates.get(template);
-        let of = Some(Fingerprint::of(&(self.shared, template, template_print, &output, context_print)));
+        let of = Some(Fingerprint::of(&(self.shared, template, template_print, output, print)));
         if of == before {
             return Ok(Made { produced: Produced::AsBefore, of });
         }
         let body = |id| crate::body::html(self.site, id, &self.highlighter, self.say);
-        let context = self.completed(&output, context).into_tera(body);
+        let context = self.completed(output, context()).into_tera(body);
         locked(&self.used).insert(template);
         let mut bytes = Vec::with_capacity(24 * 1024);
         match self.tera.render_to(template, &context, &mut bytes) {
             Ok(()) => Ok(Made { produced: Produced::Bytes(bytes), of }),
             Err(error) => {
-                let found = self.theme.diagnostics(&error, Some(&output)).swap_remove(0);
+                let found = self.theme.diagnostics(&error, Some(output)).swap_remove(0);
                 // To find out takes time, and a fault can be in all pages.
                 let is_new = locked(&self.explained).insert(error.to_string());
                 let reach = || self.theme.reach(&error, &self.tera, template, &context);
@@ -262,9 +284,6 @@ impl<'s> Renderer<'s> {
 
     /// With all that was only promised, but for the body.
     fn completed(&self, output: &str, mut context: Context) -> Context {
-        if let Some(id) = context.take_own() {
-            context.extend(incident::own(self.say, &self.site.documents[id], self.site.post_mortem(id)));
-        }
         let root = address::root(output);
         context.fulfil(&|later| self.make(later, &root));
         context
@@ -283,6 +302,11 @@ impl<'s> Renderer<'s> {
                 fulfilled(&chain, &|later| self.make(later, root)).unwrap_or(chain)
             }
         }
+    }
+
+    /// Of all that a page is made of.
+    fn print_of(&self, context: &Context) -> Fingerprint {
+        context.fingerprint(&|later| self.print(later), |id| crate::body::fingerprint(self.site, id))
     }
 
     /// Of what such a value is made of. The way to the root is that of the page.
@@ -328,10 +352,9 @@ impl<'s> Renderer<'s> {
     }
 
     /// The same for the page of a document: also its language, and where to edit it.
-    pub(super) fn document_context(&self, id: DocumentId, output: &str, section: &str) -> Context {
-        let document = &self.site.documents[id];
+    pub(super) fn document_context(&self, document: &Document, output: &str, section: &str) -> Context {
         let mut context = self.context(output, section, &document.title);
-        context.insert_value("language", brief::language_attributes(self.site, self.say, document));
+        context.insert_value("language", brief::language_attributes(&self.site.config, self.say, document));
         context.insert("edit_url", &urls::edit(&self.site.config, &document.source.path));
         context.insert("og_type", "article");
         if let Some(text) = description(document) {
@@ -345,6 +368,11 @@ impl<'s> Renderer<'s> {
         Later::Brief(id).stand_in()
     }
 
+    /// The same with what it is made of.
+    pub(super) fn promised(&self, id: DocumentId) -> Promised {
+        Promised { later: Later::Brief(id), of: self.lines.print(id) }
+    }
+
     pub(super) fn briefs_of(&self, ids: &[DocumentId]) -> Vec<Value> {
         ids.iter().map(|id| self.brief(*id)).collect()
     }
@@ -353,29 +381,9 @@ impl<'s> Renderer<'s> {
         self.places[id]
     }
 
-    /// What a chain of the ledger is called.
-    pub(super) fn chain_name(&self, position: usize) -> String {
-        let say = self.say;
-        self.insight.recurrence.chains[position].naming.text(self.site, &|names| match names {
-            [one, other] => say.fill("recurring.name-and", &[("one", one), ("other", other)]),
-            [one] => (*one).to_owned(),
-            [] => String::new(),
-            more => {
-                let (some, rest) = more.split_at(NAMES);
-                say.counted_with("recurring.name-more", rest.len(), &[("names", &say.comma(some))])
-            }
-        })
-    }
-
-    /// The address of a chain of the ledger, from the root of the site.
-    pub(super) fn chain_url(&self, position: usize) -> String {
-        let slug = &self.insight.recurrence.chains[position].slug;
-        format!(
-            "{}#{}{}",
-            urls::from_root(self.chains.output(position)),
-            recurring::CHAIN_ID,
-            address::encode(slug)
-        )
+    /// What a chain of the ledger is called, and where it is; many pages say so.
+    pub(super) fn chain(&self, position: usize) -> &recurring::Label {
+        self.labels[position].get_or_init(|| recurring::label(self, &self.chains, position))
     }
 
     /// The address of an action item on the page of its incident, from the root of the site.

@@ -2,11 +2,13 @@
 
 mod chain;
 mod filter;
+mod label;
 mod line;
 mod pack;
 
-pub use chain::{CHAIN_ID, chain};
+pub use chain::chain;
 pub use filter::Filter;
+pub use label::{Label, label};
 pub use line::{insert, insert_all};
 pub use pack::Places;
 
