@@ -6,7 +6,6 @@ use std::sync::LazyLock;
 
 use serde::Serialize;
 use tera::Value;
-use tera::value::Key;
 
 use super::later::{Later, fulfilled};
 use super::shape::Shape;
@@ -114,13 +113,10 @@ fn add(print: &mut Print, value: &Value, later: &impl Fn(Later) -> Fingerprint) 
         list.iter().for_each(|value| add(print, value, later));
     } else if let Some(map) = value.as_map() {
         // Which comes first is not always the same.
-        let mut fields: Vec<(&Key<'_>, &Value)> = map.iter().collect();
-        fields.sort_unstable_by_key(|(key, _)| *key);
-        fields.len().hash(print);
-        for (key, value) in fields {
+        print.in_any_order(map.iter(), |print, (key, value)| {
             key.hash(print);
             add(print, value, later);
-        }
+        });
     } else if let Some(truth) = value.as_bool() {
         truth.hash(print);
     } else if let Some(promised) = Later::of(value) {
