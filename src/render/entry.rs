@@ -1,7 +1,6 @@
 //! The page of one service, cause, team or tag.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 
 use serde::Serialize;
 use tera::Value;
@@ -235,13 +234,13 @@ pub(super) fn table(
     incidents: &[DocumentId],
     own: &[usize],
 ) -> Option<Shared> {
-    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
-    for id in incidents {
-        let named = kind.named(&renderer.site.references[*id]);
-        for entry in named.iter().filter(|entry| !own.contains(entry)) {
-            *counts.entry(*entry).or_default() += 1;
-        }
+    let mut counts = vec![0; kind.of(renderer.site).entries.len()];
+    for entry in incidents.iter().flat_map(|id| kind.named(&renderer.site.references[*id])) {
+        counts[*entry] += 1;
     }
+    own.iter().for_each(|entry| counts[*entry] = 0);
+    let counts: Vec<(usize, usize)> =
+        counts.into_iter().enumerate().filter(|(_, count)| *count > 0).collect();
     let all = counts.len();
     if all == 0 {
         return None;
@@ -250,7 +249,7 @@ pub(super) fn table(
     let (id, head) = (format!("lb-shared-{}", kind.singular()), kind.label(say).to_owned());
     let more =
         (all > SHARED).then(|| say.counted_with("entry.some-of", all, &[("some", &say.count(SHARED))]));
-    let list = bars_of(renderer.site, say, kind, counts.into_iter().collect(), SHARED);
+    let list = bars_of(renderer.site, say, kind, counts, SHARED);
     Some(Shared { id, title: say.text(title).to_owned(), head, more, list })
 }
 

@@ -54,6 +54,8 @@ pub struct Renderer<'s> {
     places: Vec<Option<usize>>,
     /// Names that every list of action items offers.
     pub(super) choices: promises::Choices,
+    /// Parts of the ledger that each of its pages offers.
+    pub(super) parts: recurring::Choices,
     /// Where each chain of the ledger stands.
     chains: recurring::Places,
     /// What each of them is called.
@@ -110,6 +112,7 @@ impl<'s> Renderer<'s> {
             highlighter: Highlighter::new(),
             places,
             choices: promises::Choices::new(&insight.actions),
+            parts: recurring::Choices::new(insight),
             chains: recurring::Places::new(site, insight),
             labels: vec![OnceLock::new(); insight.recurrence.chains.len()],
             chain_prints: vec![OnceLock::new(); insight.recurrence.chains.len()],

@@ -7,7 +7,7 @@ mod line;
 mod pack;
 
 pub use chain::chain;
-pub use filter::Filter;
+pub use filter::{Choices, Filter};
 pub use label::{Label, label};
 pub use line::{insert, insert_all};
 pub use pack::Places;
