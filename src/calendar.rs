@@ -4,14 +4,12 @@
 //! a calendar (Google's, Outlook, Apple's) leave tasks out, so it is also a `VEVENT` that lasts for the day on which it
 //! is due and keeps nobody busy.
 
-use std::collections::BTreeMap;
-
 use icalendar::{Calendar, Component, Event, EventLike, Parameter, Property, Todo, TodoStatus};
 use jiff::civil::Date;
 
 use crate::hash::hash;
 use crate::insight::actions::{Actions, PromiseId};
-use crate::link::{Site, address};
+use crate::link::{DocumentId, Site, address};
 use crate::model::ActionState;
 
 /// How a calendar ends.
@@ -19,35 +17,50 @@ const END: &str = "END:VCALENDAR";
 
 /// What a calendar says.
 #[derive(Debug, Hash)]
-pub struct Content {
-    name: String,
+pub struct Content<'s> {
+    title: &'s str,
+    /// Where the site will be; an address that is not whole would mean nothing in a calendar.
+    base: Option<&'s str>,
     /// The day that it is made for: the time stamp of all entries, so that the same day gives the same bytes.
     today: Date,
-    tasks: Vec<Task>,
+    tasks: Vec<Task<'s>>,
 }
 
 /// An action item that is still to be done.
 #[derive(Debug, Hash)]
-struct Task {
-    uid: String,
-    title: String,
-    /// Whose it is, and where it comes from.
-    about: String,
+struct Task<'s> {
+    name: Name<'s>,
+    /// Its place in its post-mortem.
+    index: usize,
     due: Date,
     is_begun: bool,
-    kind: Option<String>,
-    url: Option<String>,
+    owner: Option<&'s str>,
+    kind: Option<&'s str>,
+    /// Where it is tracked.
+    tracked: Option<&'s str>,
+    /// Title, day and output path of its post-mortem.
+    from: (&'s str, Option<Date>, &'s str),
 }
 
-impl Content {
+/// What names an action item, whatever is done with it.
+#[derive(Debug, Hash)]
+struct Name<'s> {
+    /// Of its post-mortem.
+    id: &'s str,
+    title: &'s str,
+    /// How many before it in that have the same title.
+    before: usize,
+}
+
+impl<'s> Content<'s> {
     /// Of those of `items` that are still to be done and have a due date, in the order given.
     #[must_use]
-    pub fn new(site: &Site, actions: &Actions, items: &[PromiseId]) -> Self {
-        let uids = Uids::new(site, actions);
+    pub fn new(site: &'s Site, actions: &'s Actions, items: &[PromiseId]) -> Self {
         Self {
-            name: plain(&format!("Action items: {}", site.config.book.title)),
+            title: &site.config.book.title,
+            base: site.config.html.site_url.as_deref().filter(|url| url.contains("://")),
             today: actions.today,
-            tasks: items.iter().filter_map(|id| Task::new(site, actions, &uids, *id)).collect(),
+            tasks: items.iter().filter_map(|id| Task::new(site, actions, *id)).collect(),
         }
     }
 
@@ -60,7 +73,7 @@ impl Content {
         {
             calendar.append_property(Property::new(name, value));
         }
-        calendar.name(&self.name);
+        calendar.name(&plain(&format!("Action items: {}", self.title)));
         let daily = Property::new("REFRESH-INTERVAL", "P1D")
             .append_parameter(Parameter::new("VALUE", "DURATION"))
             .done();
@@ -70,20 +83,32 @@ impl Content {
         let mut out = frame[..end].to_owned();
         // One after another: as data they take far more room than as text.
         for task in &self.tasks {
+            let uid = task.name.uid();
             let mut todo = Todo::new();
-            task.describe(&mut todo, self.today);
+            self.describe(task, &mut todo);
             let status = if task.is_begun { TodoStatus::InProcess } else { TodoStatus::NeedsAction };
-            todo.uid(&format!("{}-todo@lookback", task.uid))
-                .append_property(on("DUE", task.due))
-                .status(status);
+            todo.uid(&format!("{uid}-todo@lookback")).append_property(on("DUE", task.due)).status(status);
             out.push_str(&todo.to_string());
             let mut event = Event::new();
-            task.describe(&mut event, self.today);
-            event.uid(&format!("{}-event@lookback", task.uid));
+            self.describe(task, &mut event);
+            event.uid(&format!("{uid}-event@lookback"));
             event.append_property(on("DTSTART", task.due)).add_property("TRANSP", "TRANSPARENT");
             out.push_str(&event.to_string());
         }
         out + &frame[end..]
+    }
+
+    fn describe(&self, task: &Task<'_>, entry: &mut impl EventLike) {
+        entry.add_property("DTSTAMP", format!("{}T000000Z", compact(self.today)));
+        entry.summary(&plain(task.name.title)).description(&plain(&task.about()));
+        if let Some(kind) = task.kind {
+            entry.categories([plain(kind)]);
+        }
+        if let Some(base) = self.base {
+            let page = address::encode(task.from.2);
+            let url = format!("{}/{page}#{}", base.trim_end_matches('/'), anchor(task.index));
+            entry.add_property("URL", url);
+        }
     }
 }
 
@@ -93,42 +118,52 @@ pub fn calendar(site: &Site, actions: &Actions, items: &[PromiseId]) -> String {
     Content::new(site, actions, items).write()
 }
 
-impl Task {
-    fn new(site: &Site, actions: &Actions, uids: &Uids, id: PromiseId) -> Option<Self> {
+impl<'s> Task<'s> {
+    fn new(site: &'s Site, actions: &'s Actions, id: PromiseId) -> Option<Self> {
         let (promise, item) = (&actions.all[id], actions.item(site, id));
         let due = promise.due.filter(|_| promise.state.is_pending())?;
-        let document = &site.documents[promise.document];
-        let mut about = Vec::new();
-        about.extend(actions.owner(id).map(|owner| format!("Owner: {}", owner.name)));
-        let date =
-            site.post_mortem(promise.document).date.map(|date| format!(" ({date})")).unwrap_or_default();
-        about.push(format!("From: {}{date}", document.title));
-        about.extend(item.url.as_ref().map(|url| format!("Tracked at: {url}")));
-        // An address that is not whole would mean nothing in a calendar.
-        let url = site.config.html.site_url.as_ref().filter(|url| url.contains("://")).map(|url| {
-            let page = address::encode(&site.outputs[promise.document]);
-            format!("{}/{page}#{}", url.trim_end_matches('/'), anchor(promise.index))
-        });
+        let document = promise.document;
+        let date = site.post_mortem(document).date;
         Some(Self {
-            uid: uids.of(id).to_owned(),
-            title: plain(&item.title),
-            about: plain(&about.join("\n")),
+            name: Name::new(site, document, promise.index),
+            index: promise.index,
             due,
             is_begun: promise.state == ActionState::InProgress,
-            kind: promise.kind.map(|kind| plain(&actions.kinds[kind])),
-            url,
+            owner: actions.owner(id).map(|owner| owner.name.as_str()),
+            kind: promise.kind.map(|kind| actions.kinds[kind].as_str()),
+            tracked: item.url.as_deref(),
+            from: (&site.documents[document].title, date, &site.outputs[document]),
         })
     }
 
-    fn describe(&self, entry: &mut impl EventLike, today: Date) {
-        entry.add_property("DTSTAMP", format!("{}T000000Z", compact(today)));
-        entry.summary(&self.title).description(&self.about);
-        if let Some(kind) = &self.kind {
-            entry.categories([kind]);
+    /// Whose it is, and where it comes from.
+    fn about(&self) -> String {
+        let mut about = Vec::new();
+        about.extend(self.owner.map(|owner| format!("Owner: {owner}")));
+        let (title, date, _) = self.from;
+        let date = date.map(|date| format!(" ({date})")).unwrap_or_default();
+        about.push(format!("From: {title}{date}"));
+        about.extend(self.tracked.map(|url| format!("Tracked at: {url}")));
+        about.join("\n")
+    }
+}
+
+impl<'s> Name<'s> {
+    fn new(site: &'s Site, document: DocumentId, index: usize) -> Self {
+        let known = site.post_mortem(document);
+        let title = known.action_items[index].title.as_str();
+        let before = known.action_items[..index].iter().filter(|other| other.title == title).count();
+        Self { id: &known.id, title, before }
+    }
+
+    /// From the id of the post-mortem and the title.
+    fn uid(&self) -> String {
+        let mut key = format!("{}\n{}", self.id, self.title);
+        // The same words twice in one post-mortem.
+        if self.before > 0 {
+            key.push_str(&format!("\n{}", self.before));
         }
-        if let Some(url) = &self.url {
-            entry.add_property("URL", url);
-        }
+        format!("{:016x}", hash(key.as_bytes()))
     }
 }
 
@@ -148,36 +183,11 @@ pub fn anchor(index: usize) -> String {
     format!("a{}", index + 1)
 }
 
-/// Names of action items that stay the same whatever is done with them: from the id of the post-mortem and the title.
-#[derive(Debug)]
-pub struct Uids(BTreeMap<PromiseId, String>);
-
-impl Uids {
-    #[must_use]
-    pub fn new(site: &Site, actions: &Actions) -> Self {
-        let mut uids = BTreeMap::new();
-        for document in &site.by_date {
-            let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-            for id in actions.of_incident(*document) {
-                let title = actions.item(site, id).title.as_str();
-                let before = seen.entry(title).or_default();
-                let mut key = format!("{}\n{title}", site.post_mortem(*document).id);
-                // The same words twice in one post-mortem.
-                if *before > 0 {
-                    key.push_str(&format!("\n{before}"));
-                }
-                *before += 1;
-                uids.insert(id, format!("{:016x}", hash(key.as_bytes())));
-            }
-        }
-        Self(uids)
-    }
-
-    /// Sixteen hexadecimal digits.
-    #[must_use]
-    pub fn of(&self, id: PromiseId) -> &str {
-        self.0.get(&id).map_or("", String::as_str)
-    }
+/// The name of an action item, which stays the same whatever is done with it: sixteen hexadecimal digits.
+#[must_use]
+pub fn uid(site: &Site, actions: &Actions, id: PromiseId) -> String {
+    let promise = &actions.all[id];
+    Name::new(site, promise.document, promise.index).uid()
 }
 
 /// `20261015`
@@ -197,8 +207,7 @@ mod tests {
         let of = |text: &str| {
             let site = sample::site(&[("a.md", text)]);
             let actions = Insight::new(&site, date(2024, 6, 1)).actions;
-            let uids = Uids::new(&site, &actions);
-            (0..actions.all.len()).map(|id| uids.of(id).to_owned()).collect::<Vec<_>>()
+            (0..actions.all.len()).map(|id| uid(&site, &actions, id)).collect::<Vec<_>>()
         };
         let before = of("---\nid: x\naction_items: [{title: A}, {title: B}, {title: A}]\n---\n");
         let after = of(

@@ -68,6 +68,19 @@ impl Print {
     pub fn fingerprint(&self) -> Fingerprint {
         Fingerprint(xxh3_128(&self.0))
     }
+
+    /// Takes in things that come in any order, and counts them.
+    pub fn in_any_order<T>(&mut self, things: impl Iterator<Item = T>, add: impl Fn(&mut Self, T)) {
+        let start = self.0.len();
+        let (mut count, mut sum) = (0usize, 0u128);
+        for thing in things {
+            add(self, thing);
+            sum = sum.wrapping_add(xxh3_128(&self.0[start..]));
+            self.0.truncate(start);
+            count += 1;
+        }
+        (count, sum).hash(self);
+    }
 }
 
 impl Hasher for Print {
@@ -89,5 +102,19 @@ mod tests {
         let ordered = |texts: &[&str]| Fingerprint::of(texts);
         assert_ne!(ordered(&["a", "b"]), ordered(&["b", "a"]));
         assert_ne!(ordered(&["ab"]), ordered(&["a", "b"]));
+    }
+
+    #[test]
+    fn what_has_no_order_is_told_apart_by_what_is_in_it() {
+        let of = |texts: &[&str]| {
+            let mut print = Print::default();
+            print.in_any_order(texts.iter(), |print, text| text.hash(print));
+            print.fingerprint()
+        };
+        assert_eq!(of(&["a", "b", "c"]), of(&["c", "a", "b"]));
+        let all = [of(&[]), of(&["a"]), of(&["a", "a"]), of(&["a", "b"]), of(&["ab"])];
+        for (place, one) in all.iter().enumerate() {
+            assert!(!all[place + 1..].contains(one));
+        }
     }
 }

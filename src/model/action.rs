@@ -34,7 +34,7 @@ impl ActionState {
 }
 
 /// One promise. Only the title is always there.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct ActionItem {
     pub title: String,
     /// `investigate`, `mitigate`, `prevent`, `repair`, `detect`, `process`, or what was written.

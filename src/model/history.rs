@@ -16,7 +16,7 @@ pub struct Repository {
 }
 
 /// The life of one file. Days are in the zone of the knowledge base, as the authors of the commits dated them.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct History {
     /// Day of the first commit; `None` where it was cut off.
     pub created: Option<Date>,

@@ -1,5 +1,6 @@
 //! The list of the files in the destination that are ours: `.lookback/files`.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -25,9 +26,13 @@ pub fn load(path: &Path) -> Result<Ledger, PublishError> {
 }
 
 /// Replaces the list, where it differs.
-pub fn save(ledger: &Ledger, path: &Path, writer: &Writer) -> Result<(), PublishError> {
-    let mut text = String::with_capacity(ledger.iter().map(|path| path.len() + 1).sum());
-    for output in ledger {
+pub fn save<'a>(
+    sorted: impl Iterator<Item = &'a String>,
+    path: &Path,
+    writer: &Writer,
+) -> Result<(), PublishError> {
+    let mut text = String::new();
+    for output in sorted {
         text.push_str(&escape(output));
         text.push('\n');
     }
@@ -45,11 +50,17 @@ pub fn is_safe(output: &str) -> bool {
         && !(cfg!(windows) && output.contains(['\\', ':']))
 }
 
-fn escape(path: &str) -> String {
-    path.replace('\\', "\\\\").replace('\n', "\\n").replace('\r', "\\r")
+fn escape(path: &str) -> Cow<'_, str> {
+    if !path.contains(['\\', '\n', '\r']) {
+        return Cow::Borrowed(path);
+    }
+    path.replace('\\', "\\\\").replace('\n', "\\n").replace('\r', "\\r").into()
 }
 
 fn unescape(line: &str) -> String {
+    if !line.contains('\\') {
+        return line.to_owned();
+    }
     let mut path = String::with_capacity(line.len());
     let mut chars = line.chars();
     while let Some(c) = chars.next() {

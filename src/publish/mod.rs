@@ -31,6 +31,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
+use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::files::{about, stamp_in_place};
@@ -173,7 +174,7 @@ impl Destination {
         }
         if old.is_empty() {
             // Marks the folder as ours before the first folder or file is made in it.
-            ledger::save(&old, &list, &writer)?;
+            ledger::save(old.iter(), &list, &writer)?;
         }
 
         let mut published = Published::default();
@@ -194,7 +195,7 @@ impl Destination {
         let ours =
             outputs.iter().zip(&survey.standings).filter(|(_, standing)| **standing != Standing::Foreign);
         let mut new: Ledger = ours.map(|(output, _)| (*output).to_owned()).collect();
-        ledger::save(&old.union(&new).cloned().collect(), &list, &writer)?;
+        ledger::save(old.union(&new), &list, &writer)?;
 
         self.write_nojekyll(survey.standings[planned.len()], &writer, &mut published)?;
         let is_jekyll = |found: &Diagnostic| found.rule == "foreign-file" && found.path.ends_with(NOJEKYLL);
@@ -231,7 +232,7 @@ impl Destination {
         }
 
         published.removed += prune::prune(&self.path, &stale)?;
-        ledger::save(&new, &list, &writer)?;
+        ledger::save(new.iter(), &list, &writer)?;
         published.diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
         if let Some(stamp) = stamp_in_place(&self.path.join(NOJEKYLL)) {
             made.files.insert(NOJEKYLL.into(), Entry { of: None, stamp });
@@ -280,7 +281,7 @@ impl Destination {
 
 /// The planned files without those whose output path is taken already.
 fn unique<'a, J>(planned: &'a [Planned<J>], diagnostics: &mut Vec<Diagnostic>) -> Vec<&'a Planned<J>> {
-    let mut taken = HashSet::with_capacity(planned.len());
+    let mut taken = FxHashSet::with_capacity_and_hasher(planned.len(), FxBuildHasher);
     let mut unique = Vec::with_capacity(planned.len());
     for planned in planned {
         if taken.insert(planned.output.as_str()) {

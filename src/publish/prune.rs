@@ -1,9 +1,12 @@
 //! Removes files of ours that are no longer part of the site, and folders that become empty by it.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
+
+use rustc_hash::FxHashSet;
 
 use super::survey::{ancestors, parent};
 use super::{Ledger, PublishError};
@@ -15,15 +18,21 @@ pub fn in_the_way<'a>(stale: &[&'a str], planned: &[&str]) -> Vec<&'a str> {
     if stale.is_empty() {
         return Vec::new();
     }
-    let files: HashSet<&str> = planned.iter().copied().collect();
-    let folders: HashSet<&str> = planned.iter().flat_map(|output| ancestors(output)).collect();
-    let folded: HashSet<String> = planned.iter().map(|output| output.to_lowercase()).collect();
+    let files: FxHashSet<&str> = planned.iter().copied().collect();
+    let folders: FxHashSet<&str> = planned.iter().flat_map(|output| ancestors(output)).collect();
+    let folded: FxHashSet<Cow<'_, str>> = planned.iter().map(|output| lowered(output)).collect();
     let clashes = |path: &str| {
         folders.contains(path)
             || ancestors(path).any(|folder| files.contains(folder))
-            || folded.contains(&path.to_lowercase())
+            || folded.contains(&lowered(path))
     };
     stale.iter().copied().filter(|path| clashes(path)).collect()
+}
+
+/// A path in lower case, as most are.
+fn lowered(path: &str) -> Cow<'_, str> {
+    let is_lower = path.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_lower { Cow::Borrowed(path) } else { Cow::Owned(path.to_lowercase()) }
 }
 
 /// Removes `stale` files below `dest`, then the folders that are empty without them. Returns how many files there were.
@@ -68,7 +77,7 @@ fn is_gone(kind: ErrorKind) -> bool {
 
 /// The files of `old` that are not in `planned`.
 pub fn stale<'a>(old: &'a Ledger, planned: &[&str]) -> Vec<&'a str> {
-    let planned: HashSet<&str> = planned.iter().copied().collect();
+    let planned: FxHashSet<&str> = planned.iter().copied().collect();
     old.iter().map(String::as_str).filter(|output| !planned.contains(output)).collect()
 }
 

@@ -1,13 +1,16 @@
 //! The box "It happened before": earlier and later returns of an incident, and what had been promised.
 
+use jiff::civil::Date;
 use serde::Serialize;
 use tera::Value;
 
+use super::brief::{Briefs, Stated};
+use super::recurring::Label;
 use super::renderer::Renderer;
 use super::{urls, words};
-use crate::insight::NEIGHBOURS;
 use crate::insight::recurrence::{Before, LeftOpen, Neighbour, Place, Reason, Standing};
-use crate::link::DocumentId;
+use crate::model::ActionItem;
+use crate::phrases::Phrases;
 
 /// Promises that are told.
 const PROMISES: usize = 3;
@@ -57,70 +60,130 @@ struct Chain {
     all: usize,
 }
 
+/// What the box is made of, but for what the document says itself.
+#[derive(Hash)]
+pub struct Seen<'s> {
+    earlier: Vec<Return<'s>>,
+    later: Vec<Return<'s>>,
+    /// How many can't be put before or behind it.
+    undated: usize,
+    /// The promises that are told, and how many there are.
+    promises: Vec<Undone<'s>>,
+    left_open: usize,
+    /// Chains with the number of the incident in each, and how many are in it.
+    chains: Vec<(&'s Label, Option<usize>, usize)>,
+}
+
+/// An earlier or later incident.
+#[derive(Hash)]
+struct Return<'s> {
+    title: &'s str,
+    output: &'s str,
+    date: Option<Date>,
+    severity: Stated<'s>,
+    /// The key of what the two have in common.
+    why: &'static str,
+}
+
+/// A promise that was not kept.
+#[derive(Hash)]
+struct Undone<'s> {
+    item: &'s ActionItem,
+    standing: Standing,
+    url: String,
+}
+
 /// What is known of the returns of an incident; `None` where it is in no chain.
-pub fn before(renderer: &Renderer<'_>, id: DocumentId) -> Option<Box> {
-    let say = renderer.say;
-    let Before { earlier, later, undated, places, left_open } =
-        renderer.insight.recurrence.before(renderer.site, id, NEIGHBOURS);
+pub fn seen<'s>(renderer: &'s Renderer<'_>, returns: &Before) -> Option<Seen<'s>> {
+    let Before { earlier, later, undated, places, left_open } = returns;
     if places.is_empty() {
         return None;
     }
-    let title = match (earlier.is_empty(), later.is_empty()) {
+    let site = renderer.site;
+    let others = |list: &[Neighbour]| list.iter().map(|one| other(renderer, one)).collect();
+    let undone = |one: &LeftOpen| Undone {
+        item: &site.post_mortem(one.from).action_items[one.index],
+        standing: one.standing,
+        url: renderer.action_url(one.from, one.index),
+    };
+    let chain = |place: &Place| {
+        let all = renderer.insight.recurrence.chains[place.chain].incidents.len();
+        (renderer.chain(place.chain), place.number, all)
+    };
+    Some(Seen {
+        earlier: others(earlier),
+        later: others(later),
+        undated: *undated,
+        promises: left_open.iter().take(PROMISES).map(undone).collect(),
+        left_open: left_open.len(),
+        chains: places.iter().take(CHAINS).map(chain).collect(),
+    })
+}
+
+fn other<'s>(renderer: &'s Renderer<'_>, one: &Neighbour) -> Return<'s> {
+    let known = renderer.site.post_mortem(one.id);
+    Return {
+        title: &renderer.site.documents[one.id].title,
+        output: &renderer.site.outputs[one.id],
+        date: known.date,
+        severity: Stated::of(known),
+        why: match renderer.insight.recurrence.reason(one) {
+            Reason::Linked if one.linked => "before.linked",
+            Reason::Linked => "before.linked-by-others",
+            Reason::CauseAndService { .. } => "before.cause-and-service",
+            Reason::Trigger(_) => "before.trigger",
+            Reason::Title(_) => "before.title",
+        },
+    }
+}
+
+/// The box on the page of an incident of that day.
+pub fn shown(say: &Phrases, briefs: &Briefs, date: Option<Date>, seen: &Seen<'_>) -> Box {
+    let title = match (seen.earlier.is_empty(), seen.later.is_empty()) {
         (true, true) => "before.more-than-once",
         (false, true) => "before.before",
         (true, false) => "before.again",
         (false, false) => "before.before-and-again",
     };
     let others =
-        |list: &[Neighbour], key: &str| list.iter().map(|one| other(renderer, id, one, key)).collect();
-    let dated = renderer.site.post_mortem(id).date.is_some();
-    Some(Box {
+        |list: &[Return<'_>], key: &str| list.iter().map(|one| told(say, briefs, date, one, key)).collect();
+    let chain = |(label, number, all): &(&Label, Option<usize>, usize)| Chain {
+        name: label.name.clone(),
+        url: label.url.clone(),
+        number: number.map(|number| say.count(number)),
+        all: *all,
+    };
+    Box {
         title: say.text(title).to_owned(),
-        earlier: others(&earlier, "interval.earlier"),
-        more_promises: say.more(left_open.len(), PROMISES),
-        promises: left_open.iter().take(PROMISES).map(|one| promise(renderer, one)).collect(),
-        later: others(&later, "interval.later"),
-        undated: (undated > 0).then(|| {
-            let key = if dated { "before.others-undated" } else { "before.others-unordered" };
-            say.counted(key, undated)
+        earlier: others(&seen.earlier, "interval.earlier"),
+        more_promises: say.more(seen.left_open, PROMISES),
+        promises: seen.promises.iter().map(|one| promise(say, one)).collect(),
+        later: others(&seen.later, "interval.later"),
+        undated: (seen.undated > 0).then(|| {
+            let key = if date.is_some() { "before.others-undated" } else { "before.others-unordered" };
+            say.counted(key, seen.undated)
         }),
-        chains: places.iter().take(CHAINS).map(|place| chain(renderer, place)).collect(),
-    })
+        chains: seen.chains.iter().map(chain).collect(),
+    }
 }
 
-fn other(renderer: &Renderer<'_>, id: DocumentId, one: &Neighbour, key: &str) -> Other {
-    let (site, say) = (renderer.site, renderer.say);
-    let known = site.post_mortem(one.id);
-    let interval =
-        site.post_mortem(id).date.zip(known.date).map(|(own, date)| match say.interval(own, date) {
-            same if own == date => same,
-            apart => say.fill(key, &[("interval", &apart)]),
-        });
+fn told(say: &Phrases, briefs: &Briefs, date: Option<Date>, one: &Return<'_>, key: &str) -> Other {
+    let interval = date.zip(one.date).map(|(own, date)| match say.interval(own, date) {
+        same if own == date => same,
+        apart => say.fill(key, &[("interval", &apart)]),
+    });
     Other {
-        title: site.documents[one.id].title.clone(),
-        url: urls::from_root(&site.outputs[one.id]),
-        date: known.date.map(|date| date.to_string()),
-        severity: renderer.briefs.severity(site, one.id),
+        title: one.title.to_owned(),
+        url: urls::from_root(one.output),
+        date: one.date.map(|date| date.to_string()),
+        severity: briefs.severity(one.severity),
         interval,
-        why: say.text(why(renderer, one)).to_owned(),
+        why: say.text(one.why).to_owned(),
     }
 }
 
-/// The key of what two neighbours have in common.
-fn why(renderer: &Renderer<'_>, one: &Neighbour) -> &'static str {
-    match renderer.insight.recurrence.reason(one) {
-        Reason::Linked if one.linked => "before.linked",
-        Reason::Linked => "before.linked-by-others",
-        Reason::CauseAndService { .. } => "before.cause-and-service",
-        Reason::Trigger(_) => "before.trigger",
-        Reason::Title(_) => "before.title",
-    }
-}
-
-fn promise(renderer: &Renderer<'_>, one: &LeftOpen) -> Promise {
-    let say = renderer.say;
-    let item = &renderer.site.post_mortem(one.from).action_items[one.index];
-    let closed = words::closed(say, item);
+fn promise(say: &Phrases, one: &Undone<'_>) -> Promise {
+    let closed = words::closed(say, one.item);
     let (state, key, day) = match one.standing {
         Standing::Open if closed.is_some() => ("open", "before.open-closed", None),
         Standing::Open => ("open", "before.open", None),
@@ -128,21 +191,11 @@ fn promise(renderer: &Renderer<'_>, one: &LeftOpen) -> Promise {
         Standing::Dropped(None) => ("dropped", "before.dropped", None),
     };
     Promise {
-        title: words::shortened(&item.title, 160),
-        url: renderer.action_url(one.from, one.index),
+        title: words::shortened(&one.item.title, 160),
+        url: one.url.clone(),
         state,
         key,
         day: Value::safe_string(&day.map(|day| say.time(day)).unwrap_or_default()),
         closed: Value::safe_string(&closed.unwrap_or_default()),
-    }
-}
-
-fn chain(renderer: &Renderer<'_>, place: &Place) -> Chain {
-    let chain = &renderer.insight.recurrence.chains[place.chain];
-    Chain {
-        name: renderer.chain_name(place.chain),
-        url: renderer.chain_url(place.chain),
-        number: place.number.map(|number| renderer.say.count(number)),
-        all: chain.incidents.len(),
     }
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use tera::Value;
 
+use super::brief::Stated;
 use super::context::Context;
 use super::plan;
 use super::renderer::Renderer;
@@ -202,7 +203,7 @@ fn line<'a>(renderer: &'a Renderer<'_>, id: DocumentId, date: Option<String>, te
     Line {
         title: &renderer.site.documents[id].title,
         url: urls::from_root(&renderer.site.outputs[id]),
-        severity: renderer.briefs.severity(renderer.site, id),
+        severity: renderer.briefs.severity(Stated::of(renderer.site.post_mortem(id))),
         date,
         text,
     }

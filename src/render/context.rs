@@ -4,12 +4,10 @@ use std::collections::BTreeMap;
 use std::hash::Hash;
 use std::sync::LazyLock;
 
-use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 use serde::Serialize;
 use tera::Value;
-use tera::value::Key;
 
+use super::later::{Later, fulfilled};
 use super::shape::Shape;
 use crate::fingerprint::{Fingerprint, Print};
 use crate::link::DocumentId;
@@ -24,10 +22,6 @@ pub struct Context {
     values: BTreeMap<&'static str, Value>,
     /// The body of a document, which is dear to write, and its name.
     body: Option<(&'static str, DocumentId)>,
-    /// A document that other values are made from, and from nothing else.
-    own: Option<DocumentId>,
-    /// Chains of the ledger, by position, and what they are made of.
-    chains: Option<(Vec<usize>, Vec<Fingerprint>)>,
 }
 
 impl Context {
@@ -60,50 +54,28 @@ impl Context {
         self.body = Some((key, id));
     }
 
-    /// Gives the template what is made from a document alone, once it is known to be needed.
-    pub fn insert_own(&mut self, id: DocumentId) {
-        self.own = Some(id);
+    /// Makes what was promised, but for the body.
+    pub fn fulfil(&mut self, make: &impl Fn(Later) -> Value) {
+        for value in self.values.values_mut() {
+            if let Some(made) = fulfilled(value, make) {
+                *value = made;
+            }
+        }
     }
 
-    /// The document whose own values are yet to be given to the template.
-    pub fn take_own(&mut self) -> Option<DocumentId> {
-        self.own.take()
-    }
-
-    /// Takes over all values of another context.
-    pub fn extend(&mut self, other: Self) {
-        self.values.extend(other.values);
-    }
-
-    /// Gives the template chains of the ledger, each with its fingerprint, once they are known to be needed.
-    pub fn insert_chains(&mut self, chains: Vec<usize>, prints: Vec<Fingerprint>) {
-        self.chains = Some((chains, prints));
-    }
-
-    /// The chains that are yet to be given to the template.
-    pub fn take_chains(&mut self) -> Option<Vec<usize>> {
-        self.chains.take().map(|(chains, _)| chains)
-    }
-
-    /// Of one value.
-    pub fn fingerprint_of(value: &Value, shared: &Shared) -> Fingerprint {
-        let mut print = Print::default();
-        add(&mut print, value, shared);
-        print.fingerprint()
-    }
-
-    /// Of all values: what a template makes of them depends on nothing else, but for what all pages share.
-    pub fn fingerprint(&self, shared: &Shared, document: impl Fn(DocumentId) -> Fingerprint) -> Fingerprint {
+    /// Of all values: what a template makes of them depends on nothing else, but for what all pages share. Of what is only
+    /// promised, `later` and `document` say what it is made of.
+    pub fn fingerprint(
+        &self,
+        later: &impl Fn(Later) -> Fingerprint,
+        document: impl Fn(DocumentId) -> Fingerprint,
+    ) -> Fingerprint {
         let mut print = Print::default();
         for (key, value) in &self.values {
             key.hash(&mut print);
-            add(&mut print, value, shared);
+            add(&mut print, value, later);
         }
         self.body.map(|(key, id)| (key, document(id))).hash(&mut print);
-        // A page shows the body of no other document than its own.
-        let is_told = self.body.is_some_and(|(_, id)| Some(id) == self.own);
-        self.own.map(|id| if is_told { None } else { Some(document(id)) }).hash(&mut print);
-        self.chains.as_ref().map(|(_, prints)| prints).hash(&mut print);
         print.fingerprint()
     }
 
@@ -123,50 +95,33 @@ impl Context {
     }
 }
 
-/// Fingerprints of values that many contexts share without copying, by where they are in memory.
-#[derive(Debug, Default)]
-pub struct Shared(FxHashMap<usize, Fingerprint>);
-
-impl Shared {
-    /// The values must outlive all contexts that are looked at.
-    pub fn new<'v>(values: impl ParallelIterator<Item = &'v Value>) -> Self {
-        let none = Self::default();
-        let print = |value: &Value| {
-            let mut print = Print::default();
-            let place = std::ptr::from_ref(value.as_map()?).addr();
-            add(&mut print, value, &none);
-            Some((place, print.fingerprint()))
-        };
-        Self(values.filter_map(print).collect())
-    }
+/// Of one value.
+pub fn fingerprint_of(value: &Value, later: &impl Fn(Later) -> Fingerprint) -> Fingerprint {
+    let mut print = Print::default();
+    add(&mut print, value, later);
+    print.fingerprint()
 }
 
 /// Takes in a value with all that is in it.
-fn add(print: &mut Print, value: &Value, shared: &Shared) {
+fn add(print: &mut Print, value: &Value, later: &impl Fn(Later) -> Fingerprint) {
     value.kind().hash(print);
     if let Some(text) = value.as_str() {
         value.is_safe().hash(print);
         text.hash(print);
     } else if let Some(list) = value.as_array() {
         list.len().hash(print);
-        list.iter().for_each(|value| add(print, value, shared));
+        list.iter().for_each(|value| add(print, value, later));
     } else if let Some(map) = value.as_map() {
-        if let Some(known) = shared.0.get(&std::ptr::from_ref(map).addr()) {
-            return known.hash(print);
-        }
         // Which comes first is not always the same.
-        let mut fields: Vec<(&Key<'_>, &Value)> = map.iter().collect();
-        fields.sort_unstable_by_key(|(key, _)| *key);
-        fields.len().hash(print);
-        for (key, value) in fields {
+        print.in_any_order(map.iter(), |print, (key, value)| {
             key.hash(print);
-            add(print, value, shared);
-        }
+            add(print, value, later);
+        });
     } else if let Some(truth) = value.as_bool() {
         truth.hash(print);
+    } else if let Some(promised) = Later::of(value) {
+        later(promised).hash(print);
     } else if let Some(number) = value.as_i128() {
-        number.hash(print);
-    } else if let Some(number) = value.as_u128() {
         number.hash(print);
     } else if let Some(number) = value.as_f64() {
         number.to_bits().hash(print);
@@ -181,10 +136,14 @@ mod tests {
 
     use super::*;
 
+    fn none(_: Later) -> Fingerprint {
+        Fingerprint::of("")
+    }
+
     fn of(value: &Json) -> Fingerprint {
         let mut context = Context::new();
         context.insert("value", value);
-        context.fingerprint(&Shared::default(), |_| Fingerprint::of(""))
+        context.fingerprint(&none, |_| Fingerprint::of(""))
     }
 
     #[test]
@@ -219,10 +178,10 @@ mod tests {
         let safe = |value| {
             let mut context = Context::new();
             context.insert_value("value", value);
-            context.fingerprint(&Shared::default(), |_| Fingerprint::of(""))
+            context.fingerprint(&none, |_| Fingerprint::of(""))
         };
         assert_ne!(safe(Value::safe_string("a")), safe(Value::normal_string("a")));
-        let print = |context: Context| context.fingerprint(&Shared::default(), |_| Fingerprint::of(""));
+        let print = |context: Context| context.fingerprint(&none, |_| Fingerprint::of(""));
         let (mut one, mut other) = (Context::new(), Context::new());
         one.insert("a", "x");
         other.insert("b", "x");

@@ -1,7 +1,6 @@
 //! The page of one service, cause, team or tag.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 
 use serde::Serialize;
 use tera::Value;
@@ -9,10 +8,11 @@ use tera::Value;
 use super::context::Context;
 use super::feeds::Feed;
 use super::incident::Step;
+use super::later::Later;
 use super::plan::CatalogKind;
 use super::renderer::{Renderer, section};
 use super::twin::Alternate;
-use super::{family, neighbours, paginate, promises, recurring, urls, words};
+use super::{family, neighbours, paginate, recurring, urls, words};
 use crate::charts::staff::{self, Incident};
 use crate::insight::actions::Filter;
 use crate::link::{DocumentId, Entry, Site, address};
@@ -68,7 +68,7 @@ pub fn context(renderer: &Renderer<'_>, kind: CatalogKind, index: usize, page: u
     let entry = &kind.of(site).entries[index];
     let output = paginate::output(&entry.output, page);
     let mut context = match entry.description {
-        Some(id) => renderer.document_context(id, &output, section(kind)),
+        Some(id) => renderer.document_context(&renderer.site.documents[id], &output, section(kind)),
         None => renderer.context(&output, section(kind), &entry.name),
     };
     context.insert("title", &entry.name);
@@ -85,7 +85,12 @@ pub fn context(renderer: &Renderer<'_>, kind: CatalogKind, index: usize, page: u
     let feed = Alternate::feed(site, say, Feed::Of(kind, index));
     context.insert(
         "alternates",
-        &Vec::from_iter(feed.into_iter().chain(Alternate::twin(site, say, &entry.output, &entry.name))),
+        &Vec::from_iter(feed.into_iter().chain(Alternate::twin(
+            &site.config,
+            say,
+            &entry.output,
+            &entry.name,
+        ))),
     );
     if page == 0 {
         family::insert(&mut context, renderer, kind, index);
@@ -114,8 +119,8 @@ fn insert_actions(context: &mut Context, renderer: &Renderer<'_>, kind: CatalogK
         _ => Vec::new(),
     };
     let pending = filter.map_or(of_tag.as_slice(), |filter| actions.pending(actions.items(filter)));
-    let list: Vec<_> =
-        pending.iter().take(ACTIONS).map(|id| promises::row_elsewhere(renderer, *id)).collect();
+    let list: Vec<Value> =
+        pending.iter().take(ACTIONS).map(|id| Later::ActionElsewhere(*id).stand_in()).collect();
     context.insert("actions", &list);
     context.insert("actions_count", &renderer.say.count(pending.len()));
     let list = filter.and_then(|filter| actions.list(filter));
@@ -229,13 +234,13 @@ pub(super) fn table(
     incidents: &[DocumentId],
     own: &[usize],
 ) -> Option<Shared> {
-    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
-    for id in incidents {
-        let named = kind.named(&renderer.site.references[*id]);
-        for entry in named.iter().filter(|entry| !own.contains(entry)) {
-            *counts.entry(*entry).or_default() += 1;
-        }
+    let mut counts = vec![0; kind.of(renderer.site).entries.len()];
+    for entry in incidents.iter().flat_map(|id| kind.named(&renderer.site.references[*id])) {
+        counts[*entry] += 1;
     }
+    own.iter().for_each(|entry| counts[*entry] = 0);
+    let counts: Vec<(usize, usize)> =
+        counts.into_iter().enumerate().filter(|(_, count)| *count > 0).collect();
     let all = counts.len();
     if all == 0 {
         return None;
@@ -244,7 +249,7 @@ pub(super) fn table(
     let (id, head) = (format!("lb-shared-{}", kind.singular()), kind.label(say).to_owned());
     let more =
         (all > SHARED).then(|| say.counted_with("entry.some-of", all, &[("some", &say.count(SHARED))]));
-    let list = bars_of(renderer.site, say, kind, counts.into_iter().collect(), SHARED);
+    let list = bars_of(renderer.site, say, kind, counts, SHARED);
     Some(Shared { id, title: say.text(title).to_owned(), head, more, list })
 }
 
@@ -295,7 +300,7 @@ fn insert_description(
     }
     context.insert_body("body", id);
     context.insert("about", &renderer.say.fill(&kind.key("about"), &[]));
-    context.insert("backlinks", &neighbours::backlinks(renderer, id));
+    context.insert("backlinks", &neighbours::links(&neighbours::backlinks(renderer.site, id)));
 }
 
 fn details<'a>(

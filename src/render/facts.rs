@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::plan::CatalogKind;
 use super::{urls, words};
 use crate::charts::marks::capitalised;
-use crate::link::{DocumentId, Reference, Site, Target, address};
+use crate::link::{DocumentId, Reference, Site, address};
 use crate::model::{Duration, DurationSource, Field, Moment, PostMortem, Role};
 use crate::phrases::Phrases;
 
@@ -42,13 +42,62 @@ pub struct Item {
     pub href: Option<String>,
 }
 
+/// What the facts of an incident name elsewhere.
+#[derive(Debug, Hash)]
+pub struct Named<'s> {
+    /// By kind of catalog.
+    entries: [Vec<Name<'s>>; 4],
+    /// What is called a return or related, and was not found: as written.
+    recurrence_of: Vec<&'s str>,
+    related: Vec<&'s str>,
+    /// Where the links of the front matter lead.
+    sources: Vec<Option<String>>,
+}
+
+/// A name of a catalog.
+#[derive(Debug, Hash)]
+struct Name<'s> {
+    name: &'s str,
+    output: &'s str,
+    /// Whether the cause lies in it.
+    is_root: bool,
+}
+
+/// Looks up what the facts of an incident name.
+pub fn named(site: &Site, id: DocumentId) -> Named<'_> {
+    let references = &site.references[id];
+    let entries = |kind: CatalogKind| {
+        let is_root =
+            |at: &usize| kind == CatalogKind::Services && references.root_cause_services.contains(at);
+        let name = |at: &usize| {
+            let entry = &kind.of(site).entries[*at];
+            Name { name: &entry.name, output: &entry.output, is_root: is_root(at) }
+        };
+        kind.named(references).iter().map(name).collect()
+    };
+    let links = site.post_mortem(id).links.iter().zip(&site.front_links[id]);
+    Named {
+        entries: CatalogKind::ALL.map(entries),
+        recurrence_of: unresolved(&references.recurrence_of),
+        related: unresolved(&references.related),
+        sources: links
+            .map(|(link, target)| urls::front(site, &site.outputs[id], &link.url, target))
+            .collect(),
+    }
+}
+
+/// References to other documents that could not be found. The others are in the margin.
+fn unresolved(list: &[Reference]) -> Vec<&str> {
+    list.iter().filter(|reference| reference.id.is_none()).map(|reference| reference.text.as_str()).collect()
+}
+
 /// All that is known of an incident. `from` is the page on which it stands.
-pub fn facts(site: &Site, say: &Phrases, id: DocumentId, from: &str) -> Vec<Fact> {
-    let (known, named) = (site.post_mortem(id), &site.references[id]);
+pub fn facts(say: &Phrases, known: &PostMortem, named: &Named<'_>, from: &str) -> Vec<Fact> {
+    let names = |kind| names(say, kind, &named.entries[kind as usize], from);
     let mut facts = durations(say, known);
     facts.extend(impact(say, known));
-    facts.extend(names(site, say, id, from, CatalogKind::Services));
-    facts.extend(names(site, say, id, from, CatalogKind::Causes));
+    facts.extend(names(CatalogKind::Services));
+    facts.extend(names(CatalogKind::Causes));
     facts.extend(texts(say, "fact.triggers", &known.triggers));
     facts.extend(
         known
@@ -56,13 +105,13 @@ pub fn facts(site: &Site, say: &Phrases, id: DocumentId, from: &str) -> Vec<Fact
             .as_deref()
             .map(|text| Fact { text: Some(capitalised(text)), ..cell(say.text("fact.detected-by"), 2) }),
     );
-    facts.extend(names(site, say, id, from, CatalogKind::Teams));
-    facts.extend(names(site, say, id, from, CatalogKind::Tags));
+    facts.extend(names(CatalogKind::Teams));
+    facts.extend(names(CatalogKind::Tags));
     facts.extend(roles(say, known));
     facts.extend(texts(say, "fact.factors", &known.contributing_factors));
-    facts.extend(unresolved(say.text("fact.recurrence-of"), &named.recurrence_of));
-    facts.extend(unresolved(say.text("fact.related"), &named.related));
-    facts.extend(sources(site, say, id, from));
+    facts.extend(not_found(say.text("fact.recurrence-of"), &named.recurrence_of));
+    facts.extend(not_found(say.text("fact.related"), &named.related));
+    facts.extend(sources(say, known, &named.sources));
     fill_rows(&mut facts);
     facts
 }
@@ -137,20 +186,12 @@ fn impact(say: &Phrases, known: &PostMortem) -> Option<Fact> {
     (fact.text.is_some() || !fact.items.is_empty()).then_some(fact)
 }
 
-fn names(site: &Site, say: &Phrases, id: DocumentId, from: &str, kind: CatalogKind) -> Option<Fact> {
-    let references = &site.references[id];
-    let entries = kind.named(references);
+fn names(say: &Phrases, kind: CatalogKind, entries: &[Name<'_>], from: &str) -> Option<Fact> {
     let label = say.counted(&kind.key("fact"), entries.len());
-    let link = |index: &usize| {
-        let entry = &kind.of(site).entries[*index];
-        let is_root = kind == CatalogKind::Services
-            && entries.len() > 1
-            && references.root_cause_services.contains(index);
-        FactLink {
-            name: entry.name.clone(),
-            href: address::relative(from, &entry.output),
-            note: is_root.then(|| say.text("fact.root-cause").to_owned()),
-        }
+    let link = |one: &Name<'_>| FactLink {
+        name: one.name.to_owned(),
+        href: address::relative(from, one.output),
+        note: (one.is_root && entries.len() > 1).then(|| say.text("fact.root-cause").to_owned()),
     };
     let width = if entries.len() > 4 { 3 } else { 2 };
     (!entries.is_empty()).then(|| Fact { links: entries.iter().map(link).collect(), ..cell(&label, width) })
@@ -180,26 +221,20 @@ fn roles(say: &Phrases, known: &PostMortem) -> Option<Fact> {
     (!text.is_empty()).then(|| Fact { text: Some(text), ..cell(say.text("fact.roles"), 3) })
 }
 
-/// References to other documents that could not be found: as written. The others are in the margin.
-fn unresolved(label: &str, list: &[Reference]) -> Option<Fact> {
-    let item = |reference: &Reference| Item {
-        text: reference.text.clone(),
-        href: urls::external(&reference.text),
-        label: None,
-    };
-    let items: Vec<Item> = list.iter().filter(|reference| reference.id.is_none()).map(item).collect();
-    (!items.is_empty()).then(|| Fact { items, ..cell(label, 3) })
+/// References that lead nowhere: as written.
+fn not_found(label: &str, list: &[&str]) -> Option<Fact> {
+    let item = |text: &&str| Item { text: (*text).to_owned(), href: urls::external(text), label: None };
+    (!list.is_empty()).then(|| Fact { items: list.iter().map(item).collect(), ..cell(label, 3) })
 }
 
 /// Links of the front matter.
-fn sources(site: &Site, say: &Phrases, id: DocumentId, from: &str) -> Option<Fact> {
-    let links = &site.post_mortem(id).links;
-    let item = |(link, target): (&crate::model::Link, &Target)| Item {
+fn sources(say: &Phrases, known: &PostMortem, addresses: &[Option<String>]) -> Option<Fact> {
+    let item = |(link, href): (&crate::model::Link, &Option<String>)| Item {
         text: link.title.clone().unwrap_or_else(|| link.url.clone()),
-        href: urls::front(site, from, &link.url, target),
+        href: href.clone(),
         label: None,
     };
-    let items: Vec<Item> = links.iter().zip(&site.front_links[id]).map(item).collect();
+    let items: Vec<Item> = known.links.iter().zip(addresses).map(item).collect();
     let label = &say.counted("fact.sources", items.len());
     (!items.is_empty()).then(|| Fact { items, ..cell(label, 3) })
 }

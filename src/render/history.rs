@@ -4,7 +4,9 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::urls;
+use crate::config::Config;
 use crate::link::{DocumentId, Site};
+use crate::model::{History, PostMortem};
 use crate::phrases::Phrases;
 
 /// The life of a file.
@@ -23,10 +25,29 @@ struct Line {
     text: String,
 }
 
+/// What git says of a file.
+#[derive(Clone, Copy, Hash)]
+pub struct Seen<'s> {
+    history: &'s History,
+    /// Path of the content below the root of the repository.
+    prefix: &'s str,
+}
+
 /// `None` where git knows nothing of the file.
-pub fn history<'a>(site: &'a Site, say: &Phrases, id: DocumentId) -> Option<Shown<'a>> {
-    let (repository, history) = (site.repository.as_ref()?, site.history(id)?);
-    let published = site.post_mortem(id).published;
+pub fn seen(site: &Site, id: DocumentId) -> Option<Seen<'_>> {
+    let repository = site.repository.as_ref()?;
+    site.history(id).map(|history| Seen { history, prefix: &repository.prefix })
+}
+
+/// The history of the file at `path` of the content.
+pub fn shown<'s>(
+    config: &Config,
+    say: &Phrases,
+    known: &PostMortem,
+    path: &str,
+    Seen { history, prefix }: Seen<'s>,
+) -> Shown<'s> {
+    let published = known.published;
     let since_draft = |date: Date| {
         let created = history.created.filter(|created| *created < date)?;
         Some(say.interval_after(created, date))
@@ -62,10 +83,9 @@ pub fn history<'a>(site: &'a Site, say: &Phrases, id: DocumentId) -> Option<Show
     // The newest first; of one day, the end before the beginning.
     lines.reverse();
     lines.sort_by_key(|(date, _)| std::cmp::Reverse(*date));
-    let path = format!("{}{}", repository.prefix, site.documents[id].source.path);
-    Some(Shown {
+    Shown {
         lines: lines.into_iter().map(|(date, text)| Line { date: date.to_string(), text }).collect(),
         contributors: &history.contributors,
-        url: urls::history(&site.config, &path),
-    })
+        url: urls::history(config, &format!("{prefix}{path}")),
+    }
 }

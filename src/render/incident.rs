@@ -1,13 +1,19 @@
 //! The page of one incident.
 
+use std::hash::{Hash, Hasher};
+
 use serde::Serialize;
 use tera::Value;
 
+use super::brief::Stated;
 use super::context::Context;
+use super::later::Promised;
 use super::renderer::{Renderer, section_of};
 use super::twin::Alternate;
 use super::{actions, before, facts, history, neighbours, similar, timeline, urls, words};
 use crate::charts::marks;
+use crate::fingerprint::Fingerprint;
+use crate::insight::NEIGHBOURS;
 use crate::link::DocumentId;
 use crate::model::{Document, Kind, PostMortem, Visibility};
 use crate::phrases::Phrases;
@@ -30,32 +36,98 @@ pub(super) struct Step {
     pub url: String,
 }
 
-pub fn context(renderer: &Renderer<'_>, id: DocumentId) -> Context {
-    let (site, say) = (renderer.site, renderer.say);
-    let (document, output) = (&site.documents[id], &site.outputs[id]);
-    let mut context = renderer.document_context(id, output, section_of(Kind::PostMortem));
-    insert_trail(&mut context, renderer, id);
-    context.insert("alternates", &Vec::from_iter(Alternate::twin(site, say, output, &document.title)));
-    context.insert_value("severity", renderer.briefs.severity(site, id));
-    context.insert("facts", &facts::facts(site, say, id, output));
-    context.insert("before", &before::before(renderer, id));
-    context.insert("similar", &similar::similar(renderer, id));
-    context.insert("rail", &neighbours::margin(renderer, id));
-    context.insert("backlinks", &neighbours::backlinks(renderer, id));
+/// All that the page of an incident is made of, but for the settings and the words of the site. From this and nothing else it
+/// is made, so that it is looked at again only where this is another.
+#[derive(Hash)]
+pub struct Seen<'s> {
+    own: Own<'s>,
+    /// The year that lists it, and the page of that.
+    year: Option<(Option<i16>, &'s str)>,
+    named: facts::Named<'s>,
+    before: Option<before::Seen<'s>>,
+    similar: Vec<similar::Seen>,
+    rail: Vec<neighbours::Seen<'s>>,
+    backlinks: Vec<neighbours::From<'s>>,
+    /// The incident before it in time, and the one after it.
+    earlier: Option<Promised>,
+    later: Option<Promised>,
+    history: Option<history::Seen<'s>>,
+}
+
+/// The document itself, known by its text, its address and where its links lead.
+struct Own<'s> {
+    id: DocumentId,
+    document: &'s Document,
+    known: &'s PostMortem,
+    output: &'s str,
+    of: Fingerprint,
+}
+
+impl Hash for Own<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.of.hash(state);
+    }
+}
+
+/// Looks at all that the page shows.
+pub fn seen<'s>(renderer: &'s Renderer<'_>, id: DocumentId) -> Seen<'s> {
+    let site = renderer.site;
+    let own = Own {
+        id,
+        document: &site.documents[id],
+        known: site.post_mortem(id),
+        output: &site.outputs[id],
+        of: crate::body::fingerprint(site, id),
+    };
+    let year = own.known.date.map(|date| date.year());
+    let returns = renderer.insight.recurrence.before(site, id, NEIGHBOURS);
     let (earlier, later) = neighbours::in_time(renderer, id);
-    context.insert_value("earlier", earlier);
-    context.insert_value("later", later);
-    context.insert("history", &history::history(site, say, id));
+    Seen {
+        own,
+        year: site
+            .years
+            .iter()
+            .find(|listed| listed.year == year)
+            .map(|listed| (year, listed.output.as_str())),
+        named: facts::named(site, id),
+        before: before::seen(renderer, &returns),
+        similar: similar::seen(renderer, id),
+        rail: neighbours::margin(renderer, id, &returns),
+        backlinks: neighbours::backlinks(site, id),
+        earlier,
+        later,
+        history: history::seen(site, id),
+    }
+}
+
+/// The page; of the renderer it needs the words of the site and its settings.
+pub fn context(renderer: &Renderer<'_>, seen: &Seen<'_>) -> Context {
+    let (say, config) = (renderer.say, &renderer.site.config);
+    let &Own { id, document, known, output, .. } = &seen.own;
+    let mut context = renderer.document_context(document, output, section_of(Kind::PostMortem));
+    insert_own(&mut context, say, document, known);
+    context.insert("trail", &trail(say, seen.year));
+    let twin = Alternate::twin(config, say, output, &document.title);
+    context.insert("alternates", &Vec::from_iter(twin));
+    context.insert_value("severity", renderer.briefs.severity(Stated::of(known)));
+    context.insert("facts", &facts::facts(say, known, &seen.named, output));
+    let before = seen.before.as_ref().map(|seen| before::shown(say, &renderer.briefs, known.date, seen));
+    context.insert("before", &before);
+    context.insert("similar", &similar::shown(say, output, &seen.similar));
+    context.insert("rail", &neighbours::shown(say, output, &seen.rail));
+    context.insert("backlinks", &neighbours::links(&seen.backlinks));
+    let in_time = |other: Option<Promised>| other.map_or_else(Value::none, Promised::stand_in);
+    context.insert_value("earlier", in_time(seen.earlier));
+    context.insert_value("later", in_time(seen.later));
+    let path = &document.source.path;
+    context.insert("history", &seen.history.map(|seen| history::shown(config, say, known, path, seen)));
     context.insert_body("body", id);
-    context.insert_own(id);
     context
 }
 
-/// What the page shows of the document alone. It is given nothing else but the words of the site, so that it needs a new look at
-/// it only where its text is another, or the theme.
-pub fn own(say: &Phrases, document: &Document, known: &PostMortem) -> Context {
-    let mut context = Context::new();
-    insert_head(&mut context, say, document, known);
+/// What the page shows of the document alone.
+fn insert_own(context: &mut Context, say: &Phrases, document: &Document, known: &PostMortem) {
+    insert_head(context, say, document, known);
     context.insert("other", &facts::other(say, known));
     context.insert("band", &timeline::drawn(say, known));
     let toc = crate::body::toc(document);
@@ -86,18 +158,15 @@ pub fn own(say: &Phrases, document: &Document, known: &PostMortem) -> Context {
     if toc.len() > 1 {
         context.insert("toc", &toc);
     }
-    context
 }
 
-fn insert_trail(context: &mut Context, renderer: &Renderer<'_>, id: DocumentId) {
-    let (site, say) = (renderer.site, renderer.say);
+fn trail(say: &Phrases, year: Option<(Option<i16>, &str)>) -> Vec<Step> {
     let mut trail = vec![Step { name: say.text("incident.trail").into(), url: "index.html".into() }];
-    let year = site.post_mortem(id).date.map(|date| date.year());
-    if let Some(listed) = site.years.iter().find(|listed| listed.year == year) {
+    if let Some((year, output)) = year {
         let name = year.map_or_else(|| say.text("date.undated-year").into(), |year| year.to_string());
-        trail.push(Step { name, url: urls::from_root(&listed.output) });
+        trail.push(Step { name, url: urls::from_root(output) });
     }
-    context.insert("trail", &trail);
+    trail
 }
 
 /// The end of the breadcrumb and the line below the title.

@@ -1,7 +1,7 @@
 //! Pages from the linked knowledge base: jobs as data, and a renderer that does any of them, in any order.
 //!
 //! Nothing here touches the disk. A [`Renderer`] is shared between threads; what many pages show (names,
-//! severities, the line of an incident in a list) is made once, when it is built.
+//! severities, the line of an incident in a list) is made once, where the first of these pages is made.
 
 mod actions;
 mod before;
@@ -20,6 +20,7 @@ mod history;
 mod home;
 mod incident;
 mod insights;
+mod later;
 mod matrix;
 mod neighbours;
 mod pages;

@@ -3,15 +3,32 @@
 use serde::Serialize;
 use tera::Value;
 
+use super::later::Promised;
 use super::plan::CatalogKind;
 use super::renderer::Renderer;
 use super::urls;
 use crate::body::escape_text;
-use crate::insight::NEIGHBOURS;
-use crate::link::{DocumentId, address};
+use crate::insight::recurrence::Before;
+use crate::link::{Backlink, DocumentId, Site, address};
+use crate::phrases::Phrases;
 
 /// Incidents in a box.
 const MOST: usize = 3;
+
+/// What a box in the margin is made of.
+#[derive(Hash)]
+pub struct Seen<'s> {
+    lead: Lead<'s>,
+    list: Vec<Promised>,
+}
+
+/// What a box is of.
+#[derive(Hash)]
+enum Lead<'s> {
+    Related,
+    /// A name of a catalog, and its page.
+    Named(CatalogKind, &'s str, &'s str),
+}
 
 /// A box in the margin.
 #[derive(Serialize)]
@@ -21,67 +38,87 @@ pub struct Margin {
     list: Vec<Value>,
 }
 
+/// What a link to this page is made of.
+#[derive(Hash)]
+pub struct From<'s> {
+    title: &'s str,
+    output: &'s str,
+    text: Option<&'s str>,
+}
+
 /// A page that links to this one.
 #[derive(Serialize)]
-pub struct From<'a> {
-    title: &'a str,
+pub struct Link<'s> {
+    title: &'s str,
     url: String,
-    text: Option<&'a str>,
+    text: Option<&'s str>,
 }
 
 /// The incidents before and after this one in time.
-pub fn in_time(renderer: &Renderer<'_>, id: DocumentId) -> (Value, Value) {
-    let by_date = &renderer.site.by_date;
-    let brief = |place: Option<usize>| {
-        place.and_then(|place| by_date.get(place)).map_or_else(Value::none, |id| renderer.brief(*id))
-    };
+pub fn in_time(renderer: &Renderer<'_>, id: DocumentId) -> (Option<Promised>, Option<Promised>) {
+    let beside = |place: Option<usize>| Some(renderer.promised(*renderer.site.by_date.get(place?)?));
     let place = renderer.place_in_time(id);
-    (brief(place.map(|place| place + 1)), brief(place.and_then(|place| place.checked_sub(1))))
+    (beside(place.map(|place| place + 1)), beside(place.and_then(|place| place.checked_sub(1))))
 }
 
 /// What it calls related, then others of the first service and the first cause, the newest first; each once, and none that
 /// another box of the page shows.
-pub fn margin(renderer: &Renderer<'_>, id: DocumentId) -> Vec<Margin> {
-    let (site, say) = (renderer.site, renderer.say);
+pub fn margin<'s>(renderer: &'s Renderer<'_>, id: DocumentId, returns: &Before) -> Vec<Seen<'s>> {
+    let site = renderer.site;
     let references = &site.references[id];
-    let before = renderer.insight.recurrence.around(site, id, NEIGHBOURS);
     let mut shown = vec![id];
-    shown.extend(before.earlier.iter().chain(&before.later).map(|neighbour| neighbour.id));
+    shown.extend(returns.earlier.iter().chain(&returns.later).map(|neighbour| neighbour.id));
     shown.extend(renderer.insight.similar[id].iter().map(|similar| similar.id));
-    let mut boxes: Vec<Margin> = Vec::new();
-    let mut add = |lead: String, others: &mut dyn Iterator<Item = DocumentId>| {
+    let mut boxes: Vec<Seen<'_>> = Vec::new();
+    let mut add = |lead: Lead<'s>, others: &mut dyn Iterator<Item = DocumentId>| {
         let new: Vec<DocumentId> = others.filter(|other| !shown.contains(other)).take(MOST).collect();
         shown.extend(&new);
         if !new.is_empty() {
-            let list = new.into_iter().map(|other| renderer.titled(other)).collect();
-            boxes.push(Margin { lead: Value::safe_string(&lead), list });
+            boxes.push(Seen { lead, list: new.into_iter().map(|other| renderer.promised(other)).collect() });
         }
     };
-    add(escape_text(say.text("frame.related")), &mut references.related.iter().filter_map(|one| one.id));
-    let first = [
-        (CatalogKind::Services, references.services.first()),
-        (CatalogKind::Causes, references.causes.first()),
-    ];
-    for (kind, entry) in first {
-        if let Some(entry) = entry.map(|entry| &kind.of(site).entries[*entry]) {
-            let href = escape_text(&address::relative(&site.outputs[id], &entry.output));
-            let name = format!("<a href=\"{href}\">{}</a>", escape_text(&entry.name));
-            let lead = say.html(&kind.key("more-of"), None, &[("name", &name)]);
-            add(lead, &mut entry.incidents.iter().copied());
+    add(Lead::Related, &mut references.related.iter().filter_map(|one| one.id));
+    for kind in [CatalogKind::Services, CatalogKind::Causes] {
+        if let Some(entry) = kind.named(references).first().map(|entry| &kind.of(site).entries[*entry]) {
+            add(Lead::Named(kind, &entry.name, &entry.output), &mut entry.incidents.iter().copied());
         }
     }
     boxes
 }
 
-pub fn backlinks<'a>(renderer: &Renderer<'a>, id: DocumentId) -> Vec<From<'a>> {
-    let site = renderer.site;
-    let from = |link: &'a crate::link::Backlink| {
+/// The boxes on the page `from`.
+pub fn shown(say: &Phrases, from: &str, boxes: &[Seen<'_>]) -> Vec<Margin> {
+    let lead = |lead: &Lead<'_>| match *lead {
+        Lead::Related => escape_text(say.text("frame.related")),
+        Lead::Named(kind, name, output) => {
+            let href = escape_text(&address::relative(from, output));
+            let name = format!("<a href=\"{href}\">{}</a>", escape_text(name));
+            say.html(&kind.key("more-of"), None, &[("name", &name)])
+        }
+    };
+    let margin = |seen: &Seen<'_>| Margin {
+        lead: Value::safe_string(&lead(&seen.lead)),
+        list: seen.list.iter().map(|other| other.stand_in()).collect(),
+    };
+    boxes.iter().map(margin).collect()
+}
+
+/// The pages that link to that of a document.
+pub fn backlinks<'s>(site: &'s Site, id: DocumentId) -> Vec<From<'s>> {
+    let from = |link: &'s Backlink| {
         let title = site.documents[link.from].title.as_str();
         let text = Some(link.text.trim()).filter(|text| !text.is_empty());
         let own = site.documents[id].title.as_str();
         // The words of the link say something only where they are neither a title again nor a bare path or id.
         let says = |text: &&str| *text != own && *text != title && text.contains(char::is_whitespace);
-        From { title, url: urls::from_root(&renderer.site.outputs[link.from]), text: text.filter(says) }
+        From { title, output: &site.outputs[link.from], text: text.filter(says) }
     };
     site.backlinks[id].iter().map(from).collect()
+}
+
+/// The same as templates see them.
+pub fn links<'s>(from: &[From<'s>]) -> Vec<Link<'s>> {
+    let link =
+        |from: &From<'s>| Link { title: from.title, url: urls::from_root(from.output), text: from.text };
+    from.iter().map(link).collect()
 }

@@ -33,9 +33,11 @@ struct Folder<'a> {
 pub fn page(renderer: &Renderer<'_>, id: DocumentId) -> Context {
     let site = renderer.site;
     let (document, output) = (&site.documents[id], &site.outputs[id]);
-    let mut context = renderer.document_context(id, output, section_of(Kind::Page));
-    context
-        .insert("alternates", &Vec::from_iter(Alternate::twin(site, renderer.say, output, &document.title)));
+    let mut context = renderer.document_context(&renderer.site.documents[id], output, section_of(Kind::Page));
+    context.insert(
+        "alternates",
+        &Vec::from_iter(Alternate::twin(&site.config, renderer.say, output, &document.title)),
+    );
     let own = folder_of(&document.source.path);
     let siblings = in_folder(site, own);
     let mut trail = vec![Step { name: renderer.say.text("nav.pages").into(), url: plan::PAGES.into() }];
@@ -65,7 +67,7 @@ pub fn page(renderer: &Renderer<'_>, id: DocumentId) -> Context {
         context.insert("folder", &folder_title(site, renderer.say, own));
         context.insert("siblings", &siblings.iter().map(|id| title(site, *id)).collect::<Vec<_>>());
     }
-    context.insert("backlinks", &neighbours::backlinks(renderer, id));
+    context.insert("backlinks", &neighbours::links(&neighbours::backlinks(renderer.site, id)));
     context
 }
 

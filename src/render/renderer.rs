@@ -4,13 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
-use rayon::prelude::*;
-use serde::Serialize;
 use tera::{Tera, Value};
 
 use super::brief::{self, Briefs};
-use super::context::{Context, Shared};
+use super::context::{Context, fingerprint_of};
 use super::globals::globals;
+use super::later::{Later, Promised, Values, fulfilled};
 use super::plan::{self, CatalogKind, Job};
 use super::shape::Shape;
 use super::work::{Page, Work, unless};
@@ -24,12 +23,14 @@ use crate::export;
 use crate::fingerprint::Fingerprint;
 use crate::insight::Insight;
 use crate::insight::actions::PromiseId;
-use crate::insight::recurrence::NAMES;
 use crate::link::{DocumentId, Site, address};
 use crate::model::{Document, Kind, Record};
 use crate::output::{Made, Produced};
 use crate::phrases::Phrases;
 use crate::theme::Theme;
+
+/// The template of an incident.
+const INCIDENT: &str = "post-mortem.html";
 
 /// Renders the jobs of one site. Shared between threads.
 pub struct Renderer<'s> {
@@ -44,17 +45,21 @@ pub struct Renderer<'s> {
     /// Of each template.
     templates: BTreeMap<&'s str, Fingerprint>,
     pub(super) briefs: Briefs,
+    /// Documents as lines of lists.
+    lines: Values,
     /// Action items as rows of lists, in the order of [`Actions::all`](crate::insight::Actions::all).
-    rows: Vec<Value>,
-    /// Fingerprints of briefs and rows.
-    values: Shared,
+    rows: Values,
     pub(super) highlighter: Highlighter,
     /// Positions in [`Site::by_date`], by document.
     places: Vec<Option<usize>>,
     /// Names that every list of action items offers.
     pub(super) choices: promises::Choices,
+    /// Parts of the ledger that each of its pages offers.
+    pub(super) parts: recurring::Choices,
     /// Where each chain of the ledger stands.
     chains: recurring::Places,
+    /// What each of them is called.
+    labels: Vec<OnceLock<recurring::Label>>,
     /// What each of them is made of.
     chain_prints: Vec<OnceLock<Fingerprint>>,
     /// What the records of all post-mortems are made of.
@@ -72,15 +77,6 @@ pub fn add_global_shape(site: &Site, insight: &Insight, theme: &Theme, shape: &m
     globals(site, insight, theme).add_to(shape);
 }
 
-/// A document that is not an incident, among incidents.
-#[derive(Serialize)]
-struct Titled<'a> {
-    title: &'a str,
-    url: String,
-    date: Option<String>,
-    severity: &'static str,
-}
-
 impl<'s> Renderer<'s> {
     /// Prepares what pages share.
     ///
@@ -89,13 +85,16 @@ impl<'s> Renderer<'s> {
     pub fn new(site: &'s Site, insight: &'s Insight, theme: &'s Theme) -> Result<Self, Vec<Diagnostic>> {
         let mut tera = theme.tera.clone();
         let globals = globals(site, insight, theme);
-        let globals_print = globals.fingerprint(&Shared::default(), |_| Fingerprint::of(""));
+        let none = Fingerprint::of("");
+        let globals_print = globals.fingerprint(&|_| none, |_| none);
         tera.global_context().extend(globals.into_tera(|_| String::new()));
         let mut places = vec![None; site.documents.len()];
         for (place, id) in site.by_date.iter().enumerate() {
             places[*id] = Some(place);
         }
-        let mut renderer = Self {
+        let briefs = Briefs::new(site, &theme.phrases);
+        let row = |id| Fingerprint::of(&promises::Of::today(site, &insight.actions, id));
+        Ok(Self {
             shared: Fingerprint::of(&(
                 globals_print,
                 theme.phrases.fingerprint(),
@@ -107,28 +106,26 @@ impl<'s> Renderer<'s> {
             theme,
             say: &theme.phrases,
             tera,
-            briefs: Briefs::new(site, &theme.phrases),
-            rows: Vec::new(),
-            values: Shared::default(),
+            lines: briefs.lines(site, &theme.phrases),
+            briefs,
+            rows: Values::new(insight.actions.all.len(), row),
             highlighter: Highlighter::new(),
             places,
             choices: promises::Choices::new(&insight.actions),
+            parts: recurring::Choices::new(insight),
             chains: recurring::Places::new(site, insight),
+            labels: vec![OnceLock::new(); insight.recurrence.chains.len()],
             chain_prints: vec![OnceLock::new(); insight.recurrence.chains.len()],
             records: OnceLock::new(),
             base: sitemap::base(&site.config),
             used: Mutex::default(),
             explained: Mutex::default(),
-        };
-        let rows = (0..insight.actions.all.len()).into_par_iter();
-        renderer.rows = rows.map(|id| Value::from_serializable(&promises::row(&renderer, id))).collect();
-        renderer.values = Shared::new(renderer.briefs.incidents.par_iter().chain(&renderer.rows));
-        Ok(renderer)
+        })
     }
 
-    /// An action item as a row of a list that says on which day it was made.
+    /// An action item as a row of a list that says on which day it was made; it is made where a page is that shows it.
     pub(super) fn row(&self, id: PromiseId) -> Value {
-        self.rows[id].clone()
+        Later::Action(id).stand_in()
     }
 
     /// The templates that were used so far.
@@ -143,9 +140,18 @@ impl<'s> Renderer<'s> {
     /// A template that can't be rendered.
     pub fn render(&self, job: &Job, before: Option<Fingerprint>) -> Result<Made<'s>, Diagnostic> {
         match self.work(job) {
-            Work::Page(page) => self.fill(page, before),
+            Work::Page(page) => {
+                let print = self.print_of(&page.context);
+                self.fill(page.template, &page.output, print, before, || page.context)
+            }
+            Work::Incident(id) => {
+                let seen = incident::seen(self, id);
+                let output = &self.site.outputs[id];
+                self.fill(INCIDENT, output, Fingerprint::of(&seen), before, || incident::context(self, &seen))
+            }
             Work::Asset(index) => Ok(self.asset(index, before)),
-            Work::Calendar(content) => {
+            Work::Calendar => {
+                let content = promises::calendar(self.site, self.insight);
                 Ok(unless(before, Fingerprint::of(&content), || content.write().into_bytes()))
             }
             Work::Twin(id) => {
@@ -170,19 +176,23 @@ impl<'s> Renderer<'s> {
 
     /// Adds what the template of a job is given to the shape that is kept by the template's name.
     pub fn add_shape(&self, job: &Job, shapes: &mut BTreeMap<&'static str, Shape>) {
-        if let Work::Page(page) = self.work(job) {
-            let context = self.completed(&page.output, page.context);
-            context.add_to(shapes.entry(page.template).or_default());
-        }
+        let Page { template, output, context } = match self.work(job) {
+            Work::Page(page) => page,
+            Work::Incident(id) => Page {
+                template: INCIDENT,
+                output: self.site.outputs[id].clone(),
+                context: incident::context(self, &incident::seen(self, id)),
+            },
+            _ => return,
+        };
+        self.completed(&output, context).add_to(shapes.entry(template).or_default());
     }
 
     /// What there is to do for a job; what is dear is left to be done.
     fn work(&self, job: &Job) -> Work {
         match *job {
             Job::Index => Work::page("index.html", plan::INDEX, home::index(self)),
-            Job::PostMortem(id) => {
-                Work::page("post-mortem.html", &self.site.outputs[id], incident::context(self, id))
-            }
+            Job::PostMortem(id) => Work::Incident(id),
             Job::Page(id) => Work::page("page.html", &self.site.outputs[id], pages::page(self, id)),
             Job::Catalog(kind, page) => {
                 let output = paginate::output(kind.output(), page);
@@ -242,23 +252,28 @@ impl<'s> Renderer<'s> {
         }
     }
 
-    /// Puts a page through its template, unless that would change nothing.
-    fn fill(&self, page: Page, before: Option<Fingerprint>) -> Result<Made<'static>, Diagnostic> {
-        let Page { template, output, context } = page;
-        let context_print = context.fingerprint(&self.values, |id| crate::body::fingerprint(self.site, id));
+    /// Puts a page through its template, unless that would change nothing; `print` is of all that is in its context.
+    fn fill(
+        &self,
+        template: &'static str,
+        output: &str,
+        print: Fingerprint,
+        before: Option<Fingerprint>,
+        context: impl FnOnce() -> Context,
+    ) -> Result<Made<'static>, Diagnostic> {
         let template_print = self.templates.get(template);
-        let of = Some(Fingerprint::of(&(self.shared, template, template_print, &output, context_print)));
+        let of = Some(Fingerprint::of(&(self.shared, template, template_print, output, print)));
         if of == before {
             return Ok(Made { produced: Produced::AsBefore, of });
         }
         let body = |id| crate::body::html(self.site, id, &self.highlighter, self.say);
-        let context = self.completed(&output, context).into_tera(body);
+        let context = self.completed(output, context()).into_tera(body);
         locked(&self.used).insert(template);
         let mut bytes = Vec::with_capacity(24 * 1024);
         match self.tera.render_to(template, &context, &mut bytes) {
             Ok(()) => Ok(Made { produced: Produced::Bytes(bytes), of }),
             Err(error) => {
-                let found = self.theme.diagnostics(&error, Some(&output)).swap_remove(0);
+                let found = self.theme.diagnostics(&error, Some(output)).swap_remove(0);
                 // To find out takes time, and a fault can be in all pages.
                 let is_new = locked(&self.explained).insert(error.to_string());
                 let reach = || self.theme.reach(&error, &self.tera, template, &context);
@@ -272,24 +287,44 @@ impl<'s> Renderer<'s> {
 
     /// With all that was only promised, but for the body.
     fn completed(&self, output: &str, mut context: Context) -> Context {
-        if let Some(chains) = context.take_chains() {
-            let root = address::root(output);
-            let shown: Vec<_> = chains.iter().map(|at| recurring::chain(self, *at, &root)).collect();
-            context.insert("chains", &shown);
-        }
-        if let Some(id) = context.take_own() {
-            context.extend(incident::own(self.say, &self.site.documents[id], self.site.post_mortem(id)));
-        }
+        let root = address::root(output);
+        context.fulfil(&|later| self.make(later, &root));
         context
     }
 
-    /// Of a chain of the ledger, which stands on several pages. The way to the root is that of the page.
-    pub(super) fn chain_print(&self, position: usize) -> Fingerprint {
-        let print = || {
-            let chain = Value::from_serializable(&recurring::chain(self, position, ""));
-            Context::fingerprint_of(&chain, &self.values)
-        };
-        *self.chain_prints[position].get_or_init(print)
+    /// Makes a value that was promised, for a page with that way to the root of the site.
+    fn make(&self, later: Later, root: &str) -> Value {
+        let (site, say, actions) = (self.site, self.say, &self.insight.actions);
+        let row = |of| Value::from_serializable(&promises::row(say, &of));
+        match later {
+            Later::Brief(id) => self.lines.get(id, || self.briefs.line(site, say, id)),
+            Later::Action(id) => self.rows.get(id, || row(promises::Of::today(site, actions, id))),
+            Later::ActionElsewhere(id) => row(promises::Of::elsewhere(site, actions, id)),
+            Later::Chain(position) => {
+                let chain = Value::from_serializable(&recurring::chain(self, position, root));
+                fulfilled(&chain, &|later| self.make(later, root)).unwrap_or(chain)
+            }
+        }
+    }
+
+    /// Of all that a page is made of.
+    fn print_of(&self, context: &Context) -> Fingerprint {
+        context.fingerprint(&|later| self.print(later), |id| crate::body::fingerprint(self.site, id))
+    }
+
+    /// Of what such a value is made of. The way to the root is that of the page.
+    fn print(&self, later: Later) -> Fingerprint {
+        match later {
+            Later::Brief(id) => self.lines.print(id),
+            Later::Action(id) => self.rows.print(id),
+            Later::ActionElsewhere(id) => {
+                Fingerprint::of(&promises::Of::elsewhere(self.site, &self.insight.actions, id))
+            }
+            Later::Chain(position) => *self.chain_prints[position].get_or_init(|| {
+                let chain = Value::from_serializable(&recurring::chain(self, position, ""));
+                fingerprint_of(&chain, &|later| self.print(later))
+            }),
+        }
     }
 
     /// Of the records of all post-mortems, which are written in three ways.
@@ -320,10 +355,9 @@ impl<'s> Renderer<'s> {
     }
 
     /// The same for the page of a document: also its language, and where to edit it.
-    pub(super) fn document_context(&self, id: DocumentId, output: &str, section: &str) -> Context {
-        let document = &self.site.documents[id];
+    pub(super) fn document_context(&self, document: &Document, output: &str, section: &str) -> Context {
         let mut context = self.context(output, section, &document.title);
-        context.insert_value("language", brief::language_attributes(self.site, self.say, document));
+        context.insert_value("language", brief::language_attributes(&self.site.config, self.say, document));
         context.insert("edit_url", &urls::edit(&self.site.config, &document.source.path));
         context.insert("og_type", "article");
         if let Some(text) = description(document) {
@@ -332,21 +366,14 @@ impl<'s> Renderer<'s> {
         context
     }
 
+    /// Title and address of any document, and what a list shows of an incident; made where a page is that shows it.
     pub(super) fn brief(&self, id: DocumentId) -> Value {
-        self.briefs.incidents[id].clone()
+        Later::Brief(id).stand_in()
     }
 
-    /// Title and address of any document, with date and severity if it is an incident.
-    pub(super) fn titled(&self, id: DocumentId) -> Value {
-        match self.site.documents[id].record {
-            Record::PostMortem(_) => self.brief(id),
-            _ => Value::from_serializable(&Titled {
-                title: &self.site.documents[id].title,
-                url: urls::from_root(&self.site.outputs[id]),
-                date: None,
-                severity: "",
-            }),
-        }
+    /// The same with what it is made of.
+    pub(super) fn promised(&self, id: DocumentId) -> Promised {
+        Promised { later: Later::Brief(id), of: self.lines.print(id) }
     }
 
     pub(super) fn briefs_of(&self, ids: &[DocumentId]) -> Vec<Value> {
@@ -357,29 +384,9 @@ impl<'s> Renderer<'s> {
         self.places[id]
     }
 
-    /// What a chain of the ledger is called.
-    pub(super) fn chain_name(&self, position: usize) -> String {
-        let say = self.say;
-        self.insight.recurrence.chains[position].naming.text(self.site, &|names| match names {
-            [one, other] => say.fill("recurring.name-and", &[("one", one), ("other", other)]),
-            [one] => (*one).to_owned(),
-            [] => String::new(),
-            more => {
-                let (some, rest) = more.split_at(NAMES);
-                say.counted_with("recurring.name-more", rest.len(), &[("names", &say.comma(some))])
-            }
-        })
-    }
-
-    /// The address of a chain of the ledger, from the root of the site.
-    pub(super) fn chain_url(&self, position: usize) -> String {
-        let slug = &self.insight.recurrence.chains[position].slug;
-        format!(
-            "{}#{}{}",
-            urls::from_root(self.chains.output(position)),
-            recurring::CHAIN_ID,
-            address::encode(slug)
-        )
+    /// What a chain of the ledger is called, and where it is; many pages say so.
+    pub(super) fn chain(&self, position: usize) -> &recurring::Label {
+        self.labels[position].get_or_init(|| recurring::label(self, &self.chains, position))
     }
 
     /// The address of an action item on the page of its incident, from the root of the site.

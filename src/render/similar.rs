@@ -3,6 +3,7 @@
 use serde::Serialize;
 use tera::Value;
 
+use super::later::Promised;
 use super::renderer::Renderer;
 use crate::body::escape_text;
 use crate::insight::similar::{Told, told};
@@ -16,10 +17,23 @@ pub struct Similar {
     why: Value,
 }
 
+/// One of them, and the reasons.
+#[derive(Hash)]
+pub struct Seen {
+    incident: Promised,
+    told: Vec<Told>,
+}
+
 /// The incidents most like one, the likest first.
-pub fn similar(renderer: &Renderer<'_>, id: DocumentId) -> Vec<Similar> {
-    let (site, say) = (renderer.site, renderer.say);
-    let from = &site.outputs[id];
+pub fn seen(renderer: &Renderer<'_>, id: DocumentId) -> Vec<Seen> {
+    let suggestions = renderer.insight.similar[id].iter();
+    suggestions
+        .map(|one| Seen { incident: renderer.promised(one.id), told: told(renderer.site, &one.reasons) })
+        .collect()
+}
+
+/// The same on the page `from`.
+pub fn shown(say: &Phrases, from: &str, list: &[Seen]) -> Vec<Similar> {
     let write = |told: &Told| match &told.output {
         Some(output) => {
             format!(
@@ -31,14 +45,11 @@ pub fn similar(renderer: &Renderer<'_>, id: DocumentId) -> Vec<Similar> {
         None if told.is_identifier => format!("<code>{}</code>", escape_text(&told.label)),
         None => say.html("list.quoted", None, &[("text", &escape_text(&told.label))]),
     };
-    let suggestions = &renderer.insight.similar[id];
-    suggestions
-        .iter()
-        .map(|one| Similar {
-            incident: renderer.brief(one.id),
-            why: Value::safe_string(&sentence(say, &told(site, &one.reasons), write)),
-        })
-        .collect()
+    let shown = |one: &Seen| Similar {
+        incident: one.incident.stand_in(),
+        why: Value::safe_string(&sentence(say, &one.told, write)),
+    };
+    list.iter().map(shown).collect()
 }
 
 /// `same cause certificate expiry, same services Edge, Shop; both mention x509`, as HTML, with each label as `write` puts it.

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use super::context::Context;
 use super::plan::CatalogKind;
-use crate::calendar;
 use crate::export::Format;
 use crate::fingerprint::Fingerprint;
 use crate::link::DocumentId;
@@ -13,9 +12,11 @@ use crate::output::{Made, Produced};
 /// What there is to do for a job.
 pub enum Work {
     Page(Page),
+    /// The page of a post-mortem.
+    Incident(DocumentId),
     /// Position in [`Theme::assets`].
     Asset(usize),
-    Calendar(calendar::Content),
+    Calendar,
     /// The Markdown of a document.
     Twin(DocumentId),
     /// The Markdown of an entry of a catalog, by its position.

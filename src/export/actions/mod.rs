@@ -13,7 +13,7 @@ use std::io::{self, Write};
 use serde::Serializer;
 
 use super::table::into_io;
-use crate::calendar::{Uids, calendar};
+use crate::calendar::calendar;
 use crate::insight::actions::{Actions, PromiseId};
 use crate::link::Site;
 
@@ -46,8 +46,7 @@ pub fn write(
     format: Format,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let uids = Uids::new(site, actions);
-    let records = || items.iter().map(|id| Record::new(site, actions, &uids, *id));
+    let records = || items.iter().map(|id| Record::new(site, actions, *id));
     match format {
         Format::Table => out.write_all(table::table(site, actions, items).as_bytes()),
         Format::Json => {

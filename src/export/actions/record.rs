@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::calendar::{Uids, anchor};
+use crate::calendar::{anchor, uid};
 use crate::export::record::{entries, severity, url};
 use crate::insight::actions::{Actions, PromiseId};
 use crate::link::Site;
@@ -11,7 +11,7 @@ use crate::link::Site;
 #[derive(Debug, Serialize)]
 pub struct Record<'a> {
     /// Stays the same until the title changes.
-    pub id: &'a str,
+    pub id: String,
     pub title: &'a str,
     pub status: &'static str,
     #[serde(rename = "type")]
@@ -77,13 +77,13 @@ pub const COLUMNS: [&str; 22] = [
 ];
 
 impl<'a> Record<'a> {
-    pub fn new(site: &'a Site, actions: &'a Actions, uids: &'a Uids, id: PromiseId) -> Self {
+    pub fn new(site: &'a Site, actions: &'a Actions, id: PromiseId) -> Self {
         let (promise, item) = (&actions.all[id], actions.item(site, id));
         let (document, facts) = (&site.documents[promise.document], site.post_mortem(promise.document));
         let named = &site.references[promise.document];
         let owner = actions.owner(id);
         Self {
-            id: uids.of(id),
+            id: uid(site, actions, id),
             title: &item.title,
             status: promise.state.name(),
             kind: item.kind.as_deref(),

@@ -1,10 +1,11 @@
 //! What is odd about action items: dates before their incident, owners that look like a slip of the pen.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use jiff::civil::Date;
 
-use super::owners::Owners;
+use super::owners::{Owners, counted};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::link::{DocumentId, Site};
 use crate::model::{MarkKind, PostMortem};
@@ -13,13 +14,13 @@ use crate::model::{MarkKind, PostMortem};
 #[must_use]
 pub fn findings(site: &Site) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let owners = Owners::new(site);
-    let teams = described_teams(site);
+    let meant = meant(site);
     for id in &site.by_date {
         let facts = site.post_mortem(*id);
-        for index in 0..facts.action_items.len() {
+        for (index, item) in facts.action_items.iter().enumerate() {
             found.extend(dates(site, *id, facts, index));
-            found.extend(owner(site, *id, facts, index, &owners, &teams));
+            let near = item.owner.as_deref().and_then(|name| Some((name, meant.get(name)?)));
+            found.extend(near.map(|(name, near)| owner(site, *id, index, name, near)));
         }
     }
     found
@@ -46,23 +47,18 @@ fn dates(site: &Site, id: DocumentId, facts: &PostMortem, index: usize) -> Vec<D
     found
 }
 
-/// An owner that is no team, but nearly one.
-fn owner(
-    site: &Site,
-    id: DocumentId,
-    facts: &PostMortem,
-    index: usize,
-    owners: &Owners,
-    teams: &[&str],
-) -> Option<Diagnostic> {
-    let name = facts.action_items[index].owner.as_deref()?;
-    let known = owners.position(name).map(|position| &owners.list[position])?;
-    if known.team.is_some() {
-        return None;
-    }
-    let near = did_you_mean(name, teams.iter().copied())?;
+/// Owners that are no team, but nearly one: each with the name that may be meant.
+fn meant(site: &Site) -> BTreeMap<&str, &str> {
+    let (owners, teams) = (Owners::new(site), described_teams(site));
+    let is_team = |name: &str| owners.position(name).is_none_or(|at| owners.list[at].team.is_some());
+    let unknown = counted(site, |item| item.owner.as_deref()).into_keys().filter(|name| !is_team(name));
+    unknown.filter_map(|name| Some((name, did_you_mean(name, teams.iter().copied())?))).collect()
+}
+
+/// An owner that is nearly a team.
+fn owner(site: &Site, id: DocumentId, index: usize, name: &str, near: &str) -> Diagnostic {
     let found = Diagnostic::warning("unknown-owner", "", format!("`{name}` is not a team that is described"));
-    Some(at(site, id, index, name, found).hint(format!("Did you mean `{near}`?")))
+    at(site, id, index, name, found).hint(format!("Did you mean `{near}`?"))
 }
 
 /// Names and aliases of the teams that have a description.

@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
+
 use crate::link::Site;
 use crate::link::address::slug;
+use crate::model::ActionItem;
 
 /// A team or a person that owns action items.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +24,8 @@ pub struct Owners {
     /// By name, without regard to case.
     pub list: Vec<Owner>,
     by_key: BTreeMap<String, usize>,
+    /// By every spelling that an action item has, so that it is not looked for by its slug again.
+    by_name: FxHashMap<String, usize>,
     teams: Teams,
 }
 
@@ -29,26 +34,29 @@ impl Owners {
     #[must_use]
     pub fn new(site: &Site) -> Self {
         let teams = Teams::new(site);
-        let mut spellings: BTreeMap<String, BTreeMap<&str, usize>> = BTreeMap::new();
-        for id in &site.by_date {
-            for owner in site.post_mortem(*id).action_items.iter().filter_map(|item| item.owner.as_deref()) {
-                if let Some(key) = teams.key(owner) {
-                    *spellings.entry(key).or_default().entry(owner.trim()).or_default() += 1;
-                }
-            }
+        let written = counted(site, |item| item.owner.as_deref());
+        let keys: Vec<(&str, usize, String)> = written
+            .into_iter()
+            .filter_map(|(owner, count)| Some((owner, count, teams.key(owner)?)))
+            .collect();
+        let mut spellings: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
+        for (owner, count, key) in &keys {
+            *spellings.entry(key).or_default().entry(owner.trim()).or_default() += count;
         }
         let mut list: Vec<(String, Owner)> = spellings
             .into_iter()
             .map(|(key, spellings)| {
-                let team = teams.team(&key);
+                let team = teams.team(key);
                 let name = team.map_or_else(|| usual(&spellings), |team| &site.teams.entries[team].name);
-                let owner = Owner { name: name.to_owned(), slug: key.clone(), team };
-                (key, owner)
+                let owner = Owner { name: name.to_owned(), slug: key.to_owned(), team };
+                (key.to_owned(), owner)
             })
             .collect();
         list.sort_by_cached_key(|(key, owner)| (owner.name.to_lowercase(), key.clone()));
-        let by_key = list.iter().enumerate().map(|(index, (key, _))| (key.clone(), index)).collect();
-        Self { list: list.into_iter().map(|(_, owner)| owner).collect(), by_key, teams }
+        let by_key: BTreeMap<String, usize> =
+            list.iter().enumerate().map(|(index, (key, _))| (key.clone(), index)).collect();
+        let by_name = keys.iter().map(|(owner, _, key)| ((*owner).to_owned(), by_key[key])).collect();
+        Self { by_key, by_name, list: list.into_iter().map(|(_, owner)| owner).collect(), teams }
     }
 
     /// The team of the catalog that a name stands for, whether it owns anything or not.
@@ -60,8 +68,23 @@ impl Owners {
     /// Which of the list a name stands for.
     #[must_use]
     pub fn position(&self, name: &str) -> Option<usize> {
-        self.by_key.get(&self.teams.key(name)?).copied()
+        let known = self.by_name.get(name).copied();
+        known.or_else(|| self.by_key.get(&self.teams.key(name)?).copied())
     }
+}
+
+/// What all action items say of one thing, each spelling with how often it is there.
+pub(super) fn counted<'s>(
+    site: &'s Site,
+    said: impl Fn(&'s ActionItem) -> Option<&'s str>,
+) -> FxHashMap<&'s str, usize> {
+    let mut counted: FxHashMap<&str, usize> = FxHashMap::default();
+    for id in &site.by_date {
+        for text in site.post_mortem(*id).action_items.iter().filter_map(&said) {
+            *counted.entry(text).or_default() += 1;
+        }
+    }
+    counted
 }
 
 /// Teams of the catalog, by every name that they go by.

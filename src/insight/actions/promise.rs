@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
-use super::owners::Owners;
+use super::owners::{Owners, counted, usual};
 use crate::insight::days;
 use crate::link::address::slug;
 use crate::link::{DocumentId, Site};
@@ -47,22 +48,25 @@ pub struct Promise {
 pub struct Kinds {
     /// As written most often, by name.
     pub names: Vec<String>,
-    by_slug: BTreeMap<String, usize>,
+    /// By every spelling.
+    by_name: FxHashMap<String, usize>,
 }
 
 /// Collects the types of action item over all incidents.
 #[must_use]
 pub fn kinds(site: &Site) -> Kinds {
     let mut spellings: BTreeMap<String, BTreeMap<&str, usize>> = BTreeMap::new();
-    for id in &site.by_date {
-        for kind in site.post_mortem(*id).action_items.iter().filter_map(|item| item.kind.as_deref()) {
-            *spellings.entry(slug(kind)).or_default().entry(kind).or_default() += 1;
-        }
+    for (kind, count) in counted(site, |item| item.kind.as_deref()) {
+        spellings.entry(slug(kind)).or_default().insert(kind, count);
     }
     spellings.remove("");
-    let by_slug = spellings.keys().cloned().enumerate().map(|(index, slug)| (slug, index)).collect();
-    let names = spellings.values().map(|spellings| super::owners::usual(spellings).to_owned()).collect();
-    Kinds { names, by_slug }
+    let by_name = spellings
+        .values()
+        .enumerate()
+        .flat_map(|(index, spellings)| spellings.keys().map(move |name| ((*name).to_owned(), index)));
+    let by_name = by_name.collect();
+    let names = spellings.values().map(|spellings| usual(spellings).to_owned()).collect();
+    Kinds { names, by_name }
 }
 
 /// The action items of one incident, in the order written.
@@ -86,7 +90,7 @@ pub fn of_incident<'a>(
             index,
             state: item.state,
             owner: item.owner.as_deref().and_then(|owner| owners.position(owner)),
-            kind: item.kind.as_deref().and_then(|kind| kinds.by_slug.get(&slug(kind)).copied()),
+            kind: item.kind.as_deref().and_then(|kind| kinds.by_name.get(kind).copied()),
             due,
             closed,
             late: due.filter(|due| is_pending && *due < today).map(|due| days(due, today)),

@@ -1,6 +1,6 @@
 //! One incident among its returns: what came before it, what came after, and what had been promised.
 
-use super::promises::{LeftOpen, unkept};
+use super::promises::LeftOpen;
 use super::rules::Reason;
 use super::{Chain, Ledger};
 use crate::link::{DocumentId, Site};
@@ -47,7 +47,7 @@ impl Ledger {
     #[must_use]
     pub fn before(&self, site: &Site, id: DocumentId, most: usize) -> Before {
         let (mut before, looked_at) = self.walk(site, id, most);
-        before.left_open = self.unkept(site, id, looked_at);
+        before.left_open = self.unkept(id, looked_at);
         before
     }
 
@@ -79,12 +79,14 @@ impl Ledger {
             add(&mut before.earlier, earlier.iter().rev().map(neighbour), most);
             add(&mut before.later, later.iter().map(neighbour), most);
             looked_at.extend(earlier.iter().rev().take(LOOKED_AT));
-            let others = chain.incidents.iter().filter(|other| **other != id);
-            let linked = others
-                .clone()
-                .filter(|other| names(id, **other) && !earlier.contains(other) && !later.contains(other));
-            named.extend(linked.map(neighbour));
-            let apart = if place.is_some() { chain.incidents.len() - chain.dated } else { others.count() };
+            if !site.references[id].recurrence_of.is_empty() {
+                let others = chain.incidents.iter().filter(|other| **other != id);
+                let linked = others
+                    .filter(|other| names(id, **other) && !earlier.contains(other) && !later.contains(other));
+                named.extend(linked.map(neighbour));
+            }
+            let all = chain.incidents.len();
+            let apart = if place.is_some() { all - chain.dated } else { all - 1 };
             before.undated = before.undated.max(apart);
         }
         named.extend(&before.earlier);
@@ -95,13 +97,13 @@ impl Ledger {
         (before, looked_at)
     }
 
-    fn unkept(&self, site: &Site, id: DocumentId, mut earlier: Vec<DocumentId>) -> Vec<LeftOpen> {
+    fn unkept(&self, id: DocumentId, mut earlier: Vec<DocumentId>) -> Vec<LeftOpen> {
         earlier.sort_unstable();
         earlier.dedup();
         let mut found: Vec<LeftOpen> = earlier
             .iter()
             .flat_map(|from| {
-                unkept(site, *from, id).map(|(index, standing)| LeftOpen {
+                self.promised.unkept(*from, id).map(|(index, standing)| LeftOpen {
                     from: *from,
                     index,
                     repeat: id,
@@ -110,9 +112,8 @@ impl Ledger {
                 })
             })
             .collect();
-        found.sort_by_cached_key(|one| {
-            let date = site.post_mortem(one.from).date;
-            (one.standing, std::cmp::Reverse(date), one.from, one.index)
+        found.sort_unstable_by_key(|one| {
+            (one.standing, std::cmp::Reverse(self.promised.day(one.from)), one.from, one.index)
         });
         found
     }

@@ -42,6 +42,7 @@ pub struct Ledger {
     pub by_service: Vec<Vec<usize>>,
     /// Causes that came back, in whichever service; the most frequent first.
     pub across: Vec<Across>,
+    promised: promises::Promised,
     /// Incidents that were taken out of a chain by `not_recurrence_of`.
     pub silenced: usize,
 }
@@ -80,6 +81,7 @@ impl Ledger {
             by_cause: by_entry(&site.causes, &chains, |chain| &chain.causes),
             by_service: by_entry(&site.services, &chains, |chain| &chain.services),
             across: across::across(site),
+            promised: promises::Promised::new(site),
             chains,
             of,
             silenced,

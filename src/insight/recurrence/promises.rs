@@ -3,10 +3,10 @@
 use jiff::civil::Date;
 
 use crate::link::{DocumentId, Site};
-use crate::model::{ActionItem, ActionState};
+use crate::model::ActionState;
 
 /// Why an action item could not have helped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Standing {
     /// It was still to be done.
     Open,
@@ -30,8 +30,8 @@ pub struct LeftOpen {
 /// How an action item stood on `day`; `None` where it was done, or may have been: an item that was done on no stated day
 /// accuses nobody.
 #[must_use]
-pub fn standing(item: &ActionItem, day: Date) -> Option<Standing> {
-    match (item.state, item.closed) {
+fn standing(state: ActionState, closed: Option<Date>, day: Date) -> Option<Standing> {
+    match (state, closed) {
         (ActionState::Open | ActionState::InProgress, _) => Some(Standing::Open),
         (ActionState::Done, None) => None,
         (ActionState::Done, Some(closed)) => (closed > day).then_some(Standing::Open),
@@ -40,13 +40,41 @@ pub fn standing(item: &ActionItem, day: Date) -> Option<Standing> {
     }
 }
 
-/// What `from` promised and had not kept on the day of `repeat`, a later incident.
-pub fn unkept(site: &Site, from: DocumentId, repeat: DocumentId) -> impl Iterator<Item = (usize, Standing)> {
-    let earlier = site.post_mortem(from);
-    // Nobody can keep a promise on the day on which it is given.
-    let day = site.post_mortem(repeat).date.filter(|day| earlier.date.is_some_and(|date| date < *day));
-    let items = earlier.action_items.iter().enumerate();
-    items.filter_map(move |(index, item)| Some((index, standing(item, day?)?)))
+/// What all incidents promised, close together: each is looked at again for all that came back after it.
+#[derive(Debug, Default)]
+pub struct Promised {
+    /// Of each document.
+    days: Vec<Option<Date>>,
+    /// Where the action items of each begin, and where the last end.
+    starts: Vec<usize>,
+    items: Vec<(ActionState, Option<Date>)>,
+}
+
+impl Promised {
+    pub fn new(site: &Site) -> Self {
+        let mut all = Self::default();
+        for document in &site.documents {
+            all.starts.push(all.items.len());
+            let known = document.post_mortem();
+            all.days.push(known.and_then(|known| known.date));
+            let items = known.map_or(&[][..], |known| &known.action_items);
+            all.items.extend(items.iter().map(|item| (item.state, item.closed)));
+        }
+        all.starts.push(all.items.len());
+        all
+    }
+
+    pub fn day(&self, id: DocumentId) -> Option<Date> {
+        self.days[id]
+    }
+
+    /// What `from` promised and had not kept on the day of `repeat`, a later incident.
+    pub fn unkept(&self, from: DocumentId, repeat: DocumentId) -> impl Iterator<Item = (usize, Standing)> {
+        // Nobody can keep a promise on the day on which it is given.
+        let day = self.days[repeat].filter(|day| self.days[from].is_some_and(|date| date < *day));
+        let items = self.items[self.starts[from]..self.starts[from + 1]].iter().enumerate();
+        items.filter_map(move |(index, (state, closed))| Some((index, standing(*state, *closed, day?)?)))
+    }
 }
 
 /// Everything that a chain's incidents promised and that a later one found undone: open before dropped, then the newest
@@ -66,7 +94,7 @@ pub fn left_open(site: &Site, dated: &[DocumentId]) -> Vec<LeftOpen> {
             else {
                 continue;
             };
-            if let Some(standing) = standing(item, day) {
+            if let Some(standing) = standing(item.state, item.closed, day) {
                 all.push(LeftOpen { from: *from, index, repeat: *repeat, standing, times: end - first });
             }
         }
@@ -81,21 +109,17 @@ mod tests {
 
     use super::*;
 
-    fn item(state: ActionState, closed: Option<Date>) -> ActionItem {
-        ActionItem { state, closed, ..ActionItem::default() }
-    }
-
     #[test]
     fn an_item_stands_as_it_did_on_the_day() {
         let (day, before, after) = (date(2024, 5, 2), Some(date(2024, 5, 1)), Some(date(2024, 5, 3)));
-        assert_eq!(standing(&item(ActionState::Open, None), day), Some(Standing::Open));
-        assert_eq!(standing(&item(ActionState::InProgress, None), day), Some(Standing::Open));
-        assert_eq!(standing(&item(ActionState::Done, None), day), None);
-        assert_eq!(standing(&item(ActionState::Done, before), day), None);
-        assert_eq!(standing(&item(ActionState::Done, Some(day)), day), None);
-        assert_eq!(standing(&item(ActionState::Done, after), day), Some(Standing::Open));
-        assert_eq!(standing(&item(ActionState::Dropped, before), day), Some(Standing::Dropped(before)));
-        assert_eq!(standing(&item(ActionState::Dropped, None), day), Some(Standing::Dropped(None)));
-        assert_eq!(standing(&item(ActionState::Dropped, after), day), Some(Standing::Open));
+        assert_eq!(standing(ActionState::Open, None, day), Some(Standing::Open));
+        assert_eq!(standing(ActionState::InProgress, None, day), Some(Standing::Open));
+        assert_eq!(standing(ActionState::Done, None, day), None);
+        assert_eq!(standing(ActionState::Done, before, day), None);
+        assert_eq!(standing(ActionState::Done, Some(day), day), None);
+        assert_eq!(standing(ActionState::Done, after, day), Some(Standing::Open));
+        assert_eq!(standing(ActionState::Dropped, before, day), Some(Standing::Dropped(before)));
+        assert_eq!(standing(ActionState::Dropped, None, day), Some(Standing::Dropped(None)));
+        assert_eq!(standing(ActionState::Dropped, after, day), Some(Standing::Open));
     }
 }

@@ -4,7 +4,7 @@ use super::reason::Reason;
 use crate::link::Site;
 
 /// One reason as it is told: `same cause` and `certificate expiry`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Told {
     /// Stable name for other programs: `linked`, `cause`, `service`, `trigger`, `factor`, `team`, `tag`, `word`.
     pub kind: &'static str,

@@ -9,13 +9,15 @@ mod row;
 
 pub use filters::{Choices, Group, Link};
 pub use front::{Figure, short_tally};
-pub use row::{row, row_elsewhere};
+pub use row::{Of, row};
 
 use super::paginate;
 use super::renderer::Renderer;
 use super::work::Work;
-use crate::calendar;
+use crate::calendar::Content;
+use crate::insight::Insight;
 use crate::insight::actions::{Actions, Filter};
+use crate::link::Site;
 
 /// One file about action items. Numbers of pages count from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -94,10 +96,13 @@ pub fn render(renderer: &Renderer<'_>, page: Page) -> Work {
             let output = paginate::output(&actions.ideas[index].output, page);
             Work::page("action-list.html", &output, ideas::one(renderer, index, page))
         }
-        Page::Calendar => {
-            Work::Calendar(calendar::Content::new(renderer.site, actions, actions.items(Filter::Open)))
-        }
+        Page::Calendar => Work::Calendar,
     }
+}
+
+/// What the calendar of the site says.
+pub fn calendar<'s>(site: &'s Site, insight: &'s Insight) -> Content<'s> {
+    Content::new(site, &insight.actions, insight.actions.items(Filter::Open))
 }
 
 impl Names {

@@ -1,12 +1,14 @@
 //! An action item as a row or a line of a list on any page but that of its post-mortem.
 
+use jiff::civil::Date;
 use serde::Serialize;
 use tera::Value;
 
 use crate::body::marks;
 use crate::calendar::anchor;
-use crate::insight::actions::{Filter, Promise, PromiseId};
+use crate::insight::actions::{Actions, Filter, PromiseId};
 use crate::link::Site;
+use crate::model::ActionItem;
 use crate::phrases::Phrases;
 use crate::render::renderer::Renderer;
 use crate::render::{actions, urls, words};
@@ -54,39 +56,86 @@ pub fn columns(renderer: &Renderer<'_>) -> Columns {
     }
 }
 
-/// With the days by which it is late, for pages that say on which day they were made.
-pub fn row<'a>(renderer: &'a Renderer<'_>, id: PromiseId) -> Row<'a> {
-    let promise = &renderer.insight.actions.all[id];
-    let late = promise.late.map(|days| late(days, promise, renderer));
-    build(renderer, id, late)
+/// What a row is made of, but for the words of the site. Positions are not in it: they change with other action items.
+#[derive(Hash)]
+pub struct Of<'s> {
+    item: &'s ActionItem,
+    /// Position among those of its incident.
+    index: usize,
+    due: Option<Date>,
+    closed: Option<Date>,
+    early: Option<i64>,
+    /// Whether it is known how long it took.
+    has_taken: bool,
+    late: Option<Late>,
+    /// Name and list of whoever owns it.
+    owner: Option<(&'s str, Option<&'s str>)>,
+    /// Title and output path of its incident, when that was, and when it was published.
+    from: (&'s str, &'s str),
+    date: Option<Date>,
+    published: Option<Date>,
 }
 
-/// Without them, so that a page does not change from one day to the next.
-pub fn row_elsewhere<'a>(renderer: &'a Renderer<'_>, id: PromiseId) -> Row<'a> {
-    let late = renderer.insight.actions.all[id].late.map(|_| renderer.say.text("actions.late").to_owned());
-    build(renderer, id, late)
+/// How late an action item is.
+#[derive(Clone, Copy, Hash)]
+enum Late {
+    /// It is not said, so that the page does not change from one day to the next.
+    Unsaid,
+    Days(i64),
+    /// From one day to another.
+    Long(Date, Date),
 }
 
-fn build<'a>(renderer: &'a Renderer<'_>, id: PromiseId, late: Option<String>) -> Row<'a> {
-    let (site, all) = (renderer.site, &renderer.insight.actions);
-    let (promise, item) = (&all.all[id], all.item(site, id));
-    let facts = site.post_mortem(promise.document);
-    let state = match late {
-        Some(words) => marks::late(promise.state, &words),
-        None => marks::state(renderer.say, promise.state),
+impl<'s> Of<'s> {
+    /// For pages that say on which day they were made.
+    pub fn today(site: &'s Site, all: &'s Actions, id: PromiseId) -> Self {
+        let promise = &all.all[id];
+        let late = promise.late.map(|days| match promise.due {
+            Some(due) if days > DAYS => Late::Long(due, all.today),
+            _ => Late::Days(days),
+        });
+        Self { late, ..Self::elsewhere(site, all, id) }
+    }
+
+    /// For all others.
+    pub fn elsewhere(site: &'s Site, all: &'s Actions, id: PromiseId) -> Self {
+        let promise = &all.all[id];
+        let facts = site.post_mortem(promise.document);
+        let list = |owner| all.list(Filter::Owner(owner)).map(|list| list.output.as_str());
+        Self {
+            item: all.item(site, id),
+            index: promise.index,
+            due: promise.due,
+            closed: promise.closed,
+            early: promise.early,
+            has_taken: promise.took.is_some(),
+            late: promise.late.map(|_| Late::Unsaid),
+            owner: promise.owner.map(|owner| (all.owners.list[owner].name.as_str(), list(owner))),
+            from: (&site.documents[promise.document].title, &site.outputs[promise.document]),
+            date: facts.date,
+            published: facts.published,
+        }
+    }
+}
+
+pub fn row<'s>(say: &Phrases, of: &Of<'s>) -> Row<'s> {
+    let item = of.item;
+    let state = match of.late {
+        Some(late) => marks::late(item.state, &self::late(say, late)),
+        None => marks::state(say, item.state),
     };
     Row {
         title: words::shortened(&item.title, TITLE),
         state: Value::safe_string(&state),
-        note: note(site, renderer.say, promise),
+        note: note(say, of),
         href: item.url.as_deref().and_then(urls::external),
-        kind: actions::kind(renderer.say, item),
-        owner: all.owner(id).map(|owner| owner.name.as_str()),
-        owner_url: promise.owner.and_then(|owner| list_url(renderer, Filter::Owner(owner))),
-        due: promise.due.map(|due| due.to_string()),
-        url: format!("{}#{}", urls::from_root(&site.outputs[promise.document]), anchor(promise.index)),
-        from_date: facts.date.map(|date| date.to_string()),
-        from_title: &site.documents[promise.document].title,
+        kind: actions::kind(say, item),
+        owner: of.owner.map(|(name, _)| name),
+        owner_url: of.owner.and_then(|(_, list)| list).map(urls::from_root),
+        due: of.due.map(|due| due.to_string()),
+        url: format!("{}#{}", urls::from_root(of.from.1), anchor(of.index)),
+        from_date: of.date.map(|date| date.to_string()),
+        from_title: of.from.0,
     }
 }
 
@@ -96,22 +145,19 @@ pub(super) fn list_url(renderer: &Renderer<'_>, filter: Filter) -> Option<String
 }
 
 /// `38 d late`, `6 y 3 mo late`
-fn late(days: i64, promise: &Promise, renderer: &Renderer<'_>) -> String {
-    let say = renderer.say;
-    match promise.due {
-        Some(due) if days > DAYS => {
-            say.fill("actions.late-by", &[("interval", &say.interval(due, renderer.insight.today))])
-        }
-        _ => say.counted("actions.late-by-days", usize::try_from(days).unwrap_or(0)),
+fn late(say: &Phrases, late: Late) -> String {
+    match late {
+        Late::Unsaid => say.text("actions.late").to_owned(),
+        Late::Days(days) => say.counted("actions.late-by-days", usize::try_from(days).unwrap_or(0)),
+        Late::Long(due, today) => say.fill("actions.late-by", &[("interval", &say.interval(due, today))]),
     }
 }
 
 /// `2026-11-17, after 12 days, 3 days early`
-fn note(site: &Site, say: &Phrases, promise: &Promise) -> Option<String> {
-    let closed = promise.closed.filter(|_| !promise.state.is_pending())?;
-    let facts = site.post_mortem(promise.document);
+fn note(say: &Phrases, of: &Of<'_>) -> Option<String> {
+    let closed = of.closed.filter(|_| !of.item.state.is_pending())?;
     let day = say.day(closed);
-    let mut note = vec![match facts.date.or(facts.published).filter(|_| promise.took.is_some()) {
+    let mut note = vec![match of.date.or(of.published).filter(|_| of.has_taken) {
         Some(begun) if begun == closed => say.fill("actions.closed-same-day", &[("day", &day)]),
         Some(begun) => {
             let interval = say.interval_after(begun, closed);
@@ -119,7 +165,7 @@ fn note(site: &Site, say: &Phrases, promise: &Promise) -> Option<String> {
         }
         None => day,
     }];
-    match promise.due.zip(promise.early) {
+    match of.due.zip(of.early) {
         Some((_, 0)) => note.push(say.text("actions.on-time").to_owned()),
         Some((due, days)) => {
             let key = if days > 0 { "actions.early-by" } else { "actions.late-by" };

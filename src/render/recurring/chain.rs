@@ -107,7 +107,7 @@ pub fn chain(renderer: &Renderer<'_>, position: usize, root: &str) -> Shown {
     let steps = |range: std::ops::Range<usize>| range.map(|place| step(renderer, chain, place)).collect();
     Shown {
         id: format!("{CHAIN_ID}{}", chain.slug),
-        name: renderer.chain_name(position),
+        name: renderer.chain(position).name.clone(),
         about: about(renderer, chain),
         reasons: whys(renderer, &chain.reasons, root),
         also: also(say, chain),
@@ -123,7 +123,7 @@ pub fn chain(renderer: &Renderer<'_>, position: usize, root: &str) -> Shown {
         overlaps: chain
             .overlaps
             .iter()
-            .map(|at| Link { name: renderer.chain_name(*at), url: renderer.chain_url(*at) })
+            .map(|at| Link { name: renderer.chain(*at).name.clone(), url: renderer.chain(*at).url.clone() })
             .collect(),
     }
 }

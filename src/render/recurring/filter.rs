@@ -23,6 +23,26 @@ const CHOICES: usize = 12;
 /// A cause or service with fewer chains than this has no page in the ledger: its own page shows them all.
 const LEAST: usize = 2;
 
+/// What the links to all parts say; found once, since there are as many pages as names.
+pub struct Choices {
+    /// Chains with something left open.
+    left_open: usize,
+    /// Entries with pages of their own, those with most chains first, and how many these are.
+    causes: Vec<(usize, usize)>,
+    services: Vec<(usize, usize)>,
+}
+
+impl Choices {
+    pub fn new(insight: &Insight) -> Self {
+        let ledger = &insight.recurrence;
+        Self {
+            left_open: Filter::LeftOpen.chains(insight).len(),
+            causes: ranked(&ledger.by_cause),
+            services: ranked(&ledger.by_service),
+        }
+    }
+}
+
 impl Filter {
     /// Every part that has chains, the whole first.
     pub fn all(insight: &Insight) -> Vec<Self> {
@@ -87,14 +107,15 @@ impl Filter {
             is_current: filter == self,
         };
         let mut show = vec![link(Self::All, say.text("recurring.show-all"), ledger.chains.len())];
-        let open = Self::LeftOpen.chains(insight).len();
+        let choices = &renderer.parts;
+        let open = choices.left_open;
         if open > 0 {
             show.push(link(Self::LeftOpen, say.text("recurring.show-left-open"), open));
         }
         let mut groups = vec![Group { label: say.text("recurring.show").to_owned(), links: show }];
         let mut add = |key: &'static str,
                        entries: &[Entry],
-                       ranked: Vec<(usize, usize)>,
+                       ranked: &[(usize, usize)],
                        make: fn(usize) -> Self,
                        url: &str| {
             let is_shown =
@@ -115,14 +136,8 @@ impl Filter {
                 groups.push(Group { label: say.text(key).to_owned(), links });
             }
         };
-        add("recurring.cause", &site.causes.entries, ranked(&ledger.by_cause), Self::Cause, "causes.html");
-        add(
-            "recurring.service",
-            &site.services.entries,
-            ranked(&ledger.by_service),
-            Self::Service,
-            "services.html",
-        );
+        add("recurring.cause", &site.causes.entries, &choices.causes, Self::Cause, "causes.html");
+        add("recurring.service", &site.services.entries, &choices.services, Self::Service, "services.html");
         if groups.len() == 1 && groups[0].links.len() == 1 {
             groups.clear();
         }

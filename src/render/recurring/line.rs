@@ -90,8 +90,8 @@ fn lines(renderer: &Renderer<'_>, chains: &[usize], most: usize) -> Vec<Line> {
     let line = |at: &usize| {
         let chain = &renderer.insight.recurrence.chains[*at];
         Line {
-            name: renderer.chain_name(*at),
-            url: renderer.chain_url(*at),
+            name: renderer.chain(*at).name.clone(),
+            url: renderer.chain(*at).url.clone(),
             text: Value::safe_string(&text(renderer, chain)),
             late: late(renderer.say, chain),
         }

@@ -2,17 +2,21 @@
 
 mod chain;
 mod filter;
+mod label;
 mod line;
 mod pack;
 
-pub use chain::{CHAIN_ID, chain};
-pub use filter::Filter;
+pub use chain::chain;
+pub use filter::{Choices, Filter};
+pub use label::{Label, label};
 pub use line::{insert, insert_all};
 pub use pack::Places;
 
 use serde::Serialize;
+use tera::Value;
 
 use super::context::Context;
+use super::later::Later;
 use super::plan::CatalogKind;
 use super::promises::Figure;
 use super::renderer::Renderer;
@@ -45,9 +49,8 @@ pub fn page(renderer: &Renderer<'_>, filter: Filter, page: usize) -> Context {
     let title = filter.title(renderer.site, say);
     let mut context = renderer.context(&output, SECTION, &title);
     let range = pack::range(&renderer.insight.recurrence, &chains, page);
-    let shown = chains[range.clone()].to_vec();
-    let prints = shown.iter().map(|at| renderer.chain_print(*at)).collect();
-    context.insert_chains(shown, prints);
+    let shown: Vec<Value> = chains[range.clone()].iter().map(|at| Later::Chain(*at).stand_in()).collect();
+    context.insert("chains", &shown);
     context.insert("pages", &paginate::pager_of(say, &first, chains.len(), range.clone(), page));
     context.insert("filters", &filter.links(renderer));
     if page == 0 {

@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::feeds::Feed;
 use super::plan::{self, CatalogKind};
 use super::urls;
+use crate::config::Config;
 use crate::export::{self, Format};
 use crate::fingerprint::Fingerprint;
 use crate::link::{DocumentId, Site, address};
@@ -63,11 +64,11 @@ impl Alternate {
     }
 
     /// Its Markdown, of the page at `output`.
-    pub fn twin(site: &Site, say: &Phrases, output: &str, title: &str) -> Option<Self> {
+    pub fn twin(config: &Config, say: &Phrases, output: &str, title: &str) -> Option<Self> {
         let (kind, title) = ("text/markdown", title.to_owned());
         let name = say.text("frame.markdown").to_owned();
         let url = || urls::from_root(&with_ending(output, "md"));
-        site.config.html.markdown.then(|| Self { kind, title, name, url: url() })
+        config.html.markdown.then(|| Self { kind, title, name, url: url() })
     }
 
     pub fn feed(site: &Site, say: &Phrases, feed: Feed) -> Option<Self> {

@@ -12,6 +12,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::lists::output;
 use super::{Promise, PromiseId};
@@ -74,14 +75,19 @@ pub fn find(site: &Site, all: &[Promise]) -> Vec<Idea> {
 
 /// Action items by language and title, without those that come from a template.
 fn titles<'s>(site: &'s Site, all: &[Promise]) -> BTreeMap<(&'s str, &'s str), Vec<PromiseId>> {
-    let mut titles: BTreeMap<(&str, &str), Vec<PromiseId>> = BTreeMap::new();
+    let mut titles: FxHashMap<(&str, &str), Vec<PromiseId>> = FxHashMap::default();
     for (id, one) in all.iter().enumerate() {
         let language = site.documents[one.document].body.language.as_deref();
         let title = site.post_mortem(one.document).action_items[one.index].title.as_str();
         titles.entry((language.unwrap_or(&site.config.book.language), title)).or_default().push(id);
     }
-    let documents = |items: &[PromiseId]| items.iter().map(|id| all[*id].document).collect::<BTreeSet<_>>();
-    let mut shared: BTreeMap<BTreeSet<DocumentId>, usize> = BTreeMap::new();
+    let documents = |items: &[PromiseId]| {
+        let mut documents: Vec<DocumentId> = items.iter().map(|id| all[*id].document).collect();
+        documents.sort_unstable();
+        documents.dedup();
+        documents
+    };
+    let mut shared: FxHashMap<Vec<DocumentId>, usize> = FxHashMap::default();
     for documents in titles.values().map(|items| documents(items)).filter(|documents| documents.len() > 1) {
         *shared.entry(documents).or_default() += 1;
     }
@@ -89,7 +95,7 @@ fn titles<'s>(site: &'s Site, all: &[Promise]) -> BTreeMap<(&'s str, &'s str), V
     if !shared.is_empty() {
         titles.retain(|_, items| !shared.contains_key(&documents(items)));
     }
-    titles
+    titles.into_iter().collect()
 }
 
 /// Names of services that are written with hyphens or dots, in lower case.
