@@ -66,16 +66,11 @@ impl<'s> Shards<'s> {
         Self { store, records, published, used: Mutex::default() }
     }
 
-    /// Notes that this index was made of what has this name.
-    fn keep(&self, name: &str) {
-        self.used.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned());
-    }
-
     /// Removes what this index was not made of.
     pub fn forget_others(self) {
         let used = self.used.into_inner().unwrap_or_else(PoisonError::into_inner);
         for name in files::names_in(&self.store.folder) {
-            // The parts of a shard have its name, and an ending.
+            // What belongs together has one name, and endings.
             if !name.split('.').next().is_some_and(|stem| used.contains(stem)) {
                 let _ = files::remove(&self.store.folder.join(name));
             }
@@ -95,6 +90,10 @@ impl Kept for Shards<'_> {
     fn whole(&self) -> String {
         self.keep("whole");
         "whole".to_owned()
+    }
+
+    fn keep(&self, name: &str) {
+        self.used.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned());
     }
 
     fn get(&self, name: &str) -> Option<Vec<u8>> {

@@ -40,11 +40,12 @@ struct File {
 }
 
 impl Pieces {
-    /// Reads what earlier runs have kept below the knowledge base in `root`; `None` where nothing can be kept.
+    /// Reads what earlier runs have kept below the knowledge base in `root`, if it was made with what they are made `with` now;
+    /// `None` where nothing can be kept.
     #[must_use]
-    pub fn open(root: &Path, name: &str, files: usize) -> Option<Self> {
+    pub fn open(root: &Path, name: &str, files: usize, with: Fingerprint) -> Option<Self> {
         let folder = room(root, name).ok()?;
-        let seal = Seal { format: b"lookpc2\n", of: program() };
+        let seal = sealed(with);
         let read = |number: usize| seal.read(&folder.join(self::name(number))).read_as(File::read);
         let read: Vec<Found<File>> = (0..files).into_par_iter().map(read).collect();
         let is_damaged = read.iter().any(|file| matches!(file, Found::Damaged));
@@ -69,20 +70,26 @@ impl Pieces {
         self.files[number].bytes.get(start..end)
     }
 
-    /// Keeps these and no others.
-    pub fn keep(&self, pieces: &[Piece<'_>]) {
+    /// Keeps these and no others, which were made `with` something.
+    pub fn keep(&self, with: Fingerprint, pieces: &[Piece<'_>]) {
+        let seal = sealed(with);
         let mut files: Vec<Vec<Piece<'_>>> = vec![Vec::new(); self.files.len()];
         for piece in pieces {
             files[(hash(piece.0.as_bytes()) % self.files.len() as u64) as usize].push(*piece);
         }
         files.into_par_iter().zip(&self.files).enumerate().for_each(|(number, (pieces, before))| {
             let of = as_one(pieces.iter().map(|(name, of, _)| named(name, *of)));
-            if before.of != Some(of) {
+            if before.of != Some(of) || seal.of != self.seal.of {
                 // What can't be kept is found again.
-                let _ = self.seal.write(&self.folder.join(name(number)), &[&bytes(&pieces)]);
+                let _ = seal.write(&self.folder.join(name(number)), &[&bytes(&pieces)]);
             }
         });
     }
+}
+
+/// What says of a file that the running program made it with something.
+fn sealed(with: Fingerprint) -> Seal {
+    Seal { format: b"lookpc2\n", of: Fingerprint::of(&(program(), with)) }
 }
 
 /// The same results of two incidents are two pieces.
@@ -147,19 +154,25 @@ mod tests {
     #[test]
     fn what_was_kept_comes_back_and_what_is_damaged_does_not() {
         let base = tempfile::tempdir().unwrap();
-        let open = || Pieces::open(base.path(), "words", 2).unwrap();
         let of = |text: &str| Fingerprint::of(text);
+        let open_with = |with: &str| Pieces::open(base.path(), "words", 2, of(with)).unwrap();
+        let open = || open_with("one");
         let all = [("a", of("1"), &b"one"[..]), ("b", of("1"), b"two"), ("c", of("2"), b"")];
         assert_eq!(open().get("a", of("1")), None);
-        open().keep(&all);
+        open().keep(of("one"), &all);
         let pieces = open();
         assert_eq!(pieces.get("a", of("1")), Some(&b"one"[..]));
         assert_eq!(pieces.get("b", of("1")), Some(&b"two"[..]));
         assert_eq!(pieces.get("c", of("2")), Some(&b""[..]));
         assert_eq!((pieces.get("a", of("2")), pieces.get("d", of("1"))), (None, None));
-        pieces.keep(&all[1..]);
+        pieces.keep(of("one"), &all[1..]);
         assert_eq!(open().get("a", of("1")), None);
         assert_eq!(open().get("b", of("1")), Some(&b"two"[..]));
+        assert_eq!(open_with("other").get("b", of("1")), None);
+        open().keep(of("other"), &all[1..]);
+        assert_eq!(open_with("other").get("b", of("1")), Some(&b"two"[..]));
+        assert_eq!((open().get("b", of("1")), open().note()), (None, None));
+        open().keep(of("one"), &all[1..]);
         for entry in fs::read_dir(base.path().join(".lookback/words")).unwrap() {
             let path = entry.unwrap().path();
             let mut bytes = fs::read(&path).unwrap();

@@ -1,9 +1,7 @@
-//! Pieces of before → pieces of now, where a few shards have other records, but as many.
+//! Pieces of before → a piece of now, where a few shards have other records, but as many.
 
 use std::io;
 use std::sync::Arc;
-
-use rayon::prelude::*;
 
 use super::lists::{List, Lists};
 use super::piece::{Part, PartWriter, Piece};
@@ -21,21 +19,69 @@ pub struct Change {
     pub new: Arc<ShardLists>,
 }
 
-/// What [`super::merge::merge`] would make of all shards. `None` where the pieces are not those of the old shards. `changes`
-/// are in order.
-pub fn change(pieces: &[Piece], changes: &[Change], records: u32) -> tantivy::Result<Option<Vec<Piece>>> {
-    let piece = |number: usize| -> tantivy::Result<Option<Piece>> {
-        let piece = &pieces[number];
-        let range =
-            TermRange { from: &piece.from, to: pieces.get(number + 1).map(|next| next.from.as_slice()) };
-        let lists = piece.lists(records)?;
-        let part = |text: TextField| {
-            part(&piece.fields[text as usize], &lists[text as usize], changes, text, &range)
+/// The terms of a range, field by field, that are others in the new shards than in the old ones.
+pub struct Differences(Vec<Found>);
+
+impl Differences {
+    pub fn of(changes: &[Change], range: &TermRange<'_>) -> io::Result<Self> {
+        let of = |text: TextField| {
+            let mut found = Found::default();
+            for place in 0..2 * changes.len() {
+                if let Some(lists) = lists_at(changes, text, place) {
+                    found.add(lists, range, place)?;
+                }
+            }
+            found.keep(|group| !is_the_same(group, changes, text));
+            Ok(found)
         };
-        let fields: io::Result<Option<Vec<Part>>> = TextField::ALL.into_iter().map(part).collect();
-        Ok(fields?.map(|fields| Piece { from: piece.from.clone(), fields }))
+        TextField::ALL.into_iter().map(of).collect::<io::Result<_>>().map(Self)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.iter().all(Found::is_empty)
+    }
+}
+
+/// A piece of before, and the bound where it ended.
+pub struct Old<'w> {
+    pub piece: Piece,
+    pub to: Option<&'w [u8]>,
+}
+
+/// What [`super::merge::merge`] would make of a range of all shards. `before` are the pieces that had its terms, in order.
+/// `None` where these are not those of the old shards.
+pub fn change(
+    before: &[Old<'_>],
+    changes: &[Change],
+    differences: Differences,
+    range: &TermRange<'_>,
+    records: u32,
+) -> tantivy::Result<Option<Piece>> {
+    let lists: tantivy::Result<Vec<Vec<Lists>>> = before.iter().map(|old| old.piece.lists(records)).collect();
+    let lists = lists?;
+    let part = |(text, mut found): (TextField, Found)| {
+        let sources: Vec<Source<'_>> = before
+            .iter()
+            .zip(&lists)
+            .map(|(old, lists)| Source {
+                part: &old.piece.fields[text as usize],
+                lists: &lists[text as usize],
+                to: [old.to, range.to].into_iter().flatten().min(),
+            })
+            .collect();
+        part(&sources, &mut found, changes, text, range.from)
     };
-    (0..pieces.len()).into_par_iter().map(piece).collect()
+    let fields: io::Result<Option<Vec<Part>>> =
+        TextField::ALL.into_iter().zip(differences.0).map(part).collect();
+    Ok(fields?.map(|fields| Piece { fields }))
+}
+
+/// Where terms are copied from.
+struct Source<'s> {
+    part: &'s Part,
+    lists: &'s Lists,
+    /// Where those that are wanted end.
+    to: Option<&'s [u8]>,
 }
 
 /// The lists of a change in one field, old and new in turn, are those at the places of what is found.
@@ -44,51 +90,47 @@ fn lists_at(changes: &[Change], text: TextField, place: usize) -> Option<&Lists>
     if place.is_multiple_of(2) { change.old.of(text) } else { change.new.of(text) }
 }
 
+/// The terms from a bound on.
 fn part(
-    before: &Part,
-    lists: &Lists,
+    before: &[Source<'_>],
+    found: &mut Found,
     changes: &[Change],
     text: TextField,
-    range: &TermRange<'_>,
+    from: &[u8],
 ) -> io::Result<Option<Part>> {
-    let mut found = Found::default();
-    for place in 0..2 * changes.len() {
-        if let Some(lists) = lists_at(changes, text, place) {
-            found.add(lists, range, place)?;
-        }
-    }
-    let mut out = PartWriter::like(before);
-    // Up to where the part of before is copied.
-    let mut copied = 0;
+    let mut out = PartWriter::like(before.iter().map(|source| source.part));
     let (mut old, mut new) = (List::default(), List::default());
-    for (term, group) in found.groups() {
-        if is_the_same(group, changes, text) {
-            continue;
-        }
-        let at = before.place(copied, term);
-        let is_known = at < before.len() && before.term(at) == term;
-        if !is_known && group.iter().any(|one| one.place.is_multiple_of(2)) {
-            return Ok(None);
-        }
-        out.copy(before, copied..at)?;
-        copied = at + usize::from(is_known);
-        old.clear();
-        if is_known {
-            lists.read(&before.info(at), 0, &mut old)?;
-        }
-        new.clear();
-        replace(&old, &mut new, changes, |number, list| {
-            let of_now = group.iter().find(|one| one.place == 2 * number + 1);
-            match (of_now, lists_at(changes, text, 2 * number + 1)) {
-                (Some(one), Some(lists)) => lists.read(&one.info, changes[number].base, list),
-                _ => Ok(()),
+    let mut groups = found.groups().peekable();
+    for Source { part, lists, to } in before {
+        // Up to where the part of before is copied.
+        let mut copied = part.place(0, from);
+        while let Some((term, group)) = groups.next_if(|(term, _)| to.is_none_or(|to| *term < to)) {
+            let at = part.place(copied, term);
+            let is_known = at < part.len() && part.term(at) == term;
+            if !is_known && group.iter().any(|one| one.place.is_multiple_of(2)) {
+                return Ok(None);
             }
-        })?;
-        if !new.documents.is_empty() {
-            out.add(term, new.documents.len(), |out| out.write(&new))?;
+            out.copy(part, copied..at)?;
+            copied = at + usize::from(is_known);
+            old.clear();
+            if is_known {
+                lists.read(&part.info(at), 0, &mut old)?;
+            }
+            new.clear();
+            replace(&old, &mut new, changes, |number, list| {
+                let of_now = group.iter().find(|one| one.place == 2 * number + 1);
+                match (of_now, lists_at(changes, text, 2 * number + 1)) {
+                    (Some(one), Some(lists)) => lists.read(&one.info, changes[number].base, list),
+                    _ => Ok(()),
+                }
+            })?;
+            if !new.documents.is_empty() {
+                out.add(term, new.documents.len(), |out| out.write(&new))?;
+            }
         }
+        let end = to.map_or(part.len(), |to| part.place(copied, to));
+        out.copy(part, copied..end)?;
     }
-    out.copy(before, copied..before.len())?;
     Ok(Some(out.finish()))
 }
 

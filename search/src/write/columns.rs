@@ -1,6 +1,7 @@
 //! The files with one value, or some, of each record: columns, and the lengths of texts.
 
 use std::io::{self, Write};
+use std::sync::OnceLock;
 
 use tantivy::columnar::{ColumnType, ColumnarWriter};
 use tantivy::directory::OwnedBytes;
@@ -34,6 +35,16 @@ pub fn columns<'c>(records: impl ExactSizeIterator<Item = &'c Columns>) -> io::R
     let mut bytes = Vec::new();
     writer.serialize(count, None, &mut bytes)?;
     Ok(closed(bytes))
+}
+
+/// The file of the columns of no records. It is the same each time, and tantivy takes megabytes to write any.
+pub fn none() -> io::Result<OwnedBytes> {
+    static NONE: OnceLock<OwnedBytes> = OnceLock::new();
+    if let Some(none) = NONE.get() {
+        return Ok(none.clone());
+    }
+    let none = columns([].into_iter())?;
+    Ok(NONE.get_or_init(|| none).clone())
 }
 
 /// The file of the lengths, given by field: for each record the number of words, as tantivy shortens it to a byte.

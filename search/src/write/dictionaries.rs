@@ -1,121 +1,97 @@
-//! Pieces → the files of one segment.
+//! What is published of the terms, and what is known of each record → the files of one segment.
 
 use std::collections::BTreeMap;
-use std::io::{self, Write};
-use std::ops::Range;
+use std::io;
 
 use tantivy::directory::OwnedBytes;
 use tantivy::postings::TermInfo;
 use tantivy::termdict::TermDictionaryBuilder;
 
 use super::columns;
-use super::files::{closed, written};
-use super::lists::HEADER;
-use super::piece::{Part, Piece};
-use super::rare::Codes;
+use super::files::{closed, tail, written};
+use super::outline::{Field, Outline, Section, Term};
 use super::shard::Head;
 use crate::record::Columns;
 use crate::schema::TextField;
 
-/// The files of a segment by ending.
-pub type Segment = BTreeMap<&'static str, OwnedBytes>;
+/// The files of a segment by ending, each in stretches that follow one another.
+pub type Segment = BTreeMap<&'static str, Vec<Stretch>>;
 
-/// Puts all terms but `codes`, of which there are some for each piece or none at all, and what is known of each record
-/// into the files of a segment.
+/// Some bytes of a file.
+#[derive(Debug)]
+pub enum Stretch {
+    Here(OwnedBytes),
+    /// In chunks.
+    Away(Section),
+}
+
+impl Stretch {
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Here(bytes) => bytes.len(),
+            Self::Away(section) => section.length as usize,
+        }
+    }
+}
+
+/// The files of a segment of all terms. The sections are taken out of the outlines.
 pub fn segment<'c>(
-    pieces: &[Piece],
-    codes: &[Codes],
+    outlines: &mut [Outline],
     heads: &[&Head],
     records: impl ExactSizeIterator<Item = &'c Columns> + Send,
 ) -> tantivy::Result<Segment> {
-    let words = |text: TextField| heads.iter().map(|head| head.lengths[text as usize].0).sum();
+    let words = |text: TextField| -> u64 { heads.iter().map(|head| head.lengths[text as usize].0).sum() };
     let lengths =
         |text: &TextField| heads.iter().flat_map(|head| &head.lengths[*text as usize].1).copied().collect();
-    let runs = Runs::of(pieces, codes);
-    let ((postings, positions), (terms, fast)) = rayon::join(
-        || rayon::join(|| runs.postings(words), || runs.positions()),
-        || rayon::join(|| runs.terms(), || columns::columns(records)),
-    );
+    let (terms, fast) = rayon::join(|| terms(outlines), || columns::columns(records));
+    let lists = of_fields(outlines, |text| words(text).to_le_bytes().into(), |field| &mut field.lists);
+    let positions = of_fields(outlines, |_| Vec::new(), |field| &mut field.positions);
+    let here = |bytes: OwnedBytes| vec![Stretch::Here(bytes)];
     Ok(BTreeMap::from([
-        ("fast", fast?),
-        ("fieldnorm", columns::lengths(TextField::ALL.iter().map(lengths))?),
-        ("idx", postings?),
+        ("fast", here(fast?)),
+        ("fieldnorm", here(columns::lengths(TextField::ALL.iter().map(lengths))?)),
+        ("idx", lists?),
         ("pos", positions?),
         // Nobody reads it, but it is looked for.
-        ("store", closed(Vec::new())),
-        ("term", terms?),
+        ("store", here(closed(Vec::new()))),
+        ("term", here(terms?)),
     ]))
 }
 
-/// The terms that the dictionaries have: for each field, ranges of the terms of parts.
-struct Runs<'p>(Vec<Vec<(&'p Part, Range<usize>)>>);
-
-impl<'p> Runs<'p> {
-    fn of(pieces: &'p [Piece], codes: &[Codes]) -> Self {
-        let field = |text: TextField| {
-            let part = |(number, piece): (usize, &'p Piece)| {
-                let part = &piece.fields[text as usize];
-                let all = || std::iter::once(0..part.len()).collect();
-                let ranges = codes.get(number).map_or_else(all, |codes| codes.others(text as usize, part));
-                ranges.into_iter().filter(|range| !range.is_empty()).map(move |range| (part, range))
-            };
-            pieces.iter().enumerate().flat_map(part).collect()
-        };
-        Self(TextField::ALL.map(field).into())
+/// A file of the sections of each field, behind the bytes of its `header`.
+fn of_fields(
+    outlines: &mut [Outline],
+    header: impl Fn(TextField) -> Vec<u8>,
+    section: fn(&mut Field) -> &mut Section,
+) -> io::Result<Vec<Stretch>> {
+    let (mut file, mut lengths) = (Vec::new(), Vec::new());
+    for text in TextField::ALL {
+        let start = file.len();
+        file.push(Stretch::Here(OwnedBytes::new(header(text))));
+        let sections = outlines.iter_mut().map(|outline| section(&mut outline.fields[text as usize]));
+        file.extend(sections.map(|section| Stretch::Away(std::mem::take(section))));
+        lengths.push((text.field(), file[start..].iter().map(Stretch::len).sum()));
     }
-
-    fn fields(&self) -> impl Iterator<Item = (TextField, &[(&'p Part, Range<usize>)])> {
-        TextField::ALL.into_iter().zip(self.0.iter().map(Vec::as_slice))
-    }
-
-    /// The file of the posting lists.
-    fn postings(&self, words: impl Fn(TextField) -> u64) -> io::Result<OwnedBytes> {
-        let size = |(_, runs): (_, &[(&Part, Range<usize>)])| -> usize {
-            runs.iter().map(|(part, range)| part.bytes(range.clone()).0.len()).sum::<usize>() + HEADER
-        };
-        written(self.fields().map(size).sum(), |file| {
-            self.fields().try_for_each(|(text, runs)| {
-                let out = file.for_field(text.field());
-                out.write_all(&words(text).to_le_bytes())?;
-                runs.iter().try_for_each(|(part, range)| out.write_all(part.bytes(range.clone()).0))
-            })
-        })
-    }
-
-    /// The file of the positions.
-    fn positions(&self) -> io::Result<OwnedBytes> {
-        let size = |(_, runs): (_, &[(&Part, Range<usize>)])| -> usize {
-            runs.iter().map(|(part, range)| part.bytes(range.clone()).1.len()).sum()
-        };
-        written(self.fields().map(size).sum(), |file| {
-            self.fields().try_for_each(|(text, runs)| {
-                let out = file.for_field(text.field());
-                runs.iter().try_for_each(|(part, range)| out.write_all(part.bytes(range.clone()).1))
-            })
-        })
-    }
-
-    /// The file of the dictionaries, with where the lists and positions of each term are in the other files.
-    fn terms(&self) -> io::Result<OwnedBytes> {
-        written(0, |file| {
-            self.fields().try_for_each(|(text, runs)| dictionary(file.for_field(text.field()), runs))
-        })
-    }
+    file.push(Stretch::Here(tail(lengths.into_iter())?));
+    Ok(file)
 }
 
-/// Writes a dictionary.
-fn dictionary(out: impl Write, runs: &[(&Part, Range<usize>)]) -> io::Result<()> {
-    let mut dictionary = TermDictionaryBuilder::create(out)?;
-    let (mut lists, mut places) = (0, 0);
-    for (part, range) in runs {
-        for at in range.clone() {
-            let TermInfo { doc_freq, postings_range, positions_range } = part.info(at);
-            let (list, place) = (lists, places);
-            lists += postings_range.len();
-            places += positions_range.len();
-            let info = TermInfo { doc_freq, postings_range: list..lists, positions_range: place..places };
-            dictionary.insert(part.term(at), &info)?;
+/// The file of the dictionaries, with where the lists and positions of each term are in the other files.
+fn terms(outlines: &[Outline]) -> io::Result<OwnedBytes> {
+    written(0, |file| {
+        for text in TextField::ALL {
+            let mut dictionary = TermDictionaryBuilder::create(file.for_field(text.field()))?;
+            let (mut lists, mut places) = (0, 0);
+            for outline in outlines {
+                outline.fields[text as usize].each_term(|Term { bytes, documents, list, positions }| {
+                    let (postings_range, positions_range) = (lists..lists + list, places..places + positions);
+                    (lists, places) = (postings_range.end, positions_range.end);
+                    dictionary
+                        .insert(bytes, &TermInfo { doc_freq: documents, postings_range, positions_range })
+                })?;
+            }
+            dictionary.finish()?;
         }
-    }
-    dictionary.finish().map(drop)
+        Ok(())
+    })
 }

@@ -7,11 +7,11 @@ use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 use tantivy::directory::OwnedBytes;
 
-use super::dictionaries::{self, Segment};
+use super::dictionaries::{self, Segment, Stretch};
 use super::kept::{Anew, Kept};
-use super::rare::{self, Codes};
+use super::outline::{self, Cutter, Section};
 use super::record::core_ranges;
-use super::seal::{Chunk, Digest, Register, digest, seal, store};
+use super::seal::{Chunk, Digest, Register, digest, seal};
 use super::segment::FacetTables;
 use super::shard::{self, Head, Input};
 use super::texts::Group;
@@ -25,7 +25,7 @@ const CORE: usize = 256 * 1024;
 /// Bytes between two ranges of the core that are rather taken along than left out.
 const GAP: usize = 64;
 
-/// From so many rare codes on, they leave the dictionaries. These then take about 200 KB less on the wire.
+/// From so many codes on, counted by shard and by field, rare ones leave the dictionaries. These then take about 200 KB less on the wire.
 const MANY_RARE: usize = 20_000;
 
 /// Shards whose headings share a chunk: a list of many hits needs those of most.
@@ -62,16 +62,6 @@ impl Sizes {
     }
 }
 
-/// How large the chunks of a file are. A query reads few posting lists, most of them short; positions only for phrases.
-/// What is not listed here is read whole when the index is opened, or never.
-fn chunk_size(ending: &str) -> Option<usize> {
-    match ending {
-        "idx" => Some(8 * 1024),
-        "pos" => Some(32 * 1024),
-        _ => None,
-    }
-}
-
 /// Builds and publishes an index. The same records give the same bytes, whatever their order and the number of threads, and
 /// whatever was kept.
 ///
@@ -81,7 +71,7 @@ pub fn pack(input: &Input<'_>) -> tantivy::Result<Pack> {
     pack_with(input, MANY_RARE)
 }
 
-/// As [`pack`]; rare codes leave the dictionaries if there are `many_rare` of them.
+/// As [`pack`]; rare codes leave the dictionaries if there are `many_rare` codes.
 pub(super) fn pack_with(input: &Input<'_>, many_rare: usize) -> tantivy::Result<Pack> {
     let packed = attempt(input, many_rare);
     let Some(kept) = input.kept.filter(|_| packed.is_err()) else { return packed };
@@ -92,22 +82,15 @@ pub(super) fn pack_with(input: &Input<'_>, many_rare: usize) -> tantivy::Result<
 fn attempt(input: &Input<'_>, many_rare: usize) -> tantivy::Result<Pack> {
     let (shards, order) = shard::build(input)?;
     let records = u32::try_from(input.keys.len()).expect("there are fewer than four billion records");
-    let pieces = whole::pieces(&shards, input.kept)?;
-    let mut codes: Vec<Codes> = pieces.par_iter().map(Codes::of).collect();
-    if codes.iter().map(Codes::len).sum::<usize>() < many_rare {
-        codes.clear();
-    }
+    let is_apart = shards.iter().map(|shard| shard.head.codes as usize).sum::<usize>() >= many_rare;
+    let mut outlines = whole::outlines(&shards, Cutter { is_apart, records, kept: input.kept })?;
     let heads: Vec<&Head> = shards.iter().map(|shard| &shard.head).collect();
     let columns: Vec<_> = order.iter().map(|position| &input.columns[*position]).collect();
-    let (files, rare) = rayon::join(
-        || dictionaries::segment(&pieces, &codes, &heads, columns.into_iter()),
-        || rare::chunks(&pieces, &codes, records),
-    );
-    drop(pieces);
-    let files = files?;
+    let files = dictionaries::segment(&mut outlines, &heads, columns.into_iter())?;
     let mut builder = Builder::default();
-    builder.add_files(&files, &core_ranges(&files, records, GAP)?);
-    builder.add_rare(rare?);
+    let (files, core) = core_ranges(files, records, GAP)?;
+    builder.add_files(files, &core);
+    builder.add_rare(outlines.into_iter().flat_map(|outline| outline.rare));
     builder.add_headings(&heads);
     builder.add_texts(shards.into_iter().flat_map(|shard| shard.groups));
     let incidents = input.keys.iter().filter(|key| key.kind == Kind::Incident).count();
@@ -131,8 +114,6 @@ struct Draft {
 enum Content {
     /// To be deflated where that helps.
     Raw(OwnedBytes),
-    /// Packed to the bit: deflating it saves a twentieth.
-    Dense(OwnedBytes),
     /// A chunk file; empty where it is published already.
     Sealed(Vec<u8>),
 }
@@ -145,9 +126,14 @@ impl Draft {
     fn file(self) -> Option<Vec<u8>> {
         match self.content {
             Content::Raw(raw) => Some(seal(&raw)),
-            Content::Dense(raw) => Some(store(&raw)),
             Content::Sealed(file) => Some(file).filter(|file| !file.is_empty()),
         }
+    }
+}
+
+impl From<outline::Chunk> for Draft {
+    fn from(outline::Chunk { digest, file }: outline::Chunk) -> Self {
+        Self { digest, content: Content::Sealed(file) }
     }
 }
 
@@ -163,45 +149,45 @@ struct Builder {
 }
 
 impl Builder {
-    /// Puts what is in `core` into the core; the rest is cut into chunks, or left out where nobody reads it.
-    fn add_files(&mut self, files: &Segment, core: &BTreeMap<String, Vec<Range<usize>>>) {
+    /// Puts what is in `core` into the core; the rest is in chunks, or left out where nobody reads it.
+    fn add_files(&mut self, files: Segment, core: &BTreeMap<String, Vec<Range<usize>>>) {
         for (ending, file) in files {
-            let mut pieces = Vec::new();
-            let (mut start, first) = (0, self.chunks.len());
-            for range in core.get(*ending).into_iter().flatten() {
-                pieces.extend(self.add_rest(ending, file.slice(start..range.start)));
-                pieces.push(Piece::Core { at: fit(self.core.len()), length: fit(range.len()) });
-                self.core.extend_from_slice(&file[range.clone()]);
-                start = range.end;
+            let (mut pieces, first) = (Vec::new(), self.chunks.len());
+            let size = if ending == "pos" { outline::POSITIONS } else { outline::LISTS };
+            let mut core = core.get(ending).into_iter().flatten().peekable();
+            let mut start = 0;
+            for stretch in file {
+                let end = start + stretch.len();
+                match stretch {
+                    Stretch::Here(bytes) => {
+                        let mut done = start;
+                        while let Some(range) = core.next_if(|range| range.end <= end) {
+                            pieces.extend(absent(range.start - done));
+                            pieces.push(Piece::Core { at: fit(self.core.len()), length: fit(range.len()) });
+                            self.core.extend_from_slice(&bytes[range.start - start..range.end - start]);
+                            done = range.end;
+                        }
+                        pieces.extend(absent(end - done));
+                    }
+                    Stretch::Away(Section { length, chunks }) if length > 0 => {
+                        pieces.push(Piece::Chunks { first: fit(self.chunks.len()), size: fit(size), length });
+                        self.chunks.extend(chunks.into_iter().map(Draft::from));
+                    }
+                    Stretch::Away(_) => {}
+                }
+                start = end;
             }
-            pieces.extend(self.add_rest(ending, file.slice(start..file.len())));
-            self.layout.files.push(FileLayout { ending: (*ending).to_owned(), pieces });
+            self.layout.files.push(FileLayout { ending: ending.to_owned(), pieces });
             if self.chunks.len() > first {
                 self.of_files.insert(ending, first..self.chunks.len());
             }
         }
     }
 
-    fn add_rest(&mut self, ending: &str, bytes: OwnedBytes) -> Option<Piece> {
-        if bytes.is_empty() {
-            return None;
-        }
-        let length = bytes.len();
-        let Some(size) = chunk_size(ending) else { return Some(Piece::Absent { length: fit(length) }) };
-        let first = fit(self.chunks.len());
-        let content = if ending == "pos" { Content::Dense } else { Content::Raw };
-        let draft = |number: usize| {
-            let raw = bytes.slice(number * size..length.min((number + 1) * size));
-            Draft { digest: digest(&raw), content: content(raw) }
-        };
-        self.chunks.par_extend((0..length.div_ceil(size)).into_par_iter().map(draft));
-        Some(Piece::Chunks { first, size: fit(size), length: fit(length) })
-    }
-
-    fn add_rare(&mut self, chunks: Vec<rare::Chunk>) {
-        for chunk in chunks {
-            self.layout.rare.push(chunk.first);
-            self.chunks.push(Draft::raw(OwnedBytes::new(chunk.raw)));
+    fn add_rare(&mut self, chunks: impl Iterator<Item = (String, outline::Chunk)>) {
+        for (first, chunk) in chunks {
+            self.layout.rare.push(first);
+            self.chunks.push(chunk.into());
         }
     }
 
@@ -308,6 +294,11 @@ impl Named {
         }
         Ok(named)
     }
+}
+
+/// Bytes that nobody reads.
+fn absent(length: usize) -> Option<Piece> {
+    (length > 0).then(|| Piece::Absent { length: fit(length) })
 }
 
 fn generation(names: &[String]) -> String {

@@ -55,16 +55,24 @@ impl Files for Held {
 
 /// A file that holds something of several fields, as parts that follow one another.
 pub fn composed(fields: Vec<(Field, Vec<OwnedBytes>)>) -> io::Result<Vec<OwnedBytes>> {
-    let length = fields.iter().flat_map(|(_, parts)| parts).map(|part| part.len()).sum();
-    let mut tail = Tail { ahead: length, bytes: Vec::new() };
+    let length = |parts: &[OwnedBytes]| parts.iter().map(|part| part.len()).sum();
+    let end = tail(fields.iter().map(|(field, parts)| (*field, length(parts))))?;
+    Ok(fields.into_iter().flat_map(|(_, parts)| parts).chain([end]).collect())
+}
+
+/// What follows so many bytes of each field in a file that holds something of several.
+pub fn tail(fields: impl Iterator<Item = (Field, usize)> + Clone) -> io::Result<OwnedBytes> {
+    const NOTHING: [u8; 1 << 12] = [0; 1 << 12];
+    let mut tail = Tail { ahead: fields.clone().map(|(_, length)| length).sum(), bytes: Vec::new() };
     let mut file = CompositeWrite::wrap(&mut tail);
-    for (field, parts) in &fields {
-        let out = file.for_field(*field);
-        parts.iter().try_for_each(|part| out.write_all(part))?;
+    for (field, length) in fields {
+        let out = file.for_field(field);
+        for start in (0..length).step_by(NOTHING.len()) {
+            out.write_all(&NOTHING[..NOTHING.len().min(length - start)])?;
+        }
     }
     file.close()?;
-    let end = closed(tail.bytes);
-    Ok(fields.into_iter().flat_map(|(_, parts)| parts).chain([end]).collect())
+    Ok(closed(tail.bytes))
 }
 
 /// A file that holds something of several fields: `fill` writes them, about `size` bytes.

@@ -6,8 +6,10 @@ use crate::pack::Name;
 pub trait Kept: Sync {
     /// What a shard of the records at these positions, in this order, is kept by.
     fn shard(&self, positions: &[usize]) -> String;
-    /// What all posting lists of the last index are kept by.
+    /// What the list of the parts of the last index is kept by.
     fn whole(&self) -> String;
+    /// Says that this index was made of what is kept by this name.
+    fn keep(&self, name: &str);
     /// What was kept; `None` where it is not there, or not whole.
     fn get(&self, name: &str) -> Option<Vec<u8>>;
     /// Keeps the parts as one, if that can be done.
@@ -26,6 +28,10 @@ impl Kept for Anew<'_> {
 
     fn whole(&self) -> String {
         self.0.whole()
+    }
+
+    fn keep(&self, name: &str) {
+        self.0.keep(name);
     }
 
     fn get(&self, _: &str) -> Option<Vec<u8>> {

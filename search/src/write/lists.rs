@@ -14,7 +14,7 @@ use tantivy::postings::TermInfo;
 use tantivy::postings::serializer::PostingsSerializer;
 use tantivy::schema::IndexRecordOption;
 
-use super::columns::columns;
+use super::columns::none;
 use super::files::{Held, closed, composed};
 use crate::schema::TextField;
 
@@ -38,7 +38,7 @@ pub fn segment_of(
         ("idx", postings),
         ("pos", positions),
         ("term", terms),
-        ("fast", vec![columns([].into_iter())?]),
+        ("fast", vec![none()?]),
         ("fieldnorm", composed(Vec::new())?),
         ("store", vec![closed(Vec::new())]),
     ]));

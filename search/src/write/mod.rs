@@ -5,6 +5,7 @@
 //! result depends on the records alone: not on the order in which they are given, nor on the number of threads, nor on what
 //! was kept of an earlier index.
 
+mod bounds;
 mod change;
 mod columns;
 mod dictionaries;
@@ -14,6 +15,7 @@ mod kept;
 mod lists;
 mod merge;
 mod order;
+mod outline;
 mod packing;
 mod piece;
 mod rare;

@@ -21,3 +21,25 @@ pub fn take<'b>(rest: &mut &'b [u8]) -> Option<&'b [u8]> {
     *rest = behind;
     Some(bytes)
 }
+
+/// A number as postcard writes it.
+pub fn put_short(out: &mut Vec<u8>, mut number: u64) {
+    while number >= 0x80 {
+        out.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    out.push(number as u8);
+}
+
+pub fn take_short(rest: &mut &[u8]) -> Option<u64> {
+    let mut number = 0;
+    for shift in (0..u64::BITS).step_by(7) {
+        let (byte, behind) = rest.split_first()?;
+        *rest = behind;
+        number |= u64::from(byte & 0x7f) << shift;
+        if *byte < 0x80 {
+            return Some(number);
+        }
+    }
+    None
+}

@@ -1,6 +1,7 @@
 //! A range of terms with the posting lists of all records, field by field: what shards are merged into, and what is kept so
-//! that the next change need not merge them all again.
+//! that the next change need not merge them again.
 
+use std::borrow::Cow;
 use std::io;
 use std::ops::Range;
 
@@ -9,14 +10,12 @@ use tantivy::postings::TermInfo;
 
 use super::files::composed;
 use super::lists::{HEADER, Lists, Writer, segment_of};
-use super::packing::{put, put_number, take, take_number};
+use super::packing::{put_number, take, take_number};
 use crate::schema::TextField;
 
 /// The terms from one bound to the next, in all fields.
 #[derive(Debug)]
 pub struct Piece {
-    /// The least that a term of this piece can be; that of the first piece is empty.
-    pub from: Vec<u8>,
     /// In the order of [`TextField::ALL`].
     pub fields: Vec<Part>,
 }
@@ -114,10 +113,8 @@ impl Piece {
     }
 
     /// As it is kept.
-    pub fn put<'p>(&'p self, out: &mut Vec<std::borrow::Cow<'p, [u8]>>) {
-        let mut head = Vec::new();
-        put(&mut head, &self.from);
-        out.push(head.into());
+    pub fn parts(&self) -> Vec<Cow<'_, [u8]>> {
+        let mut out: Vec<Cow<'_, [u8]>> = Vec::new();
         for Part { terms, entries, postings, positions } in &self.fields {
             let mut head = Vec::new();
             put_number(&mut head, entries.len());
@@ -132,16 +129,19 @@ impl Piece {
                 out.push(bytes.as_slice().into());
             }
         }
+        out
     }
 
     /// What was kept; `None` where the bytes are none.
-    pub fn take(bytes: &OwnedBytes, rest: &mut &[u8]) -> Option<Self> {
+    pub fn read(bytes: Vec<u8>) -> Option<Self> {
+        let bytes = OwnedBytes::new(bytes);
+        let whole = bytes.clone();
+        let rest = &mut whole.as_slice();
         // Slices of what is owned, not copies.
         let owned = |part: &[u8]| {
             let start = part.as_ptr() as usize - bytes.as_ptr() as usize;
             bytes.slice(start..start + part.len())
         };
-        let from = take(rest)?.to_vec();
         let mut fields = Vec::new();
         for _ in TextField::ALL {
             let count = take_number(rest)?;
@@ -160,7 +160,7 @@ impl Piece {
             let [terms, postings, positions] = [take(rest)?, take(rest)?, take(rest)?].map(owned);
             fields.push(Part { terms, entries, postings, positions });
         }
-        Some(Self { from, fields })
+        rest.is_empty().then_some(Self { fields })
     }
 }
 
@@ -178,13 +178,16 @@ pub struct PartWriter {
 }
 
 impl PartWriter {
-    /// For what will be about as large as another part.
-    pub fn like(part: &Part) -> Self {
-        let with = |bytes: &OwnedBytes| bytes.len() + bytes.len() / 64 + 256;
+    /// For what will be about as large as other parts together.
+    pub fn like<'p>(parts: impl Iterator<Item = &'p Part> + Clone) -> Self {
+        let with = |bytes: fn(&Part) -> usize| {
+            let sum = parts.clone().map(bytes).sum::<usize>();
+            sum + sum / 64 + 256
+        };
         Self {
-            terms: Vec::with_capacity(with(&part.terms)),
-            entries: Vec::with_capacity(part.len() + 64),
-            lists: Writer::with_capacity(with(&part.postings), with(&part.positions)),
+            terms: Vec::with_capacity(with(|part| part.terms.len())),
+            entries: Vec::with_capacity(with(Part::len)),
+            lists: Writer::with_capacity(with(|part| part.postings.len()), with(|part| part.positions.len())),
         }
     }
 

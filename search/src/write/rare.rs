@@ -1,11 +1,11 @@
 //! Takes rare codes out of the dictionaries, which are far smaller without them.
 
+use std::io;
 use std::ops::Range;
-
-use rayon::prelude::*;
 
 use super::lists::{List, Lists};
 use super::order::fnv;
+use super::packing::put_short;
 use super::piece::{Part, Piece};
 use crate::pack::is_code;
 
@@ -46,10 +46,6 @@ impl Codes {
         codes
     }
 
-    pub fn len(&self) -> usize {
-        self.ends.len()
-    }
-
     fn each(&self) -> impl Iterator<Item = &[(u8, u32)]> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
         starts.zip(&self.ends).map(|(start, end)| &self.places[start as usize..*end as usize])
@@ -78,38 +74,27 @@ pub struct Chunk {
     pub raw: Vec<u8>,
 }
 
-/// All rare codes, in order, in chunks. Where a chunk ends depends on the codes near its end alone.
-pub fn chunks(pieces: &[Piece], codes: &[Codes], records: u32) -> tantivy::Result<Vec<Chunk>> {
-    let encoded: tantivy::Result<Vec<Encoded>> = pieces
-        .par_iter()
-        .zip(codes)
-        .map(|(piece, codes)| {
-            // Most pieces of a small index have none.
-            if codes.len() == 0 {
-                Ok(Encoded::default())
-            } else {
-                encode(piece, codes, &piece.lists(records)?)
-            }
-        })
-        .collect();
+/// The rare codes of a piece, in order, in chunks. Where a chunk ends depends on the codes near its end alone.
+pub fn chunks(piece: &Piece, codes: &Codes, records: u32) -> tantivy::Result<Vec<Chunk>> {
+    // Most pieces of a small index have none.
+    if codes.ends.is_empty() {
+        return Ok(Vec::new());
+    }
+    let lists = piece.lists(records)?;
     let mut chunks = Vec::new();
-    let mut open = Open::default();
-    for (piece, (codes, encoded)) in pieces.iter().zip(codes.iter().zip(&encoded?)) {
-        let mut start = 0;
-        for (places, end) in codes.each().zip(&encoded.ends) {
-            let (field, at) = places[0];
-            let term = piece.fields[usize::from(field)].term(at as usize);
-            let bytes = &encoded.bytes[start..*end];
-            start = *end;
-            if open.codes == 0 {
-                open.first = String::from_utf8_lossy(term).into_owned();
-            }
-            open.codes += 1;
-            open.bytes.extend_from_slice(bytes);
-            let is_end = fnv(term.iter().copied()) % (CHUNK as u64) < bytes.len() as u64;
-            if open.bytes.len() >= 4 * CHUNK || open.bytes.len() >= CHUNK && is_end {
-                chunks.push(std::mem::take(&mut open).close());
-            }
+    let (mut open, mut list) = (Open::default(), List::default());
+    for places in codes.each() {
+        let (field, at) = places[0];
+        let term = piece.fields[usize::from(field)].term(at as usize);
+        if open.codes == 0 {
+            open.first = String::from_utf8_lossy(term).into_owned();
+        }
+        open.codes += 1;
+        let start = open.bytes.len();
+        encode(&mut open.bytes, piece, places, &lists, &mut list)?;
+        let is_end = fnv(term.iter().copied()) % (CHUNK as u64) < (open.bytes.len() - start) as u64;
+        if open.bytes.len() >= 4 * CHUNK || open.bytes.len() >= CHUNK && is_end {
+            chunks.push(std::mem::take(&mut open).close());
         }
     }
     if open.codes > 0 {
@@ -129,62 +114,47 @@ struct Open {
 impl Open {
     fn close(self) -> Chunk {
         let mut raw = Vec::with_capacity(self.bytes.len() + 4);
-        put(&mut raw, self.codes as u64);
+        put_short(&mut raw, self.codes as u64);
         raw.extend_from_slice(&self.bytes);
         Chunk { first: self.first, raw }
     }
 }
 
-/// Codes with their lists as [`crate::pack::RareTerm`]s are encoded, one behind the other.
-#[derive(Default)]
-struct Encoded {
-    bytes: Vec<u8>,
-    ends: Vec<usize>,
-}
-
-fn encode(piece: &Piece, codes: &Codes, lists: &[Lists]) -> tantivy::Result<Encoded> {
-    let mut encoded = Encoded::default();
-    let mut list = List::default();
-    for places in codes.each() {
-        let out = &mut encoded.bytes;
-        let (field, at) = places[0];
-        let term = piece.fields[usize::from(field)].term(at as usize);
-        put(out, term.len() as u64);
-        out.extend_from_slice(term);
-        put(out, places.len() as u64);
-        for (field, at) in places {
-            out.push(*field);
-            list.clear();
-            let info = piece.fields[usize::from(*field)].info(*at as usize);
-            lists[usize::from(*field)].read(&info, 0, &mut list)?;
-            put_list(out, &list);
-        }
-        encoded.ends.push(encoded.bytes.len());
+/// Appends a code with its lists as a [`crate::pack::RareTerm`] is encoded.
+fn encode(
+    out: &mut Vec<u8>,
+    piece: &Piece,
+    places: &[(u8, u32)],
+    lists: &[Lists],
+    list: &mut List,
+) -> io::Result<()> {
+    let (field, at) = places[0];
+    let term = piece.fields[usize::from(field)].term(at as usize);
+    put_short(out, term.len() as u64);
+    out.extend_from_slice(term);
+    put_short(out, places.len() as u64);
+    for (field, at) in places {
+        out.push(*field);
+        list.clear();
+        let info = piece.fields[usize::from(*field)].info(*at as usize);
+        lists[usize::from(*field)].read(&info, 0, list)?;
+        put_list(out, list);
     }
-    Ok(encoded)
+    Ok(())
 }
 
 fn put_list(out: &mut Vec<u8>, list: &List) {
-    put(out, list.documents.len() as u64);
+    put_short(out, list.documents.len() as u64);
     let mut steps = list.positions.iter();
     for (document, count) in list.documents.iter().zip(&list.counts) {
-        put(out, u64::from(*document));
-        put(out, u64::from(*count));
+        put_short(out, u64::from(*document));
+        put_short(out, u64::from(*count));
         let mut position = 0;
         for step in steps.by_ref().take(*count as usize) {
             position += step;
-            put(out, u64::from(position));
+            put_short(out, u64::from(position));
         }
     }
-}
-
-/// A number as postcard writes it.
-fn put(out: &mut Vec<u8>, mut number: u64) {
-    while number >= 0x80 {
-        out.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    out.push(number as u8);
 }
 
 #[cfg(test)]
@@ -196,10 +166,10 @@ mod tests {
     fn codes_are_encoded_as_they_are_decoded() {
         let list = List { documents: vec![3, 400], counts: vec![2, 1], positions: vec![5, 200, 70_000] };
         let mut raw = Vec::new();
-        put(&mut raw, 1);
-        put(&mut raw, 3);
+        put_short(&mut raw, 1);
+        put_short(&mut raw, 3);
         raw.extend_from_slice(b"r2d");
-        put(&mut raw, 1);
+        put_short(&mut raw, 1);
         raw.push(4);
         put_list(&mut raw, &list);
         let terms: Vec<RareTerm> = postcard::from_bytes(&raw).unwrap();

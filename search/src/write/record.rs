@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tantivy::SegmentReader;
 use tantivy::directory::OwnedBytes;
 
-use super::dictionaries::Segment;
+use super::dictionaries::{Segment, Stretch};
 use crate::pack::{Files, ReadOnly, open_segment};
 use crate::record::FacetName;
 use crate::schema::{DATE, MINUTES, TextField, facet_column};
@@ -25,24 +25,46 @@ struct Recorder {
 
 impl Files for Recorder {
     fn length(&self, ending: &str) -> Option<usize> {
-        self.files.get(ending).map(|file| file.len())
+        self.files.get(ending).map(|file| file.iter().map(Stretch::len).sum())
     }
 
     fn read(&self, ending: &str, range: Range<usize>) -> io::Result<OwnedBytes> {
         let file = self.files.get(ending).ok_or(io::ErrorKind::NotFound)?;
         let mut touched = self.touched.lock().unwrap_or_else(PoisonError::into_inner);
         touched.entry(ending.to_owned()).or_default().push(range.clone());
-        Ok(file.slice(range))
+        if range.is_empty() {
+            return Ok(OwnedBytes::empty());
+        }
+        let mut start = 0;
+        for stretch in file {
+            let end = start + stretch.len();
+            match stretch {
+                Stretch::Here(bytes) if start <= range.start && range.end <= end => {
+                    return Ok(bytes.slice(range.start - start..range.end - start));
+                }
+                _ => start = end,
+            }
+        }
+        Err(io::ErrorKind::NotFound.into())
     }
 }
 
 /// What is read of each file by opening the segment and all that is kept in memory of it. Ranges are in order and do not
-/// overlap; those that are less than `gap` bytes apart are one.
-pub fn core_ranges(files: &Segment, records: u32, gap: usize) -> tantivy::Result<Ranges> {
-    let recorder = Arc::new(Recorder { files: files.clone(), touched: Mutex::default() });
+/// overlap; those that are less than `gap` bytes apart are one, unless there are chunks in the file.
+pub fn core_ranges(files: Segment, records: u32, gap: usize) -> tantivy::Result<(Segment, Ranges)> {
+    let recorder = Arc::new(Recorder { files, touched: Mutex::default() });
     touch(&open_segment(ReadOnly(recorder.clone()), records)?)?;
-    let touched = recorder.touched.lock().unwrap_or_else(PoisonError::into_inner);
-    Ok(touched.iter().map(|(ending, ranges)| (ending.clone(), joined(ranges, gap))).collect())
+    let recorder = Arc::try_unwrap(recorder)
+        .map_err(|_| tantivy::TantivyError::InternalError("a segment is still open".to_owned()))?;
+    let touched = recorder.touched.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let is_whole = |file: &Vec<Stretch>| matches!(file.as_slice(), [Stretch::Here(_)]);
+    let ranges = touched.into_iter().map(|(ending, ranges)| {
+        let gap = if recorder.files.get(ending.as_str()).is_some_and(is_whole) { gap } else { 0 };
+        let joined = joined(&ranges, gap);
+        (ending, joined)
+    });
+    let ranges = ranges.collect();
+    Ok((recorder.files, ranges))
 }
 
 /// Reads all that queries take for granted.

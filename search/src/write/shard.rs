@@ -1,11 +1,13 @@
 //! One shard: the posting lists of some records, and the chunks of their headings and texts.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use tantivy::directory::OwnedBytes;
 
+use super::bounds;
 use super::files::of_field;
 use super::kept::Kept;
 use super::lists::{HEADER, Lists, segment_of};
@@ -51,6 +53,10 @@ pub struct Head {
     pub lengths: Vec<(u64, Vec<u8>)>,
     /// Encoded headings, one behind the other.
     pub headings: Vec<u8>,
+    /// Its terms that begin pieces.
+    pub bounds: BTreeSet<Vec<u8>>,
+    /// How many codes it has, counted by field.
+    pub codes: u32,
 }
 
 /// The posting lists of a shard.
@@ -92,10 +98,11 @@ fn build_one(input: &Input<'_>, positions: &[usize], name: String) -> tantivy::R
     }
     let groups = groups.finish();
     let files = ["idx", "pos", "term"].map(|ending| segment.files[ending].clone());
+    let lists = ShardLists::open(files.clone(), head.records)?;
+    (head.bounds, head.codes) = bounds::of_shard(&lists)?;
     if let Some(kept) = input.kept {
         put_all(kept, &name, &head, &groups, &files);
     }
-    let lists = ShardLists::open(files, head.records)?;
     Ok(Shard { name, head, groups, lists: OnceLock::from(Arc::new(lists)) })
 }
 

@@ -8,7 +8,7 @@ use tantivy::postings::TermInfo;
 use super::lists::Lists;
 
 /// Terms from a bound to another one, or to the end.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TermRange<'b> {
     pub from: &'b [u8],
     pub to: Option<&'b [u8]>,
@@ -21,7 +21,7 @@ pub struct Found {
     terms: Vec<FoundTerm>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct FoundTerm {
     /// Where the term is in the bytes.
     bytes: Range<usize>,
@@ -45,6 +45,16 @@ impl Found {
             self.terms.push(FoundTerm { bytes: start..self.bytes.len(), place, info: info.clone() });
         }
         Ok(())
+    }
+
+    /// Forgets the terms of which all that was found is not wanted.
+    pub fn keep(&mut self, wanted: impl Fn(&[FoundTerm]) -> bool) {
+        let wanted = self.groups().filter(|(_, group)| wanted(group));
+        self.terms = wanted.flat_map(|(_, group)| group.iter().cloned()).collect();
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.terms.is_empty()
     }
 
     /// Each term with all that was found of it, in the order in which the dictionaries were added.

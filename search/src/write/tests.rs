@@ -401,6 +401,8 @@ impl Kept for Memory {
         "whole".into()
     }
 
+    fn keep(&self, _: &str) {}
+
     fn get(&self, name: &str) -> Option<Vec<u8>> {
         self.asked.lock().unwrap().insert(name.to_owned());
         self.kept.lock().unwrap().get(name).cloned()
@@ -449,17 +451,36 @@ fn what_was_kept_makes_no_difference() {
 }
 
 #[test]
+fn a_term_that_begins_a_piece_comes_and_goes() {
+    let mut all = records(1_500);
+    let (mut memory, mut site) = (Memory::default(), BTreeMap::new());
+    memory.pack(&all, &mut site);
+    let bound = |number: &u32| order::fnv(format!("bound{number}").bytes()).is_multiple_of(64);
+    let bounds: Vec<String> = (0..).filter(bound).take(2).map(|number| format!("bound{number}")).collect();
+    let before = all[700].clone();
+    for text in [bounds.join(" "), bounds[1].clone(), String::new()] {
+        all[700].sections[0].text = format!("{} {text}", before.sections[0].text);
+        memory.pack(&all, &mut site);
+        assert!(site == files(&packed_apart(&all)), "{text}");
+        let asked = memory.asked.get_mut().unwrap();
+        let (read, of) = (asked.iter().filter(|name| name.ends_with(".terms")).count(), asked.len());
+        assert!((1..=4).contains(&read) && of > 20, "{text}: {read} of {of}");
+    }
+}
+
+#[test]
 fn what_is_lost_of_what_was_kept_is_made_again() {
     let mut all = records(1_500);
     let (mut memory, mut site) = (Memory::default(), BTreeMap::new());
     memory.pack(&all, &mut site);
-    for round in 0..4 {
+    for round in 0..5 {
         all[700].sections[0].text.push_str(" More.");
         let kept = memory.kept.get_mut().unwrap();
         match round {
             0 => kept.retain(|name, _| !name.ends_with(".lists")),
             1 => drop(kept.remove("whole")),
             2 => kept.retain(|name, _| !name.ends_with(".texts")),
+            3 => kept.retain(|name, _| !name.ends_with(".terms")),
             _ => kept.iter_mut().for_each(|(_, bytes)| bytes.truncate(bytes.len() / 2)),
         }
         if round == 2 {

@@ -1,113 +1,189 @@
-//! All terms of an index with their lists: merged of all shards, or changed where few shards are others than they were.
+//! All terms of an index, as what is published of them: merged of all shards, or changed where few shards are others than
+//! they were. One piece after the other is in memory.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
-use tantivy::directory::OwnedBytes;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 
-use super::change::{Change, change};
+use super::bounds;
+use super::change::{Change, Differences, Old, change};
 use super::kept::Kept;
 use super::merge::merge;
-use super::packing::{put, put_number, take, take_number};
+use super::outline::{Cutter, Outline};
 use super::piece::Piece;
 use super::shard::{Shard, ShardLists};
+use super::terms::TermRange;
 
 /// A change of more than this part of all shards is not worth looking for what it changes.
 const FEW: usize = 4;
 
-/// The terms of the shards that are named.
+/// Which pieces were made of which shards.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Whole {
+    /// Whether rare codes were not in the dictionaries.
+    is_apart: bool,
     /// Name and number of records of each shard.
     shards: Vec<(String, u32)>,
-    pieces: Vec<Piece>,
+    /// Where each piece begins, in order, and what it is kept by.
+    pieces: Vec<(Vec<u8>, String)>,
 }
 
-/// All terms, in order.
+/// What is published of all terms, in order.
 ///
 /// # Errors
 /// As tantivy's.
-pub fn pieces(shards: &[Shard], kept: Option<&dyn Kept>) -> tantivy::Result<Vec<Piece>> {
-    let Some(kept) = kept else { return merged(shards, None) };
-    let names: Vec<(String, u32)> =
-        shards.iter().map(|shard| (shard.name.clone(), shard.head.records)).collect();
+pub fn outlines(shards: &[Shard], cutter: Cutter<'_>) -> tantivy::Result<Vec<Outline>> {
+    let bounds = bounds::of_all(shards);
+    let ranges = (0..bounds.len()).into_par_iter().map(|number| bounds::range(&bounds, number));
+    let Some(kept) = cutter.kept else {
+        let all = with_bases(shards, None)?;
+        return ranges.map(|range| cutter.outline(&merge(&all, &range)?)).collect();
+    };
+    let named = |shard: &Shard| (shard.name.clone(), shard.head.records);
+    let mut whole =
+        Whole { is_apart: cutter.is_apart, shards: shards.iter().map(named).collect(), pieces: Vec::new() };
     let name = kept.whole();
-    let before = kept.get(&name).and_then(Whole::read);
-    let pieces = match before {
-        Some(before) if before.shards == names => return Ok(before.pieces),
-        Some(before) => changed(&before, shards, kept)?,
-        None => None,
-    };
-    let pieces = match pieces {
-        Some(pieces) => pieces,
-        None => merged(shards, Some(kept))?,
-    };
-    let whole = Whole { shards: names, pieces };
-    let parts = whole.parts();
-    kept.put(&name, &parts.iter().map(|part| &**part).collect::<Vec<_>>());
-    Ok(whole.pieces)
+    let before = kept.get(&name).and_then(|bytes| postcard::from_bytes::<Whole>(&bytes).ok());
+    let changes = before.as_ref().map(|before| before.changes(&whole, shards, kept)).transpose()?.flatten();
+    let maker = Maker { shards, kept, cutter, before: before.as_ref().zip(changes), of: whole.digest() };
+    let made: tantivy::Result<Vec<(String, Outline)>> = ranges.map(|range| maker.piece(&range)).collect();
+    let (names, outlines): (Vec<String>, Vec<Outline>) = made?.into_iter().unzip();
+    whole.pieces = bounds.iter().map(|from| from.to_vec()).zip(names).collect();
+    if before.as_ref() != Some(&whole)
+        && let Ok(bytes) = postcard::to_allocvec(&whole)
+    {
+        // The last one: what is named here is there.
+        kept.put(&name, &[&bytes]);
+    }
+    Ok(outlines)
 }
 
-fn merged(shards: &[Shard], kept: Option<&dyn Kept>) -> tantivy::Result<Vec<Piece>> {
+/// The lists of all shards, each with the number of the first of its records.
+fn with_bases(shards: &[Shard], kept: Option<&dyn Kept>) -> tantivy::Result<Vec<(u32, Arc<ShardLists>)>> {
     let mut base = 0;
     let mut all = Vec::new();
     for shard in shards {
         all.push((base, shard.lists(kept)?));
         base += shard.head.records;
     }
-    merge(&all)
+    Ok(all)
 }
 
-/// `None` where all must be merged.
-fn changed(before: &Whole, shards: &[Shard], kept: &dyn Kept) -> tantivy::Result<Option<Vec<Piece>>> {
-    let counts = |shards: &[(String, u32)]| shards.iter().map(|(_, records)| *records).collect::<Vec<_>>();
-    if counts(&before.shards) != shards.iter().map(|shard| shard.head.records).collect::<Vec<_>>() {
-        return Ok(None);
-    }
-    let others = before.shards.iter().zip(shards).filter(|((name, _), shard)| *name != shard.name);
-    if others.count() * FEW > shards.len().max(FEW) {
-        return Ok(None);
-    }
-    let (mut base, mut changes) = (0, Vec::new());
-    for ((name, records), shard) in before.shards.iter().zip(shards) {
-        if *name != shard.name {
-            let Some(old) = ShardLists::kept(kept, name, *records) else { return Ok(None) };
-            let new = shard.lists(Some(kept))?;
-            changes.push(Change { base, records: *records, old: Arc::new(old), new });
+/// Makes pieces, of those of before where that can be done.
+struct Maker<'m> {
+    shards: &'m [Shard],
+    kept: &'m dyn Kept,
+    cutter: Cutter<'m>,
+    before: Option<(&'m Whole, Vec<Change>)>,
+    /// What the pieces are made of.
+    of: Sha256,
+}
+
+impl Maker<'_> {
+    /// What a piece is kept by, and what is published of it.
+    fn piece(&self, range: &TermRange<'_>) -> tantivy::Result<(String, Outline)> {
+        if let Some((before, changes)) = &self.before
+            && let Some(made) = self.of_before(before, changes, range)?
+        {
+            return Ok(made);
         }
-        base += records;
+        self.keep(&merge(&with_bases(self.shards, Some(self.kept))?, range)?, range)
     }
-    change(&before.pieces, &changes, base)
+
+    /// `None` where the pieces of before are lost.
+    fn of_before(
+        &self,
+        before: &Whole,
+        changes: &[Change],
+        range: &TermRange<'_>,
+    ) -> tantivy::Result<Option<(String, Outline)>> {
+        let differences = Differences::of(changes, range)?;
+        let pieces = before.within(range);
+        if let [(of_before, name)] = pieces.as_slice()
+            && of_before == range
+            && differences.is_empty()
+            && let Some(outline) = self.outline(name)
+        {
+            self.kept.keep(name);
+            return Ok(Some((name.to_string(), outline)));
+        }
+        let pieces = pieces.into_iter().map(|(TermRange { to, .. }, name)| {
+            let piece = self.kept.get(&terms_of(name)).and_then(Piece::read)?;
+            Some(Old { piece, to })
+        });
+        let Some(pieces) = pieces.collect::<Option<Vec<_>>>() else { return Ok(None) };
+        let changed = change(&pieces, changes, differences, range, self.cutter.records)?;
+        changed.map(|piece| self.keep(&piece, range)).transpose()
+    }
+
+    /// What was published of a piece, if it still is.
+    fn outline(&self, name: &str) -> Option<Outline> {
+        let outline = postcard::from_bytes(&self.kept.get(name)?).ok()?;
+        self.cutter.has_all_of(&outline).then_some(outline)
+    }
+
+    fn keep(&self, piece: &Piece, range: &TermRange<'_>) -> tantivy::Result<(String, Outline)> {
+        let of = self.of.clone().chain_update(range.from).finalize();
+        let name: String = of[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+        let outline = self.cutter.outline(piece)?;
+        let parts = piece.parts();
+        self.kept.keep(&name);
+        self.kept.put(&terms_of(&name), &parts.iter().map(|part| &**part).collect::<Vec<_>>());
+        if let Ok(bytes) = postcard::to_allocvec(&outline) {
+            self.kept.put(&name, &[&bytes]);
+        }
+        Ok((name, outline))
+    }
+}
+
+/// What the terms of a piece and their lists are kept by.
+fn terms_of(name: &str) -> String {
+    format!("{name}.terms")
 }
 
 impl Whole {
-    /// As it is kept.
-    fn parts(&self) -> Vec<Cow<'_, [u8]>> {
-        let mut head = Vec::new();
-        put_number(&mut head, self.shards.len());
-        for (name, records) in &self.shards {
-            put(&mut head, name.as_bytes());
-            put_number(&mut head, *records as usize);
+    /// What makes the shards of now others than they were; `None` where all must be merged.
+    fn changes(&self, now: &Self, shards: &[Shard], kept: &dyn Kept) -> tantivy::Result<Option<Vec<Change>>> {
+        let counts = |whole: &Self| whole.shards.iter().map(|(_, records)| *records).collect::<Vec<_>>();
+        if counts(self) != counts(now) || self.is_apart != now.is_apart {
+            return Ok(None);
         }
-        put_number(&mut head, self.pieces.len());
-        let mut parts = vec![head.into()];
-        self.pieces.iter().for_each(|piece| piece.put(&mut parts));
-        parts
+        let others = self.shards.iter().zip(&now.shards).filter(|(before, now)| before != now);
+        if others.count() * FEW > shards.len().max(FEW) {
+            return Ok(None);
+        }
+        let (mut base, mut changes) = (0, Vec::new());
+        for ((name, records), shard) in self.shards.iter().zip(shards) {
+            if *name != shard.name {
+                let Some(old) = ShardLists::kept(kept, name, *records) else { return Ok(None) };
+                let new = shard.lists(Some(kept))?;
+                changes.push(Change { base, records: *records, old: Arc::new(old), new });
+            }
+            base += records;
+        }
+        Ok(Some(changes))
     }
 
-    /// What was kept; `None` where the bytes are none.
-    fn read(bytes: Vec<u8>) -> Option<Self> {
-        let bytes = OwnedBytes::new(bytes);
-        let whole = bytes.clone();
-        let rest = &mut whole.as_slice();
-        let mut shards = Vec::new();
-        for _ in 0..take_number(rest)? {
-            let name = std::str::from_utf8(take(rest)?).ok()?.to_owned();
-            shards.push((name, u32::try_from(take_number(rest)?).ok()?));
+    /// The pieces that have something of a range, each with its own.
+    fn within(&self, range: &TermRange<'_>) -> Vec<(TermRange<'_>, &str)> {
+        let bounds: Vec<&[u8]> = self.pieces.iter().map(|(from, _)| from.as_slice()).collect();
+        let pieces = self.pieces.iter().enumerate();
+        let pieces = pieces.map(|(number, (_, name))| (bounds::range(&bounds, number), name.as_str()));
+        pieces
+            .filter(|(of, _)| {
+                range.to.is_none_or(|to| of.from < to) && of.to.is_none_or(|to| range.from < to)
+            })
+            .collect()
+    }
+
+    /// Of all but the pieces.
+    fn digest(&self) -> Sha256 {
+        let mut digest = Sha256::new_with_prefix([u8::from(self.is_apart)]);
+        for (name, records) in &self.shards {
+            digest.update(format!("{name} {records} "));
         }
-        let mut pieces = Vec::new();
-        for _ in 0..take_number(rest)? {
-            pieces.push(Piece::take(&bytes, rest)?);
-        }
-        rest.is_empty().then_some(Self { shards, pieces })
+        digest
     }
 }

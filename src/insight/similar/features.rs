@@ -1,17 +1,18 @@
 //! What two incidents can share, each with a number: names in the catalogs, triggers and factors, rare words.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::Kept;
-use super::reading::{Readable, Spelling, Terms, people};
-use super::words::Form;
+use super::reading::{Readable, Term, Terms, people, weights};
+use super::vocabulary::Vocabulary;
 use crate::fingerprint::Fingerprint;
 use crate::insight::recurrence::services_at_fault;
 use crate::link::{DocumentId, Site, address::slug};
-use crate::model::{Document, Record};
+use crate::model::Document;
 
 /// A thing that two incidents can have in common. Ordered as it is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -49,15 +50,6 @@ impl Feature {
     }
 }
 
-/// A word that is rare enough to say something.
-#[derive(Debug)]
-pub struct RareWord {
-    pub form: Form,
-    /// The first incident that has it, by path, and where.
-    pub first: DocumentId,
-    pub spelling: Spelling,
-}
-
 /// A feature of one incident and its weight.
 pub type Weighted = (u32, f32);
 
@@ -66,11 +58,16 @@ pub struct Features {
     pub all: Vec<Feature>,
     /// How rare each name is: nearly 1 for two of many, 0 for all; of words it is not kept.
     pub rarity: Vec<f32>,
-    pub words: Vec<RareWord>,
+    /// The hashes of the rare words.
+    pub words: Vec<u64>,
+    /// For each incident, of what its words were read.
+    pub texts: Vec<Option<Fingerprint>>,
     /// For each document, its names, by feature; the weight is that of sharing it.
     pub names: Vec<Vec<Weighted>>,
     /// For each document, its rare words, by feature; as a vector of a length below 1.
     pub vectors: Vec<Vec<Weighted>>,
+    /// For each document, its words as they were read just now; of others they are known without how they are written.
+    spelled: Vec<Option<Vec<Term>>>,
 }
 
 /// Words of one incident that count: its rarest.
@@ -95,10 +92,20 @@ fn weight(feature: Feature) -> f32 {
 impl Features {
     pub fn new(site: &Site, kept: &dyn Kept) -> Self {
         let (mut all, rarity, names) = names(site);
-        let (words, vectors) = words(site, all.len(), kept);
+        let read = Read::new(site, kept);
+        let (words, vectors) = words(site, all.len(), &read);
         let first = u32::try_from(words.len()).unwrap_or(u32::MAX);
         all.extend((0..first).map(Feature::Word));
-        Self { all, rarity, words, names, vectors }
+        Self { all, rarity, words, texts: read.texts, names, vectors, spelled: read.spelled }
+    }
+
+    /// The words of an incident as it writes them, by hash.
+    pub fn spelled(&self, site: &Site, id: DocumentId) -> Cow<'_, [Term]> {
+        if let Some(terms) = &self.spelled[id] {
+            return Cow::Borrowed(terms);
+        }
+        let document = &site.documents[id];
+        document.post_mortem().map_or_else(Vec::new, |known| Readable::new(document, known).read()).into()
     }
 }
 
@@ -157,54 +164,111 @@ fn of_catalogs(site: &Site, id: DocumentId) -> Vec<Feature> {
 }
 
 /// The rare words, and for each document a vector over them; their numbers begin at `first`.
-fn words(site: &Site, first: usize, kept: &dyn Kept) -> (Vec<RareWord>, Vec<Vec<Weighted>>) {
-    let read = terms(site, kept);
+fn words(site: &Site, first: usize, read: &Read<'_>) -> (Vec<u64>, Vec<Vec<Weighted>>) {
+    /// The word is no feature, or has not been looked at yet.
+    const NONE: u32 = u32::MAX;
     let total = site.by_date.len();
     let most = most_holders(total);
-    let mut holders: FxHashMap<u64, u32> = FxHashMap::default();
-    for term in read.iter().flat_map(Terms::iter) {
-        *holders.entry(term.hash).or_default() += 1;
-    }
     let people = people(site);
-    holders.retain(|word, holders| (2..=most).contains(holders) && !people.contains(word));
-    let mut words: Vec<RareWord> = Vec::new();
-    let mut numbers: FxHashMap<u64, u32> = FxHashMap::default();
-    for (id, terms) in read.iter().enumerate() {
-        for term in terms.iter().filter(|term| holders.contains_key(&term.hash)) {
-            numbers.entry(term.hash).or_insert_with(|| {
-                words.push(RareWord { form: term.form, first: id, spelling: term.spelling });
-                number(first + words.len() - 1)
-            });
+    let mut words: Vec<u64> = Vec::new();
+    let mut features: Vec<u32> = vec![NONE; read.holders.len()];
+    for (word, _) in read.terms.iter().flat_map(Terms::iter) {
+        let feature = &mut features[word as usize];
+        if *feature != NONE || !(2..=most).contains(&read.holders[word as usize]) {
+            continue;
+        }
+        let hash = read.vocabulary.hash(word);
+        if !people.contains(&hash) {
+            *feature = number(first + words.len());
+            words.push(hash);
         }
     }
-    let vector = |terms: &Terms<'_>| {
-        let weighted = terms.iter().filter_map(|term| {
-            let rarity = (total as f32 / holders.get(&term.hash).map(|holders| *holders as f32)?).ln();
-            Some((numbers[&term.hash], rarity * form_weight(term.form) * term.place() * often(term.count)))
-        });
-        normalised(weighted.collect())
+    let rarity: Vec<f32> = (0..=most).map(|holders| (total as f32 / holders.max(1) as f32).ln()).collect();
+    let weights = weights();
+    let vector = |weighted: &mut Vec<Weighted>, terms: &Terms<'_>| {
+        weighted.clear();
+        weighted.extend(terms.iter().filter_map(|(word, emphasis)| {
+            let feature = features[word as usize];
+            let weight = || rarity[read.holders[word as usize] as usize] * weights[usize::from(emphasis)];
+            (feature != NONE).then(|| (feature, weight()))
+        }));
+        normalised(weighted)
     };
-    let vectors = read.par_iter().map(vector).collect();
+    let vectors = read.terms.par_iter().map_init(Vec::new, vector).collect();
     (words, vectors)
 }
 
-/// The words of every document; none of what is no incident. Those of texts that were read before are known.
-fn terms<'k>(site: &Site, kept: &'k dyn Kept) -> Vec<Terms<'k>> {
-    let read = |document: &Document| {
-        let Record::PostMortem(known) = &document.record else { return (None, Terms::default()) };
-        let readable = Readable::new(document, known);
-        let of = Fingerprint::of(&readable);
-        let terms = kept.terms(&document.source.path, of).map_or_else(|| readable.read(), Terms::kept);
-        debug_assert_eq!(terms.bytes(), readable.read().bytes(), "what was kept is of another text");
-        (Some(of), terms)
-    };
-    let (prints, terms): (Vec<Option<Fingerprint>>, Vec<Terms<'_>>) =
-        site.documents.par_iter().map(read).unzip();
-    let pieces = site.documents.iter().zip(&prints).zip(&terms);
-    let pieces = pieces
-        .filter_map(|((document, of), terms)| Some((document.source.path.as_str(), (*of)?, terms.bytes())));
-    kept.keep_terms(&pieces.collect::<Vec<_>>());
-    terms
+/// The words of every document; none of what is no incident.
+struct Read<'k> {
+    vocabulary: Vocabulary<'k>,
+    texts: Vec<Option<Fingerprint>>,
+    terms: Vec<Terms<'k>>,
+    /// In how many texts each word of the vocabulary is; none where a text has one that is not in it.
+    holders: Vec<u32>,
+    /// Of those that were not known.
+    spelled: Vec<Option<Vec<Term>>>,
+}
+
+impl<'k> Read<'k> {
+    /// Reads the texts whose words are not known, and keeps what is known now.
+    fn new(site: &Site, kept: &'k dyn Kept) -> Self {
+        let read = Self::with(site, kept, Vocabulary::new(kept.words()));
+        let read = if read.is_sound() { read } else { Self::with(site, &(), Vocabulary::default()) };
+        let all = site.documents.par_iter().zip(&read.terms);
+        debug_assert!(all.all(|(document, terms)| read.is_of(document, terms)), "it is of another text");
+        let pieces = site.documents.iter().zip(&read.texts).zip(&read.terms);
+        let pieces = pieces.filter_map(|((document, of), terms)| {
+            Some((document.source.path.as_str(), (*of)?, terms.bytes()))
+        });
+        kept.keep_terms(&read.vocabulary, &pieces.collect::<Vec<_>>());
+        read
+    }
+
+    fn with(site: &Site, kept: &'k dyn Kept, mut vocabulary: Vocabulary<'k>) -> Self {
+        let read = |document: &Document| {
+            let Some(known) = document.post_mortem() else { return (None, Ok(Terms::default())) };
+            let readable = Readable::new(document, known);
+            let of = Fingerprint::of(&readable);
+            let terms = kept.terms(&document.source.path, of).map(Terms::kept);
+            (Some(of), terms.ok_or_else(|| readable.read()))
+        };
+        let (texts, found): (Vec<Option<Fingerprint>>, Vec<Result<Terms<'k>, Vec<Term>>>) =
+            site.documents.par_iter().map(read).unzip();
+        let new = found.iter().filter_map(|found| found.as_ref().err());
+        let numbers = vocabulary.numbers(new.flatten().map(|term| term.hash));
+        let numbered = |found: Result<Terms<'k>, Vec<Term>>| match found {
+            Ok(terms) => (terms, None),
+            Err(spelled) => (Terms::new(&spelled, &numbers), Some(spelled)),
+        };
+        let (terms, spelled): (Vec<Terms<'k>>, Vec<Option<Vec<Term>>>) =
+            found.into_par_iter().map(numbered).unzip();
+        let holders = holders(&vocabulary, &terms).unwrap_or_default();
+        Self { vocabulary, texts, terms, holders, spelled }
+    }
+
+    /// Whether all words are in the vocabulary, and at least half of it are words of texts: the others are forgotten when
+    /// they are too many.
+    fn is_sound(&self) -> bool {
+        let used = self.holders.iter().filter(|holders| **holders > 0).count();
+        self.vocabulary.len() <= 2 * used
+    }
+
+    /// Whether reading a text again gives what is known of it.
+    fn is_of(&self, document: &Document, terms: &Terms<'_>) -> bool {
+        let again =
+            document.post_mortem().map_or_else(Vec::new, |known| Readable::new(document, known).read());
+        let known = terms.iter().map(|(word, emphasis)| (self.vocabulary.hash(word), emphasis));
+        known.eq(again.iter().map(|term| (term.hash, term.emphasis())))
+    }
+}
+
+/// In how many texts each word is; `None` where a text has one that is not in the vocabulary.
+fn holders(vocabulary: &Vocabulary<'_>, terms: &[Terms<'_>]) -> Option<Vec<u32>> {
+    let mut holders: Vec<u32> = vec![0; vocabulary.len()];
+    for (word, _) in terms.iter().flat_map(Terms::iter) {
+        *holders.get_mut(word as usize)? += 1;
+    }
+    Some(holders)
 }
 
 /// Incidents that a word may be in at most: a fiftieth of all, but fifty; of few incidents a quarter, but three.
@@ -214,28 +278,17 @@ fn most_holders(total: usize) -> u32 {
 }
 
 /// The heaviest features of a document, as a vector of a length below 1, by feature.
-fn normalised(mut weighted: Vec<Weighted>) -> Vec<Weighted> {
-    weighted.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+fn normalised(weighted: &mut Vec<Weighted>) -> Vec<Weighted> {
+    weighted.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     weighted.truncate(WORDS);
     let square: f32 = weighted.iter().map(|(_, weight)| weight * weight).sum();
     let length = (square + SMOOTHING).sqrt();
-    for (_, weight) in &mut weighted {
+    for (_, weight) in weighted.iter_mut() {
         *weight /= length;
     }
-    weighted.sort_by_key(|(feature, _)| *feature);
-    weighted
-}
-
-fn form_weight(form: Form) -> f32 {
-    match form {
-        Form::Word => 1.0,
-        Form::Acronym => 1.3,
-        Form::Identifier => 1.6,
-    }
-}
-
-fn often(count: u8) -> f32 {
-    1.0 + 0.4 * f32::from(count.min(20)).ln()
+    weighted.sort_unstable_by_key(|(feature, _)| *feature);
+    // No larger than it has to be: there is one for each text.
+    weighted.clone()
 }
 
 /// How rare something is that `holders` of `total` incidents have: nearly 1 for two of many, 0 for all.

@@ -9,11 +9,13 @@ mod prints;
 mod reading;
 mod reason;
 mod told;
+mod vocabulary;
 mod words;
 
 pub use nearest::Suggestion;
 pub use reason::Reason;
 pub use told::{Told, sentence, told};
+pub use vocabulary::Vocabulary;
 
 use crate::fingerprint::Fingerprint;
 use crate::link::{DocumentId, Site};
@@ -21,9 +23,12 @@ use nearest::Index;
 
 /// What was found out in earlier runs, by the path of an incident and by what it was made of; and what becomes of it now.
 pub trait Kept: Sync {
-    /// The words of a text.
+    /// The words of all texts by number, as bytes of their hashes.
+    fn words(&self) -> &[[u8; 8]];
+    /// The words of a text, by these numbers.
     fn terms(&self, path: &str, of: Fingerprint) -> Option<&[u8]>;
-    fn keep_terms(&self, terms: &[(&str, Fingerprint, &[u8])]);
+    /// The vocabulary goes on from [`Kept::words`], or begins anew.
+    fn keep_terms(&self, words: &Vocabulary<'_>, terms: &[(&str, Fingerprint, &[u8])]);
     /// A list of similar incidents.
     fn list(&self, path: &str, of: Fingerprint) -> Option<&[u8]>;
     fn keep_lists(&self, lists: &[(&str, Fingerprint, &[u8])]);
@@ -31,11 +36,15 @@ pub trait Kept: Sync {
 
 /// Nothing is kept.
 impl Kept for () {
+    fn words(&self) -> &[[u8; 8]] {
+        &[]
+    }
+
     fn terms(&self, _: &str, _: Fingerprint) -> Option<&[u8]> {
         None
     }
 
-    fn keep_terms(&self, _: &[(&str, Fingerprint, &[u8])]) {}
+    fn keep_terms(&self, _: &Vocabulary<'_>, _: &[(&str, Fingerprint, &[u8])]) {}
 
     fn list(&self, _: &str, _: Fingerprint) -> Option<&[u8]> {
         None

@@ -1,5 +1,7 @@
 //! The incidents that have most in common with one: candidates by what is rare, then all that they share.
 
+use std::cell::LazyCell;
+
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -42,8 +44,14 @@ const CANDIDATES: usize = 32;
 pub struct Index<'s> {
     site: &'s Site,
     features: Features,
-    /// For each feature, the incidents that have it with the weight that it has there.
-    holders: Vec<Vec<(u32, f32)>>,
+    holders: Holders,
+}
+
+/// For each feature, the incidents that have it with the weight that it has there.
+pub struct Holders {
+    /// Where those of each feature end.
+    ends: Vec<u32>,
+    all: Vec<(u32, f32)>,
 }
 
 /// Room for the scores of one search, used again for the next.
@@ -55,25 +63,13 @@ struct Scores {
 impl<'s> Index<'s> {
     pub fn new(site: &'s Site, kept: &dyn Kept) -> Self {
         let features = Features::new(site, kept);
-        let mut counts = vec![0_usize; features.all.len()];
-        for (feature, _) in features.names.iter().chain(&features.vectors).flatten() {
-            counts[*feature as usize] += 1;
-        }
-        let mut holders: Vec<Vec<(u32, f32)>> =
-            counts.iter().map(|count| Vec::with_capacity(*count)).collect();
-        for (id, (names, vector)) in features.names.iter().zip(&features.vectors).enumerate() {
-            // A name counts once for the two of them, a word by the product of its weights.
-            let names = names.iter().map(|(feature, _)| (*feature, 1.0));
-            for (feature, weight) in names.chain(vector.iter().copied()) {
-                holders[feature as usize].push((id as u32, weight));
-            }
-        }
+        let holders = Holders::new(&features);
         Self { site, features, holders }
     }
 
     /// The incidents that have a feature; none where these are too many to be looked at.
     fn candidates(&self, feature: u32) -> &[(u32, f32)] {
-        let holders = &self.holders[feature as usize];
+        let holders = self.holders.of(feature as usize);
         if holders.len() > MOST_HOLDERS { &[] } else { holders }
     }
 
@@ -158,9 +154,11 @@ impl<'s> Index<'s> {
             .collect();
         best.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| self.newer(a.0, b.0)));
         best.truncate(most);
+        let spelled = LazyCell::new(|| self.features.spelled(self.site, id));
         let suggestion = |(other, score): (DocumentId, f32)| {
             let is_linked = linked.iter().any(|(linked, _)| *linked == other);
-            Suggestion { id: other, score, reasons: reasons(self.site, &self.features, id, other, is_linked) }
+            let reasons = reasons(self.site, &self.features, (id, other), is_linked, || &spelled);
+            Suggestion { id: other, score, reasons }
         };
         best.into_iter().map(suggestion).collect()
     }
@@ -215,6 +213,37 @@ impl<'s> Index<'s> {
     fn newer(&self, a: DocumentId, b: DocumentId) -> std::cmp::Ordering {
         let date = |id: DocumentId| self.site.post_mortem(id).date;
         date(b).cmp(&date(a)).then(a.cmp(&b))
+    }
+}
+
+impl Holders {
+    fn new(features: &Features) -> Self {
+        // First the number of those of each feature, then where they begin, at last where they end.
+        let mut ends = vec![0_u32; features.all.len()];
+        for (feature, _) in features.names.iter().chain(&features.vectors).flatten() {
+            ends[*feature as usize] += 1;
+        }
+        let mut start = 0;
+        for end in &mut ends {
+            start += std::mem::replace(end, start);
+        }
+        let mut all = vec![(0, 0.0); start as usize];
+        for (id, (names, vector)) in (0..).zip(features.names.iter().zip(&features.vectors)) {
+            // A name counts once for the two of them, a word by the product of its weights.
+            let names = names.iter().map(|(feature, _)| (*feature, 1.0));
+            for (feature, weight) in names.chain(vector.iter().copied()) {
+                let end = &mut ends[feature as usize];
+                all[*end as usize] = (id, weight);
+                *end += 1;
+            }
+        }
+        Self { ends, all }
+    }
+
+    /// Those of a feature.
+    pub fn of(&self, feature: usize) -> &[(u32, f32)] {
+        let start = feature.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.all[start as usize..self.ends[feature] as usize]
     }
 }
 

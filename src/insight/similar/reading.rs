@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::hash::Hasher;
 use std::sync::LazyLock;
 
-use rustc_hash::{FxHashSet, FxHasher};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use super::words::{Form, Word, normalise, scan};
 use crate::link::{Site, address::slug};
@@ -17,10 +17,9 @@ pub struct Term {
     pub hash: u64,
     pub spelling: Spelling,
     pub form: Form,
-    /// How often, at most 255.
-    pub count: u8,
-    /// What the best place in which it stands counts, in tenths; 10 is plain prose.
-    tenths: u8,
+    /// How often; what is more often than [`OFTEN`] counts no more.
+    count: u8,
+    place: Place,
 }
 
 /// Where the word is written for the first time.
@@ -51,49 +50,70 @@ impl Spelling {
     }
 }
 
-/// Bytes of a packed term.
-const PACKED: usize = 16;
+/// How often a word has to stand in a text to count as often.
+const OFTEN: u8 = 20;
 
-impl Term {
-    pub fn place(self) -> f32 {
-        f32::from(self.tenths) / 10.0
-    }
+/// The best place in which a word stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    Aside,
+    Prose,
+    /// The summary, and sections that tell what happened.
+    Core,
+    Title,
+}
 
-    fn packed(self) -> [u8; PACKED] {
-        let mut bytes = [0; PACKED];
-        bytes[..8].copy_from_slice(&self.hash.to_le_bytes());
-        bytes[8..12].copy_from_slice(&self.spelling.offset.to_le_bytes());
-        let kinds = self.form as u8 | (self.spelling.source as u8) << 4;
-        bytes[12..].copy_from_slice(&[self.spelling.length, kinds, self.count, self.tenths]);
-        bytes
-    }
+impl Place {
+    const COUNT: u8 = 4;
 
-    fn unpacked(bytes: &[u8; PACKED]) -> Self {
-        let (hash, rest) = bytes.split_first_chunk().unwrap_or((&[0; 8], &[]));
-        let (offset, rest) = rest.split_first_chunk().unwrap_or((&[0; 4], &[]));
-        let [length, kinds, count, tenths] = *rest.first_chunk().unwrap_or(&[0; 4]);
-        let source = match kinds >> 4 {
-            0 => Source::Title,
-            1 => Source::Summary,
-            _ => Source::Body,
-        };
-        let form = match kinds & 15 {
-            0 => Form::Word,
-            1 => Form::Acronym,
-            _ => Form::Identifier,
-        };
-        let spelling = Spelling { source, offset: u32::from_le_bytes(*offset), length };
-        Self { hash: u64::from_le_bytes(*hash), spelling, form, count, tenths }
+    fn weight(self) -> f32 {
+        match self {
+            Self::Aside => 0.7,
+            Self::Prose => 1.0,
+            Self::Core => 1.5,
+            Self::Title => 2.0,
+        }
     }
 }
 
-/// The words of an incident, each once, by hash; packed, for there are millions.
+impl Term {
+    /// What makes a word weigh what it does in its text: form, place and count as one number.
+    pub fn emphasis(&self) -> u8 {
+        let kind = self.form as u8 * Place::COUNT + self.place as u8;
+        kind * OFTEN + self.count.clamp(1, OFTEN) - 1
+    }
+}
+
+/// What each emphasis weighs.
+pub fn weights() -> [f32; 256] {
+    let mut weights = [0.0; 256];
+    let forms = [(Form::Word, 1.0), (Form::Acronym, 1.3), (Form::Identifier, 1.6)];
+    for (form, weight) in forms {
+        for place in [Place::Aside, Place::Prose, Place::Core, Place::Title] {
+            for count in 1..=OFTEN {
+                let spelling = Spelling { source: Source::Body, offset: 0, length: 0 };
+                let term = Term { hash: 0, spelling, form, count, place };
+                let often = 1.0 + 0.4 * f32::from(count).ln();
+                weights[usize::from(term.emphasis())] = weight * place.weight() * often;
+            }
+        }
+    }
+    weights
+}
+
+/// The words of an incident, each once, by hash: the number of each in the vocabulary, and its emphasis; packed, for there are
+/// millions.
 #[derive(Debug, Clone, Default)]
 pub struct Terms<'k>(Cow<'k, [u8]>);
 
+/// Bytes of a packed word.
+const PACKED: usize = 5;
+
 impl<'k> Terms<'k> {
-    pub fn iter(&self) -> impl Iterator<Item = Term> {
-        self.0.as_chunks().0.iter().map(Term::unpacked)
+    /// Number and emphasis of each.
+    pub fn iter(&self) -> impl Iterator<Item = (u32, u8)> {
+        let packed = self.0.as_chunks::<PACKED>().0.iter();
+        packed.map(|[emphasis, number @ ..]| (u32::from_le_bytes(*number), *emphasis))
     }
 
     /// As they are kept.
@@ -106,19 +126,16 @@ impl<'k> Terms<'k> {
         Self(Cow::Borrowed(bytes))
     }
 
-    fn new(terms: &[Term]) -> Self {
+    /// Those that were read, with the number of each.
+    pub fn new(terms: &[Term], numbers: &FxHashMap<u64, u32>) -> Self {
         let mut bytes = Vec::with_capacity(terms.len() * PACKED);
-        terms.iter().for_each(|term| bytes.extend_from_slice(&term.packed()));
+        for term in terms {
+            bytes.push(term.emphasis());
+            bytes.extend_from_slice(&numbers[&term.hash].to_le_bytes());
+        }
         Self(Cow::Owned(bytes))
     }
 }
-
-/// What counts in tenths, by place.
-const PROSE: u8 = 10;
-const TITLE: u8 = 20;
-const SUMMARY: u8 = 15;
-const CORE: u8 = 15;
-const ASIDE: u8 = 7;
 
 /// What is read of an incident; its words depend on nothing else.
 #[derive(Debug, Hash)]
@@ -142,26 +159,26 @@ impl<'d> Readable<'d> {
         }
     }
 
-    /// The words, names of people among them.
-    pub fn read(&self) -> Terms<'static> {
+    /// The words, each once, by hash; names of people among them.
+    pub fn read(&self) -> Vec<Term> {
         let mut reader = Reader { terms: Vec::new(), normal: String::new() };
-        reader.read(Source::Title, self.title, 0, TITLE);
+        reader.read(Source::Title, self.title, 0, Place::Title);
         if let Some(summary) = self.summary {
-            reader.read(Source::Summary, summary, 0, SUMMARY);
+            reader.read(Source::Summary, summary, 0, Place::Core);
         }
         let (text, sections) = (self.text, self.sections);
         let first = sections.first().map_or(text.len(), |section| section.offset);
-        reader.read(Source::Body, &text[self.start..first.max(self.start)], self.start, PROSE);
+        reader.read(Source::Body, &text[self.start..first.max(self.start)], self.start, Place::Prose);
         for (index, section) in sections.iter().enumerate() {
             let end = sections.get(index + 1).map_or(text.len(), |next| next.offset).max(section.offset);
-            let Some(tenths) = tenths(section) else { continue };
+            let Some(place) = place(section) else { continue };
             // The headings of a template say nothing; others do.
             let start = match section.kind {
                 SectionKind::Other => section.offset,
                 _ if section.is_heading => line_end(text, section.offset).min(end),
                 _ => section.offset,
             };
-            reader.read(Source::Body, &text[start..end], start, tenths);
+            reader.read(Source::Body, &text[start..end], start, place);
         }
         reader.finish()
     }
@@ -171,8 +188,8 @@ fn line_end(text: &str, from: usize) -> usize {
     text[from..].find('\n').map_or(text.len(), |at| from + at)
 }
 
-/// What a word in this section counts, in tenths; `None` for lists of people.
-fn tenths(section: &Section) -> Option<u8> {
+/// As what a word in this section counts; `None` for lists of people.
+fn place(section: &Section) -> Option<Place> {
     const PEOPLE: [&str; 9] = [
         "attendees",
         "participants",
@@ -188,7 +205,7 @@ fn tenths(section: &Section) -> Option<u8> {
         SectionKind::Summary
         | SectionKind::RootCause
         | SectionKind::Trigger
-        | SectionKind::ContributingFactors => Some(CORE),
+        | SectionKind::ContributingFactors => Some(Place::Core),
         SectionKind::Supporting if PEOPLE.contains(&section.heading.trim().to_lowercase().as_str()) => None,
         SectionKind::Timeline
         | SectionKind::Lessons
@@ -196,8 +213,8 @@ fn tenths(section: &Section) -> Option<u8> {
         | SectionKind::WentWrong
         | SectionKind::Lucky
         | SectionKind::ActionItems
-        | SectionKind::Supporting => Some(ASIDE),
-        _ => Some(PROSE),
+        | SectionKind::Supporting => Some(Place::Aside),
+        _ => Some(Place::Prose),
     }
 }
 
@@ -207,7 +224,7 @@ struct Reader {
 }
 
 impl Reader {
-    fn read(&mut self, source: Source, text: &str, base: usize, tenths: u8) {
+    fn read(&mut self, source: Source, text: &str, base: usize, place: Place) {
         scan(text, |word| {
             normalise(&word, &mut self.normal);
             if word.form != Form::Identifier && COMMON.contains(self.normal.as_str()) {
@@ -219,23 +236,23 @@ impl Reader {
                 return;
             };
             let spelling = Spelling { source, offset, length };
-            self.terms.push(Term { hash, spelling, form: word.form, count: 1, tenths });
+            self.terms.push(Term { hash, spelling, form: word.form, count: 1, place });
         });
     }
 
     /// Each word once, with what its places together say.
-    fn finish(mut self) -> Terms<'static> {
+    fn finish(mut self) -> Vec<Term> {
         // A stable sort, so that the first spelling stays the first.
         self.terms.sort_by_key(|term| term.hash);
         self.terms.dedup_by(|next, kept| {
             let same = next.hash == kept.hash;
             if same {
                 kept.count = kept.count.saturating_add(1);
-                kept.tenths = kept.tenths.max(next.tenths);
+                kept.place = kept.place.max(next.place);
             }
             same
         });
-        Terms::new(&self.terms)
+        self.terms
     }
 }
 
@@ -295,22 +312,19 @@ mod tests {
 
     #[test]
     fn what_is_packed_comes_back() {
-        let spelling = |source, offset| Spelling { source, offset, length: 200 };
-        let term = |hash, form, source| Term {
-            hash,
-            spelling: spelling(source, 70_000),
-            form,
-            count: 255,
-            tenths: ASIDE,
-        };
+        let spelling = Spelling { source: Source::Title, offset: 0, length: 1 };
+        let term = |hash, form, count, place| Term { hash, spelling, form, count, place };
         let all = [
-            term(u64::MAX, Form::Word, Source::Title),
-            term(1, Form::Acronym, Source::Summary),
-            term(0, Form::Identifier, Source::Body),
+            term(0, Form::Identifier, 255, Place::Title),
+            term(7, Form::Word, 1, Place::Prose),
+            term(u64::MAX, Form::Acronym, 2, Place::Aside),
         ];
-        let terms = Terms::new(&all);
-        assert!(Terms::kept(terms.bytes()).iter().eq(all));
-        // As the weights were before they were packed.
-        assert_eq!([7_u8, 10, 15, 20].map(|tenths| Term { tenths, ..all[0] }.place()), [0.7, 1.0, 1.5, 2.0]);
+        let numbers = FxHashMap::from_iter([(0, 70_000), (7, 0), (u64::MAX, u32::MAX)]);
+        let terms = Terms::new(&all, &numbers);
+        let expected = all.map(|term| (numbers[&term.hash], term.emphasis()));
+        assert!(Terms::kept(terms.bytes()).iter().eq(expected));
+        let weights = all.map(|term| weights()[usize::from(term.emphasis())]);
+        let often = |count: f32| 1.0 + 0.4 * count.ln();
+        assert_eq!(weights, [1.6 * 2.0 * often(20.0), 1.0, 1.3 * 0.7 * often(2.0)]);
     }
 }

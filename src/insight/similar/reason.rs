@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::features::{Feature, Features};
 use super::nearest::{common, is_word};
+use super::reading::Term;
 use super::words::Form;
 use crate::link::{DocumentId, Site};
 
@@ -20,7 +21,7 @@ pub enum Reason {
     /// As one of the two writes it.
     Trigger(String),
     Factor(String),
-    /// A rare word or identifier of both texts.
+    /// A rare word or identifier of both texts, as the first of the two writes it.
     Word {
         text: String,
         is_identifier: bool,
@@ -34,13 +35,13 @@ const RARE: f32 = 0.2;
 /// A word that makes up less than this much of two texts' likeness is not worth telling.
 const LEAST: f32 = 0.004;
 
-/// What two incidents share, in the order in which it is told.
-pub fn reasons(
+/// What two incidents share, in the order in which it is told. `spelled` gives the words of the first as it writes them.
+pub fn reasons<'t>(
     site: &Site,
     features: &Features,
-    id: DocumentId,
-    other: DocumentId,
+    (id, other): (DocumentId, DocumentId),
     is_linked: bool,
+    spelled: impl Fn() -> &'t [Term],
 ) -> Vec<Reason> {
     let mut reasons: Vec<Reason> = Vec::new();
     if is_linked {
@@ -50,7 +51,7 @@ pub fn reasons(
         .map(|(feature, ..)| (features.all[feature as usize], features.rarity[feature as usize]))
         .collect();
     names.sort_by_key(|(feature, _)| *feature);
-    let words = shared_words(site, features, id, other);
+    let words = shared_words(site, features, (id, other), spelled);
     // Where there is nothing else to tell, what is frequent has to do.
     let is_all = reasons.is_empty() && words.is_empty() && names.iter().all(|(_, rarity)| *rarity < RARE);
     let told = names.into_iter().filter(|(_, rarity)| is_all || *rarity >= RARE);
@@ -78,7 +79,12 @@ fn name(site: &Site, feature: Feature) -> Option<Reason> {
 }
 
 /// The words that say most, without those that are within another.
-fn shared_words(site: &Site, features: &Features, id: DocumentId, other: DocumentId) -> Vec<Reason> {
+fn shared_words<'t>(
+    site: &Site,
+    features: &Features,
+    (id, other): (DocumentId, DocumentId),
+    spelled: impl Fn() -> &'t [Term],
+) -> Vec<Reason> {
     let mut shared: Vec<(u32, f32)> = common(&features.vectors[id], &features.vectors[other])
         .filter(|(feature, ..)| is_word(features, *feature))
         .map(|(feature, own, theirs)| (feature, own * theirs))
@@ -88,15 +94,17 @@ fn shared_words(site: &Site, features: &Features, id: DocumentId, other: Documen
     let mut told: Vec<(String, bool)> = Vec::new();
     for (feature, _) in shared {
         let Feature::Word(place) = features.all[feature as usize] else { continue };
-        let word = &features.words[place as usize];
-        let text = word.spelling.of(&site.documents[word.first]);
-        let text = if word.form == Form::Word { text.to_lowercase() } else { text.to_owned() };
+        let (terms, hash) = (spelled(), features.words[place as usize]);
+        let Ok(at) = terms.binary_search_by_key(&hash, |term| term.hash) else { continue };
+        let Term { form, spelling, .. } = terms[at];
+        let text = spelling.of(&site.documents[id]);
+        let text = if form == Form::Word { text.to_lowercase() } else { text.to_owned() };
         let is_within = |(other, _): &(String, bool)| {
             let (one, other) = (text.to_lowercase(), other.to_lowercase());
             other.contains(&one) || one.contains(&other)
         };
         if !told.iter().any(is_within) {
-            told.push((text, word.form == Form::Identifier));
+            told.push((text, form == Form::Identifier));
         }
         if told.len() == WORDS {
             break;
