@@ -90,6 +90,31 @@ fn the_review_ends_when_it_is_published() {
 }
 
 #[test]
+fn what_git_has_said_is_remembered_until_the_next_commit() {
+    let build = |base: Base| {
+        let trace = base.path(".git/trace");
+        let _ = fs::remove_file(&trace);
+        let base = base.run_with(&["build"], |command| {
+            command.env("GIT_TRACE", &trace);
+        });
+        let asked = fs::read_to_string(&trace).unwrap();
+        (base.ok(), ["git log", "git cat-file"].map(|one| asked.contains(&format!("built-in: {one}"))))
+    };
+    let (base, asked) = build(repository(""));
+    assert_eq!(asked, [true, true]);
+    // Not committed yet.
+    let (base, asked) = build(base.file("content/cold cache.md", text("final") + "\nAnother line.\n"));
+    assert_eq!(asked, [false, false]);
+    let is_final = |page: support::Page| page.has(".hist li", "2024-01-15Became final, 12 days after");
+    let base = base.page(PAGE, is_final);
+    let (base, asked) = build(commit(base, "2024-03-01", "Ada"));
+    assert!(asked[0]);
+    let base = base.page(PAGE, is_final).page(PAGE, |page| page.has(".hist li", "2024-03-01Last changed"));
+    let (base, _) = build(base.file("content/cold cache.md", text("draft")));
+    base.page(PAGE, |page| page.has_no(".hist li:nth-child(3)"));
+}
+
+#[test]
 fn the_same_commit_gives_the_same_bytes() {
     let base = repository(SETTINGS).run(&["build", "--today", "2024-02-10"]).ok();
     let before = base.files("site");

@@ -150,7 +150,7 @@ impl Content {
 
     /// The same with what git knows of the files; the log is read while they are parsed.
     pub(super) fn join_with_history(self, progress: &Progress, clock: &mut Clock) -> WithHistory {
-        let reading = git::start(&self.loaded.content, &self.loaded.config);
+        let reading = git::start(&self.loaded);
         let Joined { mut site, diagnostics, parsed } = self.join_timed(progress, clock);
         let known = reading.map(|reading| reading.finish(&site.documents, &site.config)).unwrap_or_default();
         site.repository = known.repository;

@@ -28,6 +28,11 @@ impl Search<'_> {
     fn middle(&self) -> usize {
         usize::midpoint(self.from, self.to)
     }
+
+    /// The version that has to be known next.
+    fn asks(&self) -> &str {
+        &self.versions[self.middle()].blob
+    }
 }
 
 /// The time of the commit that made each final document final, by path. Those whose text, rather than front matter,
@@ -35,12 +40,16 @@ impl Search<'_> {
 /// [`MOST`], those that were not changed for the longest time are left out too.
 ///
 /// A status is taken to be reached once; of one that went back and forth, one of the times is found.
+///
+/// `finals` are versions, by the names of their contents, of which it is known whether they are final; those that had to be
+/// read are added.
 #[must_use]
 pub fn find(
     git: &Git,
     files: &HashMap<String, File>,
     documents: &[Document],
     config: &Config,
+    finals: &mut HashMap<String, bool>,
 ) -> BTreeMap<String, i64> {
     let parser = Parser::new(config);
     let last = config.status.values.last();
@@ -49,7 +58,7 @@ pub fn find(
     for document in documents {
         let Record::PostMortem(facts) = &document.record else { continue };
         let source = &document.source;
-        if facts.status.as_ref() != last || !is_final(&source.text) {
+        if facts.status.as_ref() != last || !facts.status_stated {
             continue;
         }
         let Some(file) = files.get(&source.path).filter(|file| !file.versions.is_empty()) else { continue };
@@ -65,13 +74,16 @@ pub fn find(
     searches.truncate(MOST);
     // All searches go on together, so that each round needs one git.
     while searches.iter().any(|search| search.from < search.to) {
-        let open = || searches.iter().filter(|search| search.from < search.to);
-        let asked: Vec<&str> = open().map(|search| search.versions[search.middle()].blob.as_str()).collect();
-        let Some(answers) = contents(git, &asked) else { return BTreeMap::new() };
-        let answers: Vec<bool> = answers.iter().map(|text| is_final(text)).collect();
-        let open = searches.iter_mut().filter(|search| search.from < search.to);
-        for (search, is_final) in open.zip(answers) {
+        let open = searches.iter().filter(|search| search.from < search.to);
+        let asked: Vec<&str> = open.map(Search::asks).filter(|blob| !finals.contains_key(*blob)).collect();
+        if !asked.is_empty() {
+            let Some(answers) = contents(git, &asked) else { return BTreeMap::new() };
+            let answers = asked.iter().zip(&answers);
+            finals.extend(answers.map(|(blob, text)| ((*blob).to_owned(), is_final(text))));
+        }
+        for search in searches.iter_mut().filter(|search| search.from < search.to) {
             let middle = search.middle();
+            let is_final = finals.get(search.asks()).is_some_and(|is_final| *is_final);
             if is_final { search.from = middle + 1 } else { search.to = middle }
         }
     }

@@ -3,6 +3,8 @@
 use std::collections::{BTreeSet, HashMap};
 use std::io::{self, BufRead};
 
+use serde::{Deserialize, Serialize};
+
 use super::program::{Git, Problem};
 
 /// Begins the line of a commit, which no path and no name holds.
@@ -18,7 +20,7 @@ pub struct Log {
 }
 
 /// What commits did with one file.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct File {
     /// From the newest to the oldest; not what deleted it.
     pub versions: Vec<Version>,
@@ -28,7 +30,7 @@ pub struct File {
 }
 
 /// A file as one commit left it.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Version {
     /// When its author made it, in seconds since 1970.
     pub time: i64,
@@ -45,6 +47,11 @@ impl File {
 
     pub fn changed(&self) -> Option<i64> {
         self.versions.iter().map(|version| version.time).max()
+    }
+
+    /// Names of the contents that it had.
+    pub fn blobs(&self) -> impl Iterator<Item = &str> {
+        self.versions.iter().map(|version| version.blob.as_str())
     }
 }
 

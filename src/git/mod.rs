@@ -1,17 +1,18 @@
 //! What git knows of a knowledge base: when each file was created and changed, and when it became final.
 //!
-//! The program `git` is asked, in one pass over the log, while the files are read. Where there is no git, no repository,
-//! or no commit, nothing is known, and nothing is said about it. What differs since a revision is another matter
+//! The program `git` is asked, in one pass over the log, while the files are read; until the next commit that is remembered.
+//! Where there is no git, no repository, or no commit, nothing is known, and nothing is said about it. What differs since a revision is another matter
 //! ([`since`]): who asks for it gets it, or an error.
 
 mod before;
 mod diff;
 mod finished;
 mod log;
+mod memory;
 mod program;
 mod since;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 use std::thread::JoinHandle;
 
@@ -19,12 +20,13 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::config::Config;
+use crate::config::{Config, Loaded};
 use crate::files;
 use crate::model::{Document, History, Repository};
 pub use before::{contents, default_base, head, prefix};
 pub use diff::{Change, What};
-use log::{File, Log};
+use log::File;
+use memory::{Memory, Place};
 use program::{Git, Problem};
 pub use since::{Since, since};
 
@@ -36,9 +38,11 @@ pub struct Reading(JoinHandle<Result<Read, Problem>>);
 #[derive(Debug)]
 struct Read {
     git: Git,
-    prefix: String,
-    is_shallow: bool,
-    log: Log,
+    state: State,
+    memory: Memory,
+    /// Whether the memory is the one that was kept.
+    is_kept: bool,
+    place: Option<Place>,
 }
 
 /// What is known in the end.
@@ -49,46 +53,63 @@ pub struct Known {
     pub note: Option<String>,
 }
 
+/// Where a folder lies in a repository, and what that one's history is recognised by.
+#[derive(Debug)]
+struct State {
+    prefix: String,
+    is_shallow: bool,
+    whole: String,
+}
+
+impl State {
+    /// # Errors
+    /// There is no git, no repository, or no commit.
+    fn of(git: &Git) -> Result<Self, Problem> {
+        let asked = ["rev-parse", "--is-shallow-repository", "--show-prefix", "--show-toplevel"];
+        let whole = git.text(&[&asked[..], &["--git-path", "shallow", "HEAD"]].concat())?;
+        let lines: Vec<&str> = whole.lines().collect();
+        let [is_shallow, prefix, top, shallow, ..] = lines[..] else { return Err(Problem::Absent) };
+        // Other names for people; and how much is cut off, which is none of the commit's.
+        let beside =
+            [Path::new(top).join(".mailmap"), git.folder().join(shallow)].map(|path| files::stamp(&path));
+        let (prefix, is_shallow) = (prefix.to_owned(), is_shallow == "true");
+        Ok(Self { prefix, is_shallow, whole: format!("{whole}{beside:?}") })
+    }
+}
+
 /// What the history of a content folder is recognised by; empty where there is none, or it is not asked for.
 #[must_use]
 pub fn state(content: &Path, config: &Config) -> String {
     if !config.git.enable {
         return String::new();
     }
-    let git = Git::new(content);
-    let asked = ["rev-parse", "--is-shallow-repository", "--show-prefix", "--show-toplevel", "HEAD"];
-    let Ok(mut state) = git.text(&asked) else { return String::new() };
-    // Other names for people.
-    let names = state.lines().nth(2).and_then(|top| files::stamp(&Path::new(top).join(".mailmap")));
-    state.push_str(&format!("{names:?}"));
-    state
+    State::of(&Git::new(content)).map(|state| state.whole).unwrap_or_default()
 }
 
 /// Begins to read what git knows of a content folder; `None` where that is switched off.
 #[must_use]
-pub fn start(content: &Path, config: &Config) -> Option<Reading> {
+pub fn start(loaded: &Loaded) -> Option<Reading> {
+    let config = &loaded.config;
     if !config.git.enable {
         return None;
     }
-    let git = Git::new(content);
+    let (git, place) = (Git::new(&loaded.content), Place::of(loaded));
     let with_names = config.git.contributors;
     let thread = std::thread::Builder::new().name("git".into());
-    thread.spawn(move || read(git, with_names)).ok().map(Reading)
+    thread.spawn(move || read(git, place, with_names)).ok().map(Reading)
 }
 
-fn read(git: Git, with_names: bool) -> Result<Read, Problem> {
-    let place =
-        git.text(&["rev-parse", "--is-inside-work-tree", "--is-shallow-repository", "--show-prefix"])?;
-    let mut lines = place.lines();
-    let is_inside = lines.next() == Some("true");
-    let is_shallow = lines.next() == Some("true");
-    let prefix = lines.next().unwrap_or_default().to_owned();
-    // A repository without a commit has no log.
-    if !is_inside || git.text(&["rev-parse", "--quiet", "--verify", "HEAD"]).is_err() {
-        return Err(Problem::Absent);
+fn read(git: Git, place: Option<Place>, with_names: bool) -> Result<Read, Problem> {
+    let state = State::of(&git)?;
+    let mut memory = place.as_ref().map(Place::read).unwrap_or_default();
+    let is_kept = memory.state == state.whole;
+    if !is_kept {
+        memory.files = log::read(&git, state.is_shallow, with_names)?.into_files();
+        memory.state.clone_from(&state.whole);
+        let named: HashSet<&str> = memory.files.values().flat_map(File::blobs).collect();
+        memory.finals.retain(|blob, _| named.contains(blob.as_str()));
     }
-    let log = log::read(&git, is_shallow, with_names)?;
-    Ok(Read { git, prefix, is_shallow, log })
+    Ok(Read { git, state, memory, is_kept, place })
 }
 
 impl Reading {
@@ -116,20 +137,24 @@ impl Reading {
 
 impl Read {
     fn known(self, documents: &[Document], config: &Config) -> Known {
-        let files = self.log.into_files();
-        let finished = finished::find(&self.git, &files, documents, config);
+        let Self { git, state, mut memory, is_kept, place } = self;
+        let known_before = memory.finals.len();
+        let finished = finished::find(&git, &memory.files, documents, config, &mut memory.finals);
         let mut histories = BTreeMap::new();
         for document in documents {
             let path = &document.source.path;
-            let Some(file) = files.get(path) else { continue };
+            let Some(file) = memory.files.get(path) else { continue };
             let finished = finished.get(path).copied();
             histories.insert(path.clone(), history(file, finished, &config.timezone));
         }
-        let note = self.is_shallow.then(|| {
+        if let Some(place) = place.filter(|_| !is_kept || memory.finals.len() > known_before) {
+            place.keep(&memory);
+        }
+        let note = state.is_shallow.then(|| {
             "the clone is shallow, so that git does not know when older files were written; a full clone does".to_owned()
         });
-        let repository = Repository { prefix: self.prefix, is_shallow: self.is_shallow, files: histories };
-        Known { repository: Some(repository), note }
+        let State { prefix, is_shallow, .. } = state;
+        Known { repository: Some(Repository { prefix, is_shallow, files: histories }), note }
     }
 }
 

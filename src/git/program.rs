@@ -58,6 +58,11 @@ impl Git {
         Self { folder: folder.to_owned(), emptied: Vec::new() }
     }
 
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// The same without the programs that the repository's own settings would send files through: comparing with the
     /// working tree would run them. Those of the user stay.
     ///

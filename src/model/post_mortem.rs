@@ -31,6 +31,8 @@ pub struct PostMortem {
     pub published: Option<Date>,
     /// One of `[status] values`, or what was written where it is none of them.
     pub status: Option<String>,
+    /// Whether front matter gives the status; else the text does.
+    pub status_stated: bool,
     /// Position in `[severity] levels`, 0 being the worst.
     pub severity: Option<usize>,
     /// The severity as written.

@@ -53,6 +53,7 @@ impl Reader<'_> {
         self.causes(&mut facts);
         self.severity(&mut facts);
         self.status(&mut facts);
+        facts.status_stated = facts.status.is_some();
         self.times(&mut facts);
         facts.action_items = self.action_items();
         facts
