@@ -209,6 +209,9 @@ struct Read<'k> {
     spelled: Vec<Option<Vec<Term>>>,
 }
 
+/// The words of a text as they were kept, or else as they were read.
+type Found<'k> = Result<Terms<'k>, Vec<Term>>;
+
 impl<'k> Read<'k> {
     /// Reads the texts whose words are not known, and keeps what is known now.
     fn new(site: &Site, kept: &'k dyn Kept) -> Self {
@@ -232,11 +235,11 @@ impl<'k> Read<'k> {
             let terms = kept.terms(&document.source.path, of).map(Terms::kept);
             (Some(of), terms.ok_or_else(|| readable.read()))
         };
-        let (texts, found): (Vec<Option<Fingerprint>>, Vec<Result<Terms<'k>, Vec<Term>>>) =
+        let (texts, found): (Vec<Option<Fingerprint>>, Vec<Found<'k>>) =
             site.documents.par_iter().map(read).unzip();
         let new = found.iter().filter_map(|found| found.as_ref().err());
         let numbers = vocabulary.numbers(new.flatten().map(|term| term.hash));
-        let numbered = |found: Result<Terms<'k>, Vec<Term>>| match found {
+        let numbered = |found: Found<'k>| match found {
             Ok(terms) => (terms, None),
             Err(spelled) => (Terms::new(&spelled, &numbers), Some(spelled)),
         };
@@ -250,7 +253,7 @@ impl<'k> Read<'k> {
     /// they are too many.
     fn is_sound(&self) -> bool {
         let used = self.holders.iter().filter(|holders| **holders > 0).count();
-        self.vocabulary.len() <= 2 * used
+        self.vocabulary.size() <= 2 * used
     }
 
     /// Whether reading a text again gives what is known of it.
@@ -264,7 +267,7 @@ impl<'k> Read<'k> {
 
 /// In how many texts each word is; `None` where a text has one that is not in the vocabulary.
 fn holders(vocabulary: &Vocabulary<'_>, terms: &[Terms<'_>]) -> Option<Vec<u32>> {
-    let mut holders: Vec<u32> = vec![0; vocabulary.len()];
+    let mut holders: Vec<u32> = vec![0; vocabulary.size()];
     for (word, _) in terms.iter().flat_map(Terms::iter) {
         *holders.get_mut(word as usize)? += 1;
     }

@@ -15,7 +15,8 @@ impl<'k> Vocabulary<'k> {
         Self { known, new: Vec::new() }
     }
 
-    pub fn len(&self) -> usize {
+    /// How many words it has.
+    pub fn size(&self) -> usize {
         self.known.len() + self.new.len()
     }
 
@@ -52,7 +53,7 @@ impl<'k> Vocabulary<'k> {
         }
         for word in words {
             if let Some(number) = numbers.get_mut(&word).filter(|number| **number == NONE) {
-                *number = u32::try_from(self.len()).unwrap_or(NONE);
+                *number = u32::try_from(self.size()).unwrap_or(NONE);
                 self.new.push(word);
             }
         }
@@ -70,7 +71,7 @@ mod tests {
         let mut vocabulary = Vocabulary::new(&known);
         let numbers = vocabulary.numbers([7, 9, 7, 3].into_iter());
         assert_eq!([9, 7, 3].map(|word| numbers[&word]), [1, 2, 3]);
-        assert_eq!((vocabulary.known(), vocabulary.added(), vocabulary.len()), (2, &[7, 3][..], 4));
+        assert_eq!((vocabulary.known(), vocabulary.added(), vocabulary.size()), (2, &[7, 3][..], 4));
         assert_eq!([0, 1, 2, 3].map(|number| vocabulary.hash(number)), [5, 9, 7, 3]);
     }
 }
