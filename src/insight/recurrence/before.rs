@@ -98,7 +98,7 @@ impl Ledger {
     }
 
     fn unkept(&self, id: DocumentId, mut earlier: Vec<DocumentId>) -> Vec<LeftOpen> {
-        earlier.sort_unstable();
+        earlier.sort_unstable_by_key(|from| (std::cmp::Reverse(self.promised.day(*from)), *from));
         earlier.dedup();
         let mut found: Vec<LeftOpen> = earlier
             .iter()
@@ -112,9 +112,8 @@ impl Ledger {
                 })
             })
             .collect();
-        found.sort_unstable_by_key(|one| {
-            (one.standing, std::cmp::Reverse(self.promised.day(one.from)), one.from, one.index)
-        });
+        // Stable: of those that stand alike, the newest promise first.
+        found.sort_by_key(|one| one.standing);
         found
     }
 
