@@ -202,9 +202,9 @@ impl Content {
         };
         let count = sources.len();
         let parsed = sources.into_par_iter().map(|source| {
-            let parsed = parser.parse(source);
+            let (document, found) = parser.parse(source);
             progress.advance();
-            parsed
+            (document.compacted(), found)
         });
         let (mut documents, found): (Vec<_>, Vec<_>) = parsed.unzip();
         diagnostics.extend(found.into_iter().flatten());

@@ -95,6 +95,16 @@ impl Document {
     pub fn is_post_mortem(&self) -> bool {
         self.post_mortem().is_some()
     }
+
+    /// The same in no more room than it takes: what is found piece by piece lies in texts and lists with room to grow.
+    #[must_use]
+    pub fn compacted(self) -> Self {
+        let stored = postcard::to_stdvec(&self).ok();
+        match stored.and_then(|bytes| postcard::from_bytes(&bytes).ok()) {
+            Some(compact) => Self { source: self.source, ..compact },
+            None => self,
+        }
+    }
 }
 
 /// What is particular to a kind of document.
