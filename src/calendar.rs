@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use crate::hash::hash;
 use crate::insight::actions::{Actions, PromiseId};
-use crate::link::{DocumentId, Site, address};
+use crate::link::{Site, address};
 use crate::model::ActionState;
 
 /// How a calendar ends.
@@ -49,7 +49,7 @@ struct Name<'s> {
     id: &'s str,
     title: &'s str,
     /// How many before it in that have the same title.
-    before: usize,
+    twins: usize,
 }
 
 impl<'s> Content<'s> {
@@ -125,7 +125,7 @@ impl<'s> Task<'s> {
         let document = promise.document;
         let date = site.post_mortem(document).date;
         Some(Self {
-            name: Name::new(site, document, promise.index),
+            name: Name::new(site, actions, id),
             index: promise.index,
             due,
             is_begun: promise.state == ActionState::InProgress,
@@ -149,19 +149,18 @@ impl<'s> Task<'s> {
 }
 
 impl<'s> Name<'s> {
-    fn new(site: &'s Site, document: DocumentId, index: usize) -> Self {
-        let known = site.post_mortem(document);
-        let title = known.action_items[index].title.as_str();
-        let before = known.action_items[..index].iter().filter(|other| other.title == title).count();
-        Self { id: &known.id, title, before }
+    fn new(site: &'s Site, actions: &'s Actions, id: PromiseId) -> Self {
+        let promise = &actions.all[id];
+        let title = actions.item(site, id).title.as_str();
+        Self { id: &site.post_mortem(promise.document).id, title, twins: promise.twins }
     }
 
     /// From the id of the post-mortem and the title.
     fn uid(&self) -> String {
         let mut key = format!("{}\n{}", self.id, self.title);
         // The same words twice in one post-mortem.
-        if self.before > 0 {
-            key.push_str(&format!("\n{}", self.before));
+        if self.twins > 0 {
+            key.push_str(&format!("\n{}", self.twins));
         }
         format!("{:016x}", hash(key.as_bytes()))
     }
@@ -186,8 +185,7 @@ pub fn anchor(index: usize) -> String {
 /// The name of an action item, which stays the same whatever is done with it: sixteen hexadecimal digits.
 #[must_use]
 pub fn uid(site: &Site, actions: &Actions, id: PromiseId) -> String {
-    let promise = &actions.all[id];
-    Name::new(site, promise.document, promise.index).uid()
+    Name::new(site, actions, id).uid()
 }
 
 /// `20261015`

@@ -53,13 +53,6 @@ impl Content {
         Ok(Self::all(config::load(root)?))
     }
 
-    /// Reads the files. The site is never among them; `skip` names other folders that are not content.
-    pub(super) fn of(loaded: Loaded, skip: &[PathBuf]) -> Self {
-        let skip = skipped(&loaded, skip);
-        let folder = load(&loaded, &skip);
-        Self::cut(loaded, folder, None)
-    }
-
     /// Without what is not for readers outside, in the edition for them.
     fn cut(loaded: Loaded, mut folder: Folder, known: Option<Known>) -> Self {
         let cuts = match loaded.config.is_public {
@@ -70,8 +63,8 @@ impl Content {
     }
 
     /// Takes the files that were listed. Those whose text is the one that the `cache` was made of need not be parsed; with
-    /// [`Texts::WhenWanted`] those that look as they did then are not even read until somebody wants their texts, which ends in
-    /// [`TextChanged`] where they have changed meanwhile.
+    /// [`Texts::WhenWanted`] those that look as they did then are not even read until somebody wants their texts, which is to be
+    /// done within [`unless_changed`](super::known::unless_changed).
     pub(super) fn again(loaded: Loaded, listing: &Arc<Listing>, cache: Cache, texts: Texts) -> Self {
         // What is public of a document depends on more than its own text.
         let can_wait = texts == Texts::WhenWanted && !loaded.config.is_public;
@@ -80,10 +73,11 @@ impl Content {
         Self::cut(loaded, folder, Some(Known { cache, listing, if_changed: IfChanged::Abandon }))
     }
 
-    /// All files of a knowledge base whose settings have been read.
+    /// All files of a knowledge base whose settings have been read. The site is never among them.
     #[must_use]
     pub fn all(loaded: Loaded) -> Self {
-        Self::of(loaded, &[])
+        let folder = load(&loaded, &skipped(&loaded, &[]));
+        Self::cut(loaded, folder, None)
     }
 
     /// Reads the files that `is_wanted`, by their paths below the content folder, and those that have changed since the

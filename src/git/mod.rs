@@ -1,8 +1,8 @@
 //! What git knows of a knowledge base: when each file was created and changed, and when it became final.
 //!
 //! The program `git` is asked, in one pass over the log, while the files are read; until the next commit that is remembered.
-//! Where there is no git, no repository, or no commit, nothing is known, and nothing is said about it. What differs since a revision is another matter
-//! ([`since`]): who asks for it gets it, or an error.
+//! Where there is no git, no repository, or no commit, nothing is known, and nothing is said about it. What differs since a
+//! revision is another matter ([`since`]): who asks for it gets it, or an error.
 
 mod before;
 mod diff;

@@ -68,7 +68,7 @@ pub fn context(renderer: &Renderer<'_>, kind: CatalogKind, index: usize, page: u
     let entry = &kind.of(site).entries[index];
     let output = paginate::output(&entry.output, page);
     let mut context = match entry.description {
-        Some(id) => renderer.document_context(&renderer.site.documents[id], &output, section(kind)),
+        Some(id) => renderer.document_context(&site.documents[id], &output, section(kind)),
         None => renderer.context(&output, section(kind), &entry.name),
     };
     context.insert("title", &entry.name);
@@ -83,15 +83,8 @@ pub fn context(renderer: &Renderer<'_>, kind: CatalogKind, index: usize, page: u
     context.insert("trail", &trail);
     insert_incidents(&mut context, renderer, kind, index, page);
     let feed = Alternate::feed(site, say, Feed::Of(kind, index));
-    context.insert(
-        "alternates",
-        &Vec::from_iter(feed.into_iter().chain(Alternate::twin(
-            &site.config,
-            say,
-            &entry.output,
-            &entry.name,
-        ))),
-    );
+    let twin = Alternate::twin(&site.config, say, &entry.output, &entry.name);
+    context.insert("alternates", &Vec::from_iter(feed.into_iter().chain(twin)));
     if page == 0 {
         family::insert(&mut context, renderer, kind, index);
         recurring::insert(&mut context, renderer, kind, index);

@@ -33,11 +33,9 @@ struct Folder<'a> {
 pub fn page(renderer: &Renderer<'_>, id: DocumentId) -> Context {
     let site = renderer.site;
     let (document, output) = (&site.documents[id], &site.outputs[id]);
-    let mut context = renderer.document_context(&renderer.site.documents[id], output, section_of(Kind::Page));
-    context.insert(
-        "alternates",
-        &Vec::from_iter(Alternate::twin(&site.config, renderer.say, output, &document.title)),
-    );
+    let mut context = renderer.document_context(document, output, section_of(Kind::Page));
+    let twin = Alternate::twin(&site.config, renderer.say, output, &document.title);
+    context.insert("alternates", &Vec::from_iter(twin));
     let own = folder_of(&document.source.path);
     let siblings = in_folder(site, own);
     let mut trail = vec![Step { name: renderer.say.text("nav.pages").into(), url: plan::PAGES.into() }];

@@ -25,7 +25,8 @@ const CORE: usize = 256 * 1024;
 /// Bytes between two ranges of the core that are rather taken along than left out.
 const GAP: usize = 64;
 
-/// From so many codes on, counted by shard and by field, rare ones leave the dictionaries. These then take about 200 KB less on the wire.
+/// From so many codes on, counted by shard and by field, rare ones leave the dictionaries. These then take about 200 KB less on
+/// the wire.
 const MANY_RARE: usize = 20_000;
 
 /// Shards whose headings share a chunk: a list of many hits needs those of most.

@@ -41,6 +41,8 @@ pub struct Promise {
     pub early: Option<i64>,
     /// Whether a date of it lies before the incident, and was left out.
     pub is_odd: bool,
+    /// How many before it in its post-mortem have the same title.
+    pub twins: usize,
 }
 
 /// The types of action item that there are.
@@ -79,12 +81,15 @@ pub fn of_incident<'a>(
 ) -> impl Iterator<Item = Promise> + 'a {
     let facts = site.post_mortem(document);
     let begun = facts.date.or(facts.published);
+    let mut titles: FxHashMap<&str, usize> = FxHashMap::default();
     facts.action_items.iter().enumerate().map(move |(index, item)| {
         let possible = |date: &Date| facts.date.is_none_or(|begun| begun <= *date);
         let (due, closed) = (item.due.filter(possible), item.closed.filter(possible));
         let is_pending = item.state.is_pending();
         let since = |from: Option<Date>, to: Date| from.map(|from| days(from, to)).filter(|days| *days >= 0);
         let done = closed.filter(|_| item.state == ActionState::Done);
+        let seen = titles.entry(&item.title).or_default();
+        *seen += 1;
         Promise {
             document,
             index,
@@ -99,6 +104,7 @@ pub fn of_incident<'a>(
             took: closed.filter(|_| !is_pending).and_then(|closed| since(begun, closed)),
             early: due.zip(done).map(|(due, done)| days(done, due)),
             is_odd: due != item.due || closed != item.closed,
+            twins: *seen - 1,
         }
     })
 }

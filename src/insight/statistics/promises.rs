@@ -107,6 +107,7 @@ mod tests {
             took: None,
             early,
             is_odd: false,
+            twins: 0,
         }
     }
 
