@@ -13,8 +13,9 @@ use crate::record::{Columns, FacetName, FacetTable, Record};
 use crate::schema::{TextField, schema};
 use crate::tokenizer::{self, Words};
 
-/// What the writer asks for at least; its memory grows with what is indexed, and is only counted against this.
-const MEMORY_BUDGET: usize = 15_000_000;
+/// From this the writer takes the size of its table of terms, in bytes; both grow with what is indexed. A shard has some ten
+/// thousand terms: a larger table would only be cleared, and missed by the processor's caches, for nothing.
+const MEMORY_BUDGET: usize = 1_000_000;
 
 /// Facets whose names are words that a record is found by.
 const NAMING: [FacetName; 5] =

@@ -70,7 +70,7 @@ impl Groups {
         let Ok(records @ 1..) = u8::try_from(self.texts.len()) else { return };
         // As postcard writes a sequence: the number of items, then each; below 128 the number is one byte.
         let mut raw = vec![records];
-        raw.extend(self.texts.drain(..).flatten());
+        self.texts.drain(..).for_each(|text| raw.extend_from_slice(&text));
         self.done.push(Group { records, digest: digest(&raw), file: seal(&raw) });
     }
 }
