@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::Kept;
-use super::reading::{Readable, Term, Terms, people, weights};
+use super::reading::{Readable, Spelling, Term, Terms, people, weights};
 use super::vocabulary::Vocabulary;
 use crate::fingerprint::Fingerprint;
 use crate::insight::recurrence::services_at_fault;
@@ -66,8 +66,8 @@ pub struct Features {
     pub names: Vec<Vec<Weighted>>,
     /// For each document, its rare words, by feature; as a vector of a length below 1.
     pub vectors: Vec<Vec<Weighted>>,
-    /// For each document, its words as they were read just now; of others they are known without how they are written.
-    spelled: Vec<Option<Vec<Term>>>,
+    /// For each document that was read just now, how it writes the words of its vector; of others that is not known.
+    spelled: Vec<Option<Vec<Option<Spelling>>>>,
 }
 
 /// Words of one incident that count: its rarest.
@@ -92,20 +92,27 @@ fn weight(feature: Feature) -> f32 {
 impl Features {
     pub fn new(site: &Site, kept: &dyn Kept) -> Self {
         let (mut all, rarity, names) = names(site);
+        let first = all.len();
         let read = Read::new(site, kept);
-        let (words, vectors) = words(site, all.len(), &read);
-        let first = u32::try_from(words.len()).unwrap_or(u32::MAX);
-        all.extend((0..first).map(Feature::Word));
-        Self { all, rarity, words, texts: read.texts, names, vectors, spelled: read.spelled }
+        let Words { words, vectors, spelled } = Words::new(site, first, &read);
+        all.extend((0..number(words.len())).map(Feature::Word));
+        Self { all, rarity, words, texts: read.texts, names, vectors, spelled }
     }
 
-    /// The words of an incident as it writes them, by hash.
-    pub fn spelled(&self, site: &Site, id: DocumentId) -> Cow<'_, [Term]> {
-        if let Some(terms) = &self.spelled[id] {
-            return Cow::Borrowed(terms);
+    /// How an incident writes the words of its vector.
+    pub fn spelled(&self, site: &Site, id: DocumentId) -> Cow<'_, [Option<Spelling>]> {
+        if let Some(spelled) = &self.spelled[id] {
+            return Cow::Borrowed(spelled);
         }
         let document = &site.documents[id];
-        document.post_mortem().map_or_else(Vec::new, |known| Readable::new(document, known).read()).into()
+        let terms =
+            document.post_mortem().map_or_else(Vec::new, |known| Readable::new(document, known).read());
+        let spelling = |(feature, _): &Weighted| {
+            let Feature::Word(place) = self.all[*feature as usize] else { return None };
+            let at = terms.binary_search_by_key(&self.words[place as usize], |term| term.hash).ok()?;
+            Some(terms[at].spelling)
+        };
+        self.vectors[id].iter().map(spelling).collect()
     }
 }
 
@@ -163,39 +170,68 @@ fn of_catalogs(site: &Site, id: DocumentId) -> Vec<Feature> {
     features
 }
 
-/// The rare words, and for each document a vector over them; their numbers begin at `first`.
-fn words(site: &Site, first: usize, read: &Read<'_>) -> (Vec<u64>, Vec<Vec<Weighted>>) {
-    /// The word is no feature, or has not been looked at yet.
-    const NONE: u32 = u32::MAX;
-    let total = site.by_date.len();
-    let most = most_holders(total);
-    let people = people(site);
-    let mut words: Vec<u64> = Vec::new();
-    let mut features: Vec<u32> = vec![NONE; read.holders.len()];
-    for (word, _) in read.terms.iter().flat_map(Terms::iter) {
-        let feature = &mut features[word as usize];
-        if *feature != NONE || !(2..=most).contains(&read.holders[word as usize]) {
-            continue;
+/// The rare words.
+struct Words {
+    /// Their hashes.
+    words: Vec<u64>,
+    /// For each document, a vector over them.
+    vectors: Vec<Vec<Weighted>>,
+    /// As in [`Features`].
+    spelled: Vec<Option<Vec<Option<Spelling>>>>,
+}
+
+impl Words {
+    /// As features, their numbers begin at `first`.
+    fn new(site: &Site, first: usize, read: &Read<'_>) -> Self {
+        /// The word is no feature, or has not been looked at yet.
+        const NONE: u32 = u32::MAX;
+        let total = site.by_date.len();
+        let most = most_holders(total);
+        let people = people(site);
+        let mut words: Vec<u64> = Vec::new();
+        let mut features: Vec<u32> = vec![NONE; read.holders.len()];
+        for (word, _) in read.terms.iter().flat_map(Terms::iter) {
+            let feature = &mut features[word as usize];
+            if *feature != NONE || !(2..=most).contains(&read.holders[word as usize]) {
+                continue;
+            }
+            let hash = read.vocabulary.hash(word);
+            if !people.contains(&hash) {
+                *feature = number(first + words.len());
+                words.push(hash);
+            }
         }
-        let hash = read.vocabulary.hash(word);
-        if !people.contains(&hash) {
-            *feature = number(first + words.len());
-            words.push(hash);
-        }
+        let rarity: Vec<f32> =
+            (0..=most).map(|holders| (total as f32 / holders.max(1) as f32).ln()).collect();
+        let weights = weights();
+        let vector = |weighted: &mut Vec<Weighted>, terms: &Terms<'_>| {
+            weighted.clear();
+            weighted.extend(terms.iter().filter_map(|(word, emphasis)| {
+                let feature = features[word as usize];
+                let weight = || rarity[read.holders[word as usize] as usize] * weights[usize::from(emphasis)];
+                (feature != NONE).then(|| (feature, weight()))
+            }));
+            normalised(weighted)
+        };
+        // Of the others nobody asks how they are written.
+        let of_vector = |vector: &[Weighted], terms: &Terms<'_>, all: &[Spelling]| {
+            let mut spelled = vec![None; vector.len()];
+            for ((word, _), spelling) in terms.iter().zip(all) {
+                let feature = features[word as usize];
+                if let Ok(at) = vector.binary_search_by_key(&feature, |(feature, _)| *feature) {
+                    spelled[at] = Some(*spelling);
+                }
+            }
+            spelled
+        };
+        let both = |weighted: &mut Vec<Weighted>, (terms, all): (&Terms<'_>, &Option<Vec<Spelling>>)| {
+            let vector = vector(weighted, terms);
+            let spelled = all.as_ref().map(|all| of_vector(&vector, terms, all));
+            (vector, spelled)
+        };
+        let (vectors, spelled) = read.terms.par_iter().zip(&read.spelled).map_init(Vec::new, both).unzip();
+        Self { words, vectors, spelled }
     }
-    let rarity: Vec<f32> = (0..=most).map(|holders| (total as f32 / holders.max(1) as f32).ln()).collect();
-    let weights = weights();
-    let vector = |weighted: &mut Vec<Weighted>, terms: &Terms<'_>| {
-        weighted.clear();
-        weighted.extend(terms.iter().filter_map(|(word, emphasis)| {
-            let feature = features[word as usize];
-            let weight = || rarity[read.holders[word as usize] as usize] * weights[usize::from(emphasis)];
-            (feature != NONE).then(|| (feature, weight()))
-        }));
-        normalised(weighted)
-    };
-    let vectors = read.terms.par_iter().map_init(Vec::new, vector).collect();
-    (words, vectors)
 }
 
 /// The words of every document; none of what is no incident.
@@ -205,9 +241,12 @@ struct Read<'k> {
     terms: Vec<Terms<'k>>,
     /// In how many texts each word of the vocabulary is; none where a text has one that is not in it.
     holders: Vec<u32>,
-    /// Of those that were not known.
-    spelled: Vec<Option<Vec<Term>>>,
+    /// Of those that were not known, how each word is written.
+    spelled: Vec<Option<Vec<Spelling>>>,
 }
+
+/// Texts of which all words are in memory at once, until they have numbers.
+const AT_ONCE: usize = 512;
 
 /// The words of a text as they were kept, or else as they were read.
 type Found<'k> = Result<Terms<'k>, Vec<Term>>;
@@ -235,16 +274,22 @@ impl<'k> Read<'k> {
             let terms = kept.terms(&document.source.path, of).map(Terms::kept);
             (Some(of), terms.ok_or_else(|| readable.read()))
         };
-        let (texts, found): (Vec<Option<Fingerprint>>, Vec<Found<'k>>) =
-            site.documents.par_iter().map(read).unzip();
-        let new = found.iter().filter_map(|found| found.as_ref().err());
-        let numbers = vocabulary.numbers(new.flatten().map(|term| term.hash));
-        let numbered = |found: Found<'k>| match found {
-            Ok(terms) => (terms, None),
-            Err(spelled) => (Terms::new(&spelled, &numbers), Some(spelled)),
-        };
-        let (terms, spelled): (Vec<Terms<'k>>, Vec<Option<Vec<Term>>>) =
-            found.into_par_iter().map(numbered).unzip();
+        let mut all: (Vec<Option<Fingerprint>>, (Vec<Terms<'k>>, Vec<Option<Vec<Spelling>>>)) =
+            Default::default();
+        for documents in site.documents.chunks(AT_ONCE) {
+            let found: Vec<(Option<Fingerprint>, Found<'k>)> = documents.par_iter().map(read).collect();
+            let new = found.iter().filter_map(|(_, found)| found.as_ref().err());
+            vocabulary.learn(new.flatten().map(|term| term.hash));
+            let numbered = |(of, found): (Option<Fingerprint>, Found<'k>)| match found {
+                Ok(terms) => (of, (terms, None)),
+                Err(read) => {
+                    let spelled = read.iter().map(|term| term.spelling).collect();
+                    (of, (Terms::new(&read, &vocabulary), Some(spelled)))
+                }
+            };
+            all.par_extend(found.into_par_iter().map(numbered));
+        }
+        let (texts, (terms, spelled)) = all;
         let holders = holders(&vocabulary, &terms).unwrap_or_default();
         Self { vocabulary, texts, terms, holders, spelled }
     }

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::hash::Hasher;
 use std::sync::LazyLock;
 
-use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use rustc_hash::{FxHashSet, FxHasher};
 
+use super::vocabulary::Vocabulary;
 use super::words::{Form, Word, normalise, scan};
 use crate::link::{Site, address::slug};
 use crate::model::{Document, PostMortem, Record, Section, SectionKind, Text};
@@ -16,15 +17,15 @@ pub struct Term {
     /// Of the word without case and plural; two words with one hash are too rare to matter.
     pub hash: u64,
     pub spelling: Spelling,
-    pub form: Form,
     /// How often; what is more often than [`OFTEN`] counts no more.
     count: u8,
     place: Place,
 }
 
-/// Where the word is written for the first time.
+/// How the word is written where it stands for the first time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Spelling {
+    pub form: Form,
     source: Source,
     offset: u32,
     length: u8,
@@ -79,7 +80,7 @@ impl Place {
 impl Term {
     /// What makes a word weigh what it does in its text: form, place and count as one number.
     pub fn emphasis(&self) -> u8 {
-        let kind = self.form as u8 * Place::COUNT + self.place as u8;
+        let kind = self.spelling.form as u8 * Place::COUNT + self.place as u8;
         kind * OFTEN + self.count.clamp(1, OFTEN) - 1
     }
 }
@@ -91,8 +92,8 @@ pub fn weights() -> [f32; 256] {
     for (form, weight) in forms {
         for place in [Place::Aside, Place::Prose, Place::Core, Place::Title] {
             for count in 1..=OFTEN {
-                let spelling = Spelling { source: Source::Body, offset: 0, length: 0 };
-                let term = Term { hash: 0, spelling, form, count, place };
+                let spelling = Spelling { form, source: Source::Body, offset: 0, length: 0 };
+                let term = Term { hash: 0, spelling, count, place };
                 let often = 1.0 + 0.4 * f32::from(count).ln();
                 weights[usize::from(term.emphasis())] = weight * place.weight() * often;
             }
@@ -126,12 +127,12 @@ impl<'k> Terms<'k> {
         Self(Cow::Borrowed(bytes))
     }
 
-    /// Those that were read, with the number of each.
-    pub fn new(terms: &[Term], numbers: &FxHashMap<u64, u32>) -> Self {
+    /// Those that were read, of which the `vocabulary` has learnt all.
+    pub fn new(terms: &[Term], vocabulary: &Vocabulary<'_>) -> Self {
         let mut bytes = Vec::with_capacity(terms.len() * PACKED);
         for term in terms {
             bytes.push(term.emphasis());
-            bytes.extend_from_slice(&numbers[&term.hash].to_le_bytes());
+            bytes.extend_from_slice(&vocabulary.number(term.hash).to_le_bytes());
         }
         Self(Cow::Owned(bytes))
     }
@@ -235,8 +236,8 @@ impl Reader {
             else {
                 return;
             };
-            let spelling = Spelling { source, offset, length };
-            self.terms.push(Term { hash, spelling, form: word.form, count: 1, place });
+            let spelling = Spelling { form: word.form, source, offset, length };
+            self.terms.push(Term { hash, spelling, count: 1, place });
         });
     }
 
@@ -312,16 +313,19 @@ mod tests {
 
     #[test]
     fn what_is_packed_comes_back() {
-        let spelling = Spelling { source: Source::Title, offset: 0, length: 1 };
-        let term = |hash, form, count, place| Term { hash, spelling, form, count, place };
+        let term = |hash, form, count, place| {
+            let spelling = Spelling { form, source: Source::Title, offset: 0, length: 1 };
+            Term { hash, spelling, count, place }
+        };
         let all = [
             term(0, Form::Identifier, 255, Place::Title),
             term(7, Form::Word, 1, Place::Prose),
             term(u64::MAX, Form::Acronym, 2, Place::Aside),
         ];
-        let numbers = FxHashMap::from_iter([(0, 70_000), (7, 0), (u64::MAX, u32::MAX)]);
-        let terms = Terms::new(&all, &numbers);
-        let expected = all.map(|term| (numbers[&term.hash], term.emphasis()));
+        let mut vocabulary = Vocabulary::default();
+        vocabulary.learn((1..70_000).chain(all.map(|term| term.hash)));
+        let terms = Terms::new(&all, &vocabulary);
+        let expected = all.map(|term| (vocabulary.number(term.hash), term.emphasis()));
         assert!(Terms::kept(terms.bytes()).iter().eq(expected));
         let weights = all.map(|term| weights()[usize::from(term.emphasis())]);
         let often = |count: f32| 1.0 + 0.4 * count.ln();

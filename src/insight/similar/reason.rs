@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::features::{Feature, Features};
 use super::nearest::{common, is_word};
-use super::reading::Term;
+use super::reading::Spelling;
 use super::words::Form;
 use crate::link::{DocumentId, Site};
 
@@ -35,13 +35,13 @@ const RARE: f32 = 0.2;
 /// A word that makes up less than this much of two texts' likeness is not worth telling.
 const LEAST: f32 = 0.004;
 
-/// What two incidents share, in the order in which it is told. `spelled` gives the words of the first as it writes them.
+/// What two incidents share, in the order in which it is told. `spelled` tells how the first writes the words of its vector.
 pub fn reasons<'t>(
     site: &Site,
     features: &Features,
     (id, other): (DocumentId, DocumentId),
     is_linked: bool,
-    spelled: impl Fn() -> &'t [Term],
+    spelled: impl Fn() -> &'t [Option<Spelling>],
 ) -> Vec<Reason> {
     let mut reasons: Vec<Reason> = Vec::new();
     if is_linked {
@@ -83,7 +83,7 @@ fn shared_words<'t>(
     site: &Site,
     features: &Features,
     (id, other): (DocumentId, DocumentId),
-    spelled: impl Fn() -> &'t [Term],
+    spelled: impl Fn() -> &'t [Option<Spelling>],
 ) -> Vec<Reason> {
     let mut shared: Vec<(u32, f32)> = common(&features.vectors[id], &features.vectors[other])
         .filter(|(feature, ..)| is_word(features, *feature))
@@ -93,18 +93,16 @@ fn shared_words<'t>(
     shared.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     let mut told: Vec<(String, bool)> = Vec::new();
     for (feature, _) in shared {
-        let Feature::Word(place) = features.all[feature as usize] else { continue };
-        let (terms, hash) = (spelled(), features.words[place as usize]);
-        let Ok(at) = terms.binary_search_by_key(&hash, |term| term.hash) else { continue };
-        let Term { form, spelling, .. } = terms[at];
+        let at = features.vectors[id].binary_search_by_key(&feature, |(feature, _)| *feature);
+        let Some(spelling) = at.ok().and_then(|at| spelled()[at]) else { continue };
         let text = spelling.of(&site.documents[id]);
-        let text = if form == Form::Word { text.to_lowercase() } else { text.to_owned() };
+        let text = if spelling.form == Form::Word { text.to_lowercase() } else { text.to_owned() };
         let is_within = |(other, _): &(String, bool)| {
             let (one, other) = (text.to_lowercase(), other.to_lowercase());
             other.contains(&one) || one.contains(&other)
         };
         if !told.iter().any(is_within) {
-            told.push((text, form == Form::Identifier));
+            told.push((text, spelling.form == Form::Identifier));
         }
         if told.len() == WORDS {
             break;

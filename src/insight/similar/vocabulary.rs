@@ -8,11 +8,13 @@ pub struct Vocabulary<'k> {
     /// Those of earlier runs, in the bytes in which they were kept.
     known: &'k [[u8; 8]],
     new: Vec<u64>,
+    /// Of the words that this run has met, by hash.
+    numbers: FxHashMap<u64, u32>,
 }
 
 impl<'k> Vocabulary<'k> {
     pub fn new(known: &'k [[u8; 8]]) -> Self {
-        Self { known, new: Vec::new() }
+        Self { known, ..Self::default() }
     }
 
     /// How many words it has.
@@ -39,25 +41,34 @@ impl<'k> Vocabulary<'k> {
         }
     }
 
-    /// The numbers of words; those that have none yet get the next ones, in this order.
-    pub fn numbers(&mut self, words: impl Iterator<Item = u64> + Clone) -> FxHashMap<u64, u32> {
+    /// The number of a word that was [learnt](Self::learn).
+    ///
+    /// # Panics
+    /// If it was not.
+    pub fn number(&self, word: u64) -> u32 {
+        self.numbers[&word]
+    }
+
+    /// Makes the numbers of words known; those that have none yet get the next ones, in this order.
+    pub fn learn(&mut self, words: impl Iterator<Item = u64> + Clone) {
         const NONE: u32 = u32::MAX;
-        let mut numbers: FxHashMap<u64, u32> = words.clone().map(|word| (word, NONE)).collect();
-        if numbers.is_empty() {
-            return numbers;
+        let before = self.numbers.len();
+        words.clone().for_each(|word| _ = self.numbers.entry(word).or_insert(NONE));
+        if self.numbers.len() == before {
+            return;
         }
         for (number, bytes) in (0..).zip(self.known) {
-            if let Some(known) = numbers.get_mut(&u64::from_le_bytes(*bytes)) {
+            if let Some(known) = self.numbers.get_mut(&u64::from_le_bytes(*bytes)) {
                 *known = number;
             }
         }
         for word in words {
-            if let Some(number) = numbers.get_mut(&word).filter(|number| **number == NONE) {
-                *number = u32::try_from(self.size()).unwrap_or(NONE);
+            let next = self.size();
+            if let Some(number) = self.numbers.get_mut(&word).filter(|number| **number == NONE) {
+                *number = u32::try_from(next).unwrap_or(NONE);
                 self.new.push(word);
             }
         }
-        numbers
     }
 }
 
@@ -69,8 +80,9 @@ mod tests {
     fn a_word_keeps_its_number() {
         let known = [5_u64, 9].map(u64::to_le_bytes);
         let mut vocabulary = Vocabulary::new(&known);
-        let numbers = vocabulary.numbers([7, 9, 7, 3].into_iter());
-        assert_eq!([9, 7, 3].map(|word| numbers[&word]), [1, 2, 3]);
+        vocabulary.learn([7, 9, 7].into_iter());
+        vocabulary.learn([9, 3, 7].into_iter());
+        assert_eq!([9, 7, 3].map(|word| vocabulary.number(word)), [1, 2, 3]);
         assert_eq!((vocabulary.known(), vocabulary.added(), vocabulary.size()), (2, &[7, 3][..], 4));
         assert_eq!([0, 1, 2, 3].map(|number| vocabulary.hash(number)), [5, 9, 7, 3]);
     }
