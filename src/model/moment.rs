@@ -38,9 +38,11 @@ impl Moment {
     /// RFC 3339, to the second: `2019-07-02T13:42:00Z`, `2021-01-04T07:00:00-08:00`.
     #[must_use]
     pub fn rfc3339(self) -> String {
-        let civil = self.civil();
-        let time = civil.time();
-        let base = format!("{}T{:02}:{:02}:{:02}", civil.date(), time.hour(), time.minute(), time.second());
+        let at = self.civil();
+        let (year, month, day) = (at.year(), at.month(), at.day());
+        let (hour, minute, second) = (at.hour(), at.minute(), at.second());
+        // Of a date that prints itself, a third of the time goes into a string of its own.
+        let base = format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}");
         if self.offset == Offset::UTC {
             return base + "Z";
         }

@@ -85,7 +85,10 @@ fn attempt(input: &Input<'_>, many_rare: usize) -> tantivy::Result<Pack> {
     let records = u32::try_from(input.keys.len()).expect("there are fewer than four billion records");
     let is_apart = shards.iter().map(|shard| shard.head.codes as usize).sum::<usize>() >= many_rare;
     let mut outlines = whole::outlines(&shards, Cutter { is_apart, records, kept: input.kept })?;
-    let heads: Vec<&Head> = shards.iter().map(|shard| &shard.head).collect();
+    // The lists of the shards are in the outlines now.
+    let (heads, groups): (Vec<Head>, Vec<Vec<Group>>) =
+        shards.into_iter().map(|shard| (shard.head, shard.groups)).unzip();
+    let heads: Vec<&Head> = heads.iter().collect();
     let columns: Vec<_> = order.iter().map(|position| &input.columns[*position]).collect();
     let files = dictionaries::segment(&mut outlines, &heads, columns.into_iter())?;
     let mut builder = Builder::default();
@@ -93,7 +96,7 @@ fn attempt(input: &Input<'_>, many_rare: usize) -> tantivy::Result<Pack> {
     builder.add_files(files, &core);
     builder.add_rare(outlines.into_iter().flat_map(|outline| outline.rare));
     builder.add_headings(&heads);
-    builder.add_texts(shards.into_iter().flat_map(|shard| shard.groups));
+    builder.add_texts(groups.into_iter().flatten());
     let incidents = input.keys.iter().filter(|key| key.kind == Kind::Incident).count();
     builder.finish(input.tables, input.kept, |core, generation| Manifest {
         format: FORMAT,

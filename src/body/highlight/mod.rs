@@ -1,11 +1,15 @@
 //! Colours code by a grammar of its language, as classes of the style sheet.
 
+mod lines;
+
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use syntect::parsing::{ParseState, Scope, ScopeStack, ScopeStackOp, SyntaxReference, SyntaxSet};
 
 use super::escape;
+use lines::Lines;
 
 /// Longest block that is coloured, in bytes: more is a dump, not something to read.
 const LONGEST: usize = 100_000;
@@ -20,6 +24,7 @@ thread_local! {
     // A set of its own for each thread: the regular expressions of a shared one are a bottleneck (measured: a tenth
     // of a build of 10,000 post-mortems on two cores).
     static SYNTAXES: SyntaxSet = two_face::syntax::extra_newlines();
+    static LINES: RefCell<Lines> = RefCell::default();
 }
 
 /// Starts of scope names, and the class that stands for them; the first that fits wins.
@@ -107,12 +112,13 @@ fn colour(out: &mut String, code: &str, syntax: &SyntaxReference, syntaxes: &Syn
     let mut stack = Stack::default();
     let mut open: Option<&str> = None;
     for line in code.split_inclusive('\n') {
-        let Ok(changes) = state.parse_line(line, syntaxes) else { return false };
+        let changes = LINES.with_borrow_mut(|lines| lines.parse(&mut state, line, syntaxes));
+        let Some(changes) = changes else { return false };
         let mut done = 0;
-        for (at, change) in changes {
-            push_piece(out, &line[done..at], stack.class(), &mut open);
-            done = at;
-            if !stack.apply(&change) {
+        for (at, change) in &*changes {
+            push_piece(out, &line[done..*at], stack.class(), &mut open);
+            done = *at;
+            if !stack.apply(change) {
                 return false;
             }
         }
