@@ -52,7 +52,7 @@ impl Fingerprint {
 
 /// Bytes that most things have at least, and most that are held at once.
 const ROOM: usize = 1024;
-const MOST: usize = 16 * 1024;
+const MOST: usize = 4 * 1024;
 
 /// Takes in one thing after another.
 pub struct Print {
@@ -93,11 +93,16 @@ impl Print {
 
 impl Hasher for Print {
     fn write(&mut self, bytes: &[u8]) {
-        self.bytes.extend_from_slice(bytes);
-        if self.bytes.len() > MOST {
-            self.before.get_or_insert_default().update(&self.bytes);
+        if self.bytes.len() + bytes.len() > MOST {
+            let before = self.before.get_or_insert_default();
+            before.update(&self.bytes);
             self.bytes.clear();
+            if bytes.len() > MOST {
+                before.update(bytes);
+                return;
+            }
         }
+        self.bytes.extend_from_slice(bytes);
     }
 
     fn finish(&self) -> u64 {
@@ -135,6 +140,10 @@ mod tests {
         let bytes: Vec<u8> = (0..100_000u32).map(|number| number as u8).collect();
         let mut print = Print::default();
         bytes.chunks(999).for_each(|piece| print.write(piece));
+        assert_eq!(print.fingerprint(), Fingerprint::of_bytes(&bytes));
+        let mut print = Print::default();
+        let (few, many) = bytes.split_at(10);
+        [few, many].into_iter().for_each(|piece| print.write(piece));
         assert_eq!(print.fingerprint(), Fingerprint::of_bytes(&bytes));
     }
 }

@@ -80,11 +80,10 @@ fn lines(site: &Site, first: &[u8], between: &[u8], out: &mut dyn Write) -> io::
     Ok(())
 }
 
-/// Of everything that the records depend on, but for the settings. Most edits of a text change none of it.
+/// Of everything that the record of a document depends on, but for the settings. Most edits of a text change none of it.
 #[must_use]
-pub fn fingerprint(site: &Site) -> Fingerprint {
-    // Not on all cores: who waits for it in the meantime would do other work, and could come to need it himself.
-    Fingerprint::of(&post_mortems(site).into_iter().map(|id| print::of(site, id)).collect::<Vec<_>>())
+pub fn fingerprint(site: &Site, id: DocumentId) -> Fingerprint {
+    print::of(site, id)
 }
 
 /// By path.
