@@ -6,7 +6,7 @@ use crate::fingerprint::{Fingerprint, Print};
 use crate::link::{DocumentId, Reference, Site, Target};
 use crate::model::Document;
 
-/// Of one document as records show it, but for the settings.
+/// Of one document as records show it, but for the settings and for the section that summarises it.
 pub fn of(site: &Site, id: DocumentId) -> Fingerprint {
     let document = &site.documents[id];
     let mut print = Print::default();

@@ -100,7 +100,8 @@ impl Document {
         self.post_mortem().is_some()
     }
 
-    /// Of all facts as they were parsed, but for the id, which is only known when all documents are.
+    /// Of all facts as they were parsed, but for the id, which is only known when all documents are, and for the text that
+    /// summarises a post-mortem, which changes with its first words.
     #[must_use]
     pub fn facts(&self) -> Fingerprint {
         let found = || self.record.clone().print();
@@ -130,20 +131,22 @@ pub enum Record {
 }
 
 impl Record {
-    /// Of all that it says, as it would be stored, but for the id.
+    /// Of all that it says, as it would be stored, but for the id and the section that summarises it.
     fn print(&mut self) -> Fingerprint {
-        let id = match self {
-            Self::PostMortem(facts) => {
-                Some((std::mem::take(&mut facts.id), std::mem::take(&mut facts.id_stated)))
-            }
+        let apart = match self {
+            Self::PostMortem(facts) => Some((
+                std::mem::take(&mut facts.id),
+                std::mem::take(&mut facts.id_stated),
+                facts.summary_section.take(),
+            )),
             Self::Description(_) | Self::Page(_) => None,
         };
         let print = match postcard::to_stdvec(self) {
             Ok(bytes) => Fingerprint::of_bytes(&bytes),
             Err(_) => Fingerprint::of(&format!("{self:?}")),
         };
-        if let (Self::PostMortem(facts), Some(id)) = (self, id) {
-            (facts.id, facts.id_stated) = id;
+        if let (Self::PostMortem(facts), Some(apart)) = (self, apart) {
+            (facts.id, facts.id_stated, facts.summary_section) = apart;
         }
         print
     }

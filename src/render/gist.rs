@@ -29,8 +29,8 @@ impl Gist {
         let prints: Vec<(Option<Fingerprint>, Fingerprint)> = (0..site.documents.len())
             .into_par_iter()
             .map(|id| {
-                let record = export::fingerprint(site, id);
-                (site.documents[id].is_post_mortem().then_some(record), of(site, id, record))
+                let (record, rest) = export::fingerprints(site, id);
+                (site.documents[id].is_post_mortem().then_some(record), of(site, id, rest))
             })
             .collect();
         let records: Vec<Fingerprint> = prints.iter().filter_map(|(record, _)| *record).collect();
@@ -44,7 +44,8 @@ impl Gist {
     }
 }
 
-/// Of all that pages other than its own show of a post-mortem, and of all other documents. `record` is of its record.
+/// Of all that pages other than its own show of a post-mortem, and of all other documents. `record` is of its record without the
+/// section that summarises it, which is left out as the text is.
 ///
 /// What is left out has to be shown on no other page than that of the document; builds with assertions see to that.
 fn of(site: &Site, id: DocumentId, record: Fingerprint) -> Fingerprint {
@@ -68,9 +69,9 @@ fn of(site: &Site, id: DocumentId, record: Fingerprint) -> Fingerprint {
         ref lead,
         has_html: _,
     } = body;
-    (dialect, lead).hash(&mut print);
+    dialect.hash(&mut print);
     if !site.documents[id].is_post_mortem() {
-        source.text.hash(&mut print);
+        (lead, &source.text).hash(&mut print);
     }
     print.fingerprint()
 }
