@@ -5,6 +5,7 @@
 //! it is read, and known by its text, which needs no trust in any clock.
 //! What can't be read is no error: then the files are parsed.
 
+use std::hash::Hash;
 use std::path::PathBuf;
 
 use rayon::iter::Either;
@@ -13,13 +14,17 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::Loaded;
 use crate::files::Trace;
-use crate::fingerprint::Fingerprint;
+use crate::fingerprint::{Fingerprint, Print};
 use crate::hash::hash;
 use crate::kept::{self, Found, Seal};
 use crate::model::{Document, SourceFile, Text};
 
+/// So many documents more are taken in without another copy of all.
+const FEW: usize = 64;
 /// Of this many files the cache consists, so that one edit changes a small one.
 const BUCKETS: u64 = 64;
+/// Of which one thread reads so many.
+const AT_ONCE: usize = 8;
 
 /// The documents of the last run.
 #[derive(Debug)]
@@ -39,12 +44,12 @@ struct Bucket {
     /// What was in it; `None` where it has to be written in any case.
     of: Option<Fingerprint>,
     /// By path, sorted.
-    entries: Vec<Entry<Document>>,
+    entries: Vec<Entry<String, Document>>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-struct Entry<D> {
-    path: String,
+struct Entry<P, D> {
+    path: P,
     /// `None` where another text could look the same.
     trace: Option<Trace>,
     /// Of the text.
@@ -60,11 +65,19 @@ impl Cache {
         // In the edition for readers outside, the same file says less.
         let name_of_edition = if loaded.config.is_public { "parsed-public" } else { "parsed" };
         let folder = kept::folder(&loaded.root).join(name_of_edition);
-        let seal = Seal { format: b"lookbk6\n", of: Fingerprint::of(&(kept::program(), &loaded.text)) };
+        let seal = Seal { format: b"lookbk7\n", of: Fingerprint::of(&(kept::program(), &loaded.text)) };
         let began = kept::room(&loaded.root, name_of_edition).and_then(|room| kept::time_in(&room)).ok();
         let began = began.map(|now| now.unwrap_or(i128::MIN));
-        let read = |bucket: u64| seal.read(&folder.join(name(bucket))).read_as(Bucket::read);
-        let buckets: Vec<Found<Bucket>> = (0..BUCKETS).into_par_iter().map(read).collect();
+        // To touch memory for the first time is dear, so that one piece of it serves for all.
+        let read = |bytes: &mut Vec<u8>, bucket: u64| {
+            seal.read_into(&folder.join(name(bucket)), bytes).read_as(|()| Bucket::read(bytes))
+        };
+        let numbers: Vec<u64> = (0..BUCKETS).collect();
+        let buckets: Vec<Found<Bucket>> = numbers
+            .into_par_iter()
+            .with_min_len(AT_ONCE)
+            .map_init(Vec::new, |bytes, bucket| read(bytes, bucket))
+            .collect();
         let is_damaged = buckets.iter().any(|bucket| matches!(bucket, Found::Damaged));
         let bucket = |found| if let Found::Contents(bucket) = found { bucket } else { Bucket::default() };
         Self { buckets: buckets.into_iter().map(bucket).collect(), folder, seal, began, is_damaged }
@@ -88,12 +101,12 @@ impl Cache {
         self.entry(path).map(|entry| entry.text)
     }
 
-    fn entry(&self, path: &str) -> Option<&Entry<Document>> {
+    fn entry(&self, path: &str) -> Option<&Entry<String, Document>> {
         let Bucket { entries, .. } = &self.buckets[bucket(path)];
         entries.binary_search_by(|entry| entry.path.as_str().cmp(path)).ok().map(|place| &entries[place])
     }
 
-    fn entry_mut(&mut self, path: &str) -> Option<&mut Entry<Document>> {
+    fn entry_mut(&mut self, path: &str) -> Option<&mut Entry<String, Document>> {
         let Bucket { entries, .. } = &mut self.buckets[bucket(path)];
         entries.binary_search_by(|entry| entry.path.as_str().cmp(path)).ok().map(|place| &mut entries[place])
     }
@@ -126,7 +139,9 @@ impl Cache {
             document.source.text = text(path, entry.text);
             Some(document)
         };
-        paths.iter().filter_map(&mut document).collect()
+        let mut documents = Vec::with_capacity(paths.len() + FEW);
+        documents.extend(paths.iter().filter_map(&mut document));
+        documents
     }
 
     /// Keeps all documents of a run, sorted by path, but those that `is_odd`, for of these there is something to be said that is not kept.
@@ -138,12 +153,12 @@ impl Cache {
         is_odd: impl Fn(&Document) -> bool,
     ) {
         let Some(began) = self.began else { return };
-        let mut buckets: Vec<Vec<Entry<&Document>>> = (0..BUCKETS).map(|_| Vec::new()).collect();
+        let mut buckets: Vec<Vec<Entry<&str, &Document>>> = (0..BUCKETS).map(|_| Vec::new()).collect();
         for document in documents.iter().filter(|document| !is_odd(document)) {
-            let path = document.source.path.clone();
-            let trace = trace(&path).filter(|trace| trace.is_settled(began));
+            let path = document.source.path.as_str();
+            let trace = trace(path).filter(|trace| trace.is_settled(began));
             let text = document.source.text.fingerprint();
-            buckets[bucket(&path)].push(Entry { path, trace, text, document: Some(document) });
+            buckets[bucket(path)].push(Entry { path, trace, text, document: Some(document) });
         }
         let changed = buckets
             .into_par_iter()
@@ -161,16 +176,17 @@ impl Cache {
 
 impl Bucket {
     /// `None` where the bytes are none of a bucket.
-    fn read(bytes: Vec<u8>) -> Option<Self> {
-        let entries: Vec<Entry<Document>> = postcard::from_bytes(&bytes).ok()?;
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let entries: Vec<Entry<String, Document>> = postcard::from_bytes(bytes).ok()?;
         Some(Self { of: Some(of(&entries)), entries })
     }
 }
 
 /// What entries are of.
-fn of<D>(entries: &[Entry<D>]) -> Fingerprint {
-    let of: Vec<_> = entries.iter().map(|entry| (&entry.path, entry.trace, entry.text)).collect();
-    Fingerprint::of(&of)
+fn of<P: Hash, D>(entries: &[Entry<P, D>]) -> Fingerprint {
+    let mut print = Print::default();
+    entries.iter().for_each(|entry| (&entry.path, entry.trace, entry.text).hash(&mut print));
+    print.fingerprint()
 }
 
 /// The bucket that a file is in.

@@ -2,7 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "these helpers are what the others use instead")]
 
 use std::fmt;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -44,6 +44,20 @@ pub fn about(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Fil
 /// When the file can't be read.
 pub fn read(path: &Path) -> Result<Vec<u8>, FileError> {
     std::fs::read(path).map_err(about("read", path))
+}
+
+/// Reads a file in place of what is in `bytes`, so that the memory of one can serve many.
+///
+/// # Errors
+/// When the file can't be read.
+pub fn read_into(path: &Path, bytes: &mut Vec<u8>) -> Result<(), FileError> {
+    let mut read = || -> io::Result<()> {
+        bytes.clear();
+        let mut file = std::fs::File::open(path)?;
+        bytes.reserve(file.metadata().map_or(0, |metadata| metadata.len() as usize));
+        file.read_to_end(bytes).map(drop)
+    };
+    read().map_err(about("read", path))
 }
 
 /// # Errors

@@ -3,7 +3,7 @@
 use std::hash::{Hash, Hasher};
 
 use serde::{Deserialize, Serialize};
-use xxhash_rust::xxh3::xxh3_128;
+use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 /// The same from one run to the next. Two things that differ have different fingerprints, but for a chance that nobody
 /// will ever see.
@@ -50,33 +50,41 @@ impl Fingerprint {
     }
 }
 
-/// Bytes that most things have at least.
+/// Bytes that most things have at least, and most that are held at once.
 const ROOM: usize = 1024;
+const MOST: usize = 4 * 1024;
 
 /// Takes in one thing after another.
-#[derive(Debug)]
-pub struct Print(Vec<u8>);
+pub struct Print {
+    /// What was taken in last.
+    bytes: Vec<u8>,
+    /// What was taken in before; `None` where that was not much.
+    before: Option<Box<Xxh3>>,
+}
 
 impl Default for Print {
     fn default() -> Self {
-        Self(Vec::with_capacity(ROOM))
+        Self { bytes: Vec::with_capacity(ROOM), before: None }
     }
 }
 
 impl Print {
     #[must_use]
     pub fn fingerprint(&self) -> Fingerprint {
-        Fingerprint(xxh3_128(&self.0))
+        let Some(before) = &self.before else { return Fingerprint::of_bytes(&self.bytes) };
+        let mut all = before.clone();
+        all.update(&self.bytes);
+        Fingerprint(all.digest128())
     }
 
     /// Takes in things that come in any order, and counts them.
     pub fn in_any_order<T>(&mut self, things: impl Iterator<Item = T>, add: impl Fn(&mut Self, T)) {
-        let start = self.0.len();
-        let (mut count, mut sum) = (0usize, 0u128);
+        let (mut count, mut sum, mut one) = (0usize, 0u128, Self::default());
         for thing in things {
-            add(self, thing);
-            sum = sum.wrapping_add(xxh3_128(&self.0[start..]));
-            self.0.truncate(start);
+            add(&mut one, thing);
+            sum = sum.wrapping_add(one.fingerprint().0);
+            one.bytes.clear();
+            one.before = None;
             count += 1;
         }
         (count, sum).hash(self);
@@ -85,7 +93,16 @@ impl Print {
 
 impl Hasher for Print {
     fn write(&mut self, bytes: &[u8]) {
-        self.0.extend_from_slice(bytes);
+        if self.bytes.len() + bytes.len() > MOST {
+            let before = self.before.get_or_insert_default();
+            before.update(&self.bytes);
+            self.bytes.clear();
+            if bytes.len() > MOST {
+                before.update(bytes);
+                return;
+            }
+        }
+        self.bytes.extend_from_slice(bytes);
     }
 
     fn finish(&self) -> u64 {
@@ -116,5 +133,17 @@ mod tests {
         for (place, one) in all.iter().enumerate() {
             assert!(!all[place + 1..].contains(one));
         }
+    }
+
+    #[test]
+    fn what_is_long_is_taken_in_piece_by_piece() {
+        let bytes: Vec<u8> = (0..100_000u32).map(|number| number as u8).collect();
+        let mut print = Print::default();
+        bytes.chunks(999).for_each(|piece| print.write(piece));
+        assert_eq!(print.fingerprint(), Fingerprint::of_bytes(&bytes));
+        let mut print = Print::default();
+        let (few, many) = bytes.split_at(10);
+        [few, many].into_iter().for_each(|piece| print.write(piece));
+        assert_eq!(print.fingerprint(), Fingerprint::of_bytes(&bytes));
     }
 }

@@ -4,6 +4,8 @@ use std::fmt;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+use serde::{Deserialize, Serialize};
+
 use crate::fingerprint::Fingerprint;
 
 /// One file of the site, and the job that makes its bytes.
@@ -39,12 +41,19 @@ pub enum Produced<'p> {
     AsBefore,
 }
 
+/// What a file is made of: the same fingerprint, the same bytes; `None` where that is not known.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    pub of: Option<Fingerprint>,
+    /// Of more than the file is made of, and found out sooner.
+    pub gist: Option<Fingerprint>,
+}
+
 /// What a job made, and what of.
 #[derive(Debug)]
 pub struct Made<'p> {
     pub produced: Produced<'p>,
-    /// The same fingerprint, the same bytes; `None` where that is not known.
-    pub of: Option<Fingerprint>,
+    pub from: Origin,
 }
 
 impl fmt::Debug for Produced<'_> {
@@ -58,10 +67,23 @@ impl fmt::Debug for Produced<'_> {
     }
 }
 
-impl Made<'_> {
-    /// Bytes that have to be made to be known.
+impl From<Fingerprint> for Origin {
+    fn from(of: Fingerprint) -> Self {
+        Self { of: Some(of), gist: None }
+    }
+}
+
+impl<'p> Made<'p> {
+    /// What has to be made to be known.
     #[must_use]
-    pub fn bytes(bytes: Vec<u8>) -> Self {
-        Self { produced: Produced::Bytes(bytes), of: None }
+    pub fn unknown(produced: Produced<'p>) -> Self {
+        Self { produced, from: Origin::default() }
+    }
+
+    /// What is made `of` something, unless what is there was made of the same `before`.
+    #[must_use]
+    pub fn unless(before: Option<Fingerprint>, of: Fingerprint, make: impl FnOnce() -> Produced<'p>) -> Self {
+        let produced = if before == Some(of) { Produced::AsBefore } else { make() };
+        Self { produced, from: of.into() }
     }
 }

@@ -23,7 +23,7 @@ use crate::diagnostic::Diagnostic;
 use crate::index;
 use crate::kept;
 use crate::link::address;
-use crate::output::{Made, Planned, Stage};
+use crate::output::{Made, Planned, Produced, Stage};
 use crate::progress::Progress;
 use crate::publish::{Destination, PublishError};
 
@@ -129,6 +129,7 @@ fn keep(kept: &Path, pack: &Pack) -> Result<PathBuf, PublishError> {
     let manifest = index::manifest(pack);
     let entry = file(index::MANIFEST.to_owned(), Stage::Entry, manifest.as_slice());
     let planned: Vec<Planned<&[u8]>> = chunks.chain([entry]).collect();
-    destination.publish(&planned, |planned, _| Ok(Made::bytes(planned.job.to_vec())), || {}, None)?;
+    let made = |planned: &Planned<&[u8]>, _| Ok(Made::unknown(Produced::Bytes(planned.job.to_vec())));
+    destination.publish(&planned, made, || {}, None)?;
     Ok(folder)
 }

@@ -190,7 +190,7 @@ impl Content {
         diagnostics.extend(unknown_fields(&loaded, &parser));
         diagnostics.extend(public_fields(&loaded));
         let mut cache = known;
-        let (known, sources) = match &mut cache {
+        let (mut documents, sources) = match &mut cache {
             Some(known) => known.recall(&loaded, folder.sources, &folder.known),
             None => (Vec::new(), folder.sources),
         };
@@ -200,9 +200,9 @@ impl Content {
             progress.advance();
             (document.compacted(), found)
         });
-        let (mut documents, found): (Vec<_>, Vec<_>) = parsed.unzip();
+        let (parsed, found): (Vec<_>, Vec<_>) = parsed.unzip();
         diagnostics.extend(found.into_iter().flatten());
-        documents.extend(known);
+        documents.extend(parsed);
         documents.sort_by(|a, b| a.source.path.cmp(&b.source.path));
         if let Some(Known { cache, listing, .. }) = cache {
             let odd: HashSet<&str> = diagnostics.iter().map(|found| found.path.as_str()).collect();

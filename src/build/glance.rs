@@ -15,7 +15,7 @@ use crate::link::address::is_external;
 use crate::link::{DocumentId, Site, Target};
 use crate::load::{self, Listing};
 use crate::model::{Body, BodyLink, BodyLinkKind, Document, PostMortem, Record};
-use crate::output::Produced;
+use crate::output::{Origin, Produced};
 use crate::parse::Parser;
 use crate::render::{Job, Renderer};
 use crate::theme::Theme;
@@ -54,10 +54,13 @@ impl Last {
             return 0;
         }
         let Ok(renderer) = Renderer::new(&self.site, &self.insight, &self.theme) else { return 0 };
-        let write = |(id, job): &(DocumentId, Job)| match renderer.render(job, None).ok()?.produced {
-            Produced::Bytes(bytes) => files::replace(&self.dest.join(&self.site.outputs[*id]), &bytes).ok(),
-            Produced::Stream(_) | Produced::CopyOf(_) | Produced::AsBefore => None,
-        };
+        let write =
+            |(id, job): &(DocumentId, Job)| match renderer.render(job, Origin::default()).ok()?.produced {
+                Produced::Bytes(bytes) => {
+                    files::replace(&self.dest.join(&self.site.outputs[*id]), &bytes).ok()
+                }
+                Produced::Stream(_) | Produced::CopyOf(_) | Produced::AsBefore => None,
+            };
         jobs.iter().filter_map(write).count()
     }
 

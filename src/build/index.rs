@@ -85,13 +85,11 @@ impl Index {
     /// What was there `before` may be the same although it was of another index.
     pub fn file(&self, position: usize, before: Option<Fingerprint>) -> Made<'static> {
         let file = &self.files[position];
-        let produced = match &file.bytes {
-            Some(bytes) if before != Some(file.of) => {
-                Produced::Bytes(std::mem::take(&mut *bytes.lock().unwrap_or_else(PoisonError::into_inner)))
-            }
-            _ => Produced::AsBefore,
+        let Some(bytes) = &file.bytes else {
+            return Made { produced: Produced::AsBefore, from: file.of.into() };
         };
-        Made { produced, of: Some(file.of) }
+        let taken = || std::mem::take(&mut *bytes.lock().unwrap_or_else(PoisonError::into_inner));
+        Made::unless(before, file.of, || Produced::Bytes(taken()))
     }
 }
 

@@ -66,9 +66,9 @@ impl Known {
                 _ => String::new(),
             })
         };
-        let taken = self.cache.take(not_read, text);
-        let (mut known, sources) = self.cache.recall(sources);
-        known.extend(taken);
+        let mut known = self.cache.take(not_read, text);
+        let (read, sources) = self.cache.recall(sources);
+        known.extend(read);
         (known, sources)
     }
 }

@@ -29,7 +29,7 @@ use crate::index::Store;
 use crate::insight::Insight;
 use crate::link::Site;
 use crate::load::Listing;
-use crate::output::{Made, Planned, Produced, Stage};
+use crate::output::{Made, Origin, Planned, Produced, Stage};
 use crate::progress::Progress;
 use crate::publish::{Destination, Published};
 use crate::render::{Job, Renderer, left_out, plan};
@@ -232,7 +232,9 @@ fn run(
     let content = Content::again(loaded, &listing, cache, texts);
     let (key, folder) = (content.key(), content.loaded.content.clone());
     clock.stage("load");
-    let WithHistory { site, mut diagnostics, note, parsed } = content.join_with_history(progress, &mut clock);
+    // To join the documents keeps one core busy.
+    let (joined, ()) = rayon::join(|| content.join_with_history(progress, &mut clock), || destination.look());
+    let WithHistory { site, mut diagnostics, note, parsed } = joined;
     notes.extend(note);
     // Neither needs the other, and each has stretches that keep one core busy.
     let (index, insight) = rayon::join(
@@ -251,7 +253,8 @@ fn run(
     clock.stage("insight and index");
     let renderer = Renderer::new(&site, &insight, &theme)?;
     let index = index.unwrap_or_default();
-    let planned = plan_all(&site, &insight, &theme, &index);
+    let (renderer, planned) =
+        rayon::join(|| renderer.comparing(), || plan_all(&site, &insight, &theme, &index));
     let jobs =
         planned.iter().filter_map(|one| if let Work::Render(job) = one.job { Some(job) } else { None });
     diagnostics.extend(left_out(&site, jobs).into_iter().map(|mut one| {
@@ -259,7 +262,7 @@ fn run(
         one
     }));
     progress.start("Writing", planned.len());
-    let produce = |planned: &Planned<Work>, before: Option<Fingerprint>| match planned.job {
+    let produce = |planned: &Planned<Work>, before: Origin| match planned.job {
         Work::Render(job) => {
             let made = renderer.render(&job, before)?;
             Ok(match made.produced {
@@ -267,13 +270,12 @@ fn run(
                 _ => made,
             })
         }
-        Work::Index(file) => Ok(index.file(file, before)),
+        Work::Index(file) => Ok(index.file(file, before.of)),
         Work::OfflineEngine => {
             let bytes = offline_engine(&theme).map_or(&[][..], |asset| &*asset.bytes);
             // It is named after what it holds.
-            let of = Some(Fingerprint::of(&planned.output));
-            let made = || Produced::Bytes(bytes.to_vec());
-            Ok(Made { produced: if of == before { Produced::AsBefore } else { made() }, of })
+            let of = Fingerprint::of(&planned.output);
+            Ok(Made::unless(before.of, of, || Produced::Bytes(bytes.to_vec())))
         }
     };
     let said = Said {
@@ -310,7 +312,7 @@ fn run(
     if !keep {
         // To free half a gigabyte piece by piece takes longer than to end the program.
         std::mem::forget(renderer);
-        std::mem::forget((site, insight, theme));
+        std::mem::forget((site, insight, theme, planned, index));
         return Ok((built, None));
     }
     drop(renderer);

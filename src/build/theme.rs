@@ -10,6 +10,7 @@ use super::{Clock, Content};
 use crate::config;
 use crate::diagnostic::Diagnostic;
 use crate::insight::Insight;
+use crate::output::Origin;
 use crate::progress::Progress;
 use crate::render::{Renderer, Shape, add_global_shape, plan};
 use crate::theme;
@@ -60,7 +61,7 @@ pub fn check_theme(
     let mut found: Vec<Diagnostic> = planned
         .par_iter()
         .filter_map(|planned| {
-            let made = renderer.render(&planned.job, None);
+            let made = renderer.render(&planned.job, Origin::default());
             progress.advance();
             made.err()
         })

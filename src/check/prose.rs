@@ -233,6 +233,7 @@ mod tests {
             body: Body::default(),
             record: Record::Page(PageInfo::default()),
             redirects: Vec::new(),
+            facts: None,
         };
         let found = sentences(&document);
         for sentence in &found {

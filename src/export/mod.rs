@@ -80,11 +80,13 @@ fn lines(site: &Site, first: &[u8], between: &[u8], out: &mut dyn Write) -> io::
     Ok(())
 }
 
-/// Of everything that the records depend on, but for the settings. Most edits of a text change none of it.
+/// Of everything that the record of a document depends on, but for the settings; and of the same without the section that
+/// summarises it. Most edits of a text change none of it.
 #[must_use]
-pub fn fingerprint(site: &Site) -> Fingerprint {
-    // Not on all cores: who waits for it in the meantime would do other work, and could come to need it himself.
-    Fingerprint::of(&post_mortems(site).into_iter().map(|id| print::of(site, id)).collect::<Vec<_>>())
+pub fn fingerprints(site: &Site, id: DocumentId) -> (Fingerprint, Fingerprint) {
+    let rest = print::of(site, id);
+    let section = site.documents[id].post_mortem().map(|known| &known.summary_section);
+    (Fingerprint::of(&(rest, section)), rest)
 }
 
 /// By path.

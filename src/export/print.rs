@@ -1,22 +1,18 @@
 //! What the record of a post-mortem is made of, as a fingerprint: the same fingerprint, the same record.
 
-use std::cell::RefCell;
 use std::hash::Hash;
 
 use crate::fingerprint::{Fingerprint, Print};
 use crate::link::{DocumentId, Reference, Site, Target};
-use crate::model::{Document, Record};
+use crate::model::Document;
 
-thread_local! {
-    static STORED: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
-}
-
-/// Of one record, but for the settings: `id` must be that of a post-mortem.
+/// Of one document as records show it, but for the settings and for the section that summarises it.
 pub fn of(site: &Site, id: DocumentId) -> Fingerprint {
     let document = &site.documents[id];
     let mut print = Print::default();
     (&document.source.path, &document.title, &document.body.language, &site.outputs[id]).hash(&mut print);
-    facts(&document.record).hash(&mut print);
+    document.facts().hash(&mut print);
+    document.post_mortem().map(|known| (&known.id, known.id_stated)).hash(&mut print);
     for section in &document.body.sections {
         (section.kind, &section.heading, section.level).hash(&mut print);
     }
@@ -60,15 +56,4 @@ fn target_of<'s>(site: &'s Site, target: &'s Target) -> (u8, Option<Shown<'s>>, 
         Target::Attachment { output } => (4, None, Some(output)),
         Target::Broken => (5, None, None),
     }
-}
-
-/// Of all facts, as they would be stored.
-fn facts(record: &Record) -> Fingerprint {
-    STORED.with_borrow_mut(|bytes| {
-        bytes.clear();
-        match postcard::to_io(record, bytes) {
-            Ok(bytes) => Fingerprint::of_bytes(bytes),
-            Err(_) => Fingerprint::of(&format!("{record:?}")),
-        }
-    })
 }

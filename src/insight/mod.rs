@@ -59,18 +59,25 @@ impl Insight {
     /// The same with what was found out about the texts in earlier runs.
     #[must_use]
     pub fn recalling(site: &Site, today: Date, kept: &dyn similar::Kept) -> Self {
-        let recurrence = Ledger::new(site);
-        let told = |id| {
-            let around = recurrence.around(site, id, NEIGHBOURS);
-            around.earlier.iter().chain(&around.later).map(|neighbour| neighbour.id).collect()
+        let compared = || {
+            let recurrence = Ledger::new(site);
+            let told = |id| {
+                let around = recurrence.around(site, id, NEIGHBOURS);
+                around.earlier.iter().chain(&around.later).map(|neighbour| neighbour.id).collect()
+            };
+            let similar = similar::all(site, SIMILAR, told, kept);
+            (recurrence, similar)
         };
-        let similar = similar::all(site, SIMILAR, told, kept);
-        let actions = Actions::new(site, today);
-        let statistics = Statistics::new(site, &site.by_date, &actions);
+        let counted = || {
+            let actions = Actions::new(site, today);
+            let statistics = Statistics::new(site, &site.by_date, &actions);
+            (behind::lists(site, &statistics), statistics, actions)
+        };
+        let ((recurrence, similar), (behind, statistics, actions)) = rayon::join(compared, counted);
         Self {
             today,
             similar,
-            behind: behind::lists(site, &statistics),
+            behind,
             statistics,
             matrix: Matrix::new(site),
             changes: Changes::new(site, &recurrence, &actions, today),

@@ -43,7 +43,16 @@ impl Seal {
     /// Reads a file.
     #[must_use]
     pub fn read(&self, path: &Path) -> Found<Vec<u8>> {
-        let Ok(mut bytes) = files::read(path) else { return Found::Nothing };
+        let mut bytes = Vec::new();
+        self.read_into(path, &mut bytes).read_as(|()| Some(bytes))
+    }
+
+    /// Reads a file in place of what is in `bytes`.
+    #[must_use]
+    pub fn read_into(&self, path: &Path, bytes: &mut Vec<u8>) -> Found<()> {
+        if files::read_into(path, bytes).is_err() {
+            return Found::Nothing;
+        }
         let Some((contents, end)) = bytes.split_last_chunk::<END>() else { return Found::Damaged };
         let (of, rest) = end.split_at(16);
         let (sum, format) = rest.split_at(4);
@@ -56,8 +65,9 @@ impl Seal {
         if sum != crc32fast::hash(contents).to_le_bytes() {
             return Found::Damaged;
         }
-        bytes.truncate(contents.len());
-        Found::Contents(bytes)
+        let length = contents.len();
+        bytes.truncate(length);
+        Found::Contents(())
     }
 
     /// Replaces a file by one with the parts as contents.

@@ -28,7 +28,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Document, Kind, PostMortem, Record};
 use outputs::Outputs;
-use resolve::Resolver;
+use resolve::{Named as ByName, Resolver};
 
 /// Joins `documents`, sorted by path, with the files that lie beside them.
 #[must_use]
@@ -36,22 +36,28 @@ pub fn link(config: Config, mut documents: Vec<Document>, others: &[String]) -> 
     let mut found = Vec::new();
     documents.retain(|document| !says_nothing(document));
     give_ids(&mut documents, &config, &mut found);
-    let mut outputs = Outputs::new();
-    let addresses = outputs::of_documents(&documents, &config, &mut outputs, &mut found);
     let dates: Vec<Option<Date>> =
         documents.iter().map(|document| document.post_mortem().and_then(|facts| facts.date)).collect();
     let newest_first =
         |ids: &mut Vec<DocumentId>| ids.sort_by(|a, b| dates[*b].cmp(&dates[*a]).then(a.cmp(b)));
 
-    let catalogs = Catalogs::collect(&config, &documents, &mut found);
-    let (names, mut joined) = catalogs.finish(&documents, &addresses, &mut outputs, newest_first);
-    for ((catalog, positions), one) in [(&mut joined.services, "service"), (&mut joined.causes, "cause")] {
-        tree::grow(catalog, positions, &documents, one, newest_first, &mut found);
-    }
+    let mut outputs = Outputs::new();
+    let in_catalogs = || {
+        let addresses = outputs::of_documents(&documents, &config, &mut outputs, &mut found);
+        let catalogs = Catalogs::collect(&config, &documents, &mut found);
+        let (names, mut joined) = catalogs.finish(&documents, &addresses, &mut outputs, newest_first);
+        for ((catalog, positions), one) in [(&mut joined.services, "service"), (&mut joined.causes, "cause")]
+        {
+            tree::grow(catalog, positions, &documents, one, newest_first, &mut found);
+        }
+        (addresses, names, joined)
+    };
+    let ((addresses, names, joined), named) = rayon::join(in_catalogs, || ByName::new(&documents, &config));
     let resolver = Resolver::new(
         &documents,
         others,
         &config,
+        named,
         [
             (&joined.services.0, &joined.services.1),
             (&joined.causes.0, &joined.causes.1),

@@ -149,6 +149,7 @@ mod tests {
             body: Body::default(),
             record: Record::PostMortem(Box::default()),
             redirects: Vec::new(),
+            facts: None,
         };
         let documents: Vec<Document> = (0..names.len()).map(document).collect();
         let reference = |id: &DocumentId| Reference { text: id.to_string(), id: Some(*id) };

@@ -1,11 +1,13 @@
 //! What a link leads to.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::OnceLock;
 
 use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::address::{is_external, scheme, slug};
 use super::outputs::without_ending;
@@ -18,15 +20,78 @@ use crate::model::{BodyLink, BodyLinkKind, Document, Kind, Record};
 pub struct Resolver<'a> {
     documents: &'a [Document],
     config: &'a Config,
-    by_path: HashMap<&'a str, DocumentId>,
-    /// Paths in lower case, and without their endings.
-    by_loose_path: HashMap<String, DocumentId>,
-    /// Ids, slugs of titles and of file names; `None` where two documents share one.
-    by_name: HashMap<String, Option<DocumentId>>,
+    named: Named<'a>,
     others: HashSet<&'a str>,
     catalogs: [(&'a Catalog, &'a HashMap<String, usize>); 4],
     /// Of the documents that a link with a fragment leads to.
     anchors: Vec<OnceLock<HashSet<&'a str>>>,
+}
+
+/// Documents by what they can be called.
+pub struct Named<'a> {
+    by_path: FxHashMap<&'a str, DocumentId>,
+    /// Paths in lower case, and without their endings.
+    by_loose_path: FxHashMap<Cow<'a, str>, DocumentId>,
+    /// Ids, slugs of titles and of file names; `None` where two documents share one.
+    by_name: FxHashMap<Cow<'a, str>, Option<DocumentId>>,
+}
+
+impl<'a> Named<'a> {
+    /// Of documents that have their ids.
+    #[must_use]
+    pub fn new(documents: &'a [Document], config: &Config) -> Self {
+        let paths = || documents.iter().map(|document| document.source.path.as_str());
+        let loose_paths = || {
+            let mut by_loose_path = sized(2 * documents.len());
+            for (id, path) in paths().enumerate() {
+                for loose in [path, without_ending(path, config)] {
+                    by_loose_path.entry(lowered(loose)).or_insert(id);
+                }
+            }
+            by_loose_path
+        };
+        let (by_name, by_loose_path) = rayon::join(|| names(documents, config), loose_paths);
+        Self { by_path: paths().zip(0..).collect(), by_loose_path, by_name }
+    }
+}
+
+/// Stronger names first: an id is never shadowed by a title.
+fn names<'a>(documents: &'a [Document], config: &Config) -> FxHashMap<Cow<'a, str>, Option<DocumentId>> {
+    let mut by_name = sized(3 * documents.len());
+    for (id, document) in documents.iter().enumerate() {
+        if let Record::PostMortem(facts) = &document.record {
+            by_name.entry(lowered(&facts.id)).or_insert(Some(id));
+        }
+    }
+    let weaker = |document: &'a Document| {
+        let plain = without_ending(&document.source.path, config);
+        let stem = plain.rsplit('/').next().unwrap_or(plain);
+        [slug(stem).into(), slug(&document.title).into(), lowered(stem)]
+    };
+    let all: Vec<[Cow<'a, str>; 3]> = documents.par_iter().map(weaker).collect();
+    let mut weaker: FxHashMap<Cow<'a, str>, Option<DocumentId>> = sized(2 * documents.len());
+    for (id, names) in all.into_iter().enumerate() {
+        for name in names {
+            weaker
+                .entry(name)
+                .and_modify(|known| *known = known.filter(|known| *known == id))
+                .or_insert(Some(id));
+        }
+    }
+    for (name, id) in weaker {
+        by_name.entry(name).or_insert(id);
+    }
+    by_name
+}
+
+fn sized<K, V>(count: usize) -> FxHashMap<K, V> {
+    FxHashMap::with_capacity_and_hasher(count, FxBuildHasher)
+}
+
+/// A text in lower case, as most are.
+fn lowered(text: &str) -> Cow<'_, str> {
+    let is_lower = text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_lower { Cow::Borrowed(text) } else { Cow::Owned(text.to_lowercase()) }
 }
 
 /// Where a link leads, or why it leads nowhere.
@@ -45,42 +110,17 @@ impl<'a> Resolver<'a> {
         documents: &'a [Document],
         others: &'a [String],
         config: &'a Config,
+        named: Named<'a>,
         catalogs: [(&'a Catalog, &'a HashMap<String, usize>); 4],
     ) -> Self {
-        let mut resolver = Self {
+        Self {
             documents,
             config,
-            by_path: HashMap::new(),
-            by_loose_path: HashMap::new(),
-            by_name: HashMap::new(),
+            named,
             others: others.iter().map(String::as_str).collect(),
             catalogs,
             anchors: vec![OnceLock::new(); documents.len()],
-        };
-        let names: Vec<Names> = documents.par_iter().map(|document| Names::of(document, config)).collect();
-        for (id, (document, names)) in documents.iter().zip(&names).enumerate() {
-            let path = document.source.path.as_str();
-            resolver.by_path.insert(path, id);
-            for loose in &names.loose_paths {
-                resolver.by_loose_path.entry(loose.clone()).or_insert(id);
-            }
         }
-        // Stronger names first: an id is never shadowed by a title.
-        for (id, document) in documents.iter().enumerate() {
-            if let Record::PostMortem(facts) = &document.record {
-                resolver.by_name.entry(facts.id.to_lowercase()).or_insert(Some(id));
-            }
-        }
-        let mut weaker: HashMap<String, Option<DocumentId>> = HashMap::new();
-        for (id, names) in names.into_iter().enumerate() {
-            for name in names.weaker {
-                weaker.entry(name).and_modify(|known| *known = None).or_insert(Some(id));
-            }
-        }
-        for (name, id) in weaker {
-            resolver.by_name.entry(name).or_insert(id);
-        }
-        resolver
     }
 
     /// What each link of a document leads to.
@@ -186,7 +226,7 @@ impl<'a> Resolver<'a> {
 
     /// The document at a path: as it is, with an ending added, as the page it becomes, or the front of a folder.
     fn document_at(&self, path: &str) -> Option<DocumentId> {
-        if let Some(id) = self.by_path.get(path) {
+        if let Some(id) = self.named.by_path.get(path) {
             return Some(*id);
         }
         let path = path.trim_end_matches('/');
@@ -194,8 +234,14 @@ impl<'a> Resolver<'a> {
         // The page that it becomes, or the same name with another ending of Markdown.
         let plain = loose.strip_suffix(".html").unwrap_or_else(|| without_ending(&loose, self.config));
         let fronts = ["readme", "index", "_index"].map(|front| format!("{plain}/{front}"));
-        let front = || fronts.iter().find_map(|front| self.by_loose_path.get(front.trim_start_matches('/')));
-        self.by_loose_path.get(&loose).or_else(|| self.by_loose_path.get(plain)).or_else(front).copied()
+        let front =
+            || fronts.iter().find_map(|front| self.named.by_loose_path.get(front.trim_start_matches('/')));
+        self.named
+            .by_loose_path
+            .get(&*loose)
+            .or_else(|| self.named.by_loose_path.get(plain))
+            .or_else(front)
+            .copied()
     }
 
     fn with_fragment(&self, id: DocumentId, fragment: Option<&str>) -> Outcome {
@@ -264,10 +310,10 @@ impl<'a> Resolver<'a> {
     #[must_use]
     pub fn named(&self, name: &str) -> Option<DocumentId> {
         let name = name.trim();
-        let exact = self.by_name.get(&name.to_lowercase()).copied().flatten();
+        let exact = self.named.by_name.get(&*lowered(name)).copied().flatten();
         exact
             .or_else(|| self.document_at(name.trim_start_matches("./").trim_start_matches('/')))
-            .or_else(|| self.by_name.get(&slug(name)).copied().flatten())
+            .or_else(|| self.named.by_name.get(&*slug(name)).copied().flatten())
     }
 
     /// The same for a name in the front matter of a document, where it can also be a path relative to it.
@@ -279,25 +325,6 @@ impl<'a> Resolver<'a> {
             relative().or_else(|| self.named(name))
         } else {
             self.named(name).or_else(relative)
-        }
-    }
-}
-
-/// What a document can be called.
-struct Names {
-    loose_paths: [String; 2],
-    /// By its title and its file name.
-    weaker: HashSet<String>,
-}
-
-impl Names {
-    fn of(document: &Document, config: &Config) -> Self {
-        let path = document.source.path.as_str();
-        let plain = without_ending(path, config);
-        let stem = plain.rsplit('/').next().unwrap_or(plain);
-        Self {
-            loose_paths: [path.to_lowercase(), plain.to_lowercase()],
-            weaker: [slug(stem), slug(&document.title), stem.to_lowercase()].into(),
         }
     }
 }

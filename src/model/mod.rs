@@ -26,6 +26,8 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use crate::fingerprint::Fingerprint;
+
 /// What a file in the content folder is, by its place and its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Kind {
@@ -70,6 +72,8 @@ pub struct Document {
     pub record: Record,
     /// Other addresses of this page (`aliases:`), relative to the root of the site.
     pub redirects: Vec<String>,
+    /// Of the record as it was parsed; `None` where that is yet to be found out. See [`Self::facts`].
+    pub facts: Option<Fingerprint>,
 }
 
 impl Document {
@@ -96,9 +100,20 @@ impl Document {
         self.post_mortem().is_some()
     }
 
+    /// Of all facts as they were parsed, but for the id, which is only known when all documents are, and for the text that
+    /// summarises a post-mortem, which changes with its first words.
+    #[must_use]
+    pub fn facts(&self) -> Fingerprint {
+        let found = || self.record.clone().print();
+        let facts = self.facts.unwrap_or_else(found);
+        debug_assert_eq!(facts, found(), "the record of {} is not what was parsed", self.source.path);
+        facts
+    }
+
     /// The same in no more room than it takes: what is found piece by piece lies in texts and lists with room to grow.
     #[must_use]
-    pub fn compacted(self) -> Self {
+    pub fn compacted(mut self) -> Self {
+        self.facts = Some(self.record.print());
         let stored = postcard::to_stdvec(&self).ok();
         match stored.and_then(|bytes| postcard::from_bytes(&bytes).ok()) {
             Some(compact) => Self { source: self.source, ..compact },
@@ -113,6 +128,28 @@ pub enum Record {
     PostMortem(Box<PostMortem>),
     Description(Box<Description>),
     Page(PageInfo),
+}
+
+impl Record {
+    /// Of all that it says, as it would be stored, but for the id and the section that summarises it.
+    fn print(&mut self) -> Fingerprint {
+        let apart = match self {
+            Self::PostMortem(facts) => Some((
+                std::mem::take(&mut facts.id),
+                std::mem::take(&mut facts.id_stated),
+                facts.summary_section.take(),
+            )),
+            Self::Description(_) | Self::Page(_) => None,
+        };
+        let print = match postcard::to_stdvec(self) {
+            Ok(bytes) => Fingerprint::of_bytes(&bytes),
+            Err(_) => Fingerprint::of(&format!("{self:?}")),
+        };
+        if let (Self::PostMortem(facts), Some(apart)) = (self, apart) {
+            (facts.id, facts.id_stated, facts.summary_section) = apart;
+        }
+        print
+    }
 }
 
 /// Front matter of a file in `services/`, `causes/` or `teams/`; the name is the document's title.

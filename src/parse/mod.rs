@@ -142,7 +142,18 @@ impl<'c> Parser<'c> {
             body.anchors.extend((1..=facts.timeline.len()).map(|number| format!("t{number}")));
             body.anchors.extend((1..=facts.action_items.len()).map(|number| format!("a{number}")));
         }
-        (Document { source, title: title.text, title_origin: title.origin, body, record, redirects }, found)
+        (
+            Document {
+                source,
+                title: title.text,
+                title_origin: title.origin,
+                body,
+                record,
+                redirects,
+                facts: None,
+            },
+            found,
+        )
     }
 
     /// The status that the front matter of a post-mortem gives: of a former version, of which nothing else matters.

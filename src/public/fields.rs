@@ -48,6 +48,7 @@ fn divided(written: &str, config: &Config) -> (String, Option<String>) {
 
 /// Takes all of `[public] fields` out of a document, and what no field is known for.
 pub fn forget_all(document: &mut Document, config: &Config) {
+    document.facts = None;
     match &mut document.record {
         Record::PostMortem(facts) => facts.extra.clear(),
         Record::Description(description) => description.extra.clear(),

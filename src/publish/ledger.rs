@@ -1,7 +1,6 @@
 //! The list of the files in the destination that are ours: `.lookback/files`.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::{PublishError, write::Writer};
@@ -10,15 +9,69 @@ use crate::files::{about, read};
 /// Name of the list, in the folder of the bookkeeping.
 pub const FILE: &str = "files";
 
-/// Output paths of our files, sorted.
-pub type Ledger = BTreeSet<String>;
+/// Output paths of our files, sorted, each once.
+#[derive(Debug, Default)]
+pub struct Ledger(Vec<String>);
+
+impl Ledger {
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub fn contains(&self, output: &str) -> bool {
+        self.0.binary_search_by(|one| one.as_str().cmp(output)).is_ok()
+    }
+
+    /// Those of `sorted` that are not in it.
+    pub fn lacks<'a>(&self, sorted: impl Iterator<Item = &'a String>) -> Vec<&'a String> {
+        let mut own = self.0.iter().peekable();
+        let is_missing = |output: &&String| {
+            while own.next_if(|one| one < output).is_some() {}
+            own.peek() != Some(output)
+        };
+        sorted.filter(is_missing).collect()
+    }
+}
+
+impl FromIterator<String> for Ledger {
+    fn from_iter<I: IntoIterator<Item = String>>(outputs: I) -> Self {
+        let mut outputs: Vec<String> = outputs.into_iter().collect();
+        // Mostly they are sorted already.
+        outputs.sort();
+        outputs.dedup();
+        Self(outputs)
+    }
+}
+
+impl Extend<String> for Ledger {
+    fn extend<I: IntoIterator<Item = String>>(&mut self, outputs: I) {
+        *self = std::mem::take(&mut self.0).into_iter().chain(outputs).collect();
+    }
+}
+
+/// Two sorted lists as one.
+pub fn merged<'a>(
+    one: impl Iterator<Item = &'a str>,
+    other: impl Iterator<Item = &'a str>,
+) -> impl Iterator<Item = &'a str> {
+    let (mut one, mut other) = (one.peekable(), other.peekable());
+    std::iter::from_fn(move || match (one.peek(), other.peek()) {
+        (Some(first), Some(second)) if second < first => other.next(),
+        (Some(_), _) => one.next(),
+        (None, _) => other.next(),
+    })
+}
 
 /// Reads the list. A line that could lead out of the destination is ignored: the list may have been copied from
 /// anywhere, and what it names is deleted once it is no longer planned.
 pub fn load(path: &Path) -> Result<Ledger, PublishError> {
     let bytes = match read(path) {
         Ok(bytes) => bytes,
-        Err(error) if error.is_not_found() => return Ok(Ledger::new()),
+        Err(error) if error.is_not_found() => return Ok(Ledger::default()),
         Err(error) => return Err(error.into()),
     };
     let text = String::from_utf8_lossy(&bytes);
@@ -27,7 +80,7 @@ pub fn load(path: &Path) -> Result<Ledger, PublishError> {
 
 /// Replaces the list, where it differs.
 pub fn save<'a>(
-    sorted: impl Iterator<Item = &'a String>,
+    sorted: impl Iterator<Item = &'a str>,
     path: &Path,
     writer: &Writer,
 ) -> Result<(), PublishError> {
@@ -87,6 +140,16 @@ mod tests {
             assert_eq!(unescape(&escape(name)), name);
             assert!(!escape(name).contains('\n'));
         }
+    }
+
+    #[test]
+    fn lists_stay_sorted() {
+        let own: Ledger = ["c", "a", "c"].map(String::from).into_iter().collect();
+        assert_eq!(Vec::from_iter(own.iter()), ["a", "c"]);
+        assert!(own.contains("c") && !own.contains("b"));
+        let others = ["a", "b", "c", "d"].map(String::from);
+        assert_eq!(own.lacks(others.iter()), ["b", "d"]);
+        assert_eq!(Vec::from_iter(merged(own.iter(), ["b", "d"].into_iter())), ["a", "b", "c", "d"]);
     }
 
     #[test]

@@ -37,8 +37,7 @@ use crate::diagnostic::Diagnostic;
 use crate::files::{about, stamp_in_place};
 use crate::fingerprint::Fingerprint;
 use crate::kept::Found;
-use crate::output::{Made, Planned, Produced, Stage};
-use ledger::Ledger;
+use crate::output::{Made, Origin, Planned, Produced, Stage};
 use lock::Lock;
 use record::{Entry, Record};
 use survey::{Standing, survey, top};
@@ -110,6 +109,12 @@ impl Destination {
         self.began
     }
 
+    /// Looks at what the last build left, so that nobody has to wait for that later. What changes from then on is seen by the next
+    /// build.
+    pub fn look(&self) {
+        self.before.look(&self.path);
+    }
+
     /// What a person should know about what the last build left.
     #[must_use]
     pub fn note(&self) -> Option<String> {
@@ -140,7 +145,7 @@ impl Destination {
         let files = &self.before.files;
         let is_listed = || {
             let list = ledger::load(&self.path.join(FOLDER).join(ledger::FILE));
-            list.is_ok_and(|list| list.iter().eq(files.keys()))
+            list.is_ok_and(|list| list.iter().eq(files.iter().map(|(output, _)| output.as_str())))
         };
         (*before == of && is_listed() && self.before.is_whole(&self.path)).then_some((said, files.len()))
     }
@@ -157,7 +162,7 @@ impl Destination {
     pub fn publish<'p, J: Sync>(
         &self,
         planned: &[Planned<J>],
-        produce: impl Fn(&Planned<J>, Option<Fingerprint>) -> Result<Made<'p>, Diagnostic> + Sync,
+        produce: impl Fn(&Planned<J>, Origin) -> Result<Made<'p>, Diagnostic> + Sync,
         advance: impl Fn() + Sync,
         whole: Option<(Fingerprint, Vec<u8>)>,
     ) -> Result<Published, PublishError> {
@@ -168,8 +173,9 @@ impl Destination {
             Writer::new(temporary.clone(), self.record.clone()).map_err(about("create", &temporary))?;
         let mut old = ledger::load(&list)?;
         // A list that was damaged would make what is ours that of somebody else.
-        if self.before.files.keys().any(|output| !old.contains(output)) {
-            let ours = self.before.files.keys().filter(|output| self.before.is_there(&self.path, output));
+        let lost = old.lacks(self.before.files.iter().map(|(output, _)| output));
+        if !lost.is_empty() {
+            let ours = lost.into_iter().filter(|output| self.before.is_there(&self.path, output));
             old.extend(ours.cloned());
         }
         if old.is_empty() {
@@ -178,11 +184,13 @@ impl Destination {
         }
 
         let mut published = Published::default();
-        let (mut made, mut is_gone) = (Record::default(), false);
-        let planned = unique(planned, &mut published.diagnostics);
+        let (mut made, mut is_gone, mut failed) = (Record::default(), false, HashSet::new());
+        let (planned, mut taken) = unique(planned, &mut published.diagnostics);
         let mut outputs: Vec<&str> = planned.iter().map(|planned| planned.output.as_str()).collect();
         outputs.push(NOJEKYLL);
-        let stale = prune::stale(&old, &outputs);
+        taken.insert(NOJEKYLL);
+        let is_old: Vec<bool> = outputs.par_iter().map(|output| old.contains(output)).collect();
+        let stale: Vec<&str> = old.iter().filter(|output| !taken.contains(output)).collect();
         published.removed += prune::prune(&self.path, &prune::in_the_way(&stale, &outputs))?;
 
         // Of a site that is new, whole folders are put in their place: to rename every file takes far longer.
@@ -191,11 +199,16 @@ impl Destination {
         if is_new {
             std::fs::create_dir(&place).map_err(about("create", &place))?;
         }
-        let survey = survey(&self.path, &outputs, &old, is_new.then_some(place.as_path()))?;
-        let ours =
-            outputs.iter().zip(&survey.standings).filter(|(_, standing)| **standing != Standing::Foreign);
-        let mut new: Ledger = ours.map(|(output, _)| (*output).to_owned()).collect();
-        ledger::save(old.union(&new), &list, &writer)?;
+        let survey = survey(&self.path, &outputs, &is_old, is_new.then_some(place.as_path()))?;
+        let standings = || outputs.iter().copied().zip(&is_old).zip(&survey.standings);
+        let is_foreign = |standing: Standing| standing == Standing::Foreign;
+        let added = standings().filter(|((_, is_old), standing)| !**is_old && !is_foreign(**standing));
+        let mut added: Vec<&str> = added.map(|((output, _), _)| output).collect();
+        added.sort_unstable();
+        let left = standings().filter(|(_, standing)| is_foreign(**standing)).map(|((output, _), _)| output);
+        // What was ours and is not to be any more.
+        let left: FxHashSet<&str> = left.chain(stale.iter().copied()).collect();
+        ledger::save(ledger::merged(old.iter(), added.iter().copied()), &list, &writer)?;
 
         self.write_nojekyll(survey.standings[planned.len()], &writer, &mut published)?;
         let is_jekyll = |found: &Diagnostic| found.rule == "foreign-file" && found.path.ends_with(NOJEKYLL);
@@ -218,25 +231,28 @@ impl Destination {
         })?;
         self.take_over(&place, &survey.new)?;
         tallies.extend(Work { place: &self.path, ..work }.run_stages(&others)?);
+        made.files.reserve_exact(outputs.len());
         for tally in tallies {
             published.written += tally.written;
             published.unchanged += tally.unchanged;
             published.made += tally.made;
-            made.files.extend(tally.entries);
+            made.files.extend(tally.entries.into_iter().flatten());
             is_gone |= tally.is_gone;
             published.diagnostics.extend(tally.diagnostics);
             // What could not be made is ours only where the last build made it.
-            tally.failed.iter().filter(|output| !old.contains(*output)).for_each(|output| {
-                new.remove(output);
-            });
+            failed.extend(tally.failed);
         }
 
         published.removed += prune::prune(&self.path, &stale)?;
-        ledger::save(new.iter(), &list, &writer)?;
+        added.retain(|output| !failed.contains(*output));
+        let kept = old.iter().filter(|output| !left.contains(output));
+        ledger::save(ledger::merged(kept, added.iter().copied()), &list, &writer)?;
         published.diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
         if let Some(stamp) = stamp_in_place(&self.path.join(NOJEKYLL)) {
-            made.files.insert(NOJEKYLL.into(), Entry { of: None, stamp });
+            made.files.push((NOJEKYLL.into(), Entry { from: Origin::default(), stamp }));
         }
+        // Stable, for they come in long runs.
+        made.files.sort_by(|a, b| a.0.cmp(&b.0));
         // Files without a stamp, or in somebody's way, have to be looked at again.
         let is_whole = published.diagnostics.is_empty() && made.files.len() == outputs.len();
         made.whole = whole.filter(|_| is_whole);
@@ -279,8 +295,11 @@ impl Destination {
     }
 }
 
-/// The planned files without those whose output path is taken already.
-fn unique<'a, J>(planned: &'a [Planned<J>], diagnostics: &mut Vec<Diagnostic>) -> Vec<&'a Planned<J>> {
+/// The planned files without those whose output path is taken already; and the paths.
+fn unique<'a, J>(
+    planned: &'a [Planned<J>],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Vec<&'a Planned<J>>, FxHashSet<&'a str>) {
     let mut taken = FxHashSet::with_capacity_and_hasher(planned.len(), FxBuildHasher);
     let mut unique = Vec::with_capacity(planned.len());
     for planned in planned {
@@ -291,7 +310,7 @@ fn unique<'a, J>(planned: &'a [Planned<J>], diagnostics: &mut Vec<Diagnostic>) -
             diagnostics.push(Diagnostic::error("output-clash", planned.output.as_str(), message));
         }
     }
-    unique
+    (unique, taken)
 }
 
 /// Everything that writing one stage needs.
@@ -316,8 +335,8 @@ struct Tally {
     made: usize,
     /// Whether a file has vanished that was to stay.
     is_gone: bool,
-    /// What is there now.
-    entries: Vec<(String, Entry)>,
+    /// What is there now, in pieces.
+    entries: Vec<Vec<(String, Entry)>>,
 }
 
 impl Tally {
@@ -332,12 +351,16 @@ impl Tally {
         self
     }
 
-    fn failed(output: &str, diagnostic: Option<Diagnostic>) -> Self {
-        Self {
-            diagnostics: diagnostic.into_iter().collect(),
-            failed: HashSet::from([output.to_owned()]),
-            ..Self::default()
+    fn with(mut self, entry: Option<(String, Entry)>) -> Self {
+        match self.entries.last_mut() {
+            Some(last) => last.extend(entry),
+            None => self.entries.push(Vec::from_iter(entry)),
         }
+        self
+    }
+
+    fn failed(output: &str, diagnostic: Diagnostic) -> Self {
+        Self { diagnostics: vec![diagnostic], failed: HashSet::from([output.to_owned()]), ..Self::default() }
     }
 }
 
@@ -345,7 +368,7 @@ impl<P, A> Work<'_, P, A> {
     /// Does the jobs stage by stage, so that what is referred to comes first.
     fn run_stages<'p, J: Sync>(&self, jobs: &[(&Planned<J>, Standing)]) -> Result<Vec<Tally>, PublishError>
     where
-        P: Fn(&Planned<J>, Option<Fingerprint>) -> Result<Made<'p>, Diagnostic> + Sync,
+        P: Fn(&Planned<J>, Origin) -> Result<Made<'p>, Diagnostic> + Sync,
         A: Fn() + Sync,
     {
         let stage = |stage: Stage| {
@@ -357,41 +380,49 @@ impl<P, A> Work<'_, P, A> {
 
     fn run<'p, J: Sync>(&self, jobs: &[(&Planned<J>, Standing)]) -> Result<Tally, PublishError>
     where
-        P: Fn(&Planned<J>, Option<Fingerprint>) -> Result<Made<'p>, Diagnostic> + Sync,
+        P: Fn(&Planned<J>, Origin) -> Result<Made<'p>, Diagnostic> + Sync,
         A: Fn() + Sync,
     {
         jobs.par_iter()
-            .map(|(planned, standing)| {
-                let tally = self.one(planned, *standing);
+            .try_fold(Tally::default, |tally, (planned, standing)| {
+                let (one, entry) = self.one(planned, *standing)?;
                 (self.advance)();
-                tally
+                Ok(tally.and(one).with(entry))
             })
             .try_reduce(Tally::default, |one, other| Ok(one.and(other)))
     }
 
-    fn one<'p, J>(&self, planned: &Planned<J>, standing: Standing) -> Result<Tally, PublishError>
+    /// What doing one job did, and what is there now.
+    fn one<'p, J>(
+        &self,
+        planned: &Planned<J>,
+        standing: Standing,
+    ) -> Result<(Tally, Option<(String, Entry)>), PublishError>
     where
-        P: Fn(&Planned<J>, Option<Fingerprint>) -> Result<Made<'p>, Diagnostic>,
+        P: Fn(&Planned<J>, Origin) -> Result<Made<'p>, Diagnostic>,
     {
         let output = planned.output.as_str();
         if standing == Standing::Foreign {
-            return Ok(Tally::default());
+            return Ok((Tally::default(), None));
         }
-        let before = if standing == Standing::Ours { self.before.of(self.dest, output) } else { None };
-        let Made { produced, of } = match (self.produce)(planned, before) {
+        let before = match standing {
+            Standing::Ours => self.before.origin(self.dest, output),
+            Standing::Absent | Standing::Foreign => Origin::default(),
+        };
+        let Made { produced, from } = match (self.produce)(planned, before) {
             Ok(made) => made,
-            Err(diagnostic) => return Ok(Tally::failed(output, Some(diagnostic))),
+            Err(diagnostic) => return Ok((Tally::failed(output, diagnostic), None)),
         };
         let path = self.place.join(output);
         let made = usize::from(!matches!(produced, Produced::AsBefore));
         // Taken to be there, and gone by now.
-        let is_gone = made == 0 && (before.is_none() || before != of);
+        let is_gone = made == 0 && (before.of.is_none() || before.of != from.of);
         let done = |tally: Tally| {
             // What was left alone was looked at just now.
-            let known = self.before.files.get(output).filter(|_| made == 0).map(|entry| entry.stamp);
+            let known = self.before.get(output).filter(|_| made == 0).map(|entry| entry.stamp);
             let stamp = known.or_else(|| stamp_in_place(&path));
-            let entry = stamp.map(|stamp| (output.to_owned(), Entry { of, stamp }));
-            Ok(Tally { made, is_gone, entries: entry.into_iter().collect(), ..tally })
+            let entry = stamp.map(|stamp| (output.to_owned(), Entry { from, stamp }));
+            Ok((Tally { made, is_gone, ..tally }, entry))
         };
         match self.writer.publish(&path, produced, standing == Standing::Ours) {
             Ok(Outcome::Written) => done(Tally { written: 1, ..Tally::default() }),
@@ -399,12 +430,12 @@ impl<P, A> Work<'_, P, A> {
             Ok(Outcome::InTheWay) => {
                 let shown = path.display().to_string();
                 let message = format!("{shown} is a folder, so the page that belongs there was left out");
-                Ok(Tally::failed(output, Some(Diagnostic::error("foreign-file", shown, message))))
+                Ok((Tally::failed(output, Diagnostic::error("foreign-file", shown, message)), None))
             }
             Err(WriteError::Source(source, error)) => {
                 let message = format!("could not read {}: {error}", source.display());
                 let found = Diagnostic::error("unreadable-file", source.display().to_string(), message);
-                Ok(Tally::failed(output, Some(found)))
+                Ok((Tally::failed(output, found), None))
             }
             Err(WriteError::Destination(error)) => Err(about("write", &self.dest.join(output))(error).into()),
         }

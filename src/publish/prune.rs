@@ -8,8 +8,8 @@ use std::path::Path;
 
 use rustc_hash::FxHashSet;
 
+use super::PublishError;
 use super::survey::{ancestors, parent};
-use super::{Ledger, PublishError};
 use crate::files::about;
 
 /// Stale files that stand where the new site needs something else: a file where it has a folder, a file in a folder
@@ -18,13 +18,21 @@ pub fn in_the_way<'a>(stale: &[&'a str], planned: &[&str]) -> Vec<&'a str> {
     if stale.is_empty() {
         return Vec::new();
     }
-    let files: FxHashSet<&str> = planned.iter().copied().collect();
-    let folders: FxHashSet<&str> = planned.iter().flat_map(|output| ancestors(output)).collect();
-    let folded: FxHashSet<Cow<'_, str>> = planned.iter().map(|output| lowered(output)).collect();
+    // What is planned is far more.
+    let folders: FxHashSet<&str> = stale.iter().flat_map(|path| ancestors(path)).collect();
+    let folded: FxHashSet<Cow<'_, str>> = stale.iter().map(|path| lowered(path)).collect();
+    let files: FxHashSet<&str> = stale.iter().copied().collect();
+    let (mut as_folders, mut as_files) = (FxHashSet::<&str>::default(), FxHashSet::<&str>::default());
+    let mut as_others: FxHashSet<Cow<'_, str>> = FxHashSet::default();
+    for output in planned {
+        as_folders.extend(ancestors(output).filter(|folder| files.contains(folder)));
+        as_files.extend(folders.get(output));
+        as_others.extend(Some(lowered(output)).filter(|output| folded.contains(output)));
+    }
     let clashes = |path: &str| {
-        folders.contains(path)
-            || ancestors(path).any(|folder| files.contains(folder))
-            || folded.contains(&lowered(path))
+        as_folders.contains(path)
+            || ancestors(path).any(|folder| as_files.contains(folder))
+            || as_others.contains(&lowered(path))
     };
     stale.iter().copied().filter(|path| clashes(path)).collect()
 }
@@ -73,12 +81,6 @@ pub fn prune(dest: &Path, stale: &[&str]) -> Result<usize, PublishError> {
 /// Already removed, or replaced by a folder or below a file, which then is not ours.
 fn is_gone(kind: ErrorKind) -> bool {
     matches!(kind, ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::IsADirectory)
-}
-
-/// The files of `old` that are not in `planned`.
-pub fn stale<'a>(old: &'a Ledger, planned: &[&str]) -> Vec<&'a str> {
-    let planned: FxHashSet<&str> = planned.iter().copied().collect();
-    old.iter().map(String::as_str).filter(|output| !planned.contains(output)).collect()
 }
 
 #[cfg(test)]

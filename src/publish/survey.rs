@@ -6,8 +6,9 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
-use super::{Ledger, PublishError, ledger};
+use super::{PublishError, ledger};
 use crate::diagnostic::Diagnostic;
 use crate::files::about;
 
@@ -40,12 +41,12 @@ enum Folder {
     Blocked,
 }
 
-/// Looks at the destination, and creates the folders that are missing: with all below them in `place`, where that is given,
+/// Looks at the destination, of which is known which of the planned files are ours already, and creates the folders that are missing: with all below them in `place`, where that is given,
 /// to be moved once they are full.
 pub fn survey<'a>(
     dest: &Path,
     planned: &[&'a str],
-    old: &Ledger,
+    is_old: &[bool],
     place: Option<&Path>,
 ) -> Result<Survey<'a>, PublishError> {
     let mut diagnostics = Vec::new();
@@ -54,24 +55,27 @@ pub fn survey<'a>(
     let new = folders.iter().filter(|_| place.is_some()).filter(is_new).map(|(folder, _)| *folder).collect();
     let standings = planned
         .par_iter()
-        .map(|output| {
-            if !ledger::is_safe(output) {
+        .zip(is_old)
+        .map(|(output, is_old)| {
+            // What is listed is safe.
+            if !is_old && !ledger::is_safe(output) {
                 return Standing::Foreign;
             }
             match folders[parent(output)] {
                 Folder::Blocked => Standing::Foreign,
                 Folder::Fresh => Standing::Absent,
-                Folder::Existing if old.contains(*output) => Standing::Ours,
+                Folder::Existing if *is_old => Standing::Ours,
                 Folder::Existing if fs::symlink_metadata(dest.join(output)).is_ok() => Standing::Foreign,
                 Folder::Existing => Standing::Absent,
             }
         })
         .collect::<Vec<_>>();
-    for (output, standing) in planned.iter().zip(&standings) {
+    let foreign_ones = planned.iter().zip(&standings).filter(|(_, standing)| **standing == Standing::Foreign);
+    for (output, _) in foreign_ones {
         if !ledger::is_safe(output) {
             let message = format!("`{output}` is not a path that can be published");
             diagnostics.push(Diagnostic::error("unsafe-output", *output, message));
-        } else if *standing == Standing::Foreign && folders[parent(output)] != Folder::Blocked {
+        } else if folders[parent(output)] != Folder::Blocked {
             diagnostics.push(foreign(dest, output, "the page that belongs there was left out"));
         }
     }
@@ -107,9 +111,18 @@ fn folders<'a>(
     place: &Path,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<BTreeMap<&'a str, Folder>, PublishError> {
-    let safe = planned.iter().filter(|output| ledger::is_safe(output));
+    let mut parents = FxHashSet::default();
+    for output in planned {
+        if !parents.contains(parent(output)) && ledger::is_safe(output) {
+            parents.insert(parent(output));
+        }
+    }
     // Sorted, so that a folder comes before those below it.
-    let needed: BTreeSet<&str> = safe.flat_map(|output| ancestors(output)).collect();
+    let needed: BTreeSet<&str> = parents
+        .iter()
+        .filter(|folder| !folder.is_empty())
+        .flat_map(|folder| ancestors(folder).chain([*folder]))
+        .collect();
     let home = fs::canonicalize(dest).map_err(about("find", dest))?;
     let mut states = BTreeMap::from([("", Folder::Existing)]);
     for folder in needed {

@@ -29,8 +29,8 @@ impl Site {
             |planned, _| match planned.job {
                 "fail" => Err(Diagnostic::error("no-page", &planned.output, "can't be made")),
                 text => match text.strip_prefix("copy ") {
-                    Some(path) => Ok(Made { produced: Produced::CopyOf(path.into()), of: None }),
-                    None => Ok(Made::bytes(text.into())),
+                    Some(path) => Ok(Made::unknown(Produced::CopyOf(path.into()))),
+                    None => Ok(Made::unknown(Produced::Bytes(text.into()))),
                 },
             },
             || {},
@@ -224,9 +224,9 @@ fn what_is_referred_to_comes_first() {
     let order = std::sync::Mutex::new(Vec::new());
     let planned = ["index.html", "a.html", "assets/x.css"].map(|output| planned(output, ()));
     let destination = Destination::open(&site.dest(), &[]).unwrap();
-    let note = |planned: &Planned<()>, _: Option<Fingerprint>| {
+    let note = |planned: &Planned<()>, _| {
         order.lock().unwrap().push(planned.output.clone());
-        Ok(Made::bytes(Vec::new()))
+        Ok(Made::unknown(Produced::Bytes(Vec::new())))
     };
     destination.publish(&planned, note, || {}, None).unwrap();
     assert_eq!(order.into_inner().unwrap(), ["assets/x.css", "a.html", "index.html"]);
@@ -237,16 +237,15 @@ fn a_file_that_vanishes_while_it_is_taken_to_be_there_is_made_by_the_next_build(
     let site = Site::new();
     let planned = [planned("a.html", ()), planned("b.html", ())];
     let open = || Destination::open(&site.dest(), &[]).unwrap().remembered(site.temp.path());
-    let of = Some(Fingerprint::of("all"));
-    let bytes =
-        |_: &Planned<()>, _: Option<Fingerprint>| Ok(Made { produced: Produced::Bytes(b"x".into()), of });
+    let of = Fingerprint::of("all");
+    let bytes = |_: &Planned<()>, _| Ok(Made { produced: Produced::Bytes(b"x".into()), from: of.into() });
     open().publish(&planned, bytes, || {}, None).unwrap();
-    let kept = || open().kept(|_, made| Some(made) == of);
+    let kept = || open().kept(|_, made| made == of);
     assert_eq!(kept(), ["a.html", "b.html"]);
 
     let destination = open();
     fs::remove_file(site.dest().join("a.html")).unwrap();
-    let same = |_: &Planned<()>, _: Option<Fingerprint>| Ok(Made { produced: Produced::AsBefore, of });
+    let same = |_: &Planned<()>, _| Ok(Made { produced: Produced::AsBefore, from: of.into() });
     destination.publish(&planned, same, || {}, None).unwrap();
     drop(destination);
     assert!(kept().is_empty());
@@ -265,9 +264,9 @@ fn cost_per_file() {
     for (name, marker) in [("cold", "a"), ("again", "a"), ("all changed", "b")] {
         let destination = Destination::open(&site.dest(), &[]).unwrap();
         let since = std::time::Instant::now();
-        let produce = |planned: &Planned<i32>, _: Option<Fingerprint>| {
+        let produce = |planned: &Planned<i32>, _| {
             let length = 15_000 + usize::try_from(planned.job % 5_000).unwrap();
-            Ok(Made::bytes(marker.repeat(length).into_bytes()))
+            Ok(Made::unknown(Produced::Bytes(marker.repeat(length).into_bytes())))
         };
         let published = destination.publish(&planned, produce, || {}, None).unwrap();
         let each = since.elapsed().as_micros() / 10_000;

@@ -6,7 +6,6 @@ use jiff::civil::Date;
 use serde::Serialize;
 use tera::Value;
 
-use super::later::Values;
 use super::plan::CatalogKind;
 use super::{urls, words};
 use crate::charts::marks;
@@ -120,9 +119,9 @@ impl Briefs {
         Self { names, severities, severity_marks }
     }
 
-    /// By document, each yet to be made.
-    pub fn lines(&self, site: &Site, say: &Phrases) -> Values {
-        Values::new(site.documents.len(), |id| Fingerprint::of(&self.seen(site, say, id)))
+    /// Of what the line of a document is made of.
+    pub fn print(&self, site: &Site, say: &Phrases, id: DocumentId) -> Fingerprint {
+        Fingerprint::of(&self.seen(site, say, id))
     }
 
     /// Mark and word of the severity of an incident; empty where none is stated.

@@ -3,7 +3,6 @@
 use std::hash::{Hash, Hasher};
 use std::sync::OnceLock;
 
-use rayon::prelude::*;
 use tera::Value;
 use tera::value::ValueKind;
 
@@ -92,18 +91,18 @@ pub fn fulfilled(value: &Value, make: &impl Fn(Later) -> Value) -> Option<Value>
 
 /// Values of one kind, by position, each with the fingerprint of what it is made of.
 pub struct Values {
-    prints: Vec<Fingerprint>,
+    prints: Vec<OnceLock<Fingerprint>>,
     made: Vec<OnceLock<Value>>,
 }
 
 impl Values {
-    pub fn new(count: usize, print: impl Fn(usize) -> Fingerprint + Sync + Send) -> Self {
-        let prints: Vec<Fingerprint> = (0..count).into_par_iter().map(print).collect();
-        Self { made: vec![OnceLock::new(); prints.len()], prints }
+    pub fn new(count: usize) -> Self {
+        Self { prints: vec![OnceLock::new(); count], made: vec![OnceLock::new(); count] }
     }
 
-    pub fn print(&self, position: usize) -> Fingerprint {
-        self.prints[position]
+    /// Found out once.
+    pub fn print(&self, position: usize, find: impl FnOnce() -> Fingerprint) -> Fingerprint {
+        *self.prints[position].get_or_init(find)
     }
 
     /// Shared by all that show it.

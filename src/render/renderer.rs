@@ -8,6 +8,7 @@ use tera::{Tera, Value};
 
 use super::brief::{self, Briefs};
 use super::context::{Context, fingerprint_of};
+use super::gist::Gist;
 use super::globals::globals;
 use super::later::{Later, Promised, Values, fulfilled};
 use super::plan::{self, CatalogKind, Job};
@@ -25,7 +26,7 @@ use crate::insight::Insight;
 use crate::insight::actions::PromiseId;
 use crate::link::{DocumentId, Site, address};
 use crate::model::{Document, Kind, Record};
-use crate::output::{Made, Produced};
+use crate::output::{Made, Origin, Produced};
 use crate::phrases::Phrases;
 use crate::theme::Theme;
 
@@ -62,8 +63,8 @@ pub struct Renderer<'s> {
     labels: Vec<OnceLock<recurring::Label>>,
     /// What each of them is made of.
     chain_prints: Vec<OnceLock<Fingerprint>>,
-    /// What the records of all post-mortems are made of.
-    records: OnceLock<Fingerprint>,
+    /// Of all that pages are made of, but for the texts of post-mortems; where they are compared with those of an earlier build.
+    gist: Option<Gist>,
     /// Where the site will be, with a slash at the end; where that is known.
     base: Option<String>,
     /// Templates that were used so far, by name.
@@ -93,8 +94,8 @@ impl<'s> Renderer<'s> {
             places[*id] = Some(place);
         }
         let briefs = Briefs::new(site, &theme.phrases);
-        let row = |id| Fingerprint::of(&promises::Of::today(site, &insight.actions, id));
         Ok(Self {
+            gist: None,
             shared: Fingerprint::of(&(
                 globals_print,
                 theme.phrases.fingerprint(),
@@ -106,9 +107,9 @@ impl<'s> Renderer<'s> {
             theme,
             say: &theme.phrases,
             tera,
-            lines: briefs.lines(site, &theme.phrases),
+            lines: Values::new(site.documents.len()),
             briefs,
-            rows: Values::new(insight.actions.all.len(), row),
+            rows: Values::new(insight.actions.all.len()),
             highlighter: Highlighter::new(),
             places,
             choices: promises::Choices::new(&insight.actions),
@@ -116,11 +117,21 @@ impl<'s> Renderer<'s> {
             chains: recurring::Places::new(site, insight),
             labels: vec![OnceLock::new(); insight.recurrence.chains.len()],
             chain_prints: vec![OnceLock::new(); insight.recurrence.chains.len()],
-            records: OnceLock::new(),
             base: sitemap::base(&site.config),
             used: Mutex::default(),
             explained: Mutex::default(),
         })
+    }
+
+    /// Ready to tell at a glance which files would be made of what they were made of before.
+    #[must_use]
+    pub fn comparing(self) -> Self {
+        Self { gist: Some(self.find_gist()), ..self }
+    }
+
+    fn find_gist(&self) -> Gist {
+        let gist = Gist::new(self.site, self.insight.today);
+        Gist { facts: Fingerprint::of(&(gist.facts, self.shared, &self.templates)), ..gist }
     }
 
     /// An action item as a row of a list that says on which day it was made; it is made where a page is that shows it.
@@ -138,7 +149,58 @@ impl<'s> Renderer<'s> {
     ///
     /// # Errors
     /// A template that can't be rendered.
-    pub fn render(&self, job: &Job, before: Option<Fingerprint>) -> Result<Made<'s>, Diagnostic> {
+    pub fn render(&self, job: &Job, before: Origin) -> Result<Made<'s>, Diagnostic> {
+        let gist = self.gist_of(job);
+        if gist.is_some() && gist == before.gist {
+            debug_assert_eq!(
+                before.of,
+                self.render_other(job, before.of)?.from.of,
+                "{job:?} is made of more than its gist has"
+            );
+            return Ok(Made { produced: Produced::AsBefore, from: before });
+        }
+        let made = self.render_other(job, before.of)?;
+        Ok(Made { from: Origin { gist, ..made.from }, ..made })
+    }
+
+    /// Of all that a file could be made of; `None` where to find that out would be as much work as to look at what it shows.
+    fn gist_of(&self, job: &Job) -> Option<Fingerprint> {
+        let Gist { facts, .. } = self.gist?;
+        match *job {
+            Job::PostMortem(id) => {
+                let own = crate::body::fingerprint(self.site, id);
+                let similar = self.insight.similar[id].iter().map(|one| (one.id, &one.reasons));
+                Some(Fingerprint::of(&(facts, own, similar.collect::<Vec<_>>())))
+            }
+            Job::Index
+            | Job::Page(_)
+            | Job::Catalog(..)
+            | Job::Entry(..)
+            | Job::Recurring(..)
+            | Job::Years
+            | Job::Year(..)
+            | Job::Actions(_)
+            | Job::Changes
+            | Job::Pages
+            | Job::Insights
+            | Job::Behind(..)
+            | Job::Matrix(..)
+            | Job::ByCause(..)
+            | Job::NotFound
+            | Job::Search
+            | Job::Redirect(_)
+            | Job::Sitemap
+            | Job::SitemapPart(_)
+            | Job::EntryTwin(..)
+            | Job::Twins => Some(facts),
+            // Texts of post-mortems are in these.
+            Job::Feed(_) | Job::Twin(_) => None,
+            Job::Data(_) | Job::Asset(_) | Job::Attachment(_) => None,
+        }
+    }
+
+    /// The same by all that the file shows.
+    fn render_other(&self, job: &Job, before: Option<Fingerprint>) -> Result<Made<'s>, Diagnostic> {
         match self.work(job) {
             Work::Page(page) => {
                 let print = self.print_of(&page.context);
@@ -163,14 +225,14 @@ impl<'s> Renderer<'s> {
                 Ok(unless(before, of, || twin::entry(self.site, kind, index).into_bytes()))
             }
             Work::Data(format) => {
-                let of = Fingerprint::of(&(self.shared, self.records(), format));
-                let (of, site) = (Some(of), self.site);
+                let Gist { records, .. } = self.gist.unwrap_or_else(|| self.find_gist());
+                let (of, site) = (Fingerprint::of(&(self.shared, records, format)), self.site);
                 let stream = || Produced::Stream(Box::new(move |out| export::write(site, format, out)));
-                Ok(Made { produced: if of == before { Produced::AsBefore } else { stream() }, of })
+                Ok(Made::unless(before, of, stream))
             }
             // What is there need not be read to know that it is the same.
             Work::Bytes(bytes) => Ok(unless(before, Fingerprint::of_bytes(&bytes), || bytes)),
-            Work::Copy(path) => Ok(Made { produced: Produced::CopyOf(path), of: None }),
+            Work::Copy(path) => Ok(Made::unknown(Produced::CopyOf(path))),
         }
     }
 
@@ -262,16 +324,16 @@ impl<'s> Renderer<'s> {
         context: impl FnOnce() -> Context,
     ) -> Result<Made<'static>, Diagnostic> {
         let template_print = self.templates.get(template);
-        let of = Some(Fingerprint::of(&(self.shared, template, template_print, output, print)));
-        if of == before {
-            return Ok(Made { produced: Produced::AsBefore, of });
+        let of = Fingerprint::of(&(self.shared, template, template_print, output, print));
+        if before == Some(of) {
+            return Ok(Made { produced: Produced::AsBefore, from: of.into() });
         }
         let body = |id| crate::body::html(self.site, id, &self.highlighter, self.say);
         let context = self.completed(output, context()).into_tera(body);
         locked(&self.used).insert(template);
         let mut bytes = Vec::with_capacity(24 * 1024);
         match self.tera.render_to(template, &context, &mut bytes) {
-            Ok(()) => Ok(Made { produced: Produced::Bytes(bytes), of }),
+            Ok(()) => Ok(Made { produced: Produced::Bytes(bytes), from: of.into() }),
             Err(error) => {
                 let found = self.theme.diagnostics(&error, Some(output)).swap_remove(0);
                 // To find out takes time, and a fault can be in all pages.
@@ -315,8 +377,11 @@ impl<'s> Renderer<'s> {
     /// Of what such a value is made of. The way to the root is that of the page.
     fn print(&self, later: Later) -> Fingerprint {
         match later {
-            Later::Brief(id) => self.lines.print(id),
-            Later::Action(id) => self.rows.print(id),
+            Later::Brief(id) => self.print_of_line(id),
+            Later::Action(id) => {
+                let of = || Fingerprint::of(&promises::Of::today(self.site, &self.insight.actions, id));
+                self.rows.print(id, of)
+            }
             Later::ActionElsewhere(id) => {
                 Fingerprint::of(&promises::Of::elsewhere(self.site, &self.insight.actions, id))
             }
@@ -327,16 +392,13 @@ impl<'s> Renderer<'s> {
         }
     }
 
-    /// Of the records of all post-mortems, which are written in three ways.
-    fn records(&self) -> Fingerprint {
-        *self.records.get_or_init(|| export::fingerprint(self.site))
+    fn print_of_line(&self, id: DocumentId) -> Fingerprint {
+        self.lines.print(id, || self.briefs.print(self.site, self.say, id))
     }
 
     fn asset(&self, index: usize, before: Option<Fingerprint>) -> Made<'static> {
         let bytes = &*self.theme.assets[index].bytes;
-        let of = Some(Fingerprint::of(bytes));
-        let produced = if of == before { Produced::AsBefore } else { Produced::Bytes(bytes.to_vec()) };
-        Made { produced, of }
+        Made::unless(before, Fingerprint::of(bytes), || Produced::Bytes(bytes.to_vec()))
     }
 
     /// What every page has: its title, its way to the root, its place in the menu.
@@ -373,7 +435,7 @@ impl<'s> Renderer<'s> {
 
     /// The same with what it is made of.
     pub(super) fn promised(&self, id: DocumentId) -> Promised {
-        Promised { later: Later::Brief(id), of: self.lines.print(id) }
+        Promised { later: Later::Brief(id), of: self.print_of_line(id) }
     }
 
     pub(super) fn briefs_of(&self, ids: &[DocumentId]) -> Vec<Value> {

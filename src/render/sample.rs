@@ -27,6 +27,7 @@ fn document(path: &str, title: &str, kind: Kind, record: Record) -> Document {
         body,
         record,
         redirects: Vec::new(),
+        facts: None,
     }
 }
 

@@ -7,7 +7,7 @@ use jiff::civil::date;
 use super::{Job, Renderer, plan, sample};
 use crate::insight::Insight;
 use crate::link::Site;
-use crate::output::Produced;
+use crate::output::{Origin, Produced};
 use crate::theme::{self, Theme};
 
 /// Every file of the site by its path, in the built-in theme.
@@ -21,7 +21,7 @@ fn rendered_in(site: &Site, theme: &Theme) -> BTreeMap<String, String> {
     let renderer = Renderer::new(site, &insight, theme).unwrap();
     let mut files = BTreeMap::new();
     for planned in plan(site, &insight, theme) {
-        match renderer.render(&planned.job, None).map(|made| made.produced) {
+        match renderer.render(&planned.job, Origin::default()).map(|made| made.produced) {
             Ok(Produced::Bytes(bytes)) => {
                 let text = String::from_utf8_lossy(&bytes).into_owned();
                 assert!(files.insert(planned.output.clone(), text).is_none(), "{} twice", planned.output);
@@ -153,7 +153,7 @@ fn a_failing_template_names_the_page_and_the_place() {
     let theme = theme::load(root.path(), &site.config).unwrap();
     let insight = Insight::new(&site, date(2026, 11, 22));
     let renderer = Renderer::new(&site, &insight, &theme).unwrap();
-    let problem = renderer.render(&Job::NotFound, None).unwrap_err();
+    let problem = renderer.render(&Job::NotFound, Origin::default()).unwrap_err();
     assert_eq!(problem.place.as_ref().unwrap().line, 2);
     assert!(problem.message.contains("404.html") && problem.path.ends_with("404.html"), "{problem:#?}");
 }

@@ -47,7 +47,5 @@ pub fn unless(
     of: Fingerprint,
     write: impl FnOnce() -> Vec<u8>,
 ) -> Made<'static> {
-    let of = Some(of);
-    let write = || Produced::Bytes(write());
-    Made { produced: if of == before { Produced::AsBefore } else { write() }, of }
+    Made::unless(before, of, || Produced::Bytes(write()))
 }

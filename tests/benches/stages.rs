@@ -10,6 +10,7 @@ use lookback::insight::{Insight, similar};
 use lookback::link::{Site, link};
 use lookback::load::load;
 use lookback::model::{Document, SourceFile};
+use lookback::output::Origin;
 use lookback::parse::Parser;
 use lookback::progress::Progress;
 use lookback::render::{Renderer, plan};
@@ -75,8 +76,9 @@ fn render(bencher: Bencher<'_, '_>) {
     let theme = theme::default().expect("the built-in theme is valid");
     let Ok(renderer) = Renderer::new(&site, &insight, &theme) else { return };
     let planned = plan(&site, &insight, &theme);
-    bencher
-        .bench_local(|| planned.iter().filter(|planned| renderer.render(&planned.job, None).is_ok()).count());
+    bencher.bench_local(|| {
+        planned.iter().filter(|planned| renderer.render(&planned.job, Origin::default()).is_ok()).count()
+    });
 }
 
 #[divan::bench]

@@ -1,9 +1,10 @@
 //! The lists that action items are shown in: by where they stand, by owner, type, service and cause.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
 use super::{Actions, PromiseId};
 use crate::link::address::slug;
@@ -79,12 +80,14 @@ const FOLDER: &str = "actions";
 #[must_use]
 pub fn lists(site: &Site, actions: &Actions) -> Vec<List> {
     let order = order(actions);
-    let mut found: BTreeMap<Filter, Vec<PromiseId>> = BTreeMap::new();
+    let mut found: FxHashMap<Filter, Vec<PromiseId>> = FxHashMap::default();
     for id in order {
         for filter in filters(site, actions, id) {
             found.entry(filter).or_default().push(id);
         }
     }
+    let mut found: Vec<(Filter, Vec<PromiseId>)> = found.into_iter().collect();
+    found.sort_unstable_by_key(|(filter, _)| *filter);
     let mut taken = BTreeSet::new();
     found
         .into_iter()

@@ -53,7 +53,8 @@ impl Actions {
     pub fn new(site: &Site, today: Date) -> Self {
         let owners = owners::Owners::new(site);
         let kinds = promise::kinds(site);
-        let mut all = Vec::new();
+        let count = site.by_date.iter().map(|id| site.post_mortem(*id).action_items.len()).sum();
+        let mut all = Vec::with_capacity(count);
         let mut ranges = BTreeMap::new();
         for id in &site.by_date {
             let first = all.len();
@@ -63,17 +64,9 @@ impl Actions {
             }
         }
         let tally = Tally::new(&all, today);
-        let mut actions = Self {
-            today,
-            owners,
-            kinds: kinds.names,
-            ideas: ideas::find(site, &all),
-            all,
-            tally,
-            ranges,
-            ..Self::default()
-        };
-        actions.lists = lists::lists(site, &actions);
+        let mut actions = Self { today, owners, kinds: kinds.names, all, tally, ranges, ..Self::default() };
+        let (ideas, lists) = rayon::join(|| ideas::find(site, &actions.all), || lists::lists(site, &actions));
+        (actions.ideas, actions.lists) = (ideas, lists);
         actions.by_filter =
             actions.lists.iter().enumerate().map(|(index, list)| (list.filter, index)).collect();
         actions

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use super::cost::{Cost, Costs};
 use super::join::Joined;
@@ -129,7 +130,7 @@ const OVERLAPS: usize = 3;
 
 /// Notes which chains share two incidents or more. `of` has the chains of each document.
 pub fn overlaps(chains: &mut [Chain], of: &[Vec<usize>]) {
-    for (position, chain) in chains.iter_mut().enumerate() {
+    chains.par_iter_mut().enumerate().for_each(|(position, chain)| {
         let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
         for other in chain.incidents.iter().flat_map(|id| &of[*id]).filter(|other| **other != position) {
             *shared.entry(*other).or_default() += 1;
@@ -137,7 +138,7 @@ pub fn overlaps(chains: &mut [Chain], of: &[Vec<usize>]) {
         let mut shared: Vec<(usize, usize)> = shared.into_iter().filter(|(_, count)| *count > 1).collect();
         shared.sort_by_key(|(other, count)| (std::cmp::Reverse(*count), *other));
         chain.overlaps = shared.into_iter().take(OVERLAPS).map(|(other, _)| other).collect();
-    }
+    });
 }
 
 #[cfg(test)]

@@ -81,7 +81,7 @@ impl Promised {
 /// promise first. `dated` are its incidents with a date, the oldest first.
 pub fn left_open(site: &Site, dated: &[DocumentId]) -> Vec<LeftOpen> {
     let days: Vec<Option<Date>> = dated.iter().map(|id| site.post_mortem(*id).date).collect();
-    let mut all = Vec::new();
+    let (mut open, mut dropped) = (Vec::new(), Vec::new());
     for (from, day) in dated.iter().zip(&days).rev() {
         let first = days.partition_point(|other| other <= day);
         for (index, item) in site.post_mortem(*from).action_items.iter().enumerate() {
@@ -95,12 +95,13 @@ pub fn left_open(site: &Site, dated: &[DocumentId]) -> Vec<LeftOpen> {
                 continue;
             };
             if let Some(standing) = standing(item.state, item.closed, day) {
-                all.push(LeftOpen { from: *from, index, repeat: *repeat, standing, times: end - first });
+                let list = if matches!(standing, Standing::Dropped(_)) { &mut dropped } else { &mut open };
+                list.push(LeftOpen { from: *from, index, repeat: *repeat, standing, times: end - first });
             }
         }
     }
-    all.sort_by_key(|one| matches!(one.standing, Standing::Dropped(_)));
-    all
+    open.append(&mut dropped);
+    open
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::words::Form;
 use crate::link::{DocumentId, Site};
 
 /// One thing that two incidents have in common.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Reason {
     /// The author of one names the other, as related or as its repeat.
     Linked,

@@ -15,9 +15,12 @@ pub const PAGEFIND: &str = "Pagefind";
 /// A change before a build: what it is called, and what does it.
 type Change = (&'static str, fn(&Subject, usize) -> std::io::Result<()>);
 
-const CHANGES: [Change; 5] = [
+const CHANGES: [Change; 6] = [
     ("nothing changed", |_, _| Ok(())),
     ("one edited", |subject, run| append(&middle(&subject.content)?, &format!("\nEdited, {run}.\n"))),
+    ("one edited early", |subject, run| {
+        insert_early(&middle(&subject.content)?, &format!("Edited early, {run}."))
+    }),
     ("one new", |subject, run| {
         let text = format!(
             "---\ntitle: New {run}\ndate: 2026-05-01\nservices: [checkout]\n---\n\n## Summary\n\nNew.\n"
@@ -107,6 +110,14 @@ fn edit_template(subject: &Subject, number: usize) -> std::io::Result<()> {
 
 fn append(path: &Path, text: &str) -> std::io::Result<()> {
     OpenOptions::new().append(true).open(path)?.write_all(text.as_bytes())
+}
+
+/// Puts a sentence behind the first heading, so that every word after it has another place.
+fn insert_early(path: &Path, sentence: &str) -> std::io::Result<()> {
+    let text = fs::read_to_string(path)?;
+    let heading = if text.starts_with('#') { Some(0) } else { text.find("\n#").map(|at| at + 1) };
+    let behind = heading.and_then(|at| Some(at + text[at..].find('\n')? + 1)).unwrap_or(text.len());
+    fs::write(path, format!("{}\n{sentence}\n{}", &text[..behind], &text[behind..]))
 }
 
 /// A post-mortem in the middle of the folder of a year in the middle.

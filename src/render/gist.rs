@@ -1,0 +1,77 @@
+//! What all pages could be made of, apart from the texts of post-mortems, as one fingerprint.
+//!
+//! Most edits change a text and no fact. Then only the page of that text is another, and to know that of a page takes no look
+//! at what it shows.
+
+use std::hash::Hash;
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use crate::export;
+use crate::fingerprint::{Fingerprint, Print};
+use crate::link::{DocumentId, Site};
+use crate::model::{Body, Document, Repository};
+
+/// Of all facts.
+#[derive(Debug, Clone, Copy)]
+pub struct Gist {
+    /// Of the records of all post-mortems, which other programs read.
+    pub records: Fingerprint,
+    /// Of these and all other facts, and of whatever is found by comparing them on a day. What is found by comparing the texts is
+    /// not in it.
+    pub facts: Fingerprint,
+}
+
+impl Gist {
+    /// But for the settings.
+    pub fn new(site: &Site, today: Date) -> Self {
+        let prints: Vec<(Option<Fingerprint>, Fingerprint)> = (0..site.documents.len())
+            .into_par_iter()
+            .map(|id| {
+                let (record, rest) = export::fingerprints(site, id);
+                (site.documents[id].is_post_mortem().then_some(record), of(site, id, rest))
+            })
+            .collect();
+        let records: Vec<Fingerprint> = prints.iter().filter_map(|(record, _)| *record).collect();
+        let repository =
+            site.repository.as_ref().map(|Repository { prefix, is_shallow, files: _ }| (prefix, is_shallow));
+        let all: Vec<Fingerprint> = prints.iter().map(|(_, all)| *all).collect();
+        Self {
+            records: Fingerprint::of(&records),
+            facts: Fingerprint::of(&(all, repository, today.to_string())),
+        }
+    }
+}
+
+/// Of all that pages other than its own show of a post-mortem, and of all other documents. `record` is of its record without the
+/// section that summarises it, which is left out as the text is.
+///
+/// What is left out has to be shown on no other page than that of the document; builds with assertions see to that.
+fn of(site: &Site, id: DocumentId, record: Fingerprint) -> Fingerprint {
+    let mut print = Print::default();
+    // All but what the fingerprint of the record has.
+    let Document { source, title: _, title_origin, body, record: _, redirects, facts: _ } =
+        &site.documents[id];
+    (record, source.kind, title_origin, redirects, site.history(id)).hash(&mut print);
+    let &Body {
+        start: _,
+        dialect,
+        title_heading: _,
+        sections: _,
+        headings: _,
+        links: _,
+        markdown_links: _,
+        anchors: _,
+        marks: _,
+        language: _,
+        words: _,
+        ref lead,
+        has_html: _,
+    } = body;
+    dialect.hash(&mut print);
+    if !site.documents[id].is_post_mortem() {
+        (lead, &source.text).hash(&mut print);
+    }
+    print.fingerprint()
+}
