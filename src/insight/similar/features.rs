@@ -245,6 +245,9 @@ struct Read<'k> {
     spelled: Vec<Option<Vec<Spelling>>>,
 }
 
+/// Of what each text was read, its words, and how it writes them.
+type All<'k> = (Vec<Option<Fingerprint>>, (Vec<Terms<'k>>, Vec<Option<Vec<Spelling>>>));
+
 /// Texts of which all words are in memory at once, until they have numbers.
 const AT_ONCE: usize = 512;
 
@@ -274,8 +277,7 @@ impl<'k> Read<'k> {
             let terms = kept.terms(&document.source.path, of).map(Terms::kept);
             (Some(of), terms.ok_or_else(|| readable.read()))
         };
-        let mut all: (Vec<Option<Fingerprint>>, (Vec<Terms<'k>>, Vec<Option<Vec<Spelling>>>)) =
-            Default::default();
+        let mut all: All<'k> = Default::default();
         for documents in site.documents.chunks(AT_ONCE) {
             let found: Vec<(Option<Fingerprint>, Found<'k>)> = documents.par_iter().map(read).collect();
             let new = found.iter().filter_map(|(_, found)| found.as_ref().err());
