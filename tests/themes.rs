@@ -91,6 +91,17 @@ fn faults_of_templates_are_told_with_what_was_in_reach() {
 }
 
 #[test]
+fn a_template_goes_through_a_map_in_the_order_of_its_fields() {
+    let page = "<main>{% for key, value in book %}{{ key }} {% endfor %}</main>";
+    Base::small()
+        .file("book.toml", "[book]\ntitle = \"Small\"\n[output.html]\ntheme = \"ours\"\n")
+        .file("themes/ours/templates/404.html", page)
+        .build()
+        .ok()
+        .page("404.html", |page| page.has("main", "title description language words direction repository"));
+}
+
+#[test]
 fn one_fault_of_a_template_is_one_finding_of_a_build() {
     let base = Base::small()
         .file("book.toml", "[book]\ntitle = \"Small\"\n[output.html]\ntheme = \"ours\"\n")
