@@ -41,8 +41,8 @@ enum Folder {
     Blocked,
 }
 
-/// Looks at the destination, of which is known which of the planned files are ours already, and creates the folders that are missing: with all below them in `place`, where that is given,
-/// to be moved once they are full.
+/// Looks at the destination, and creates the folders that are missing: with all below them in `place`, where that is given, to be
+/// moved once they are full. `is_old` says of each planned file whether it is ours already.
 pub fn survey<'a>(
     dest: &Path,
     planned: &[&'a str],

@@ -5,8 +5,9 @@ use tera::Value;
 
 use super::context::Context;
 use super::entry::share;
+use super::frame::section;
 use super::plan::CatalogKind;
-use super::renderer::{Renderer, section};
+use super::renderer::Renderer;
 use super::{actions, family, paginate, urls, words};
 use crate::model::{Document, Record};
 

@@ -7,10 +7,11 @@ use tera::Value;
 
 use super::context::Context;
 use super::feeds::Feed;
+use super::frame::section;
 use super::incident::Step;
 use super::later::Later;
 use super::plan::CatalogKind;
-use super::renderer::{Renderer, section};
+use super::renderer::Renderer;
 use super::twin::Alternate;
 use super::{family, neighbours, paginate, recurring, urls, words};
 use crate::charts::staff::{self, Incident};

@@ -8,8 +8,10 @@ use std::hash::Hash;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use super::plan::Job;
 use crate::export;
 use crate::fingerprint::{Fingerprint, Print};
+use crate::insight::Insight;
 use crate::link::{DocumentId, Site};
 use crate::model::{Body, Document, Repository};
 
@@ -40,6 +42,42 @@ impl Gist {
         Self {
             records: Fingerprint::of(&records),
             facts: Fingerprint::of(&(all, repository, today.to_string())),
+        }
+    }
+
+    /// Of all that a file could be made of; `None` where to find that out would be as much work as to look at what it shows.
+    pub fn of_file(&self, site: &Site, insight: &Insight, job: &Job) -> Option<Fingerprint> {
+        let facts = self.facts;
+        match *job {
+            Job::PostMortem(id) => {
+                let own = crate::body::fingerprint(site, id);
+                let similar = insight.similar[id].iter().map(|one| (one.id, &one.reasons));
+                Some(Fingerprint::of(&(facts, own, similar.collect::<Vec<_>>())))
+            }
+            Job::Index
+            | Job::Page(_)
+            | Job::Catalog(..)
+            | Job::Entry(..)
+            | Job::Recurring(..)
+            | Job::Years
+            | Job::Year(..)
+            | Job::Actions(_)
+            | Job::Changes
+            | Job::Pages
+            | Job::Insights
+            | Job::Behind(..)
+            | Job::Matrix(..)
+            | Job::ByCause(..)
+            | Job::NotFound
+            | Job::Search
+            | Job::Redirect(_)
+            | Job::Sitemap
+            | Job::SitemapPart(_)
+            | Job::EntryTwin(..)
+            | Job::Twins => Some(facts),
+            // Texts of post-mortems are in these.
+            Job::Feed(_) | Job::Twin(_) => None,
+            Job::Data(_) | Job::Asset(_) | Job::Attachment(_) => None,
         }
     }
 }

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::context::Context;
+use super::frame::section;
 use super::plan::{self, CatalogKind};
-use super::renderer::section;
 use super::{brief, figures, promises, recurring, search, urls};
 use crate::insight::Insight;
 use crate::link::{Site, address};

@@ -7,8 +7,9 @@ use tera::Value;
 
 use super::brief::Stated;
 use super::context::Context;
+use super::frame::section_of;
 use super::later::Promised;
-use super::renderer::{Renderer, section_of};
+use super::renderer::Renderer;
 use super::twin::Alternate;
 use super::{actions, before, facts, history, neighbours, similar, timeline, urls, words};
 use crate::charts::marks;

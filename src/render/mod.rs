@@ -14,6 +14,7 @@ mod facts;
 mod family;
 mod feeds;
 mod figures;
+mod frame;
 mod gist;
 mod globals;
 mod grouped;

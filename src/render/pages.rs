@@ -6,9 +6,10 @@ use serde::Serialize;
 use tera::Value;
 
 use super::context::Context;
+use super::frame::section_of;
 use super::incident::{Step, TocLine, toc_line};
 use super::plan;
-use super::renderer::{Renderer, section_of};
+use super::renderer::Renderer;
 use super::twin::Alternate;
 use super::{catalog, neighbours, urls, words};
 use crate::link::{DocumentId, Site};

@@ -1,23 +1,19 @@
 //! Does any job of the plan: finds the page's data, and puts it through its template.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use tera::{Tera, Value};
 
-use super::brief::{self, Briefs};
+use super::brief::Briefs;
 use super::context::{Context, fingerprint_of};
 use super::gist::Gist;
 use super::globals::globals;
 use super::later::{Later, Promised, Values, fulfilled};
-use super::plan::{self, CatalogKind, Job};
+use super::plan::Job;
 use super::shape::Shape;
 use super::work::{Page, Work, unless};
-use super::{
-    catalog, changes, entry, feeds, figures, home, incident, insights, matrix, pages, paginate, promises,
-    recurring, search, sitemap, twin, urls, words, years,
-};
+use super::{incident, promises, recurring, sitemap, twin, urls};
 use crate::body::Highlighter;
 use crate::diagnostic::Diagnostic;
 use crate::export;
@@ -25,7 +21,6 @@ use crate::fingerprint::Fingerprint;
 use crate::insight::Insight;
 use crate::insight::actions::PromiseId;
 use crate::link::{DocumentId, Site, address};
-use crate::model::{Document, Kind, Record};
 use crate::output::{Made, Origin, Produced};
 use crate::phrases::Phrases;
 use crate::theme::Theme;
@@ -37,7 +32,7 @@ const INCIDENT: &str = "post-mortem.html";
 pub struct Renderer<'s> {
     pub(super) site: &'s Site,
     pub(super) insight: &'s Insight,
-    theme: &'s Theme,
+    pub(super) theme: &'s Theme,
     /// What the site says for itself.
     pub(super) say: &'s Phrases,
     tera: Tera,
@@ -66,7 +61,7 @@ pub struct Renderer<'s> {
     /// Of all that pages are made of, but for the texts of post-mortems; where they are compared with those of an earlier build.
     gist: Option<Gist>,
     /// Where the site will be, with a slash at the end; where that is known.
-    base: Option<String>,
+    pub(super) base: Option<String>,
     /// Templates that were used so far, by name.
     used: Mutex<BTreeSet<&'static str>>,
     /// Faults of templates of which it was said what was in reach.
@@ -150,7 +145,7 @@ impl<'s> Renderer<'s> {
     /// # Errors
     /// A template that can't be rendered.
     pub fn render(&self, job: &Job, before: Origin) -> Result<Made<'s>, Diagnostic> {
-        let gist = self.gist_of(job);
+        let gist = self.gist.and_then(|gist| gist.of_file(self.site, self.insight, job));
         if gist.is_some() && gist == before.gist {
             debug_assert_eq!(
                 before.of,
@@ -163,45 +158,9 @@ impl<'s> Renderer<'s> {
         Ok(Made { from: Origin { gist, ..made.from }, ..made })
     }
 
-    /// Of all that a file could be made of; `None` where to find that out would be as much work as to look at what it shows.
-    fn gist_of(&self, job: &Job) -> Option<Fingerprint> {
-        let Gist { facts, .. } = self.gist?;
-        match *job {
-            Job::PostMortem(id) => {
-                let own = crate::body::fingerprint(self.site, id);
-                let similar = self.insight.similar[id].iter().map(|one| (one.id, &one.reasons));
-                Some(Fingerprint::of(&(facts, own, similar.collect::<Vec<_>>())))
-            }
-            Job::Index
-            | Job::Page(_)
-            | Job::Catalog(..)
-            | Job::Entry(..)
-            | Job::Recurring(..)
-            | Job::Years
-            | Job::Year(..)
-            | Job::Actions(_)
-            | Job::Changes
-            | Job::Pages
-            | Job::Insights
-            | Job::Behind(..)
-            | Job::Matrix(..)
-            | Job::ByCause(..)
-            | Job::NotFound
-            | Job::Search
-            | Job::Redirect(_)
-            | Job::Sitemap
-            | Job::SitemapPart(_)
-            | Job::EntryTwin(..)
-            | Job::Twins => Some(facts),
-            // Texts of post-mortems are in these.
-            Job::Feed(_) | Job::Twin(_) => None,
-            Job::Data(_) | Job::Asset(_) | Job::Attachment(_) => None,
-        }
-    }
-
     /// The same by all that the file shows.
     fn render_other(&self, job: &Job, before: Option<Fingerprint>) -> Result<Made<'s>, Diagnostic> {
-        match self.work(job) {
+        match Work::of(self, job) {
             Work::Page(page) => {
                 let print = self.print_of(&page.context);
                 self.fill(page.template, &page.output, print, before, || page.context)
@@ -238,7 +197,7 @@ impl<'s> Renderer<'s> {
 
     /// Adds what the template of a job is given to the shape that is kept by the template's name.
     pub fn add_shape(&self, job: &Job, shapes: &mut BTreeMap<&'static str, Shape>) {
-        let Page { template, output, context } = match self.work(job) {
+        let Page { template, output, context } = match Work::of(self, job) {
             Work::Page(page) => page,
             Work::Incident(id) => Page {
                 template: INCIDENT,
@@ -248,70 +207,6 @@ impl<'s> Renderer<'s> {
             _ => return,
         };
         self.completed(&output, context).add_to(shapes.entry(template).or_default());
-    }
-
-    /// What there is to do for a job; what is dear is left to be done.
-    fn work(&self, job: &Job) -> Work {
-        match *job {
-            Job::Index => Work::page("index.html", plan::INDEX, home::index(self)),
-            Job::PostMortem(id) => Work::Incident(id),
-            Job::Page(id) => Work::page("page.html", &self.site.outputs[id], pages::page(self, id)),
-            Job::Catalog(kind, page) => {
-                let output = paginate::output(kind.output(), page);
-                Work::page("catalog.html", &output, catalog::context(self, kind, page))
-            }
-            Job::Entry(kind, index, page) => {
-                let output = paginate::output(&kind.of(self.site).entries[index].output, page);
-                Work::page("entry.html", &output, entry::context(self, kind, index, page))
-            }
-            Job::Recurring(filter, page) => {
-                let output = paginate::output(&filter.output(self.site), page);
-                Work::page("recurring.html", &output, recurring::page(self, filter, page))
-            }
-            Job::Years => Work::page("years.html", plan::YEARS, years::list(self)),
-            Job::Year(index, page) => {
-                let output = paginate::output(&self.site.years[index].output, page);
-                Work::page("year.html", &output, years::year(self, index, page))
-            }
-            Job::Actions(page) => promises::render(self, page),
-            Job::Changes => Work::page("changes.html", plan::CHANGES, changes::context(self)),
-            Job::Pages => Work::page("pages.html", plan::PAGES, pages::list(self)),
-            Job::Insights => Work::page("insights.html", figures::INSIGHTS, insights::context(self)),
-            Job::Behind(index, page) => {
-                let output = figures::output(self.insight, self.insight.behind[index].figure);
-                let output = paginate::output(&output, page);
-                Work::page("grouped.html", &output, figures::context(self, index, page))
-            }
-            Job::Matrix(order, page) => {
-                let output = paginate::output(matrix::output(order), page);
-                Work::page("matrix.html", &output, matrix::context(self, order, page))
-            }
-            Job::ByCause(row, page) => {
-                let service = self.insight.matrix.rows[row].service;
-                let output = matrix::by_cause_output(&self.site.services.entries[service]);
-                let output = paginate::output(&output, page);
-                Work::page("grouped.html", &output, matrix::by_cause(self, row, page))
-            }
-            Job::NotFound => Work::page("404.html", plan::NOT_FOUND, home::not_found(self)),
-            Job::Search => Work::page("search.html", plan::SEARCH, search::page(self)),
-            Job::Redirect(index) => {
-                let redirect = &self.site.redirects[index];
-                Work::page("redirect.html", &redirect.from, self.redirect(index))
-            }
-            Job::Sitemap => {
-                Work::Bytes(sitemap::sitemap(self.site, self.insight, self.theme, None).into_bytes())
-            }
-            Job::SitemapPart(part) => {
-                Work::Bytes(sitemap::sitemap(self.site, self.insight, self.theme, Some(part)).into_bytes())
-            }
-            Job::Feed(feed) => Work::Bytes(feeds::write(self.site, self.say, feed)),
-            Job::Data(format) => Work::Data(format),
-            Job::Twin(id) => Work::Twin(id),
-            Job::EntryTwin(kind, index) => Work::EntryTwin(kind, index),
-            Job::Twins => Work::Bytes(twin::index(self).into_bytes()),
-            Job::Asset(index) => Work::Asset(index),
-            Job::Attachment(index) => Work::Copy(PathBuf::from(&self.site.attachments[index].source)),
-        }
     }
 
     /// Puts a page through its template, unless that would change nothing; `print` is of all that is in its context.
@@ -401,33 +296,6 @@ impl<'s> Renderer<'s> {
         Made::unless(before, Fingerprint::of(bytes), || Produced::Bytes(bytes.to_vec()))
     }
 
-    /// What every page has: its title, its way to the root, its place in the menu.
-    pub(super) fn context(&self, output: &str, section: &str, title: &str) -> Context {
-        let mut context = Context::new();
-        context.insert("root", &address::root(output));
-        context.insert("here", &urls::from_root(output));
-        context.insert("section", section);
-        context.insert("title", title);
-        if let Some(base) = &self.base {
-            let own = if output == plan::INDEX { String::new() } else { address::encode(output) };
-            context.insert("canonical", &format!("{base}{own}"));
-        }
-        context.insert_value("language", Value::safe_string(""));
-        context
-    }
-
-    /// The same for the page of a document: also its language, and where to edit it.
-    pub(super) fn document_context(&self, document: &Document, output: &str, section: &str) -> Context {
-        let mut context = self.context(output, section, &document.title);
-        context.insert_value("language", brief::language_attributes(&self.site.config, self.say, document));
-        context.insert("edit_url", &urls::edit(&self.site.config, &document.source.path));
-        context.insert("og_type", "article");
-        if let Some(text) = description(document) {
-            context.insert("description", &words::shortened(&text.replace('\n', " "), 200));
-        }
-        context
-    }
-
     /// Title and address of any document, and what a list shows of an incident; made where a page is that shows it.
     pub(super) fn brief(&self, id: DocumentId) -> Value {
         Later::Brief(id).stand_in()
@@ -457,45 +325,8 @@ impl<'s> Renderer<'s> {
         let is_anchored = self.site.post_mortem(id).action_items[index].in_body;
         if is_anchored { format!("{page}#a{}", index + 1) } else { page }
     }
-
-    fn redirect(&self, index: usize) -> Context {
-        let redirect = &self.site.redirects[index];
-        let mut context = self.context(&redirect.from, "", self.say.text("frame.moved"));
-        let target = address::relative(&redirect.from, &redirect.to);
-        let base = sitemap::base(&self.site.config);
-        let canonical = base.map_or_else(|| target.clone(), |base| base + &address::encode(&redirect.to));
-        context.insert("target", &target);
-        context.insert("canonical", &canonical);
-        context
-    }
 }
 
 fn locked<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
     of.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// What a document says first, for those who only see that much of it.
-pub(super) fn description(document: &Document) -> Option<&str> {
-    let summary = match &document.record {
-        Record::PostMortem(facts) => facts.summary.as_deref().or(facts.summary_section.as_deref()),
-        Record::Description(description) => description.summary.as_deref(),
-        Record::Page(page) => page.summary.as_deref(),
-    };
-    summary.or(document.body.lead.as_deref())
-}
-
-/// Key of a catalog in the menu.
-pub(super) fn section(kind: CatalogKind) -> &'static str {
-    kind.output().trim_end_matches(".html")
-}
-
-/// Key in the menu of the page of a document.
-pub(super) fn section_of(kind: Kind) -> &'static str {
-    match kind {
-        Kind::PostMortem => "incidents",
-        Kind::Service => "services",
-        Kind::Cause => "causes",
-        Kind::Team => "teams",
-        Kind::Page => "pages",
-    }
 }

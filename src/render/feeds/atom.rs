@@ -13,7 +13,7 @@ use crate::link::{Site, address};
 use crate::model::{ActionState, Dialect, PostMortem};
 use crate::phrases::Phrases;
 use crate::render::plan::CatalogKind;
-use crate::render::{renderer, sitemap, words};
+use crate::render::{frame, sitemap, words};
 
 const NAMESPACE: &str = "http://www.w3.org/2005/Atom";
 /// Longest summary, in characters.
@@ -92,7 +92,7 @@ fn entry(xml: &mut Xml, site: &Site, say: &Phrases, base: &str, news: &News) -> 
                     .write_empty()?;
             }
         }
-        if let Some(summary) = renderer::description(document) {
+        if let Some(summary) = frame::description(document) {
             text(xml, "summary", &words::shortened(&summary.replace('\n', " "), SUMMARY))?;
         }
         let mut html = body::render_for_elsewhere(site, say, news.id, base);
