@@ -28,7 +28,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Document, Kind, PostMortem, Record};
 use outputs::Outputs;
-use resolve::{Named as ByName, Resolver};
+use resolve::{ByName, Resolver};
 
 /// Joins `documents`, sorted by path, with the files that lie beside them.
 #[must_use]
@@ -52,12 +52,12 @@ pub fn link(config: Config, mut documents: Vec<Document>, others: &[String]) -> 
         }
         (addresses, names, joined)
     };
-    let ((addresses, names, joined), named) = rayon::join(in_catalogs, || ByName::new(&documents, &config));
+    let ((addresses, names, joined), by_name) = rayon::join(in_catalogs, || ByName::new(&documents, &config));
     let resolver = Resolver::new(
         &documents,
         others,
         &config,
-        named,
+        by_name,
         [
             (&joined.services.0, &joined.services.1),
             (&joined.causes.0, &joined.causes.1),

@@ -20,7 +20,7 @@ use crate::model::{BodyLink, BodyLinkKind, Document, Kind, Record};
 pub struct Resolver<'a> {
     documents: &'a [Document],
     config: &'a Config,
-    named: Named<'a>,
+    known: ByName<'a>,
     others: HashSet<&'a str>,
     catalogs: [(&'a Catalog, &'a HashMap<String, usize>); 4],
     /// Of the documents that a link with a fragment leads to.
@@ -28,7 +28,7 @@ pub struct Resolver<'a> {
 }
 
 /// Documents by what they can be called.
-pub struct Named<'a> {
+pub struct ByName<'a> {
     by_path: FxHashMap<&'a str, DocumentId>,
     /// Paths in lower case, and without their endings.
     by_loose_path: FxHashMap<Cow<'a, str>, DocumentId>,
@@ -36,7 +36,7 @@ pub struct Named<'a> {
     by_name: FxHashMap<Cow<'a, str>, Option<DocumentId>>,
 }
 
-impl<'a> Named<'a> {
+impl<'a> ByName<'a> {
     /// Of documents that have their ids.
     #[must_use]
     pub fn new(documents: &'a [Document], config: &Config) -> Self {
@@ -110,13 +110,13 @@ impl<'a> Resolver<'a> {
         documents: &'a [Document],
         others: &'a [String],
         config: &'a Config,
-        named: Named<'a>,
+        known: ByName<'a>,
         catalogs: [(&'a Catalog, &'a HashMap<String, usize>); 4],
     ) -> Self {
         Self {
             documents,
             config,
-            named,
+            known,
             others: others.iter().map(String::as_str).collect(),
             catalogs,
             anchors: vec![OnceLock::new(); documents.len()],
@@ -226,7 +226,7 @@ impl<'a> Resolver<'a> {
 
     /// The document at a path: as it is, with an ending added, as the page it becomes, or the front of a folder.
     fn document_at(&self, path: &str) -> Option<DocumentId> {
-        if let Some(id) = self.named.by_path.get(path) {
+        if let Some(id) = self.known.by_path.get(path) {
             return Some(*id);
         }
         let path = path.trim_end_matches('/');
@@ -235,11 +235,11 @@ impl<'a> Resolver<'a> {
         let plain = loose.strip_suffix(".html").unwrap_or_else(|| without_ending(&loose, self.config));
         let fronts = ["readme", "index", "_index"].map(|front| format!("{plain}/{front}"));
         let front =
-            || fronts.iter().find_map(|front| self.named.by_loose_path.get(front.trim_start_matches('/')));
-        self.named
+            || fronts.iter().find_map(|front| self.known.by_loose_path.get(front.trim_start_matches('/')));
+        self.known
             .by_loose_path
             .get(&*loose)
-            .or_else(|| self.named.by_loose_path.get(plain))
+            .or_else(|| self.known.by_loose_path.get(plain))
             .or_else(front)
             .copied()
     }
@@ -310,10 +310,10 @@ impl<'a> Resolver<'a> {
     #[must_use]
     pub fn named(&self, name: &str) -> Option<DocumentId> {
         let name = name.trim();
-        let exact = self.named.by_name.get(&*lowered(name)).copied().flatten();
+        let exact = self.known.by_name.get(&*lowered(name)).copied().flatten();
         exact
             .or_else(|| self.document_at(name.trim_start_matches("./").trim_start_matches('/')))
-            .or_else(|| self.named.by_name.get(&*slug(name)).copied().flatten())
+            .or_else(|| self.known.by_name.get(&*slug(name)).copied().flatten())
     }
 
     /// The same for a name in the front matter of a document, where it can also be a path relative to it.

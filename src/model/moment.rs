@@ -41,7 +41,7 @@ impl Moment {
         let at = self.civil();
         let (year, month, day) = (at.year(), at.month(), at.day());
         let (hour, minute, second) = (at.hour(), at.minute(), at.second());
-        // Of a date that prints itself, a third of the time goes into a string of its own.
+        // A date that prints itself goes through a string of its own, and there are dozens in a post-mortem.
         let base = format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}");
         if self.offset == Offset::UTC {
             return base + "Z";
