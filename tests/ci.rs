@@ -19,10 +19,13 @@ use support::repository::git;
 
 const EARLIER: &str = "---\ntitle: An expired certificate\ndate: 2025-03-09\nseverity: sev3\nservices: [Edge]\ncauses: [expiry]\naction_items:\n  - {title: Alert before, owner: Platform, due: 2025-06-30}\n---\n\n## Summary\n\nIt had expired.\n";
 
+const ADDRESS: &str = "https://example.org/tools/lookback.git";
+const COMMIT: &str = "0123456789abcdef0123456789abcdef01234567";
+
 /// A repository with a pull request that brings a return, and its workflow.
 fn pull_request(forge: &str) -> Base {
     let base = Base::new()
-        .run(&["init", "--ci", forge, "--pre-commit"])
+        .run(&["init", "--ci", forge, "--pre-commit", "--from", &format!("{ADDRESS}@{COMMIT}")])
         .ok()
         .file("content/2025/expired.md", EARLIER)
         // What was wrong before is no business of the pull request.
@@ -98,7 +101,13 @@ const GITHUB: &str = ".github/workflows/post-mortems.yml";
 fn the_steps_of_github_actions_review_and_check() {
     let base = pull_request("github");
     let workflow = yaml(&base, GITHUB);
-    let variables = [("GITHUB_BASE_REF", "main"), ("FILES_URL", "https://example.org/o/r/blob/abc")];
+    let lookback = workflow["env"]["LOOKBACK"].as_str().unwrap();
+    assert_eq!(lookback, format!("--git {ADDRESS} --rev {COMMIT}"));
+    let variables = [
+        ("LOOKBACK", lookback),
+        ("GITHUB_BASE_REF", "main"),
+        ("FILES_URL", "https://example.org/o/r/blob/abc"),
+    ];
     let run = |name: &str| shell(&base, &step(&workflow, "check", name), &[], &variables);
     succeeded(&run("Install Lookback"));
     succeeded(&run("Write the review"));
@@ -272,14 +281,67 @@ fn the_program_is_made_again_on_gitlab_where_the_submodule_is_another() {
         succeeded(&shell(base, &script, &[("cargo", cargo), ("apt-get", "")], &variables));
         base.read("calls").matches("cargo install").count()
     };
-    assert_eq!(installed(&base, "lookback@0.1.0"), 1);
-    assert_eq!(installed(&base, "lookback@0.1.0"), 1);
+    let first = format!("--git {ADDRESS} --rev {COMMIT}");
+    assert_eq!(installed(&base, &first), 1);
+    assert_eq!(installed(&base, &first), 1);
     assert_eq!(installed(&base, "--path tools/lookback"), 2);
     assert_eq!(installed(&base, "--path tools/lookback"), 2);
     let base = base.file("tools/lookback/Cargo.toml", "two");
     commit(&base);
     assert_eq!(installed(&base, "--path tools/lookback"), 3);
     assert!(base.read("calls").contains("--root .lookback-bin --path tools/lookback"));
+}
+
+/// A name without an owner in a registry belongs to whoever takes it first.
+#[test]
+fn nothing_is_installed_that_nobody_named() {
+    for (forge, file) in [("github", GITHUB), ("gitlab", ".gitlab-ci.yml")] {
+        let base = Base::small()
+            .file("tools/lookback/Cargo.toml", "[package]\n")
+            .file("tools/bin/lookback", "#!/bin/sh\necho ours\n");
+        let base = base.run(&["init", "--ci", forge]).ok();
+        let install = |base: &Base| match forge {
+            "github" => step(&yaml(base, GITHUB), "build", "Install Lookback"),
+            _ => lines(&yaml(base, file), ".lookback", "before_script"),
+        };
+        let lookback = |base: &Base| {
+            let all = yaml(base, file);
+            [&all["env"], &all["variables"]]
+                .into_iter()
+                .find_map(|one| one["LOOKBACK"].as_str().map(str::to_owned))
+                .unwrap()
+        };
+        git(base.root(), &["init", "--quiet"]);
+        git(base.root(), &["add", "-A"]);
+        git(base.root(), &["commit", "--quiet", "--message", "Start"]);
+        let home = base.path("home").display().to_string();
+        let stubs = [("cargo", "mkdir -p .lookback-bin/bin"), ("apt-get", "")];
+        let run = |base: &Base| {
+            shell(base, &install(base), &stubs, &[("LOOKBACK", &lookback(base)), ("HOME", &home)])
+        };
+        let output = run(&base);
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(!output.status.success() && said.contains(file), "{said}");
+        assert!(!base.path("calls").exists() || !base.read("calls").contains("cargo"));
+
+        let base = base.without(file).run(&["init", "--ci", forge, "--from", "tools/bin/lookback"]).ok();
+        succeeded(&run(&base));
+        let installed =
+            if forge == "github" { "home/.cargo/bin/lookback" } else { ".lookback-bin/bin/lookback" };
+        assert_eq!(base.read(installed), "#!/bin/sh\necho ours\n");
+
+        let base = base.without(file).run(&["init", "--ci", forge, "--from", "tools/lookback"]).ok();
+        assert_eq!(lookback(&base), "--path tools/lookback");
+        for wrong in ["lookback", "lookback@0.1.0", "https://example.org/lookback@main", "$(id)", "../tools"]
+        {
+            let output = support::program()
+                .current_dir(base.root())
+                .args(["init", "--ci", forge, "--from", wrong])
+                .output()
+                .unwrap();
+            assert_eq!(output.status.code(), Some(2), "{wrong}");
+        }
+    }
 }
 
 #[test]
@@ -312,7 +374,8 @@ fn review_and_check_do_not_depend_on_each_other() {
 fn automation_is_added_to_a_knowledge_base_that_is_there() {
     let base =
         Base::small().run(&["init", "--ci", "github"]).ok().says("made .github/workflows/post-mortems.yml");
-    assert!(base.read(GITHUB).contains(&format!("LOOKBACK: lookback@{}", env!("CARGO_PKG_VERSION"))));
+    assert!(base.read(GITHUB).contains("LOOKBACK: \"\"\n"), "{}", base.read(GITHUB));
+    assert!(base.stderr().contains("LOOKBACK"), "{}", base.stderr());
     let base = base
         .is_gone("content/causes")
         .file(GITHUB, "mine")

@@ -1,5 +1,8 @@
 //! `lookback init`: starts a knowledge base.
 
+mod origin;
+
+use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -10,6 +13,7 @@ use lookback::files::{FileError, create_folder, write_new};
 use lookback::report::{Terminal, shown};
 
 use super::Failure;
+use origin::{Origin, PLACEHOLDER};
 
 /// Start a knowledge base
 ///
@@ -22,7 +26,8 @@ use super::Failure;
 Examples:
   lookback init             in this folder
   lookback init incidents   in the folder `incidents`, which is created
-  lookback init --ci github with workflows for pull requests and for the site")]
+  lookback init --ci github --from tools/lookback
+                            with workflows for pull requests and for the site")]
 pub struct Init {
     /// Folder to start in
     #[arg(default_value = ".")]
@@ -30,6 +35,10 @@ pub struct Init {
     /// Write what checks, reviews and publishes on this forge; DIR has to be the root of the repository
     #[arg(long, value_name = "FORGE")]
     ci: Option<Forge>,
+    /// Where CI gets this program: ADDRESS@COMMIT of its git repository, or below DIR a folder with its source, or the
+    /// program itself. It is asked for in a terminal; left open, the jobs fail and say where to fill it in
+    #[arg(long, value_name = "SOURCE", requires = "ci")]
+    from: Option<String>,
     /// Write the settings of pre-commit that check what is committed
     #[arg(long)]
     pre_commit: bool,
@@ -57,9 +66,6 @@ const GITHUB: (&str, &str) = (".github/workflows/post-mortems.yml", include_str!
 const GITLAB: (&str, &str) = (".gitlab-ci.yml", include_str!("init/ci/gitlab.yml"));
 const PRE_COMMIT: (&str, &str) = (".pre-commit-config.yaml", include_str!("init/ci/pre-commit.yaml"));
 
-/// Stands for the version of this program in what CI installs.
-const VERSION: &str = "@VERSION@";
-
 /// A tree of common causes and triggers, each with what it is, how to recognise it and what has helped.
 static CAUSES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/commands/init/causes");
 
@@ -77,12 +83,18 @@ impl Init {
             );
             return Err(found.into());
         }
+        let origin = self.origin()?;
         let is_new = !settings.exists();
         let files = if is_new { FILES } else { &[] };
         for (path, text) in files.iter().chain(&automation) {
             let path = self.dir.join(path);
-            let made = write(&path, &text.replace(VERSION, env!("CARGO_PKG_VERSION"))).map_err(failed)?;
+            let made = write(&path, &text.replace(PLACEHOLDER, &origin.variable())).map_err(failed)?;
             terminal.say(&format!("{} {}", if made { "made" } else { "kept" }, shown(&path)))?;
+        }
+        if self.ci.is_some() && origin == Origin::Unknown {
+            terminal.note(
+                "CI does not know yet where to get this program: write it at `LOOKBACK:` in the file for CI.",
+            )?;
         }
         if !is_new {
             return Ok(ExitCode::SUCCESS);
@@ -90,6 +102,18 @@ impl Init {
         terminal.say(&self.write_causes().map_err(failed)?)?;
         terminal.say(&format!("\nNext: {}", self.next_command()))?;
         Ok(ExitCode::SUCCESS)
+    }
+
+    /// Where CI gets this program: as the arguments say, or a person who is there to be asked.
+    fn origin(&self) -> Result<Origin, Failure> {
+        match &self.from {
+            Some(text) => Ok(Origin::read(text, &self.dir)?),
+            None if self.ci.is_some() && io::stdin().is_terminal() && io::stderr().is_terminal() => {
+                // Who gives up here is not asked again, and the files are written.
+                Ok(Origin::ask(&self.dir).unwrap_or(Origin::Unknown))
+            }
+            None => Ok(Origin::Unknown),
+        }
     }
 
     /// What was asked for beside the knowledge base.
