@@ -61,6 +61,14 @@ fn escape(part: &str, out: &mut String) {
         } else {
             false
         };
+        // `www.` makes a link by itself, with whatever follows.
+        let ahead = chars.clone().take(3);
+        if matches!(c, 'w' | 'W') && ahead.map(|c| c.to_ascii_lowercase()).eq("ww.".chars()) {
+            out.push(c);
+            out.push(JOINER);
+            word.push(c);
+            continue;
+        }
         if is_hash {
             let behind = std::iter::from_fn(|| chars.next_if(|c| c.is_alphanumeric()));
             for (at, c) in std::iter::once(c).chain(behind).enumerate() {
@@ -94,7 +102,6 @@ fn escape(part: &str, out: &mut String) {
             // `GH-12`, `https://…/issues/12`
             '-' => word.eq_ignore_ascii_case("gh"),
             ':' => chars.peek() == Some(&'/') || word.eq_ignore_ascii_case("mailto"),
-            '.' => word.eq_ignore_ascii_case("www"),
             _ => false,
         };
         if begins_reference {
@@ -188,11 +195,18 @@ mod tests {
             ("%1", "%"),
             ("~\"bug\"", "~"),
             ("GH-12", "GH-"),
-            ("www.example.org", "www."),
+            ("www.example.org", "w"),
+            ("_WWW.example.org_", "_W"),
+            ("日本www.example.org", "日本w"),
             ("https://example.org/issues/1", "https:"),
         ] {
             assert!(plain(written).contains(&format!("{sign}{JOINER}")), "{written}: {}", plain(written));
         }
+        for written in ["www.example.org", "(www.example.org)", "*Www.example.org", "wwww.example.org"] {
+            assert!(!text(written).to_lowercase().contains("www."), "{written}");
+            assert_eq!(text(written).replace(['\\', JOINER], ""), written);
+        }
+        assert_eq!(text("ww. www, wwwx. the www"), "ww. www, wwwx. the www");
         assert_eq!(text("sub-second and 50 % of 3"), "sub-second and 50 % of 3");
     }
 
