@@ -192,13 +192,22 @@ fn part(sent: &Sent, asked: &HeaderMap) -> Part {
     if text(header::IF_RANGE).is_some_and(|known| known != format!("\"{}\"", sent.tag)) {
         return Part::Whole;
     }
-    let Ok(ranges) = http_range_header::parse_range_header(range) else { return Part::Whole };
+    let Ok(mut ranges) = http_range_header::parse_range_header(range) else { return Part::Whole };
     // One that ends before it begins is not valid, and passed over.
     let is_backwards = |one: &SyntacticallyCorrectRange| matches!((one.start, one.end), (StartPosition::Index(start), EndPosition::Index(end)) if end < start);
     if ranges.ranges.iter().any(is_backwards) {
         return Part::Whole;
     }
-    match ranges.validate(sent.length()) {
+    // The end of a file that is shorter than that is all of it.
+    let length = sent.length();
+    for one in &mut ranges.ranges {
+        if let StartPosition::FromLast(last) = &mut one.start
+            && length > 0
+        {
+            *last = (*last).min(length);
+        }
+    }
+    match ranges.validate(length) {
         Ok(mut ranges) if ranges.len() == 1 => ranges.pop().map_or(Part::Whole, Part::Some),
         Ok(_) => Part::Whole,
         Err(_) => Part::None,
