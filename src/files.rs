@@ -40,10 +40,20 @@ pub fn about(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Fil
     move |source| FileError { action, path, source }
 }
 
+/// Refuses what would have to be waited for: a pipe has no bytes until somebody writes, a device may have no end.
+fn refuse_special(path: &Path) -> io::Result<()> {
+    let kind = std::fs::metadata(path)?.file_type();
+    // Of a folder the system says it better.
+    if kind.is_file() || kind.is_dir() {
+        return Ok(());
+    }
+    Err(io::Error::other("it is no file but a pipe, a socket or a device"))
+}
+
 /// # Errors
 /// When the file can't be read.
 pub fn read(path: &Path) -> Result<Vec<u8>, FileError> {
-    std::fs::read(path).map_err(about("read", path))
+    refuse_special(path).and_then(|()| std::fs::read(path)).map_err(about("read", path))
 }
 
 /// Reads a file in place of what is in `bytes`, so that the memory of one can serve many.
@@ -63,7 +73,7 @@ pub fn read_into(path: &Path, bytes: &mut Vec<u8>) -> Result<(), FileError> {
 /// # Errors
 /// When the file can't be read or is not UTF-8.
 pub fn read_text(path: &Path) -> Result<String, FileError> {
-    std::fs::read_to_string(path).map_err(about("read", path))
+    refuse_special(path).and_then(|()| std::fs::read_to_string(path)).map_err(about("read", path))
 }
 
 /// # Errors

@@ -63,6 +63,11 @@ fn parts_of_files_are_given() {
         (206, "234", "bytes 2-4/10")
     );
     assert_eq!((rest.text().as_str(), last.text().as_str()), ("89", "789"));
+    let more = part("bytes=-400");
+    assert_eq!(
+        (more.status, more.text().as_str(), more.header("Content-Range")),
+        (206, "0123456789", "bytes 0-9/10")
+    );
     let none = part("bytes=10-20");
     assert_eq!((none.status, none.header("Content-Range")), (416, "bytes */10"));
     assert_eq!(part("lines=1-2").status, 200, "what is no range of bytes is passed over");
@@ -97,6 +102,73 @@ fn no_path_leads_out_of_the_site() {
     ] {
         let answer = preview.get(path);
         assert!(answer.status == 404 && !answer.text().contains("SECRET"), "{path}: {}", answer.status);
+    }
+}
+
+/// A clone that is built into holds what no host should give.
+#[cfg(unix)]
+#[test]
+fn what_is_hidden_in_the_folder_is_not_answered() {
+    use std::os::unix::fs::symlink;
+    let base = Base::small()
+        .file("clone/.git/config", "zq-secret")
+        .file("clone/.env", "zq-secret")
+        .file("outside.html", "zq-secret");
+    let preview = Preview::start(base.root(), &["-d", "clone"]);
+    let base =
+        base.file("clone/.well-known/security.txt", "Contact: us").file("clone/sub/.htpasswd", "zq-secret");
+    fs::remove_file(base.path("clone/404.html")).unwrap();
+    symlink("../outside.html", base.path("clone/404.html")).unwrap();
+    symlink(".git/config", base.path("clone/config.txt")).unwrap();
+    for path in ["/.git/config", "/%2egit/config", "/.env", "/sub/.htpasswd", "/config.txt", "/nothing.html"]
+    {
+        let answer = preview.get(path);
+        assert!(
+            answer.status >= 400 && !answer.text().contains("zq-secret"),
+            "{path}: {} {}",
+            answer.status,
+            answer.text()
+        );
+    }
+    assert_eq!(preview.get("/.well-known/security.txt").text(), "Contact: us");
+    assert_eq!(preview.get(CACHE).status, 200);
+}
+
+/// `lookback serve > serve.log` in the knowledge base: each line would be a change, and each change a line.
+#[cfg(unix)]
+#[test]
+fn what_it_says_is_no_change() {
+    let plain =
+        Base::new().file("2024-01-02-cache.md", "---\ntitle: Cold\ndate: 2024-01-02\n---\n\nIt was cold.\n");
+    for (base, post, log) in [
+        (Base::small(), POST, "serve.log"),
+        (Base::small(), POST, "content/serve.log"),
+        (plain, "2024-01-02-cache.md", "serve.log"),
+    ] {
+        let file = fs::File::create(base.path(log)).unwrap();
+        let mut command = program();
+        command.current_dir(base.root()).args(["serve", "--port", "0", "--today", "2026-06-01"]);
+        let mut child = command.stdout(file.try_clone().unwrap()).stderr(file).spawn().unwrap();
+        let lines = |base: &Base| base.read(log).lines().count();
+        let wait = |what: &dyn Fn() -> bool| {
+            let since = Instant::now();
+            while !what() && since.elapsed() < PATIENCE {
+                std::thread::sleep(Duration::from_millis(50));
+            }
+        };
+        wait(&|| base.read(log).contains("Waiting for changes"));
+        std::thread::sleep(Duration::from_millis(1500));
+        let before = lines(&base);
+        std::thread::sleep(Duration::from_millis(1500));
+        let after = lines(&base);
+        let text = base.read(post).replace("It was cold.", "It was not.");
+        fs::write(base.path(post), text).unwrap();
+        wait(&|| lines(&base) > after);
+        let told = lines(&base);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        assert_eq!(before, after, "{log}: {}", base.read(log));
+        assert!(told > after, "{log}: an edit is a change: {}", base.read(log));
     }
 }
 

@@ -11,7 +11,7 @@ use super::known::{IfChanged, Known, Texts};
 use super::{Clock, WithHistory};
 use crate::cache::Cache;
 use crate::check::{self, Gone};
-use crate::config::{self, FILE_NAME, Loaded};
+use crate::config::{self, FILE_NAME, Loaded, looks_like_markdown};
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
 use crate::git;
@@ -209,8 +209,14 @@ impl Content {
             let is_odd = |document: &Document| odd.contains(document.source.path.as_str());
             cache.keep(&documents, |path| listing.trace(path), is_odd);
         }
+        let incidents = documents.iter().filter(|document| document.is_post_mortem()).count();
         if loaded.config.is_public {
             documents = public::keep(documents, &folder.others, &parser, &mut diagnostics);
+            let is_one_left = documents.iter().any(Document::is_post_mortem);
+            diagnostics.extend((incidents > 0 && !is_one_left).then(|| nothing_public(incidents)));
+        }
+        if documents.is_empty() {
+            diagnostics.extend(nothing_read(&loaded, &folder.others));
         }
         clock.stage("parse");
 
@@ -286,6 +292,33 @@ fn unsafe_html(loaded: &Loaded) -> Option<Diagnostic> {
             .at(&loaded.text, start..start + KEY.len())
             .hint("Remove `unsafe-html` unless every author is trusted."),
     )
+}
+
+/// An edition for readers outside in which none of so many post-mortems is.
+fn nothing_public(incidents: usize) -> Diagnostic {
+    let message = match incidents {
+        1 => "the one post-mortem is not public, so that the edition for readers outside has none".to_owned(),
+        _ => format!(
+            "none of {incidents} post-mortems is public, so that the edition for readers outside has none"
+        ),
+    };
+    let hint = "Write `visibility: public` into the front matter of those that readers outside may see.";
+    Diagnostic::warning("nothing-public", "", message).hint(hint)
+}
+
+/// Settings by which no file is read, although there is Markdown.
+fn nothing_read(loaded: &Loaded, others: &[String]) -> Option<Diagnostic> {
+    if loaded.config.is_public {
+        return None;
+    }
+    let markdown = others.iter().filter(|path| looks_like_markdown(path)).count();
+    let include = loaded.config.content.include.join("`, `");
+    let message = format!("none of {markdown} Markdown files is read: `include` names `{include}`");
+    let start = loaded.text.find("include").unwrap_or(0);
+    let found = Diagnostic::warning("nothing-read", FILE_NAME, message)
+        .at(&loaded.text, start..start + "include".len());
+    let hint = "Write endings (`.md`), or patterns of paths below the content folder (`incidents/**/*.md`).";
+    (markdown > 0).then(|| found.hint(hint))
 }
 
 /// Folders that are no content, as they are listed: those of the sites, and others.

@@ -139,7 +139,8 @@ mod tests {
     }
 
     fn built(root: &Path) -> Last {
-        let options = Options { root, dest: None, threads: None, today: None, public: false };
+        let options =
+            Options { root, dest: None, threads: None, today: None, public: false, allow_empty: false };
         let last = build_and_keep(&options, &Progress::new(false)).unwrap().1;
         last.or_else(|| know(&options, &Progress::new(false))).unwrap()
     }

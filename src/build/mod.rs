@@ -1,6 +1,7 @@
 //! The one place where the stages meet: content in, site out.
 
 mod content;
+mod emptied;
 mod glance;
 mod index;
 mod known;
@@ -54,7 +55,12 @@ pub struct Options<'a> {
     pub today: Option<Date>,
     /// Whether to build the edition for readers outside.
     pub public: bool,
+    /// Whether a site with post-mortems may become one without any.
+    pub allow_empty: bool,
 }
+
+/// More threads than this help nowhere, and each takes memory.
+const MOST_THREADS: usize = 256;
 
 /// What a build made.
 #[derive(Debug, Default)]
@@ -110,15 +116,20 @@ fn on_threads(
         unless_changed(|| run(options, progress, keep, Texts::WhenWanted))
             .unwrap_or_else(|| run(options, progress, keep, Texts::AtOnce))
     };
-    let Some(threads) = options.threads else { return twice() };
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build().map_err(|error| {
+    let Some(wanted) = options.threads.map(NonZeroUsize::get) else { return twice() };
+    let threads = wanted.min(MOST_THREADS);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(|error| {
         vec![Diagnostic::error(
             "no-threads",
             "--threads",
             format!("could not start {threads} threads: {error}"),
         )]
     })?;
-    pool.install(twice)
+    let mut done = pool.install(twice)?;
+    if threads < wanted {
+        done.0.notes.push(format!("{wanted} threads help no more than {threads}, so that these are used"));
+    }
+    Ok(done)
 }
 
 /// Reads a knowledge base, joined and ready to be shown or exported.
@@ -235,6 +246,11 @@ fn run(
     // To join the documents keeps one core busy.
     let (joined, ()) = rayon::join(|| content.join_with_history(progress, &mut clock), || destination.look());
     let WithHistory { site, mut diagnostics, note, parsed } = joined;
+    if !options.allow_empty
+        && let Some(fault) = emptied::fault(&site, &of_last, &destination)
+    {
+        return Err(vec![fault]);
+    }
     notes.extend(note);
     // Neither needs the other, and each has stretches that keep one core busy.
     let (index, insight) = rayon::join(
@@ -289,6 +305,7 @@ fn run(
     let published = destination.publish(&planned, produce, || progress.advance(), whole);
     let Published { made, written, unchanged, removed, diagnostics: mut found } =
         published.map_err(|error| vec![error.into()])?;
+    destination.remember_incidents(said.post_mortems);
     one_for_each_place(&mut found);
     clock.stage("publish");
 

@@ -1,6 +1,6 @@
 //! From a knowledge base and what git knows of it to a review.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -12,6 +12,7 @@ use crate::check::{self, Gone};
 use crate::config;
 use crate::diagnostic::Diagnostic;
 use crate::git::{self, What};
+use crate::kept;
 use crate::load::former;
 use crate::parse::Parser;
 use crate::progress::Progress;
@@ -58,10 +59,21 @@ pub fn review(options: &ReviewOptions<'_>, progress: &Progress) -> Result<Review
             What::Changed | What::Removed => Some(change.path.as_str()),
         })
         .collect();
-    let contents = git::contents(&folder, &since.base, &then).map_err(|fault| vec![fault])?;
+    let folders = folders_above(&then);
+    let lists: Vec<String> =
+        folders.iter().map(|folder| format!("{folder}/{}/{}", kept::FOLDER, kept::LIST)).collect();
+    let asked: Vec<&str> = then.iter().copied().chain(lists.iter().map(String::as_str)).collect();
+    let mut contents = git::contents(&folder, &since.base, &asked).map_err(|fault| vec![fault])?;
+    let lists = contents.split_off(then.len());
+    // A site that was built is no content, then as now.
+    let sites: Vec<&str> =
+        folders.iter().zip(lists).filter_map(|(folder, list)| list.map(|_| *folder)).collect();
+    let is_in_site = |path: &str| {
+        sites.iter().any(|site| path.strip_prefix(site).is_some_and(|rest| rest.starts_with('/')))
+    };
     let parser = Parser::new(&config);
     let mut before = BTreeMap::new();
-    for (path, bytes) in then.iter().zip(contents) {
+    for (path, bytes) in then.iter().zip(contents).filter(|(path, _)| !is_in_site(path)) {
         if let Some(source) = bytes.and_then(|bytes| former(path, bytes, &config.content)) {
             before.insert((*path).to_owned(), parser.parse(source).0);
         }
@@ -90,6 +102,11 @@ pub fn review(options: &ReviewOptions<'_>, progress: &Progress) -> Result<Review
         today,
         links: &links,
     }))
+}
+
+/// All folders in which files lie, each once, by their paths below the content folder.
+fn folders_above<'a>(paths: &[&'a str]) -> BTreeSet<&'a str> {
+    paths.iter().flat_map(|path| path.match_indices('/').map(|(at, _)| &path[..at])).collect()
 }
 
 /// Text of `book.toml` in the commit that is compared with: empty where there was none, and the text of now where git

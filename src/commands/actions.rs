@@ -93,7 +93,7 @@ impl Actions {
             return Ok(ExitCode::SUCCESS);
         }
         let progress = Progress::new(terminal.shows_progress());
-        let read = build::read(&self.dir, &progress);
+        let read = build::read(&super::base(&self.dir, "actions DIR")?, &progress);
         progress.finish();
         let (site, findings) = read?;
         terminal.findings(&findings)?;

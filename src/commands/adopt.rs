@@ -62,7 +62,7 @@ impl Adopt {
             return Ok(ExitCode::SUCCESS);
         }
         let progress = Progress::new(terminal.shows_progress());
-        let content = Content::read(&self.root)?;
+        let content = Content::read(&super::base(&self.root, "adopt --root DIR")?)?;
         let loaded = content.loaded.clone();
         let (site, found) = content.join(&progress);
         progress.finish();

@@ -44,6 +44,9 @@ pub struct Build {
     /// Build the edition for readers outside: only what is `visibility: public`, without what is internal
     #[arg(long)]
     public: bool,
+    /// Write the site although none of the post-mortems is left that it has
+    #[arg(long)]
+    allow_empty: bool,
     /// Print how long each stage took
     #[arg(long, value_name = "FORMAT", num_args = 0..=1, require_equals = true, default_missing_value = "table")]
     timings: Option<TimingsFormat>,
@@ -60,13 +63,15 @@ enum TimingsFormat {
 impl Build {
     pub fn run(self, terminal: &Terminal) -> Result<ExitCode, Failure> {
         let since = Instant::now();
+        let base = super::base(&self.dir, "build DIR")?;
         let progress = Progress::new(terminal.shows_progress());
         let options = Options {
-            root: &self.dir,
+            root: &base,
             dest: self.dest.as_deref(),
             threads: self.threads,
             today: self.today,
             public: self.public,
+            allow_empty: self.allow_empty,
         };
         let built = build(&options, &progress);
         progress.finish();

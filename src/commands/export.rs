@@ -50,10 +50,11 @@ impl Export {
             terminal.data(|out| out.write_all(export::SCHEMA.as_bytes()))?;
             return Ok(ExitCode::SUCCESS);
         }
+        let base = super::base(&self.dir, "export DIR")?;
         let progress = Progress::new(terminal.shows_progress());
         let read = match self.public {
-            true => build::read_public(&self.dir, &progress),
-            false => build::read(&self.dir, &progress),
+            true => build::read_public(&base, &progress),
+            false => build::read(&base, &progress),
         };
         progress.finish();
         let (site, findings) = read?;

@@ -17,9 +17,11 @@ mod stats;
 mod theme;
 
 use std::io;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use lookback::config;
 use lookback::diagnostic::Diagnostic;
 use lookback::report::{self, Terminal, Verbosity};
 use lookback::today;
@@ -162,6 +164,11 @@ pub fn run(cli: Cli) -> ExitCode {
         }
         Err(Failure::Findings(findings)) => could_not_run(&terminal, &findings),
     }
+}
+
+/// The knowledge base that a folder is, or is a part of; with `command` a person names another, `DIR` in its place.
+fn base(folder: &Path, command: &str) -> Result<PathBuf, Diagnostic> {
+    config::locate(folder, &format!("lookback {command}"))
 }
 
 /// Where even this can't be printed, the exit code has to do.

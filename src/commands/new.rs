@@ -94,7 +94,7 @@ impl New {
     pub fn run(self, terminal: &Terminal) -> Result<ExitCode, Failure> {
         let editor = if self.open { Some(editor::find()?) } else { None };
         let progress = Progress::new(terminal.shows_progress());
-        let content = Content::read(&self.root)?;
+        let content = Content::read(&super::base(&self.root, "new --root DIR")?)?;
         let loaded = content.loaded.clone();
         let (site, _) = content.join(&progress);
         progress.finish();
@@ -196,7 +196,7 @@ impl New {
     /// What is like it by its title, services and causes; the words of the template would only disturb.
     fn say_similar(&self, path: &str, text: &str, terminal: &Terminal) -> Result<(), Failure> {
         let end = text.find("\n---\n").map_or(text.len(), |at| at + 5);
-        let mut content = Content::read(&self.root)?;
+        let mut content = Content::read(&super::base(&self.root, "new --root DIR")?)?;
         content.leave_out(path);
         let draft = Draft { path: path.to_owned(), bytes: text.as_bytes()[..end].to_vec() };
         // A template without a post-mortem's front matter has nothing to compare.

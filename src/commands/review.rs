@@ -63,9 +63,10 @@ impl Review {
             terminal.data(|out| out.write_all(SCHEMA.as_bytes()))?;
             return Ok(ExitCode::SUCCESS);
         }
+        let root = super::base(&self.root, "review --root DIR")?;
         let base = self.base.or_else(target_of_pull_request);
         let options = ReviewOptions {
-            root: &self.root,
+            root: &root,
             base: base.as_deref(),
             files: self.files_url.as_deref(),
             today: self.today,

@@ -40,7 +40,7 @@ enum Kind {
 impl Schema {
     pub fn run(self, terminal: &Terminal) -> Result<ExitCode, Failure> {
         let progress = Progress::new(terminal.shows_progress());
-        let read = build::read(&self.dir, &progress);
+        let read = build::read(&super::base(&self.dir, "schema DIR")?, &progress);
         progress.finish();
         let (site, _) = read?;
         let kind = match self.kind {

@@ -134,7 +134,7 @@ impl Search {
         }
         let request = self.request();
         let progress = Progress::new(terminal.shows_progress());
-        let asked = ask(&self.root, &request, &progress);
+        let asked = ask(&super::base(&self.root, "search --root DIR")?, &request, &progress);
         progress.finish();
         let asked = asked?;
         terminal.remark(&origin(&asked.origin))?;

@@ -59,6 +59,9 @@ pub struct Serve {
     /// Preview the edition for readers outside: only what is `visibility: public`, without what is internal
     #[arg(long)]
     public: bool,
+    /// Show the site although none of the post-mortems is left that it has
+    #[arg(long)]
+    allow_empty: bool,
 }
 
 /// How long a build may take to come to its end when the program is to end. One that takes longer is left where it is:
@@ -67,6 +70,7 @@ const GRACE: Duration = Duration::from_millis(600);
 
 impl Serve {
     pub fn run(self, terminal: &Terminal) -> Result<ExitCode, Failure> {
+        let base = super::base(&self.dir, "serve DIR")?;
         let address = Address::resolve(&self.host)?;
         if !(address.is_private() || self.yes || agrees(&address)?) {
             return Ok(ExitCode::SUCCESS);
@@ -76,11 +80,12 @@ impl Serve {
             terminal.note("Port 3000 is taken, so the next free one is used.")?;
         }
         let options = Options {
-            root: self.dir,
+            root: base,
             dest: self.dest,
             threads: self.threads,
             today: self.today,
             public: self.public,
+            allow_empty: self.allow_empty,
         };
         let preview = Preview::start(options, &address, listener)?;
         let building = Arc::new(Mutex::new(()));
@@ -203,6 +208,10 @@ impl Follower {
     /// What is new, and one line for the build.
     fn report(&self, round: &Round, is_first: bool) -> Result<(), Failure> {
         self.terminal.findings(&round.news.fresh)?;
+        // Where what is said is written to a file of the knowledge base, a word too many would be the next change.
+        if !is_first && is_as_before(round) {
+            return Ok(());
+        }
         if is_first {
             for note in round.built.iter().flat_map(|built| &built.notes) {
                 self.terminal.say(&format!("note: {note}"))?;
@@ -210,6 +219,12 @@ impl Follower {
         }
         Ok(self.terminal.say(&line(round, is_first))?)
     }
+}
+
+/// Whether a build neither changed a file nor had anything to say.
+fn is_as_before(round: &Round) -> bool {
+    let is_same = round.built.as_ref().is_some_and(|built| built.written + built.removed == 0);
+    is_same && round.news.fresh.is_empty() && round.news.mended == 0
 }
 
 /// `10 files changed in 0.21 s; 1 new error, 2 mended`

@@ -59,7 +59,8 @@ impl Similar {
             return Ok(ExitCode::SUCCESS);
         };
         let progress = Progress::new(terminal.shows_progress());
-        let (site, id, is_draft, findings) = read(incident, &self.dir, &progress)?;
+        let (site, id, is_draft, findings) =
+            read(incident, &super::base(&self.dir, "similar --dir DIR")?, &progress)?;
         let similar = nearest(&site, id, self.limit);
         let ledger = Ledger::new(&site);
         progress.finish();

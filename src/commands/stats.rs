@@ -65,7 +65,7 @@ impl Stats {
             return Ok(ExitCode::SUCCESS);
         }
         let progress = Progress::new(terminal.shows_progress());
-        let read = build::read_with_history(&self.dir, &progress);
+        let read = build::read_with_history(&super::base(&self.dir, "stats DIR")?, &progress);
         progress.finish();
         let WithHistory { site, diagnostics, note, .. } = read?;
         terminal.findings(&diagnostics)?;

@@ -69,7 +69,8 @@ struct Check {
 impl Check {
     fn run(self, terminal: &Terminal) -> Result<ExitCode, Failure> {
         let progress = Progress::new(terminal.shows_progress());
-        let checked = check_theme(&self.dir, self.theme.as_deref(), None, &progress);
+        let checked =
+            check_theme(&super::base(&self.dir, "theme check DIR")?, self.theme.as_deref(), None, &progress);
         progress.finish();
         let checked = checked?;
         terminal.findings(&checked.diagnostics)?;
@@ -106,7 +107,7 @@ impl Theme {
 
 impl Eject {
     fn run(self, terminal: &Terminal) -> Result<ExitCode, Failure> {
-        let folder = self.dir.join("themes").join(&self.name);
+        let folder = super::base(&self.dir, "theme eject DIR")?.join("themes").join(&self.name);
         let shown = shown(&folder);
         if folder.exists() {
             let message = format!("{shown} exists already, and was not touched");

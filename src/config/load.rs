@@ -9,10 +9,11 @@ use toml::de::{DeTable, DeValue};
 
 use super::keys::{KEYS, names_below};
 use super::{
-    Book, Changes, Check, Config, Content, Fields, Git, Html, Public, Recurrence, Review, Severity,
-    Statistics, Status,
+    Book, Changes, Check, Config, Content, Fields, Git, Html, Included, Public, Recurrence, Review, Severity,
+    Statistics, Status, content,
 };
 use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::kept;
 use crate::model::SectionKind;
 
 /// A knowledge base on disk: where it is and how it is set up.
@@ -78,6 +79,12 @@ pub fn load(root: &Path) -> Result<Loaded, Vec<Diagnostic>> {
         };
         let message = format!("there is no folder {}", content.display());
         return Err(vec![Diagnostic::error("no-content", shown, message).hint(hint)]);
+    }
+    if kept::is_site(&content) {
+        let shown = content.display().to_string();
+        let hint = "Name the folder of the knowledge base that it was made of.";
+        let message = format!("{shown} holds a site that was built, not post-mortems");
+        return Err(vec![Diagnostic::error("built-site", shown, message).hint(hint)]);
     }
     Ok(Loaded { root: root.to_owned(), content, config, text: text.unwrap_or_default() })
 }
@@ -167,13 +174,7 @@ pub fn parse(text: &str, path: &str) -> Result<Config, Vec<Diagnostic>> {
         let hint = "Give `build-dir` in `[public]` a folder of its own.";
         found.push(value_error(text, path, folder, message).hint(hint));
     }
-    for pattern in &file.content.exclude {
-        if let Err(error) = globset::Glob::new(pattern) {
-            let message = format!("`{pattern}` is not a pattern of paths: {}", error.kind());
-            let hint = "`*` stands for any name, `**` for any folders, `[ab]` for one of these letters.";
-            found.push(value_error(text, path, pattern, message).hint(hint));
-        }
-    }
+    found.extend(patterns(&file.content, text, path));
     // An alias of something that does not exist would silently do nothing.
     let known =
         |aliases: &BTreeMap<String, String>, names: &[String], what: &str, found: &mut Vec<Diagnostic>| {
@@ -209,7 +210,7 @@ pub fn parse(text: &str, path: &str) -> Result<Config, Vec<Diagnostic>> {
         html: file.output.html,
         severity: file.severity,
         status: file.status,
-        content: file.content,
+        content: Content { included: Included::new(&file.content.include), ..file.content },
         fields: file.fields,
         check: file.check,
         review: file.review,
@@ -228,6 +229,25 @@ impl Default for Config {
     fn default() -> Self {
         parse("", FILE_NAME).expect("the defaults are valid")
     }
+}
+
+/// What is wrong with the patterns of `[content]`.
+fn patterns(settings: &Content, text: &str, path: &str) -> Vec<Diagnostic> {
+    let included = settings.include.iter().map(|entry| (entry, content::fault_of_included(entry)));
+    let excluded = settings.exclude.iter().map(|entry| (entry, content::fault_of_glob(entry)));
+    let faults = included.chain(excluded).filter_map(|(entry, fault)| Some((entry, fault?)));
+    let quoted = |entry: &String| {
+        let written = [format!("\"{entry}\""), format!("'{entry}'")];
+        written.into_iter().find(|one| text.contains(one.as_str())).unwrap_or_else(|| entry.clone())
+    };
+    let mut found: Vec<Diagnostic> = faults
+        .map(|(entry, (message, hint))| value_error(text, path, &quoted(entry), message).hint(hint))
+        .collect();
+    if settings.include.is_empty() {
+        let hint = "Leave it out, and Markdown is read by its usual endings.";
+        found.push(value_error(text, path, "include", "`include` names no file".into()).hint(hint));
+    }
+    found
 }
 
 fn unknown_keys(text: &str, path: &str, table: &DeTable<'_>, prefix: &str, found: &mut Vec<Diagnostic>) {

@@ -1,14 +1,18 @@
 //! `book.toml`: the settings of a knowledge base. Names are mdBook's where it has them.
 
 mod check;
+mod content;
 mod keys;
 mod load;
+mod locate;
 mod public;
 mod recurrence;
 
 pub use check::{Check, Required, Review, RuleLevel};
+pub use content::{Content, Included, TOOL_FOLDERS, is_passed_over, looks_like_markdown};
 pub use keys::{KEYS, Key};
 pub use load::{FILE_NAME, Loaded, load, parse};
+pub use locate::{above, locate};
 pub use public::Public;
 pub use recurrence::{Recurrence, Rule};
 
@@ -192,28 +196,6 @@ pub struct Status {
 impl Default for Status {
     fn default() -> Self {
         Self { values: ["draft", "in-review", "final"].map(String::from).to_vec() }
-    }
-}
-
-/// `[content]`
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "kebab-case", default)]
-pub struct Content {
-    /// Endings of files that are read.
-    pub include: Vec<String>,
-    /// Globs, relative to the content folder, of what is left out.
-    pub exclude: Vec<String>,
-    /// Largest file that is read, in megabytes.
-    pub max_file_megabytes: u64,
-}
-
-impl Default for Content {
-    fn default() -> Self {
-        Self {
-            include: [".md", ".markdown", ".qmd", ".html.md.erb"].map(String::from).to_vec(),
-            exclude: Vec::new(),
-            max_file_megabytes: 8,
-        }
     }
 }
 

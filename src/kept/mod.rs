@@ -18,10 +18,21 @@ pub fn program() -> Fingerprint {
     Fingerprint::of(&(env!("CARGO_PKG_VERSION"), stamp))
 }
 
+/// Name of the folder: beside content of what is kept, in a site that was built of what is known about its files.
+pub const FOLDER: &str = ".lookback";
+/// In that of a site, the list of the files that are ours.
+pub const LIST: &str = "files";
+
 /// The folder of the knowledge base in `root`.
 #[must_use]
 pub fn folder(root: &Path) -> PathBuf {
-    root.join(".lookback")
+    root.join(FOLDER)
+}
+
+/// Whether a folder holds a site that was built, which is never content.
+#[must_use]
+pub fn is_site(folder: &Path) -> bool {
+    folder.join(FOLDER).join(LIST).is_file()
 }
 
 /// Makes the folder where it is missing, out of the sight of git.

@@ -141,14 +141,7 @@ pub fn is_intro(document: &Document) -> bool {
 /// A content path without the ending by which it was included.
 #[must_use]
 pub fn without_ending<'p>(path: &'p str, config: &Config) -> &'p str {
-    let endings = config.content.include.iter().map(|ending| ending.trim_start_matches('.'));
-    let longest = endings
-        .filter(|ending| {
-            let tail = path.len().checked_sub(ending.len() + 1).and_then(|at| path.get(at..));
-            tail.and_then(|tail| tail.strip_prefix('.')).is_some_and(|tail| tail.eq_ignore_ascii_case(ending))
-        })
-        .max_by_key(|ending| ending.len());
-    longest.map_or(path, |ending| &path[..path.len() - ending.len() - 1])
+    config.content.included.without_ending(path)
 }
 
 /// A slug short enough for a file name.

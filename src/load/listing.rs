@@ -6,11 +6,12 @@ use std::sync::LazyLock;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use rayon::prelude::*;
 use regex::Regex;
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
-use crate::config::{Content, Loaded};
+use crate::config::{Content, Loaded, TOOL_FOLDERS, is_passed_over};
 use crate::diagnostic::Diagnostic;
 use crate::files::{self, Trace};
+use crate::kept;
 
 /// What is in the content folder, before any file of it is read.
 #[derive(Debug, Clone, Default)]
@@ -54,17 +55,19 @@ pub(super) fn globs(patterns: &[String]) -> GlobSet {
     builder.build().unwrap_or_default()
 }
 
-/// Whether a file is Markdown by its ending.
+/// Whether a file is read.
 pub(super) fn is_included(path: &str, content: &Content) -> bool {
-    let lower = path.to_lowercase();
-    content.include.iter().any(|ending| {
-        let ending = ending.to_lowercase();
-        lower.ends_with(&ending) || !ending.starts_with('.') && lower.ends_with(&format!(".{ending}"))
-    })
+    content.included.has(path)
 }
 
-/// Folders of tools, which hold no post-mortems whatever is in them.
-pub(crate) const TOOL_FOLDERS: &[&str] = &["node_modules", "target", "__pycache__", "venv"];
+/// Where files are looked for.
+struct Place<'a> {
+    root: &'a Path,
+    real_root: PathBuf,
+    /// Folders that are no content, as they are listed.
+    skip: &'a [PathBuf],
+    exclude: &'a GlobSet,
+}
 
 fn list(
     root: &Path,
@@ -74,13 +77,9 @@ fn list(
     found: &mut Vec<Diagnostic>,
 ) {
     let real_root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
-    let walk = WalkDir::new(root).sort_by_file_name().into_iter().filter_entry(|entry| {
-        let name = entry.file_name().to_string_lossy();
-        let is_tool = entry.file_type().is_dir() && TOOL_FOLDERS.contains(&&*name);
-        entry.depth() == 0
-            || !(name.starts_with('.') || is_tool || skip.iter().any(|skipped| skipped == entry.path()))
-    });
-    for entry in walk {
+    let place = Place { root, real_root, skip, exclude };
+    let mut sites: Vec<PathBuf> = Vec::new();
+    for entry in place.walk(&mut sites) {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
@@ -96,20 +95,87 @@ fn list(
         if exclude.is_match(&path) {
             continue;
         }
-        if entry.path_is_symlink() && !stays_inside(entry.path(), &real_root) {
-            let message = "a symbolic link that leads to no file inside the content folder is not followed";
-            found.push(
-                Diagnostic::warning("link-outside", path, message).hint("Copy the file into the folder."),
-            );
-            continue;
+        match place.refused(&entry, &path) {
+            Some(refused) => found.push(refused),
+            None => paths.push(path),
+        }
+    }
+    let sites = sites.iter().map(|site| relative(root, site));
+    found.extend(sites.filter(|site| !exclude.is_match(format!("{site}/{}", kept::FOLDER))).map(built_site));
+}
+
+impl Place<'_> {
+    /// All that may be content; of folders that hold built sites, which are added to `sites`, nothing is.
+    fn walk<'w>(
+        &'w self,
+        sites: &'w mut Vec<PathBuf>,
+    ) -> impl Iterator<Item = walkdir::Result<DirEntry>> + 'w {
+        let is_ours = |entry: &DirEntry| entry.file_name() == kept::FOLDER;
+        // What tells a site comes before what is in it.
+        let order = move |a: &DirEntry, b: &DirEntry| {
+            is_ours(b).cmp(&is_ours(a)).then_with(|| a.file_name().cmp(b.file_name()))
+        };
+        WalkDir::new(self.root).sort_by(order).into_iter().filter_entry(move |entry| {
+            if entry.depth() == 0 {
+                return true;
+            }
+            if let Some(folder) = entry.path().parent().filter(|_| is_ours(entry))
+                && kept::is_site(folder)
+            {
+                sites.push(folder.to_owned());
+            }
+            let name = entry.file_name().to_string_lossy();
+            let is_tool = entry.file_type().is_dir() && TOOL_FOLDERS.contains(&&*name);
+            !(name.starts_with('.')
+                || is_tool
+                || self.skip.iter().any(|skipped| skipped == entry.path())
+                || sites.last().is_some_and(|site| entry.path().starts_with(site)))
+        })
+    }
+
+    /// Why something that is no folder is left out; `None` where it is not.
+    fn refused(&self, entry: &DirEntry, path: &str) -> Option<Diagnostic> {
+        let is_link = entry.path_is_symlink();
+        if let Some(refused) = is_link.then(|| self.refused_link(entry.path(), path)).flatten() {
+            return Some(refused);
+        }
+        if !is_link && !entry.file_type().is_file() {
+            let message = "it is no file but a pipe, a socket or a device, and is not opened";
+            let hint = "Remove it, or name it in `exclude` of `[content]`.";
+            return Some(Diagnostic::error("unreadable-file", path, message).hint(hint));
         }
         if entry.path().to_str().is_none() {
             let message = "the file's name is not valid Unicode, so no address can be made of it";
-            found.push(Diagnostic::error("unreadable-file", path, message).hint("Rename the file."));
-            continue;
+            return Some(Diagnostic::error("unreadable-file", path, message).hint("Rename the file."));
         }
-        paths.push(path);
+        None
     }
+
+    /// Why a symbolic link is not followed: what it leads to has to be content itself.
+    fn refused_link(&self, link: &Path, path: &str) -> Option<Diagnostic> {
+        let Some(target) = stays_inside(link, &self.real_root) else {
+            let message = "a symbolic link that leads to no file inside the content folder is not followed";
+            let found = Diagnostic::warning("link-outside", path, message);
+            return Some(found.hint("Copy the file into the folder."));
+        };
+        let below = relative(&self.real_root, &target);
+        let listed = self.root.join(&below);
+        let mut folders = target.ancestors().skip(1).take_while(|folder| folder.starts_with(&self.real_root));
+        let is_content = !is_passed_over(&below)
+            && !self.exclude.is_match(&below)
+            && !self.skip.iter().any(|skipped| listed.starts_with(skipped))
+            && !folders.any(kept::is_site);
+        let message =
+            "a symbolic link to a file that is hidden, excluded, of a tool or of a site is not followed";
+        let hint = "Copy the file to where it may be published, or remove the link.";
+        (!is_content).then(|| Diagnostic::warning("link-to-hidden", path, message).hint(hint))
+    }
+}
+
+fn built_site(path: String) -> Diagnostic {
+    let message = "a site that was built is no content: nothing below this folder is read";
+    let hint = format!("Remove the folder, or add `\"{path}/**\"` to `exclude` of `[content]`.");
+    Diagnostic::warning("built-site", path, message).hint(hint)
 }
 
 /// Whether a file is an SVG with a program in it, which would run when somebody opens the picture by itself.
@@ -130,8 +196,9 @@ pub(super) fn is_active_picture(root: &Path, path: &str, found: &mut Vec<Diagnos
     true
 }
 
-fn stays_inside(link: &Path, real_root: &Path) -> bool {
-    link.canonicalize().is_ok_and(|target| target.starts_with(real_root) && target.is_file())
+/// The file that a link leads to, as the disk has it, if that is below the root.
+fn stays_inside(link: &Path, real_root: &Path) -> Option<PathBuf> {
+    link.canonicalize().ok().filter(|target| target.starts_with(real_root) && target.is_file())
 }
 
 fn relative(root: &Path, path: &Path) -> String {

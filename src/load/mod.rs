@@ -5,14 +5,13 @@ mod listing;
 
 pub use kind::classify;
 pub use listing::Listing;
-pub(crate) use listing::TOOL_FOLDERS;
 
 use std::path::{Path, PathBuf};
 
 use encoding_rs::WINDOWS_1252;
 use rayon::prelude::*;
 
-use crate::config::{Content, Loaded};
+use crate::config::{Content, Loaded, is_passed_over};
 use crate::diagnostic::Diagnostic;
 use crate::files::{self, Trace};
 use crate::model::{Kind, SourceFile};
@@ -100,12 +99,7 @@ impl Folder {
 /// A file as it was in an earlier commit, by its path below the content folder; `None` where it was no content.
 #[must_use]
 pub fn former(path: &str, bytes: Vec<u8>, content: &Content) -> Option<SourceFile> {
-    let is_skipped =
-        |part: &str| part.starts_with('.') || TOOL_FOLDERS.contains(&part) && !path.ends_with(part);
-    if !is_included(path, content)
-        || globs(&content.exclude).is_match(path)
-        || path.split('/').any(is_skipped)
-    {
+    if !is_included(path, content) || globs(&content.exclude).is_match(path) || is_passed_over(path) {
         return None;
     }
     // What is odd about a former version is nobody's business now.

@@ -7,7 +7,7 @@ use super::{PublishError, write::Writer};
 use crate::files::{about, read};
 
 /// Name of the list, in the folder of the bookkeeping.
-pub const FILE: &str = "files";
+pub use crate::kept::LIST as FILE;
 
 /// Output paths of our files, sorted, each once.
 #[derive(Debug, Default)]

@@ -5,6 +5,7 @@
 //! - `files`: the output paths that are ours, one a line, sorted. Before a build writes, the list is replaced by the
 //!   union of the old and the new one; at the end, once stale files are removed, by the new one. So a build that is
 //!   killed at any moment leaves no file of ours that the next one does not know.
+//! - `incidents`: how many post-mortems the site has, so that none is emptied by a wrong setting.
 //! - `lock`: held by the build that is writing.
 //! - `tmp/`: files that are not complete yet; emptied at the start.
 //!
@@ -43,8 +44,11 @@ use record::{Entry, Record};
 use survey::{Standing, survey, top};
 use write::{Outcome, WriteError, Writer};
 
-/// Name of the folder of the bookkeeping, in the destination. A folder that has it is a site of ours.
-pub const FOLDER: &str = ".lookback";
+/// Name of the folder of the bookkeeping, in the destination.
+pub use crate::kept::FOLDER;
+
+/// Name of the file with the number of post-mortems, in that folder.
+const INCIDENTS: &str = "incidents";
 
 /// Keeps hosts such as GitHub Pages from hiding what begins with an underscore.
 const NOJEKYLL: &str = ".nojekyll";
@@ -101,6 +105,26 @@ impl Destination {
         self.record = Some(path);
         self.began = now;
         self
+    }
+
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// How many post-mortems the site has that is there; `None` where that is not known.
+    #[must_use]
+    pub fn incidents(&self) -> Option<usize> {
+        crate::files::read_text(&self.path.join(FOLDER).join(INCIDENTS)).ok()?.trim().parse().ok()
+    }
+
+    /// Notes for the next build how many post-mortems the site has now.
+    pub fn remember_incidents(&self, count: usize) {
+        if self.incidents() != Some(count) {
+            // Without it, the next build is less careful.
+            let text = format!("{count}\n");
+            let _ = crate::files::replace(&self.path.join(FOLDER).join(INCIDENTS), text.as_bytes());
+        }
     }
 
     /// When this build began, by the clock of the file system of the knowledge base; `None` where that is not known.

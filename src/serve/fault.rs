@@ -120,10 +120,10 @@ impl Fault {
 /// The page of a file of the content: its path with another ending.
 fn page_of(path: &str, loaded: &Loaded) -> Option<String> {
     let below = Path::new(path).strip_prefix(&loaded.content).ok()?.to_string_lossy().replace('\\', "/");
-    let lower = below.to_lowercase();
-    let endings = loaded.config.content.include.iter().map(|ending| ending.to_lowercase());
-    let longest = endings.filter(|ending| lower.ends_with(ending.as_str())).max_by_key(String::len)?;
-    let stem = below.get(..below.len() - longest.len())?.trim_end_matches('.');
+    let stem = loaded.config.content.included.without_ending(&below);
+    if stem == below {
+        return None;
+    }
     Some(format!("{stem}.html"))
 }
 

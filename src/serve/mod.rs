@@ -69,6 +69,8 @@ pub struct Options {
     pub today: Option<Date>,
     /// Whether to show the edition for readers outside.
     pub public: bool,
+    /// Whether a preview with post-mortems may become one without any.
+    pub allow_empty: bool,
 }
 
 /// A preview that is being served.
@@ -180,6 +182,7 @@ impl Preview {
             threads: self.options.threads,
             today: self.options.today,
             public: self.options.public,
+            allow_empty: self.options.allow_empty,
         }
     }
 

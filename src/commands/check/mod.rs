@@ -161,7 +161,7 @@ impl Check {
     }
 
     fn look(&self, terminal: &Terminal) -> Result<Checked, Failure> {
-        let mut loaded = config::load(self.root())?;
+        let mut loaded = config::load(&super::base(self.root(), "check DIR")?)?;
         loaded.config.check.raised.extend(self.warn.iter().cloned());
         let folder = loaded.content.clone();
         let paths = self.chosen(&loaded)?;
