@@ -9,6 +9,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::keys::{KEYS, names_below};
 use super::{
+    names,
     Book, Changes, Check, Config, Content, Fields, Git, Html, Public, Recurrence, Review, Severity,
     Statistics, Status,
 };
@@ -174,6 +175,7 @@ pub fn parse(text: &str, path: &str) -> Result<Config, Vec<Diagnostic>> {
             found.push(value_error(text, path, pattern, message).hint(hint));
         }
     }
+    found.extend(names::faults(text, path, &file.output.html, &file.public));
     // An alias of something that does not exist would silently do nothing.
     let known =
         |aliases: &BTreeMap<String, String>, names: &[String], what: &str, found: &mut Vec<Diagnostic>| {
@@ -272,7 +274,7 @@ fn toml_error(text: &str, path: &str, error: &toml::de::Error) -> Diagnostic {
 }
 
 /// Points at the first place where `value` is written.
-fn value_error(text: &str, path: &str, value: &str, message: String) -> Diagnostic {
+pub(super) fn value_error(text: &str, path: &str, value: &str, message: String) -> Diagnostic {
     let found = Diagnostic::error("invalid-settings", path, message);
     match text.find(value) {
         Some(start) => found.at(text, start..start + value.len()),

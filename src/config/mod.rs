@@ -3,12 +3,14 @@
 mod check;
 mod keys;
 mod load;
+mod names;
 mod public;
 mod recurrence;
 
 pub use check::{Check, Required, Review, RuleLevel};
 pub use keys::{KEYS, Key};
 pub use load::{FILE_NAME, Loaded, load, parse};
+pub use names::is_theme;
 pub use public::Public;
 pub use recurrence::{Recurrence, Rule};
 
@@ -98,6 +100,8 @@ pub struct Html {
     pub mermaid: Option<String>,
     /// Whether what stands between dollar signs is a formula.
     pub math: bool,
+    /// Files at the root of the content that are published as they are, whether a page links to them or not.
+    pub root_files: Vec<String>,
     pub search: Search,
 }
 
@@ -112,6 +116,7 @@ impl Default for Html {
             unsafe_html: false,
             mermaid: None,
             math: false,
+            root_files: Vec::new(),
             theme: None,
             feeds: true,
             data: true,
