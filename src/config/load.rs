@@ -9,9 +9,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::keys::{KEYS, names_below};
 use super::{
-    names,
     Book, Changes, Check, Config, Content, Fields, Git, Html, Public, Recurrence, Review, Severity,
-    Statistics, Status,
+    Statistics, Status, names,
 };
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::model::SectionKind;

@@ -15,7 +15,10 @@ pub fn is_theme(name: &str) -> bool {
 
 /// Whether it is the name of a file right below the content folder that the content can have: none that is hidden.
 fn is_root_file(name: &str) -> bool {
-    !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\']) && !name.contains(char::is_control)
+    !name.is_empty()
+        && !name.starts_with('.')
+        && !name.contains(['/', '\\'])
+        && !name.contains(char::is_control)
 }
 
 /// What is wrong with the names in `[output.html]` and `[public]`.

@@ -61,8 +61,9 @@ pub fn settle(
             }
         }
     }
-    for name in named.into_iter().filter(|name| others.binary_search_by(|one| one.as_str().cmp(name)).is_ok()) {
-        faults.entry(name.to_owned()).or_insert_with(|| judge(name));
+    let is_there = |name: &&&str| others.binary_search_by(|one| one.as_str().cmp(name)).is_ok();
+    for name in named.iter().filter(is_there) {
+        faults.entry((*name).to_owned()).or_insert_with(|| judge(name));
     }
     let fine = faults.into_iter().filter(|(_, fault)| fault.is_none());
     let attachments: Vec<Attachment> =
@@ -90,8 +91,10 @@ impl Fault {
         let source = &document.source;
         let found = match self {
             Self::OfHost => {
-                let message = format!("`{path}` would tell the host of the site what to do, so it is not published");
-                let hint = "Rename it. If it is meant for the host, name it in `root-files` of `[output.html]`.";
+                let message =
+                    format!("`{path}` would tell the host of the site what to do, so it is not published");
+                let hint =
+                    "Rename it. If it is meant for the host, name it in `root-files` of `[output.html]`.";
                 Diagnostic::error("host-file", &source.path, message).hint(hint)
             }
             Self::Taken(owner) => {

@@ -57,7 +57,10 @@ mod tests {
         let path = |stem: &str| format!("2024/{stem}.html");
         assert!(is_too_long(&path(&one)) && !is_too_long(&path(&other)));
         let short = shortened(&path(&one));
-        assert!(short.starts_with("2024/障障") && short.ends_with(".html") && !is_too_long(&short), "{short}");
+        assert!(
+            short.starts_with("2024/障障") && short.ends_with(".html") && !is_too_long(&short),
+            "{short}"
+        );
         assert_ne!(short, shortened(&path(&format!("{one}障"))));
         let deep = format!("a/{}x.html", "folder/".repeat(500));
         assert!(is_too_long(&deep) && shortened(&deep).starts_with("a/x-"));

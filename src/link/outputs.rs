@@ -135,7 +135,8 @@ impl Outputs {
     fn beside(&self, key: &str) -> Option<Owner> {
         let page = |stem: &str| {
             let page = format!("{stem}.html");
-            let owner = self.files.get(&page).filter(|owner| matches!(owner, Owner::Lookback | Owner::Page(_)))?;
+            let owner =
+                self.files.get(&page).filter(|owner| matches!(owner, Owner::Lookback | Owner::Page(_)))?;
             Some((reserved::has_feed(&page), owner.clone()))
         };
         if let Some((has_feed, owner)) = key.strip_suffix(".md").and_then(page) {
@@ -184,7 +185,8 @@ pub fn of_documents(
         let mut wanted = format!("{}.html", without_ending(path, config));
         if is_too_long(&wanted) {
             let short = shortened(&wanted);
-            let message = format!("no file system takes the address of its page, which has {} bytes", wanted.len());
+            let message =
+                format!("no file system takes the address of its page, which has {} bytes", wanted.len());
             let hint = format!("It is published as `{short}`. Give the file a shorter name.");
             found.push(Diagnostic::warning("long-name", path, message).hint(hint));
             wanted = short;
@@ -291,12 +293,20 @@ mod tests {
     fn what_is_left_is_neither_a_page_nor_beside_one() {
         let mut outputs = outputs(&["2024/a.html"]);
         outputs.add("services/mail.html", Owner::Lookback);
-        for taken in
-            ["2024/A.md", "services/mail.xml", "services/mail", "services/mail.md", "services", "llms.txt/x", "2024"]
-        {
+        for taken in [
+            "2024/A.md",
+            "services/mail.xml",
+            "services/mail",
+            "services/mail.md",
+            "services",
+            "llms.txt/x",
+            "2024",
+        ] {
             assert!(outputs.owner(taken).is_some(), "{taken}");
         }
-        for free in ["2024/a.xml", "2024/a.png", "2024/a", "services/mail.png", "assets/x.png", "llms.txt.png"] {
+        for free in
+            ["2024/a.xml", "2024/a.png", "2024/a", "services/mail.png", "assets/x.png", "llms.txt.png"]
+        {
             assert_eq!(outputs.owner(free), None, "{free}");
         }
     }

@@ -20,9 +20,7 @@ pub fn collect(
             let path = &document.source.path;
             let mut warn = |rule, message: String, hint: &str| {
                 let at = document.source.text.find(alias.as_str()).map_or(0..0, |at| at..at + alias.len());
-                found.push(
-                    Diagnostic::warning(rule, path, message).at(&document.source.text, at).hint(hint),
-                );
+                found.push(Diagnostic::warning(rule, path, message).at(&document.source.text, at).hint(hint));
             };
             let from = match page_path(alias) {
                 Ok(from) => from,
@@ -33,7 +31,8 @@ pub fn collect(
             };
             if let Some(owner) = outputs.owner(&from) {
                 if from != *to {
-                    let message = format!("the alias `{from}` is already the address of {owner}, or in its way");
+                    let message =
+                        format!("the alias `{from}` is already the address of {owner}, or in its way");
                     warn("output-collision", message, "That page stays; remove the alias.");
                 }
                 continue;
@@ -49,10 +48,8 @@ pub fn collect(
 /// Why there can be no page at an alias, and what can be done.
 type Fault = (&'static str, &'static str);
 
-const OUTSIDE: Fault = (
-    "is no address inside the site",
-    "Write a path below the root of the site, such as `old/name.html`.",
-);
+const OUTSIDE: Fault =
+    ("is no address inside the site", "Write a path below the root of the site, such as `old/name.html`.");
 const HIDDEN: Fault = (
     "is hidden: hosts and tools take what begins with a dot for theirs",
     "Write a path without names that begin with a dot. Only `.well-known` may.",
