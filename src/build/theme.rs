@@ -49,10 +49,6 @@ pub fn check_theme(
 ) -> Result<CheckedTheme, Vec<Diagnostic>> {
     let mut loaded = config::load(root)?;
     if let Some(name) = name {
-        if !config::is_theme(name) {
-            let message = format!("`{name}` names no folder in `themes/`");
-            return Err(vec![Diagnostic::error("missing-theme", "--theme", message)]);
-        }
         loaded.config.html.theme = Some(name.to_owned());
     }
     let theme = theme::load(&loaded.root, &loaded.config)?;

@@ -10,7 +10,6 @@ mod recurrence;
 pub use check::{Check, Required, Review, RuleLevel};
 pub use keys::{KEYS, Key};
 pub use load::{FILE_NAME, Loaded, load, parse};
-pub use names::is_theme;
 pub use public::Public;
 pub use recurrence::{Recurrence, Rule};
 

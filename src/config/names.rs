@@ -7,8 +7,7 @@ use super::{Html, Public};
 use crate::diagnostic::Diagnostic;
 
 /// Whether a theme can be called so: a folder in `themes/`, and no other.
-#[must_use]
-pub fn is_theme(name: &str) -> bool {
+fn is_theme(name: &str) -> bool {
     let mut parts = Path::new(name).components().peekable();
     parts.peek().is_some() && !name.contains('\\') && parts.all(|part| matches!(part, Component::Normal(_)))
 }

@@ -100,7 +100,7 @@ impl Fault {
             Self::Taken(owner) => {
                 let message =
                     format!("the place of `{path}` in the site is that of {owner}, so it is not published");
-                let hint = "Rename the file, or its folder; the text is shown without the link.";
+                let hint = "Rename it, or its folder; the text is shown without the link.";
                 Diagnostic::error("output-collision", &source.path, message).hint(hint)
             }
         };
