@@ -24,7 +24,7 @@ use crate::parse::Parser;
 use crate::progress::Progress;
 use crate::public::{self, Cuts};
 use crate::publish::resolve;
-use crate::render::left_out_by_theme;
+use crate::render::{is_asset, left_out_by_theme};
 
 /// The files of a knowledge base, read and not yet understood.
 #[derive(Debug)]
@@ -269,10 +269,8 @@ fn left_out(site: &Site, loaded: &Loaded) -> Vec<Diagnostic> {
     let attachments = site.attachments.iter().map(|one| &one.output);
     let redirects = site.redirects.iter().map(|one| &one.from);
     let mut outputs = site.outputs.iter().chain(attachments).chain(redirects);
-    let is_among =
-        |output: &String| output.get(..7).is_some_and(|folder| folder.eq_ignore_ascii_case("assets/"));
     let theme = || crate::theme::load(&loaded.root, &loaded.config).ok();
-    match outputs.any(is_among).then(theme).flatten() {
+    match outputs.any(|output| is_asset(output)).then(theme).flatten() {
         Some(theme) => left_out_by_theme(site, &theme),
         None => Vec::new(),
     }

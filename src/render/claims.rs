@@ -46,9 +46,26 @@ fn rank(job: Job) -> u8 {
 }
 
 /// Takes out what claims the place of something stronger: the same file in any letter case, or a folder where there is a file.
-pub fn settle(planned: &mut Vec<Planned<Job>>) {
+pub fn settle(planned: &mut Vec<Planned<Job>>, theme: &Theme) {
+    let beside = theme.search.as_ref().map(|search| search.offline_engine.output.as_str());
+    // Pages have places of their own, but for what a theme has.
+    if planned.iter().any(|one| rank(one.job) > 1 || rank(one.job) == 1 && is_asset(&one.output)) {
+        settle_all(planned, beside);
+    }
+}
+
+/// Whether an output path is in the folder of the files of themes.
+#[must_use]
+pub fn is_asset(output: &str) -> bool {
+    const FOLDER: &str = "assets/";
+    output.get(..FOLDER.len()).is_some_and(|folder| folder.eq_ignore_ascii_case(FOLDER))
+}
+
+/// `beside` is a file of ours that is planned elsewhere.
+fn settle_all(planned: &mut Vec<Planned<Job>>, beside: Option<&str>) {
     let mut places: FxHashMap<Cow<'_, str>, u8> = FxHashMap::default();
     places.reserve(planned.len());
+    places.extend(beside.map(|output| (lowered(output), 0)));
     for one in planned.iter() {
         let strongest = places.entry(lowered(&one.output)).or_insert(u8::MAX);
         *strongest = rank(one.job).min(*strongest);
@@ -111,7 +128,7 @@ pub fn left_out_by_theme(site: &Site, theme: &Theme) -> Vec<Diagnostic> {
     let mut planned = Vec::with_capacity(site.documents.len() + 64);
     let mut add = |output: &str, stage, job| planned.push(Planned { output: output.to_owned(), stage, job });
     plan_files(site, theme, &mut add);
-    settle(&mut planned);
+    settle(&mut planned, theme);
     left_out(site, planned.iter().map(|one| one.job))
 }
 
@@ -166,8 +183,9 @@ mod tests {
             plan("D", Job::Attachment(2)),
             plan("F.png", Job::Attachment(3)),
             plan("f.png", Job::Attachment(4)),
+            plan("assets/Engine.js", Job::Attachment(5)),
         ];
-        settle(&mut planned);
+        settle_all(&mut planned, Some("assets/engine.js"));
         let left: Vec<&str> = planned.iter().map(|one| one.output.as_str()).collect();
         assert_eq!(left, ["assets/logo.png", "a.html", "b/c.html", "D", "F.png", "f.png"]);
     }

@@ -44,7 +44,7 @@ mod work;
 mod years;
 
 pub use crate::output::{Planned, Produced, Stage};
-pub use claims::{left_out, left_out_by_theme};
+pub use claims::{is_asset, left_out, left_out_by_theme};
 pub use plan::{CatalogKind, Job, plan};
 pub use recurring::Filter as Recurring;
 pub use renderer::{Renderer, add_global_shape};

@@ -159,7 +159,6 @@ pub(super) const SITEMAP: &str = "sitemap.xml";
 pub fn plan(site: &Site, insight: &Insight, theme: &Theme) -> Vec<Planned<Job>> {
     let mut all = Vec::with_capacity(site.documents.len() + 64);
     let mut add = |output: &str, stage, job| all.push(Planned { output: output.to_owned(), stage, job });
-    claims::plan_files(site, theme, &mut add);
     for kind in CatalogKind::ALL {
         let entries = &kind.of(site).entries;
         if !has_list(site, kind) {
@@ -226,6 +225,8 @@ pub fn plan(site: &Site, insight: &Insight, theme: &Theme) -> Vec<Planned<Job>> 
             add(output, Stage::Page, Job::Data(format));
         }
     }
+    // Behind the others, for of two files that want one place the first is published.
+    claims::plan_files(site, theme, &mut add);
     add(INDEX, Stage::Entry, Job::Index);
     add(NOT_FOUND, Stage::Entry, Job::NotFound);
     if sitemap::base(&site.config).is_some() {
@@ -236,7 +237,7 @@ pub fn plan(site: &Site, insight: &Insight, theme: &Theme) -> Vec<Planned<Job>> 
         }
         all.push(Planned { output: SITEMAP.to_owned(), stage: Stage::Entry, job: Job::Sitemap });
     }
-    claims::settle(&mut all);
+    claims::settle(&mut all, theme);
     all
 }
 
