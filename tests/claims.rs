@@ -50,7 +50,7 @@ fn tells_of_claims(path: &str) -> bool {
 
 #[test]
 fn no_attachment_and_no_alias_takes_the_place_of_a_file_of_ours() {
-    let base = sample().run(&["build", "--today", "2024-10-01"]).ok();
+    let base = sample().run(&["build", "-v", "--today", "2024-10-01"]).ok();
     let ours = site(&base);
     assert!(ours.len() > 80, "{:?}", ours.keys());
     // Markdown of the content is a page, and a link to the page of a file leads there whatever else is of that name.
@@ -65,7 +65,8 @@ fn no_attachment_and_no_alias_takes_the_place_of_a_file_of_ours() {
     for path in &linked {
         base = base.file(&format!("content/{path}"), "claim");
     }
-    let base = base.file(CLAIMS, claims(&linked, &aliases)).run(&["build", "--today", "2024-10-01"]).ok();
+    let base =
+        base.file(CLAIMS, claims(&linked, &aliases)).run(&["build", "-v", "--today", "2024-10-01"]).ok();
     let now = site(&base);
     let others = |files: &BTreeMap<String, Vec<u8>>| -> BTreeMap<String, Vec<u8>> {
         files
@@ -92,15 +93,17 @@ fn no_attachment_and_no_alias_takes_the_place_of_a_file_of_ours() {
         assert!(said.contains(&format!("the alias `{path}` is already the address of")), "{path}");
     }
     // `check` says the same.
-    let of_rule = |text: &str| text.matches("[output-collision]").count();
-    let count = of_rule(&said);
-    let base = base.run(&["check", "--today", "2024-10-01"]).exits(1);
-    assert_eq!(of_rule(&(base.stdout() + &base.stderr())), count);
+    let count = said.matches("error[output-collision]").count();
+    let base = base.run(&["check", "--today", "2024-10-01", "--format", "json"]).exits(1);
+    let report: Value = serde_json::from_str(&base.stdout()).unwrap();
+    let findings = report["findings"].as_array().unwrap();
+    let of_rule = |one: &&Value| one["rule"] == "output-collision" && one["level"] == "error";
+    assert_eq!(findings.iter().filter(of_rule).count(), count);
 }
 
 #[test]
 fn no_page_takes_the_place_of_a_page_of_ours() {
-    let base = sample().run(&["build", "--today", "2024-10-01"]).ok();
+    let base = sample().run(&["build", "-v", "--today", "2024-10-01"]).ok();
     let ours = site(&base);
     let own =
         |path: &str| path.starts_with("2024/") || path.starts_with("pages/") || path == "services/mail.html";
@@ -121,7 +124,7 @@ fn no_page_takes_the_place_of_a_page_of_ours() {
         let stem = path.strip_suffix(".html").unwrap();
         base = base.file(&format!("content/{stem}.md"), format!("# Claim of {path}\n\nMine.\n"));
     }
-    let base = base.run(&["build", "--today", "2024-10-01"]).ok();
+    let base = base.run(&["build", "-v", "--today", "2024-10-01"]).ok();
     let said = base.stderr();
     for path in claimed {
         let source = format!("content/{}.md", path.strip_suffix(".html").unwrap());
