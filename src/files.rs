@@ -223,6 +223,20 @@ pub fn names_in(folder: &Path) -> Vec<String> {
     entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
 }
 
+/// Whether there is a folder in that place itself, not behind a link.
+#[must_use]
+pub fn is_folder(path: &Path) -> bool {
+    std::fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_dir())
+}
+
+/// Removes a folder with all that is in it.
+///
+/// # Errors
+/// When something of it can't be removed.
+pub fn remove_folder(path: &Path) -> Result<(), FileError> {
+    std::fs::remove_dir_all(path).map_err(about("remove", path))
+}
+
 /// # Errors
 /// When the file can't be removed.
 pub fn remove(path: &Path) -> Result<(), FileError> {

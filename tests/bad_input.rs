@@ -75,7 +75,7 @@ fn two_files_can_not_have_one_id_or_one_page() {
 #[test]
 fn a_file_named_like_a_page_of_ours_moves_aside() {
     reports("content/services.md", "# Not the list\n", &["output-collision", "services-2.html"]);
-    reports("content/years/2024.md", "# Not the year\n", &[]);
+    reports("content/years/2024.md", "# Not the year\n", &["output-collision", "years-2/2024.html"]);
 }
 
 #[test]

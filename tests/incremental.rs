@@ -446,3 +446,47 @@ fn what_was_found_is_said_again_where_nothing_has_changed() {
     let base = base.build().ok();
     assert_eq!((counts(&base)[4], base.stderr()), (0, first));
 }
+
+/// All that is kept beside the content, by its path there.
+fn kept(base: &Base) -> Vec<String> {
+    base.files(".lookback")
+        .into_keys()
+        .filter(|path| path.contains('/') && !path.ends_with("/clock"))
+        .collect()
+}
+
+#[test]
+fn what_is_kept_is_believed_under_its_own_name_alone() {
+    let base = Base::small().build().ok();
+    let whole = base.files("site");
+    let paths = kept(&base);
+    let mut folders: Vec<&str> = paths.iter().filter_map(|path| path.split('/').next()).collect();
+    folders.dedup();
+    assert!(folders.len() >= 5, "{folders:?}");
+    // Each file takes the place of the one behind it, and the last of one folder that of the first of the next.
+    let bytes = base.files(".lookback");
+    let mut base =
+        base.file("content/2024/new.md", "# New\n\nThe cache was cold.\n").without("content/2024/new.md");
+    for (path, other) in paths.iter().zip(paths.iter().cycle().skip(1)) {
+        base = base.file(&format!(".lookback/{other}"), &bytes[path]);
+    }
+    let base = base.build().ok();
+    assert!(!base.stderr().contains("panicked"), "{}", base.stderr());
+    assert!(base.files("site") == whole);
+    base.build().ok().silent().says("0 files written");
+}
+
+#[test]
+fn a_folder_in_the_place_of_what_is_kept_is_told_and_goes() {
+    let base = Base::small().build().ok();
+    let whole = base.files("site");
+    let mut base = base;
+    for path in kept(&base) {
+        let path = format!(".lookback/{path}");
+        base = base.without(&path).file(&format!("{path}/deeper"), "x");
+    }
+    let base = base.file("content/2024/new.md", "# New\n").build().ok().says("damaged");
+    assert!(!base.stderr().contains("could not write"), "{}", base.stderr());
+    let base = base.without("content/2024/new.md").build().ok().silent();
+    assert!(base.files("site") == whole);
+}

@@ -179,3 +179,30 @@ fn a_list_of_files_that_was_damaged_is_made_good() {
     let base = base.file("site/.lookback/files", "").file(path, text).build().ok().silent();
     base.page("2024/2024-01-02-cache.html", |page| page.has("p", "It was warm."));
 }
+
+#[test]
+fn one_file_that_cannot_be_written_stops_no_other() {
+    let base = Base::small().build().ok();
+    // A folder where a page was, and a file where a folder is to be.
+    let base =
+        base.without("site/2024/2024-01-02-cache.html").file("site/2024/2024-01-02-cache.html/mine.txt", "x");
+    let base =
+        base.file("site/2025", "mine").file("content/2025/x.md", "# X\n").file("content/new.md", "# New\n");
+    let base =
+        base.build().ok().warns("error[foreign-file]").exists("site/new.html").exists("site/search.html");
+    assert_eq!(
+        (base.read("site/2025"), base.read("site/2024/2024-01-02-cache.html/mine.txt")),
+        ("mine".into(), "x".into())
+    );
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_path_that_is_too_long_where_the_site_is_stops_no_other() {
+    let deep = format!("content/{}x.md", "folder/".repeat(60));
+    // Linux takes paths of 4,095 bytes, and where the site is goes off that.
+    let base = Base::small().file(&deep, "# Deep\n").run(&["build"]).ok().silent();
+    let dest = format!("{}site", "d".repeat(250) + "/").repeat(15);
+    let base = base.run(&["build", "-d", &dest]).ok().warns("error[unwritable-file]").warns("help:");
+    base.exists(&format!("{dest}/index.html")).exists(&format!("{dest}/2024/2024-01-02-cache.html"));
+}

@@ -12,6 +12,7 @@ use std::fs;
 use std::sync::Arc;
 
 use headless_chrome::protocol::cdp::Emulation::SetScriptExecutionDisabled;
+use headless_chrome::protocol::cdp::Page::AddScriptToEvaluateOnNewDocument;
 use headless_chrome::{Browser, Tab};
 use searching::*;
 use tabs::*;
@@ -121,4 +122,54 @@ fn without_script_the_page_says_so_and_leads_to_the_lists() {
     assert!(note.get_box_model().unwrap().height > 0.0, "it is not shown");
     let page = tab.get_content().unwrap();
     assert!(page.contains("The search needs JavaScript") && page.contains("href=\"causes.html\""), "{page}");
+}
+
+/// Makes the hits of any answer lead to these addresses, in turn, as an index could that is not ours.
+const FORGED: &str = r#"
+    const ADDRESSES = ["x-test:go", "X-Test:go", " x-test:go", "x-\ttest:go", "//other.example/a.html", "/\\other.example/a", "\\\\other.example",
+        "https://other.example/", "/above.html", "../above.html", "a/../../above.html", "%2e%2e/above.html", "2020/incident-0.html"];
+    const parse = JSON.parse;
+    JSON.parse = (text, ...rest) => {
+        const value = parse(text, ...rest);
+        value?.done?.hits?.forEach((hit, at) => {
+            hit.url = ADDRESSES[at % ADDRESSES.length];
+            hit.services?.forEach((service) => { service.url = ADDRESSES[at % ADDRESSES.length]; });
+        });
+        return value;
+    };
+"#;
+
+#[test]
+fn an_index_that_leads_out_of_the_site_leads_nowhere() {
+    let Some(browser) = browser() else { return };
+    let base = base();
+    let host = serve(&site(&base));
+    for root in [host.url.clone(), from_disk(&site(&base))] {
+        let tab = open(&browser);
+        tab.call_method(AddScriptToEvaluateOnNewDocument {
+            source: FORGED.into(),
+            world_name: None,
+            include_command_line_api: None,
+            run_immediately: None,
+        })
+        .unwrap();
+        go(&tab, &format!("{root}search.html?q=basket"));
+        until(&tab, "document.querySelectorAll('#lb-hits .t').length === 20");
+        let links =
+            "JSON.stringify([...document.querySelectorAll('#lb-hits a')].map(a => a.getAttribute('href')))";
+        let links: Vec<String> = serde_json::from_str(evaluate(&tab, links).as_str().unwrap()).unwrap();
+        // The one that is a page of the site is a link, as are its services and the causes of all.
+        assert!(!links.is_empty() && links.iter().all(|link| link.starts_with(&root)), "{links:?}");
+        let titles = "document.querySelectorAll('#lb-hits a.t').length + '/' + document.querySelectorAll('#lb-hits span.t').length";
+        assert_eq!(evaluate(&tab, titles), "1/19");
+        // In the dialog, what leads nowhere can be chosen and does nothing.
+        go(&tab, &format!("{root}services.html"));
+        press(&tab, "/");
+        type_text(&tab, "basket");
+        until(&tab, "document.querySelectorAll('#lb-found [role=option]').length >= 6");
+        assert_eq!(evaluate(&tab, "document.querySelectorAll('#lb-found a[role=option]').length"), 0);
+        press(&tab, "Enter");
+        assert_eq!(evaluate(&tab, "location.href"), format!("{root}services.html").as_str());
+        no_complaints(&tab);
+    }
 }

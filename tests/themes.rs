@@ -126,3 +126,24 @@ fn all_broken_templates_are_told_at_once() {
         .warns("year.html:");
     assert!(!base.stderr().contains("index.html"), "{}", base.stderr());
 }
+
+#[test]
+fn a_theme_is_a_folder_of_themes_and_no_other() {
+    let outside = Base::small().file("templates/404.html", "outside").file("content/static/x.txt", "x");
+    let mut base = outside;
+    for name in ["../content", "..", ".", "", "ours/../..", "/etc"] {
+        base = base.file("book.toml", format!("[output.html]\ntheme = \"{name}\"\n")).build().exits(2);
+        base = base
+            .warns("error[invalid-settings]")
+            .warns("book.toml:2:1")
+            .warns("A theme is a folder in `themes/`");
+        base = base.run(&["check"]).exits(2).is_gone("site");
+    }
+    base = base.run(&["theme", "check", "--theme", "../content"]).exits(2);
+    // A folder in a folder of themes is one.
+    let base = base.file("themes/ours/dark/templates/404.html", "<main>Dark</main>");
+    base.file("book.toml", "[output.html]\ntheme = \"ours/dark\"\n")
+        .build()
+        .ok()
+        .page("404.html", |page| page.has("main", "Dark"));
+}

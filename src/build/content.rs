@@ -24,6 +24,7 @@ use crate::parse::Parser;
 use crate::progress::Progress;
 use crate::public::{self, Cuts};
 use crate::publish::resolve;
+use crate::render::{is_asset, left_out_by_theme};
 
 /// The files of a knowledge base, read and not yet understood.
 #[derive(Debug)]
@@ -164,8 +165,10 @@ impl Content {
     ) -> (Site, Vec<Diagnostic>) {
         let (root, content) = (self.loaded.root.clone(), self.loaded.content.clone());
         let odd = check::check_settings(&self.loaded.config, &self.loaded.text);
+        let loaded = self.loaded.clone();
         let Joined { site, diagnostics: mut found, .. } = self.join_below(progress, &mut Clock::start());
         found.extend(odd);
+        found.extend(left_out(&site, &loaded));
         let today = crate::today::today(today, &site.config.timezone);
         let broken: HashSet<String> =
             found.iter().filter(|one| gone.broke(one)).map(|one| one.path.clone()).collect();
@@ -222,6 +225,7 @@ impl Content {
 
         let (site, found) = link(loaded.config.clone(), documents, &folder.others);
         diagnostics.extend(found);
+        diagnostics.extend(root_files(&loaded, &site));
         diagnostics.extend(insight::findings(&site));
         cuts.restore(&mut diagnostics);
         clock.stage("link");
@@ -264,6 +268,37 @@ fn public_fields(loaded: &Loaded) -> Vec<Diagnostic> {
             .hint(hint)
     };
     public::unknown_fields(&loaded.config).into_iter().map(fault).collect()
+}
+
+/// Files that a theme leaves no room for. It is asked only where something would be among its own files.
+fn left_out(site: &Site, loaded: &Loaded) -> Vec<Diagnostic> {
+    let attachments = site.attachments.iter().map(|one| &one.output);
+    let redirects = site.redirects.iter().map(|one| &one.from);
+    let mut outputs = site.outputs.iter().chain(attachments).chain(redirects);
+    let theme = || crate::theme::load(&loaded.root, &loaded.config).ok();
+    match outputs.any(|output| is_asset(output)).then(theme).flatten() {
+        Some(theme) => left_out_by_theme(site, &theme),
+        None => Vec::new(),
+    }
+}
+
+/// Files that `root-files` means to publish, and that are not.
+fn root_files(loaded: &Loaded, site: &Site) -> Vec<Diagnostic> {
+    let is_published = |name: &&String| site.attachments.iter().any(|one| one.source == **name);
+    let names = loaded.config.html.root_files.iter().filter(|name| !is_published(name));
+    let fault = |name: &String| {
+        let start = loaded.text.find(name.as_str()).unwrap_or(0);
+        let found = if loaded.content.join(name).is_file() {
+            let message =
+                format!("`{name}` of `root-files` is not published: Lookback makes a file of that name");
+            Diagnostic::error("output-collision", FILE_NAME, message).hint("Leave it out, or rename it.")
+        } else {
+            let message = format!("`{name}` of `root-files` is not in the content folder");
+            Diagnostic::error("missing-file", FILE_NAME, message).hint("Put it at the root of the content.")
+        };
+        found.at(&loaded.text, start..start + name.len())
+    };
+    names.map(fault).collect()
 }
 
 /// The settings of the edition for readers outside.

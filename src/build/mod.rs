@@ -363,7 +363,8 @@ fn plan_all(site: &Site, insight: &Insight, theme: &Theme, index: &Index) -> Vec
         stage: Stage::Asset,
         job: Work::OfflineEngine,
     });
-    rendered.chain(engine).chain(indexed).collect()
+    // First, for of two that want one place the first is published.
+    indexed.chain(engine).chain(rendered).collect()
 }
 
 fn offline_engine(theme: &Theme) -> Option<&Asset> {

@@ -25,6 +25,7 @@ pub const KEYS: &[Key] = &[
     Key("output.html.markdown"),
     Key("output.html.mermaid"),
     Key("output.html.math"),
+    Key("output.html.root-files"),
     Key("output.html.search.enable"),
     Key("output.html.search.offline"),
     Key("severity.levels"),
@@ -56,6 +57,7 @@ pub const KEYS: &[Key] = &[
     Key("public.build-dir"),
     Key("public.fields"),
     Key("public.git"),
+    Key("public.root-files"),
     Key("git.enable"),
     Key("git.contributors"),
 ];

@@ -10,7 +10,7 @@ use toml::de::{DeTable, DeValue};
 use super::keys::{KEYS, names_below};
 use super::{
     Book, Changes, Check, Config, Content, Fields, Git, Html, Included, Public, Recurrence, Review, Severity,
-    Statistics, Status, content,
+    Statistics, Status, content, names,
 };
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::kept;
@@ -175,6 +175,7 @@ pub fn parse(text: &str, path: &str) -> Result<Config, Vec<Diagnostic>> {
         found.push(value_error(text, path, folder, message).hint(hint));
     }
     found.extend(patterns(&file.content, text, path));
+    found.extend(names::faults(text, path, &file.output.html, &file.public));
     // An alias of something that does not exist would silently do nothing.
     let known =
         |aliases: &BTreeMap<String, String>, names: &[String], what: &str, found: &mut Vec<Diagnostic>| {
@@ -292,7 +293,7 @@ fn toml_error(text: &str, path: &str, error: &toml::de::Error) -> Diagnostic {
 }
 
 /// Points at the first place where `value` is written.
-fn value_error(text: &str, path: &str, value: &str, message: String) -> Diagnostic {
+pub(super) fn value_error(text: &str, path: &str, value: &str, message: String) -> Diagnostic {
     let found = Diagnostic::error("invalid-settings", path, message);
     match text.find(value) {
         Some(start) => found.at(text, start..start + value.len()),

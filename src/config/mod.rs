@@ -5,6 +5,7 @@ mod content;
 mod keys;
 mod load;
 mod locate;
+mod names;
 mod public;
 mod recurrence;
 
@@ -102,6 +103,8 @@ pub struct Html {
     pub mermaid: Option<String>,
     /// Whether what stands between dollar signs is a formula.
     pub math: bool,
+    /// Files at the root of the content that are published as they are, whether a page links to them or not.
+    pub root_files: Vec<String>,
     pub search: Search,
 }
 
@@ -116,6 +119,7 @@ impl Default for Html {
             unsafe_html: false,
             mermaid: None,
             math: false,
+            root_files: Vec::new(),
             theme: None,
             feeds: true,
             data: true,

@@ -17,6 +17,8 @@ pub struct Public {
     pub fields: Vec<String>,
     /// Whether it shows what git knows, and links to the repository.
     pub git: bool,
+    /// Files at the root of the content that are published as they are.
+    pub root_files: Vec<String>,
 }
 
 impl Default for Public {
@@ -28,6 +30,7 @@ impl Default for Public {
             build_dir: "site-public".into(),
             fields: Vec::new(),
             git: false,
+            root_files: Vec::new(),
         }
     }
 }
@@ -42,6 +45,7 @@ impl Config {
         self.book.authors.clear();
         // That of the other edition is nobody's business.
         self.html.site_url.clone_from(&self.public.site_url);
+        self.html.root_files.clone_from(&self.public.root_files);
         if !self.public.git {
             self.git.enable = false;
             self.html.git_repository_url = None;

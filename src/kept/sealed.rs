@@ -51,7 +51,7 @@ impl Seal {
     #[must_use]
     pub fn read_into(&self, path: &Path, bytes: &mut Vec<u8>) -> Found<()> {
         if files::read_into(path, bytes).is_err() {
-            return Found::Nothing;
+            return if files::is_folder(path) { Found::Damaged } else { Found::Nothing };
         }
         let Some((contents, end)) = bytes.split_last_chunk::<END>() else { return Found::Damaged };
         let (of, rest) = end.split_at(16);
@@ -59,7 +59,7 @@ impl Seal {
         if format[..NAME] != self.format[..NAME] {
             return Found::Damaged;
         }
-        if format != self.format || of != self.of.bytes() {
+        if format != self.format || of != self.of_file(path).bytes() {
             return Found::Nothing;
         }
         if sum != crc32fast::hash(contents).to_le_bytes() {
@@ -77,9 +77,18 @@ impl Seal {
     pub fn write(&self, path: &Path, parts: &[&[u8]]) -> Result<(), FileError> {
         let mut sum = crc32fast::Hasher::new();
         parts.iter().for_each(|part| sum.update(part));
-        let end = [&self.of.bytes()[..], &sum.finalize().to_le_bytes(), self.format].concat();
+        let end = [&self.of_file(path).bytes()[..], &sum.finalize().to_le_bytes(), self.format].concat();
         let parts: Vec<&[u8]> = parts.iter().copied().chain([end.as_slice()]).collect();
+        if files::is_folder(path) {
+            files::remove_folder(path)?;
+        }
         files::replace_with(path, &parts)
+    }
+
+    /// What the contents of one file were made with. Its name and that of its folder belong to it: under another one it would
+    /// be taken for what it is not.
+    fn of_file(&self, path: &Path) -> Fingerprint {
+        Fingerprint::of(&(self.of, path.parent().and_then(Path::file_name), path.file_name()))
     }
 }
 
@@ -106,9 +115,26 @@ mod tests {
             fs::write(&path, &whole[..length]).unwrap();
             assert!(matches!(seal.read(&path), Found::Damaged), "{length}");
         }
-        let mut altered = whole;
+        let mut altered = whole.clone();
         altered[1] ^= 1;
         fs::write(&path, altered).unwrap();
         assert!(matches!(seal.read(&path), Found::Damaged));
+        let others = [folder.path().join("b"), folder.path().join("other/a")];
+        fs::create_dir(folder.path().join("other")).unwrap();
+        for other in others {
+            fs::write(&other, &whole).unwrap();
+            assert!(matches!(seal.read(&other), Found::Nothing), "{}", other.display());
+        }
+    }
+
+    #[test]
+    fn a_folder_in_the_place_of_a_file_is_damage_and_makes_room() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        let seal = Seal { format: b"lookxx1\n", of: Fingerprint::of("settings") };
+        fs::create_dir_all(path.join("deeper")).unwrap();
+        assert!(matches!(seal.read(&path), Found::Damaged));
+        seal.write(&path, &[b"one"]).unwrap();
+        assert!(matches!(seal.read(&path), Found::Contents(bytes) if bytes == b"one"));
     }
 }

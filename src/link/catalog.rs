@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::address::slug;
-use super::outputs::{Outputs, file_slug};
+use super::outputs::{Outputs, Owner, file_slug};
 use super::site::{Catalog, DocumentId, Entry};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Document, Kind, Record};
@@ -23,6 +23,8 @@ struct Draft {
     description: Option<DocumentId>,
     spellings: BTreeMap<String, usize>,
     incidents: Vec<DocumentId>,
+    /// The address, where no file describes it.
+    output: String,
 }
 
 impl Builder {
@@ -98,13 +100,20 @@ impl Builder {
         (!key.is_empty()).then_some(key)
     }
 
+    /// Takes the addresses of entries that no file describes.
+    pub fn take(&mut self, outputs: &mut Outputs) {
+        for (key, draft) in self.entries.iter_mut().filter(|(_, draft)| draft.description.is_none()) {
+            let wanted = format!("{}/{}.html", self.folder, file_slug(key));
+            draft.output = outputs.take(&wanted, Owner::Lookback).0;
+        }
+    }
+
     /// The finished catalog, with the position of each entry by slug and by every alias.
     #[must_use]
     pub fn finish(
         self,
         documents: &[Document],
         document_outputs: &[String],
-        outputs: &mut Outputs,
         newest_first: impl Fn(&mut Vec<DocumentId>),
     ) -> (Catalog, HashMap<String, usize>) {
         let mut entries: Vec<Entry> = Vec::with_capacity(self.entries.len());
@@ -115,10 +124,7 @@ impl Builder {
                     self.configured.get(&key).cloned().unwrap_or_else(|| usual_spelling(&draft.spellings))
                 }
             };
-            let output = draft.description.map_or_else(
-                || outputs.take(&format!("{}/{}.html", self.folder, file_slug(&key)), &name).0,
-                |id| document_outputs[id].clone(),
-            );
+            let output = draft.description.map_or(draft.output, |id| document_outputs[id].clone());
             draft.incidents.sort_unstable();
             draft.incidents.dedup();
             newest_first(&mut draft.incidents);

@@ -3,23 +3,26 @@
 //! Pure, and near-linear in the number of documents: every look-up goes through a table.
 
 pub mod address;
+mod attachments;
 mod catalog;
 mod find;
+mod names;
 mod outputs;
 mod place;
 mod redirects;
 mod repeats;
+mod reserved;
 mod resolve;
 mod site;
 mod tree;
 
 pub(crate) use catalog::usual_spelling;
-pub use outputs::file_slug;
+pub use outputs::{file_slug, unique_file_slug};
 pub use site::{
     Attachment, Backlink, Catalog, DocumentId, Entry, Redirect, Reference, References, Site, Target, Year,
 };
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -41,11 +44,12 @@ pub fn link(config: Config, mut documents: Vec<Document>, others: &[String]) -> 
     let newest_first =
         |ids: &mut Vec<DocumentId>| ids.sort_by(|a, b| dates[*b].cmp(&dates[*a]).then(a.cmp(b)));
 
-    let mut outputs = Outputs::new();
+    let mut outputs = Outputs::new(&config);
     let in_catalogs = || {
+        let mut catalogs = Catalogs::collect(&config, &documents, &mut found);
+        catalogs.take(&mut outputs);
         let addresses = outputs::of_documents(&documents, &config, &mut outputs, &mut found);
-        let catalogs = Catalogs::collect(&config, &documents, &mut found);
-        let (names, mut joined) = catalogs.finish(&documents, &addresses, &mut outputs, newest_first);
+        let (names, mut joined) = catalogs.finish(&documents, &addresses, newest_first);
         for ((catalog, positions), one) in [(&mut joined.services, "service"), (&mut joined.causes, "cause")]
         {
             tree::grow(catalog, positions, &documents, one, newest_first, &mut found);
@@ -81,14 +85,15 @@ pub fn link(config: Config, mut documents: Vec<Document>, others: &[String]) -> 
         found.extend(diagnostics);
     }
     drop(resolver);
+    let attachments =
+        attachments::settle(&documents, &mut targets, (&config, others), &mut outputs, &mut found);
     repeats::check(&documents, &dates, &mut references, &mut found);
 
     let backlinks = backlinks(&documents, &targets, &references, &dates);
     let mut by_date: Vec<DocumentId> =
         (0..documents.len()).filter(|id| documents[*id].is_post_mortem()).collect();
     newest_first(&mut by_date);
-    let years = years(&by_date, &dates, &mut outputs);
-    let attachments = attachments(&targets);
+    let years = years(&by_date, &dates);
     let redirects = redirects::collect(&documents, &addresses, &mut outputs, &mut found);
     let intro = documents.iter().position(outputs::is_intro);
     let site = Site {
@@ -215,18 +220,24 @@ impl Catalogs {
         }
     }
 
+    /// Takes the addresses of what no file describes, before files get what is left.
+    fn take(&mut self, outputs: &mut Outputs) {
+        for catalog in [&mut self.services, &mut self.causes, &mut self.teams, &mut self.tags] {
+            catalog.take(outputs);
+        }
+    }
+
     fn finish(
         self,
         documents: &[Document],
         addresses: &[String],
-        outputs: &mut Outputs,
         newest_first: impl Fn(&mut Vec<DocumentId>) + Copy,
     ) -> (Vec<Names>, Joined) {
         let joined = Joined {
-            services: self.services.finish(documents, addresses, outputs, newest_first),
-            causes: self.causes.finish(documents, addresses, outputs, newest_first),
-            teams: self.teams.finish(documents, addresses, outputs, newest_first),
-            tags: self.tags.finish(documents, addresses, outputs, newest_first),
+            services: self.services.finish(documents, addresses, newest_first),
+            causes: self.causes.finish(documents, addresses, newest_first),
+            teams: self.teams.finish(documents, addresses, newest_first),
+            tags: self.tags.finish(documents, addresses, newest_first),
         };
         (self.names, joined)
     }
@@ -300,26 +311,12 @@ fn backlinks(
     backlinks
 }
 
-fn years(by_date: &[DocumentId], dates: &[Option<Date>], outputs: &mut Outputs) -> Vec<Year> {
+fn years(by_date: &[DocumentId], dates: &[Option<Date>]) -> Vec<Year> {
     let mut years: BTreeMap<Option<i16>, Vec<DocumentId>> = BTreeMap::new();
     for id in by_date {
         years.entry(dates[*id].map(Date::year)).or_default().push(*id);
     }
-    let mut output = |year: Option<i16>| {
-        let wanted = year.map_or("years/undated.html".into(), |year| format!("years/{year}.html"));
-        outputs.take(&wanted, "the page of a year").0
-    };
+    let output =
+        |year: Option<i16>| year.map_or("years/undated.html".into(), |year| format!("years/{year}.html"));
     years.into_iter().rev().map(|(year, incidents)| Year { year, output: output(year), incidents }).collect()
-}
-
-fn attachments(targets: &[Vec<Target>]) -> Vec<Attachment> {
-    let paths: BTreeSet<&String> = targets
-        .iter()
-        .flatten()
-        .filter_map(|target| match target {
-            Target::Attachment { output } => Some(output),
-            _ => None,
-        })
-        .collect();
-    paths.into_iter().map(|path| Attachment { source: path.clone(), output: path.clone() }).collect()
 }

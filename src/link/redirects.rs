@@ -1,6 +1,7 @@
 //! Old addresses (`aliases:`) that lead to the new ones.
 
-use super::outputs::Outputs;
+use super::names::{is_hidden, is_too_long};
+use super::outputs::{Outputs, Owner};
 use super::resolve::join;
 use super::site::Redirect;
 use crate::diagnostic::Diagnostic;
@@ -17,28 +18,26 @@ pub fn collect(
     for (document, to) in documents.iter().zip(addresses) {
         for alias in &document.redirects {
             let path = &document.source.path;
-            let at = document.source.text.find(alias.as_str()).map_or(0..0, |at| at..at + alias.len());
-            let Some(from) = page_path(alias) else {
-                let message = format!("the alias `{alias}` is no address inside the site");
-                let hint = "Write a path below the root of the site, such as `old/name.html`.";
-                found.push(
-                    Diagnostic::warning("bad-alias", path, message).at(&document.source.text, at).hint(hint),
-                );
-                continue;
+            let mut warn = |rule, message: String, hint: &str| {
+                let at = document.source.text.find(alias.as_str()).map_or(0..0, |at| at..at + alias.len());
+                found.push(Diagnostic::warning(rule, path, message).at(&document.source.text, at).hint(hint));
+            };
+            let from = match page_path(alias) {
+                Ok(from) => from,
+                Err((why, hint)) => {
+                    warn("bad-alias", format!("the alias `{}` {why}", shown(alias)), hint);
+                    continue;
+                }
             };
             if let Some(owner) = outputs.owner(&from) {
                 if from != *to {
-                    let message = format!("the alias `{from}` is already the address of {owner}");
-                    let hint = "That page stays; remove the alias.";
-                    found.push(
-                        Diagnostic::warning("output-collision", path, message)
-                            .at(&document.source.text, at)
-                            .hint(hint),
-                    );
+                    let message =
+                        format!("the alias `{from}` is already the address of {owner}, or in its way");
+                    warn("output-collision", message, "That page stays; remove the alias.");
                 }
                 continue;
             }
-            outputs.take(&from, path);
+            outputs.add(&from, Owner::Redirect(path.clone()));
             redirects.push(Redirect { from, to: to.clone() });
         }
     }
@@ -46,20 +45,43 @@ pub fn collect(
     redirects
 }
 
+/// Why there can be no page at an alias, and what can be done.
+type Fault = (&'static str, &'static str);
+
+const OUTSIDE: Fault =
+    ("is no address inside the site", "Write a path below the root of the site, such as `old/name.html`.");
+const HIDDEN: Fault = (
+    "is hidden: hosts and tools take what begins with a dot for theirs",
+    "Write a path without names that begin with a dot. Only `.well-known` may.",
+);
+const LONG: Fault = ("is longer than what a file can be called", "Remove it: no page can have been there.");
+
 /// The file at which a browser that asks for `alias` arrives.
-fn page_path(alias: &str) -> Option<String> {
-    if alias.contains("://") || alias.contains(['?', '#', '\\', ':']) {
-        return None;
+fn page_path(alias: &str) -> Result<String, Fault> {
+    if alias.contains("://") || alias.contains(['?', '#', '\\', ':']) || alias.contains(char::is_control) {
+        return Err(OUTSIDE);
     }
     let is_folder = alias.ends_with('/');
-    let path = join("", alias).filter(|path| !path.is_empty())?;
-    if is_folder {
-        Some(format!("{path}/index.html"))
+    let path = join("", alias).filter(|path| !path.is_empty()).ok_or(OUTSIDE)?;
+    let path = if is_folder {
+        format!("{path}/index.html")
     } else if path.ends_with(".html") || path.ends_with(".htm") {
-        Some(path)
+        path
     } else {
-        Some(format!("{path}.html"))
+        format!("{path}.html")
+    };
+    match (is_hidden(&path), is_too_long(&path)) {
+        (true, _) => Err(HIDDEN),
+        (_, true) => Err(LONG),
+        _ => Ok(path),
     }
+}
+
+/// An alias in a message, which nobody reads to the end where it is long.
+fn shown(alias: &str) -> String {
+    const MOST: usize = 80;
+    let short: String = alias.chars().take(MOST).collect();
+    if short.len() < alias.len() { short + "…" } else { short }
 }
 
 #[cfg(test)]
@@ -68,9 +90,20 @@ mod tests {
 
     #[test]
     fn aliases_become_files() {
-        assert_eq!(page_path("/old/place/").as_deref(), Some("old/place/index.html"));
-        assert_eq!(page_path("old").as_deref(), Some("old.html"));
-        assert_eq!(page_path("../x"), None);
-        assert_eq!(page_path("https://x.org/"), None);
+        assert_eq!(page_path("/old/place/").as_deref(), Ok("old/place/index.html"));
+        assert_eq!(page_path("old").as_deref(), Ok("old.html"));
+        assert_eq!(page_path(".well-known/old").as_deref(), Ok(".well-known/old.html"));
+        assert_eq!(page_path("a.b/..c").map_err(|(why, _)| why), Err(HIDDEN.0));
+        for (alias, fault) in [
+            ("../x", OUTSIDE),
+            ("https://x.org/", OUTSIDE),
+            ("a\0b", OUTSIDE),
+            (".git/hooks/x.html", HIDDEN),
+            ("a/.github/workflows/", HIDDEN),
+            (&"x".repeat(251), LONG),
+        ] {
+            assert_eq!(page_path(alias), Err(fault), "{alias}");
+        }
+        assert!(page_path(&"x".repeat(250)).is_ok());
     }
 }

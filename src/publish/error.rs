@@ -1,7 +1,7 @@
 //! Why a site could not be written, and what to do about it.
 
-use std::io::ErrorKind;
-use std::path::PathBuf;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Diagnostic;
 use crate::files::FileError;
@@ -46,6 +46,28 @@ impl PublishError {
             Self::File(error) => error.path.display().to_string(),
         }
     }
+}
+
+/// Whether it went wrong for what a path is, and would not for another path: the rest of the site can be written.
+pub fn is_of_one_path(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::InvalidFilename
+            | ErrorKind::NotADirectory
+            | ErrorKind::IsADirectory
+            | ErrorKind::InvalidInput
+    )
+}
+
+/// What is said of such a path.
+pub fn unwritable(path: &Path, error: &io::Error) -> Diagnostic {
+    let shown = path.display().to_string();
+    Diagnostic::error(
+        "unwritable-file",
+        shown,
+        format!("the file was left out, for it can't be written: {error}"),
+    )
+    .hint("Rename what makes it, or build into a folder with a shorter path.")
 }
 
 impl From<PublishError> for Diagnostic {

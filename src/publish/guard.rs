@@ -34,7 +34,15 @@ pub fn check(dest: &Path, protected: &[&Path]) -> Result<(), PublishError> {
             "Remove it, or build into another folder with `-d`.",
         ));
     }
-    if own.join(ledger::FILE).is_file() || is_empty_but_for_dot_files(dest)? {
+    let list = own.join(ledger::FILE);
+    if list.is_dir() {
+        return Err(refused(
+            &list,
+            "is a folder, so the list of our files can't be kept there",
+            "Remove it, or build into another folder with `-d`.",
+        ));
+    }
+    if list.is_file() || is_empty_but_for_dot_files(dest)? {
         return Ok(());
     }
     Err(refused(

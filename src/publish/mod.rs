@@ -461,6 +461,9 @@ impl<P, A> Work<'_, P, A> {
                 let found = Diagnostic::error("unreadable-file", source.display().to_string(), message);
                 Ok((Tally::failed(output, found), None))
             }
+            Err(WriteError::Destination(error)) if error::is_of_one_path(&error) => {
+                Ok((Tally::failed(output, error::unwritable(&self.dest.join(output), &error)), None))
+            }
             Err(WriteError::Destination(error)) => Err(about("write", &self.dest.join(output))(error).into()),
         }
     }

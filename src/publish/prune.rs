@@ -80,7 +80,10 @@ pub fn prune(dest: &Path, stale: &[&str]) -> Result<usize, PublishError> {
 
 /// Already removed, or replaced by a folder or below a file, which then is not ours.
 fn is_gone(kind: ErrorKind) -> bool {
-    matches!(kind, ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::IsADirectory)
+    matches!(
+        kind,
+        ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::IsADirectory | ErrorKind::InvalidFilename
+    )
 }
 
 #[cfg(test)]

@@ -8,9 +8,10 @@ use std::path::Path;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
+use super::error::{is_of_one_path, unwritable};
 use super::{PublishError, ledger};
 use crate::diagnostic::Diagnostic;
-use crate::files::about;
+use crate::files::{FileError, about};
 
 /// What may be done with one planned file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,22 +129,32 @@ fn folders<'a>(
     for folder in needed {
         let above = states[parent(folder)];
         let state = match above {
-            Folder::Blocked => above,
+            Folder::Blocked => Ok(above),
             // Nothing can be in it yet.
-            Folder::Fresh if states[top(folder)] == Folder::Fresh => create(&place.join(folder))?,
-            Folder::Fresh => create(&dest.join(folder))?,
-            Folder::Existing => state(dest, &home, folder, place)?,
+            Folder::Fresh if states[top(folder)] == Folder::Fresh => create(&place.join(folder)),
+            Folder::Fresh => create(&dest.join(folder)),
+            Folder::Existing => state(dest, &home, folder, place),
         };
-        if state == Folder::Blocked && above != Folder::Blocked {
-            diagnostics.push(foreign(dest, folder, "nothing can be published below it"));
-        }
+        let state = match state {
+            Err(error) if is_of_one_path(&error.source) => {
+                diagnostics.push(unwritable(&dest.join(folder), &error.source));
+                Folder::Blocked
+            }
+            state => {
+                let state = state?;
+                if state == Folder::Blocked && above != Folder::Blocked {
+                    diagnostics.push(foreign(dest, folder, "nothing can be published below it"));
+                }
+                state
+            }
+        };
         states.insert(folder, state);
     }
     Ok(states)
 }
 
 /// State of a folder in one that was there before.
-fn state(dest: &Path, home: &Path, folder: &str, place: &Path) -> Result<Folder, PublishError> {
+fn state(dest: &Path, home: &Path, folder: &str, place: &Path) -> Result<Folder, FileError> {
     let path = dest.join(folder);
     match fs::symlink_metadata(&path) {
         Ok(metadata) if metadata.is_dir() => Ok(Folder::Existing),
@@ -157,11 +168,11 @@ fn state(dest: &Path, home: &Path, folder: &str, place: &Path) -> Result<Folder,
         // What lies deeper is in a folder that stays where it is.
         Err(error) if error.kind() == ErrorKind::NotFound && folder.contains('/') => create(&path),
         Err(error) if error.kind() == ErrorKind::NotFound => create(&place.join(folder)),
-        Err(error) => Err(about("look at", &path)(error).into()),
+        Err(error) => Err(about("look at", &path)(error)),
     }
 }
 
-fn create(path: &Path) -> Result<Folder, PublishError> {
+fn create(path: &Path) -> Result<Folder, FileError> {
     fs::create_dir(path).map_err(about("create", path))?;
     Ok(Folder::Fresh)
 }

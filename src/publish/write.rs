@@ -127,7 +127,10 @@ impl Writer {
     fn begin(&self) -> io::Result<()> {
         let mut removed = Ok(());
         self.begun.call_once(|| removed = self.record.as_ref().map_or(Ok(()), fs::remove_file));
-        removed.or_else(|error| if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(error) })
+        // A folder in its place says nothing that could be believed.
+        let says_nothing = |record: &PathBuf| record.is_dir() || !record.exists();
+        removed
+            .or_else(|error| if self.record.as_ref().is_some_and(says_nothing) { Ok(()) } else { Err(error) })
     }
 
     fn through_temporary(

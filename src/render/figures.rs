@@ -8,7 +8,7 @@ use super::words;
 use crate::insight::Insight;
 use crate::insight::behind::{Figure, Key, List};
 use crate::insight::statistics::{Category, Detection, LeftOut, done_in_time, lag, time_lost};
-use crate::link::{DocumentId, Site, address};
+use crate::link::{DocumentId, Site, address, unique_file_slug};
 use crate::phrases::Phrases;
 
 /// Path of the insights.
@@ -35,13 +35,18 @@ pub fn output(insight: &Insight, figure: Figure) -> String {
         Figure::DoneLate => "actions-late".into(),
         Figure::NearMisses => "near-misses".into(),
         Figure::Trigger(category) => {
-            format!("trigger-{}", address::slug(&statistics.triggers.categories[category].name))
+            format!("trigger-{}", file_name(&statistics.triggers.categories[category].name))
         }
         Figure::Cause(category) => {
-            format!("cause-{}", address::slug(&statistics.causes.categories[category].name))
+            format!("cause-{}", file_name(&statistics.causes.categories[category].name))
         }
     };
     format!("insights/{name}.html")
+}
+
+/// The part of an address that is named after something.
+fn file_name(name: &str) -> String {
+    unique_file_slug(&address::slug(name)).into_owned()
 }
 
 /// Address, from the root, of what stands behind a figure; with a key, of that group. `None` where nothing does.

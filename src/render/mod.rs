@@ -8,6 +8,7 @@ mod before;
 mod brief;
 mod catalog;
 mod changes;
+mod claims;
 mod context;
 mod entry;
 mod facts;
@@ -43,7 +44,8 @@ mod work;
 mod years;
 
 pub use crate::output::{Planned, Produced, Stage};
-pub use plan::{CatalogKind, Job, left_out, plan};
+pub use claims::{is_asset, left_out, left_out_by_theme};
+pub use plan::{CatalogKind, Job, plan};
 pub use recurring::Filter as Recurring;
 pub use renderer::{Renderer, add_global_shape};
 pub use shape::Shape;

@@ -1,11 +1,8 @@
 //! What the site consists of: one job for each file.
 
-use std::collections::HashSet;
-
 use super::feeds::Feed;
 use super::recurring::Filter;
-use super::{figures, matrix, paginate, promises, sitemap, twin};
-use crate::diagnostic::Diagnostic;
+use super::{claims, figures, matrix, paginate, promises, sitemap, twin};
 use crate::export::Format;
 use crate::insight::Insight;
 use crate::insight::matrix::Order;
@@ -162,20 +159,6 @@ pub(super) const SITEMAP: &str = "sitemap.xml";
 pub fn plan(site: &Site, insight: &Insight, theme: &Theme) -> Vec<Planned<Job>> {
     let mut all = Vec::with_capacity(site.documents.len() + 64);
     let mut add = |output: &str, stage, job| all.push(Planned { output: output.to_owned(), stage, job });
-    for (index, asset) in theme.assets.iter().enumerate() {
-        add(&asset.output, Stage::Asset, Job::Asset(index));
-    }
-    for (index, attachment) in site.attachments.iter().enumerate() {
-        add(&attachment.output, Stage::Asset, Job::Attachment(index));
-    }
-    for (id, document) in site.documents.iter().enumerate() {
-        match document.record {
-            Record::PostMortem(_) => add(&site.outputs[id], Stage::Page, Job::PostMortem(id)),
-            Record::Page(_) if site.intro != Some(id) => add(&site.outputs[id], Stage::Page, Job::Page(id)),
-            // A description is shown on the page of what it describes, the introduction on the first page.
-            Record::Page(_) | Record::Description(_) => {}
-        }
-    }
     for kind in CatalogKind::ALL {
         let entries = &kind.of(site).entries;
         if !has_list(site, kind) {
@@ -231,9 +214,6 @@ pub fn plan(site: &Site, insight: &Insight, theme: &Theme) -> Vec<Planned<Job>> 
             }
         }
     }
-    for (index, redirect) in site.redirects.iter().enumerate() {
-        add(&redirect.from, Stage::Page, Job::Redirect(index));
-    }
     for feed in Feed::all(site) {
         add(&feed.output(site), Stage::Page, Job::Feed(feed));
     }
@@ -245,6 +225,8 @@ pub fn plan(site: &Site, insight: &Insight, theme: &Theme) -> Vec<Planned<Job>> 
             add(output, Stage::Page, Job::Data(format));
         }
     }
+    // Behind the others, for of two files that want one place the first is published.
+    claims::plan_files(site, theme, &mut add);
     add(INDEX, Stage::Entry, Job::Index);
     add(NOT_FOUND, Stage::Entry, Job::NotFound);
     if sitemap::base(&site.config).is_some() {
@@ -255,38 +237,8 @@ pub fn plan(site: &Site, insight: &Insight, theme: &Theme) -> Vec<Planned<Job>> 
         }
         all.push(Planned { output: SITEMAP.to_owned(), stage: Stage::Entry, job: Job::Sitemap });
     }
-    if !site.attachments.is_empty() {
-        let taken: HashSet<String> = all
-            .iter()
-            .filter(|planned| !is_attachment(planned))
-            .map(|one| one.output.to_lowercase())
-            .collect();
-        all.retain(|planned| !is_attachment(planned) || !taken.contains(&planned.output.to_lowercase()));
-    }
+    claims::settle(&mut all, theme);
     all
-}
-
-fn is_attachment(planned: &Planned<Job>) -> bool {
-    matches!(planned.job, Job::Attachment(_))
-}
-
-/// Files of the content whose place in the site is taken by a file that Lookback makes, and which are left out.
-#[must_use]
-pub fn left_out(site: &Site, jobs: impl Iterator<Item = Job>) -> Vec<Diagnostic> {
-    if site.attachments.is_empty() {
-        return Vec::new();
-    }
-    let kept: HashSet<usize> =
-        jobs.filter_map(|job| if let Job::Attachment(index) = job { Some(index) } else { None }).collect();
-    let attachments = site.attachments.iter().enumerate().filter(|(index, _)| !kept.contains(index));
-    attachments
-        .map(|(_, attachment)| {
-            let message =
-                format!("`{}` in the site is already a file that Lookback makes", attachment.output);
-            Diagnostic::error("output-collision", &attachment.source, message)
-                .hint("It is not published, and links to it lead to the other. Rename it.")
-        })
-        .collect()
 }
 
 /// The Markdown beside pages, and the list of it.

@@ -118,6 +118,7 @@ class FindDialog {
     } else if (event.key === "Enter" && options[this.chosen] && this.answered === this.field.value) {
       event.preventDefault();
       const { href } = options[this.chosen];
+      if (!href) return;
       if (event.ctrlKey || event.metaKey) window.open(href, "_blank", "noopener");
       else location.assign(href);
     }

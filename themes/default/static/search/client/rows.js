@@ -13,9 +13,14 @@ function namesOf(hit) {
   return [...hit.services.slice(0, NAMES), ...hit.causes.slice(0, NAMES)];
 }
 
+/// A link, or the same as text where it leads nowhere.
+function linked(href, attributes, ...children) {
+  return element(href ? "a" : "span", { ...attributes, href }, ...children);
+}
+
 /// Names that lead to their pages.
 function links(hit) {
-  return separated(namesOf(hit).map(({ label, url }) => (url ? element("a", { href: inSite(url) }, label) : label)));
+  return separated(namesOf(hit).map(({ label, url }) => linked(inSite(url), {}, label)));
 }
 
 function lasted({ kind, minutes }) {
@@ -34,7 +39,7 @@ function hitRow(hit, terms) {
   return element("li", {},
     hit.date ? time(hit.date, { class: "d" }) : element("span", { class: "d" }, noDate),
     isIncident ? hit.severity && severitySign(hit.severity) : element("span", { class: "sev kind" }, say(`search.kind.${hit.kind}`)),
-    element("a", { class: "t", href: hitAddress(hit, terms), dir: "auto" }, marked(hit.title_marked)),
+    linked(hitAddress(hit, terms), { class: "t", dir: "auto" }, marked(hit.title_marked)),
     lasted(hit),
     names.length ? element("span", { class: "x" }, names) : null,
     snippet);
@@ -44,8 +49,8 @@ function hitRow(hit, terms) {
 function hitOption(hit, terms, number) {
   const words = [hit.kind === "incident" ? hit.severity && severityWord(hit.severity) : say(`search.kind.${hit.kind}`)];
   words.push(...namesOf(hit).map(({ label }) => label));
-  const link = element("a", {
-    id: `lb-found-${number}`, role: "option", tabindex: -1, "aria-selected": "false", href: hitAddress(hit, terms),
+  const link = linked(hitAddress(hit, terms), {
+    id: `lb-found-${number}`, role: "option", tabindex: -1, "aria-selected": "false",
   },
   hit.severity ? mark(hit.severity) : element("span", { "aria-hidden": "true" }, hit.kind === "incident" ? "" : "§"),
   element("span", { class: "t", dir: "auto" }, marked(hit.title_marked)),
