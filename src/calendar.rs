@@ -106,7 +106,8 @@ impl<'s> Content<'s> {
         }
         if let Some(base) = self.base {
             let page = address::encode(task.from.2);
-            let url = format!("{}/{page}#{}", base.trim_end_matches('/'), anchor(task.index));
+            let url =
+                format!("{}/{page}#{}", address::web(base.trim().trim_end_matches('/')), anchor(task.index));
             entry.add_property("URL", url);
         }
     }

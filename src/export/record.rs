@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::link::address::{encode, web};
+use crate::link::address::{encode, relative, web};
 use crate::link::{Catalog, DocumentId, Site, Target};
 use crate::model::{self, ActionItem, BodyLinkKind, Duration, Moment, Origin, PostMortem, Role, Visibility};
 
@@ -147,7 +147,7 @@ impl<'a> Record<'a> {
 pub(crate) fn url(site: &Site, output: &str) -> String {
     match &site.config.html.site_url {
         Some(base) => format!("{}/{}", web(base.trim().trim_end_matches('/')), encode(output)),
-        None => encode(output),
+        None => relative("", output),
     }
 }
 

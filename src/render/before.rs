@@ -7,7 +7,8 @@ use tera::Value;
 use super::brief::{Briefs, Stated};
 use super::recurring::Label;
 use super::renderer::Renderer;
-use super::{urls, words};
+use super::urls::{self, Href};
+use super::words;
 use crate::insight::recurrence::{Before, LeftOpen, Neighbour, Place, Reason, Standing};
 use crate::model::ActionItem;
 use crate::phrases::Phrases;
@@ -32,7 +33,7 @@ pub struct Box {
 #[derive(Serialize)]
 struct Other {
     title: String,
-    url: String,
+    url: Href,
     date: Option<String>,
     severity: Value,
     interval: Option<String>,
@@ -42,7 +43,7 @@ struct Other {
 #[derive(Serialize)]
 struct Promise {
     title: String,
-    url: String,
+    url: Href,
     state: &'static str,
     /// The key of what is said of it, and more that it says, as HTML.
     key: &'static str,
@@ -53,7 +54,7 @@ struct Promise {
 #[derive(Serialize)]
 struct Chain {
     name: String,
-    url: String,
+    url: Href,
     /// Which one it is in the chain, where that is known.
     number: Option<String>,
     /// How many there are in the chain.
@@ -90,7 +91,7 @@ struct Return<'s> {
 struct Undone<'s> {
     item: &'s ActionItem,
     standing: Standing,
-    url: String,
+    url: Href,
 }
 
 /// What is known of the returns of an incident; `None` where it is in no chain.

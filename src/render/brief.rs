@@ -7,7 +7,8 @@ use serde::Serialize;
 use tera::Value;
 
 use super::plan::CatalogKind;
-use super::{urls, words};
+use super::urls::{self, Href};
+use super::words;
 use crate::charts::marks;
 use crate::config::Config;
 use crate::fingerprint::Fingerprint;
@@ -22,7 +23,7 @@ const NAMES: usize = 2;
 #[derive(Serialize)]
 struct Brief<'a> {
     title: &'a str,
-    url: String,
+    url: Href,
     date: Option<String>,
     severity: Value,
     duration: String,
@@ -37,14 +38,14 @@ struct Brief<'a> {
 #[derive(Serialize)]
 struct Named<'a> {
     name: &'a str,
-    url: String,
+    url: Href,
 }
 
 /// A document that is not an incident, among incidents.
 #[derive(Serialize)]
 struct Titled<'a> {
     title: &'a str,
-    url: String,
+    url: Href,
     date: Option<String>,
     severity: &'static str,
 }

@@ -8,7 +8,8 @@ use super::entry::share;
 use super::frame::section;
 use super::plan::CatalogKind;
 use super::renderer::Renderer;
-use super::{actions, family, paginate, urls, words};
+use super::urls::{self, Href};
+use super::{actions, family, paginate, words};
 use crate::model::{Document, Record};
 
 /// What is deeper stands no further in.
@@ -19,7 +20,7 @@ const LEAD: usize = 140;
 #[derive(Serialize)]
 struct Row<'a> {
     name: &'a str,
-    url: String,
+    url: Href,
     summary: Option<Value>,
     /// How far it stands in: 0 is not below another.
     depth: usize,

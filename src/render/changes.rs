@@ -7,7 +7,7 @@ use super::brief::Stated;
 use super::context::Context;
 use super::plan;
 use super::renderer::Renderer;
-use super::urls;
+use super::urls::{self, Href};
 use crate::insight::changes::{New, Newness, Return};
 use crate::link::DocumentId;
 use crate::phrases::Phrases;
@@ -21,7 +21,7 @@ const FEW: usize = 3;
 #[derive(Serialize)]
 struct Line<'a> {
     title: &'a str,
-    url: String,
+    url: Href,
     severity: Value,
     /// Day of the change.
     date: Option<String>,
@@ -43,7 +43,7 @@ struct Part<'a> {
 #[derive(Serialize)]
 struct Count {
     text: String,
-    url: String,
+    url: Href,
 }
 
 /// What the first page says of it.
@@ -102,7 +102,7 @@ pub fn brief<'a>(renderer: &'a Renderer<'_>) -> Option<Brief<'a>> {
     let say = renderer.say;
     let count = |(count, key, id): (usize, &str, &str)| Count {
         text: say.counted(key, count),
-        url: format!("{}#{id}", plan::CHANGES),
+        url: urls::from_root(plan::CHANGES).at(id),
     };
     Some(Brief {
         url: plan::CHANGES,

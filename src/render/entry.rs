@@ -13,7 +13,8 @@ use super::later::Later;
 use super::plan::CatalogKind;
 use super::renderer::Renderer;
 use super::twin::Alternate;
-use super::{family, neighbours, paginate, recurring, urls, words};
+use super::urls::{self, Href};
+use super::{family, neighbours, paginate, recurring, words};
 use crate::charts::staff::{self, Incident};
 use crate::insight::actions::Filter;
 use crate::link::{DocumentId, Entry, Site, address};
@@ -59,7 +60,7 @@ pub(super) struct Shared {
 #[derive(Serialize)]
 pub(super) struct Bar {
     pub name: String,
-    pub url: String,
+    pub url: Href,
     pub count: String,
     pub share: String,
 }
@@ -77,7 +78,7 @@ pub fn context(renderer: &Renderer<'_>, kind: CatalogKind, index: usize, page: u
     let mut above: Vec<&Entry> =
         std::iter::successors(entry.parent, |at| entries[*at].parent).map(|at| &entries[at]).collect();
     above.reverse();
-    let mut trail = vec![Step { name: kind.title(say).into(), url: kind.output().into() }];
+    let mut trail = vec![Step { name: kind.title(say).into(), url: urls::from_root(kind.output()) }];
     trail.extend(
         above.iter().map(|entry| Step { name: entry.name.clone(), url: urls::from_root(&entry.output) }),
     );

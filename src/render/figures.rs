@@ -4,6 +4,7 @@ use super::context::Context;
 use super::grouped::{self, Grouped, Head};
 use super::incident::Step;
 use super::renderer::Renderer;
+use super::urls::{self, Href};
 use super::words;
 use crate::insight::Insight;
 use crate::insight::behind::{Figure, Key, List};
@@ -50,11 +51,11 @@ fn file_name(name: &str) -> String {
 }
 
 /// Address, from the root, of what stands behind a figure; with a key, of that group. `None` where nothing does.
-pub fn behind(renderer: &Renderer<'_>, figure: Figure, key: Option<Key>) -> Option<String> {
+pub fn behind(renderer: &Renderer<'_>, figure: Figure, key: Option<Key>) -> Option<Href> {
     let insight = renderer.insight;
     let list = insight.behind.iter().find(|list| list.figure == figure)?;
     let output = output(insight, figure);
-    let Some(key) = key else { return Some(super::urls::from_root(&output)) };
+    let Some(key) = key else { return Some(urls::from_root(&output)) };
     let mut start = 0;
     for group in &list.groups {
         if group.key == key {
@@ -95,7 +96,7 @@ pub fn context(renderer: &Renderer<'_>, index: usize, page: usize) -> Context {
         title: &title,
         deck,
         section: "insights",
-        trail: vec![Step { name: say.text("insights.title").into(), url: INSIGHTS.into() }],
+        trail: vec![Step { name: say.text("insights.title").into(), url: urls::from_root(INSIGHTS) }],
         groups: &list.groups,
         heads: list.groups.iter().map(|group| head(site, say, group.key)).collect(),
         figure: (!ends_with_duration).then_some(&line),

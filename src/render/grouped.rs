@@ -5,10 +5,10 @@ use tera::Value;
 
 use super::context::Context;
 use super::incident::Step;
+use super::paginate;
 use super::renderer::Renderer;
-use super::{paginate, urls};
+use super::urls::{self, Href};
 use crate::insight::behind::Group;
-use crate::link::address;
 
 /// More groups than this are reached by scrolling alone.
 const MOST_JUMPS: usize = 60;
@@ -19,7 +19,7 @@ struct Part<'a> {
     /// `None` where the group began on an earlier page.
     id: Option<&'a str>,
     title: &'a str,
-    url: Option<&'a str>,
+    url: Option<&'a Href>,
     note: String,
     incidents: Vec<Value>,
     /// What stands at the end of each line instead of its duration; empty where nothing does.
@@ -30,7 +30,7 @@ struct Part<'a> {
 #[derive(Serialize)]
 struct Jump<'a> {
     title: &'a str,
-    url: String,
+    url: Href,
     count: String,
 }
 
@@ -40,7 +40,7 @@ pub struct Head {
     pub anchor: String,
     pub title: String,
     /// Address of the page of what it is named after.
-    pub url: Option<String>,
+    pub url: Option<Href>,
 }
 
 /// A list that is to be shown.
@@ -110,7 +110,7 @@ fn part<'a>(
     Part {
         id: (range.start == 0).then_some(head.anchor.as_str()),
         title: &head.title,
-        url: head.url.as_deref(),
+        url: head.url.as_ref(),
         note,
         incidents: renderer.briefs_of(incidents),
         figures: list
@@ -121,7 +121,6 @@ fn part<'a>(
 }
 
 /// Address, from the root, of the group that begins at position `start` of a list.
-pub fn address_of(output: &str, start: usize, anchor: &str) -> String {
-    let anchor = address::encode(anchor);
-    format!("{}#{anchor}", urls::from_root(&paginate::output(output, paginate::page_of(start))))
+pub fn address_of(output: &str, start: usize, anchor: &str) -> Href {
+    urls::from_root(&paginate::output(output, paginate::page_of(start))).at(anchor)
 }

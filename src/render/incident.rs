@@ -11,7 +11,8 @@ use super::frame::section_of;
 use super::later::Promised;
 use super::renderer::Renderer;
 use super::twin::Alternate;
-use super::{actions, before, facts, history, neighbours, similar, timeline, urls, words};
+use super::urls::{self, Href};
+use super::{actions, before, facts, history, neighbours, similar, timeline, words};
 use crate::charts::marks;
 use crate::fingerprint::Fingerprint;
 use crate::insight::NEIGHBOURS;
@@ -34,7 +35,7 @@ pub(super) struct TocLine<'a> {
 #[derive(Serialize)]
 pub(super) struct Step {
     pub name: String,
-    pub url: String,
+    pub url: Href,
 }
 
 /// All that the page of an incident is made of, but for the settings and the words of the site. From this and nothing else it
@@ -162,7 +163,8 @@ fn insert_own(context: &mut Context, say: &Phrases, document: &Document, known: 
 }
 
 fn trail(say: &Phrases, year: Option<(Option<i16>, &str)>) -> Vec<Step> {
-    let mut trail = vec![Step { name: say.text("incident.trail").into(), url: "index.html".into() }];
+    let mut trail =
+        vec![Step { name: say.text("incident.trail").into(), url: urls::from_root("index.html") }];
     if let Some((year, output)) = year {
         let name = year.map_or_else(|| say.text("date.undated-year").into(), |year| year.to_string());
         trail.push(Step { name, url: urls::from_root(output) });

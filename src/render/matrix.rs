@@ -11,7 +11,8 @@ use super::incident::Step;
 use super::insights::Amount;
 use super::plan::CatalogKind;
 use super::renderer::Renderer;
-use super::{paginate, urls, words};
+use super::urls::{self, Href};
+use super::{paginate, words};
 use crate::insight::behind::Key;
 use crate::insight::matrix::{self, Matrix, Order, Row};
 use crate::link::Entry;
@@ -43,13 +44,13 @@ pub struct Table {
 #[derive(Serialize)]
 struct Named {
     name: String,
-    url: String,
+    url: Href,
 }
 
 #[derive(Serialize)]
 struct Line {
     name: String,
-    url: String,
+    url: Href,
     cells: Vec<Option<Cell>>,
     /// Incidents of causes without a column.
     others: Option<Cell>,
@@ -60,7 +61,7 @@ struct Line {
 struct Cell {
     count: String,
     shade: u8,
-    url: String,
+    url: Href,
     label: String,
 }
 
@@ -68,7 +69,7 @@ struct Cell {
 #[derive(Serialize)]
 struct Sorting {
     name: String,
-    url: String,
+    url: Href,
     is_current: bool,
 }
 
@@ -108,8 +109,10 @@ pub fn context(renderer: &Renderer<'_>, order: Order, page: usize) -> Context {
     let range = (page * ROWS).min(sorted.len())..((page + 1) * ROWS).min(sorted.len());
     let output = paginate::output(output(order), page);
     let mut context = renderer.context(&output, "insights", say.text("matrix.title"));
-    context
-        .insert("trail", &[Step { name: say.text("insights.title").into(), url: figures::INSIGHTS.into() }]);
+    context.insert(
+        "trail",
+        &[Step { name: say.text("insights.title").into(), url: urls::from_root(figures::INSIGHTS) }],
+    );
     let deck = say.fill(
         &format!("matrix.deck-{}", name(order)),
         &[
@@ -221,7 +224,7 @@ fn total(say: &Phrases, entry: &Entry) -> Amount {
     Amount::count(say, entry.incidents.len(), url)
 }
 
-fn labelled(renderer: &Renderer<'_>, service: &Entry, cause: &str, count: usize, url: String) -> Cell {
+fn labelled(renderer: &Renderer<'_>, service: &Entry, cause: &str, count: usize, url: Href) -> Cell {
     let say = renderer.say;
     let incidents = say.counted("count.incidents", count);
     let [service, cause] = [&service.name, cause].map(|name| words::shortened(name, NAME));
@@ -262,7 +265,7 @@ pub fn by_cause(renderer: &Renderer<'_>, index: usize, page: usize) -> Context {
         trail: vec![
             Step {
                 name: CatalogKind::Services.title(say).into(),
-                url: CatalogKind::Services.output().into(),
+                url: urls::from_root(CatalogKind::Services.output()),
             },
             Step { name: service.name.clone(), url: urls::from_root(&service.output) },
         ],

@@ -6,7 +6,7 @@ use tera::Value;
 use super::later::Promised;
 use super::plan::CatalogKind;
 use super::renderer::Renderer;
-use super::urls;
+use super::urls::{self, Href};
 use crate::body::escape_text;
 use crate::insight::recurrence::Before;
 use crate::link::{Backlink, DocumentId, Site, address};
@@ -50,7 +50,7 @@ pub struct From<'s> {
 #[derive(Serialize)]
 pub struct Link<'s> {
     title: &'s str,
-    url: String,
+    url: Href,
     text: Option<&'s str>,
 }
 

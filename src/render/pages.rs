@@ -11,7 +11,8 @@ use super::incident::{Step, TocLine, toc_line};
 use super::plan;
 use super::renderer::Renderer;
 use super::twin::Alternate;
-use super::{catalog, neighbours, urls, words};
+use super::urls::{self, Href};
+use super::{catalog, neighbours, words};
 use crate::link::{DocumentId, Site};
 use crate::model::{Kind, Record};
 use crate::phrases::Phrases;
@@ -20,7 +21,7 @@ use crate::phrases::Phrases;
 #[derive(Serialize)]
 struct Title<'a> {
     title: &'a str,
-    url: String,
+    url: Href,
     summary: Option<Value>,
     date: Option<String>,
 }
@@ -39,7 +40,8 @@ pub fn page(renderer: &Renderer<'_>, id: DocumentId) -> Context {
     context.insert("alternates", &Vec::from_iter(twin));
     let own = folder_of(&document.source.path);
     let siblings = in_folder(site, own);
-    let mut trail = vec![Step { name: renderer.say.text("nav.pages").into(), url: plan::PAGES.into() }];
+    let mut trail =
+        vec![Step { name: renderer.say.text("nav.pages").into(), url: urls::from_root(plan::PAGES) }];
     // The first page of a folder stands for it.
     if let Some(head) = head(site, own).filter(|head| *head != id) {
         let name = site.documents[head].title.clone();

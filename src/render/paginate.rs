@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use super::urls;
+use super::urls::{self, Href};
 use crate::phrases::Phrases;
 
 /// Incidents on one page.
@@ -73,8 +73,8 @@ pub fn output(first: &str, page: usize) -> String {
 pub struct Pager {
     /// `401–600 of 1,234`
     pub range: String,
-    pub newer: Option<String>,
-    pub older: Option<String>,
+    pub newer: Option<Href>,
+    pub older: Option<Href>,
     /// Words of the two links.
     pub back: String,
     pub on: String,
@@ -162,8 +162,8 @@ mod tests {
         assert!(pager(Phrases::in_english(), "causes/deploy.html", 200, 0).is_none());
         let middle = pager(Phrases::in_english(), "causes/deploy.html", 1234, 2).unwrap();
         assert_eq!(middle.range, "401–600 of 1,234");
-        assert_eq!(middle.newer.as_deref(), Some("causes/deploy/page-2.html"));
-        assert_eq!(middle.older.as_deref(), Some("causes/deploy/page-4.html"));
+        assert_eq!(middle.newer, Some(urls::from_root("causes/deploy/page-2.html")));
+        assert_eq!(middle.older, Some(urls::from_root("causes/deploy/page-4.html")));
         assert!(pager(Phrases::in_english(), "causes/deploy.html", 1234, 6).unwrap().older.is_none());
     }
 }

@@ -12,9 +12,11 @@ use super::globals::globals;
 use super::later::{Later, Promised, Values, fulfilled};
 use super::plan::Job;
 use super::shape::Shape;
+use super::urls::{self, Href};
 use super::work::{Page, Work, unless};
-use super::{incident, promises, recurring, sitemap, twin, urls};
+use super::{incident, promises, recurring, sitemap, twin};
 use crate::body::Highlighter;
+use crate::calendar::anchor;
 use crate::diagnostic::Diagnostic;
 use crate::export;
 use crate::fingerprint::Fingerprint;
@@ -320,10 +322,10 @@ impl<'s> Renderer<'s> {
     }
 
     /// The address of an action item on the page of its incident, from the root of the site.
-    pub(super) fn action_url(&self, id: DocumentId, index: usize) -> String {
+    pub(super) fn action_url(&self, id: DocumentId, index: usize) -> Href {
         let page = urls::from_root(&self.site.outputs[id]);
         let is_anchored = self.site.post_mortem(id).action_items[index].in_body;
-        if is_anchored { format!("{page}#a{}", index + 1) } else { page }
+        if is_anchored { page.at(&anchor(index)) } else { page }
     }
 }
 

@@ -1,16 +1,37 @@
 //! Addresses as pages write them.
 
+use std::fmt;
+
+use serde::Serialize;
+
 use crate::config::Config;
 use crate::link::{Site, Target, address};
 
-/// The address of an output path from the root of the site; a page puts its way to the root before it.
-pub fn from_root(output: &str) -> String {
+/// The address of a page from the root of the site, as pages write it. Only [`from_root`] makes one, of an output path, and
+/// no output path is made of it: so it is percent-encoded, and once.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Href(String);
+
+impl Href {
+    /// A place on that page.
+    pub fn at(self, id: &str) -> Self {
+        Self(format!("{}#{}", self.0, address::encode(id)))
+    }
+}
+
+impl fmt::Display for Href {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+/// The address of an output path; a page puts its way to the root of the site before it.
+pub fn from_root(output: &str) -> Href {
     let encoded = address::encode(output);
     // A colon in the first part would read as a scheme.
-    if encoded.split('/').next().is_some_and(|first| first.contains(':')) {
-        return format!("./{encoded}");
-    }
-    encoded
+    let is_scheme = encoded.split('/').next().is_some_and(|first| first.contains(':'));
+    Href(if is_scheme { format!("./{encoded}") } else { encoded })
 }
 
 /// `url` if it leads to a web page or a mail box; anything else (a script, a file) is not linked.

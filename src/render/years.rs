@@ -7,9 +7,10 @@ use super::context::Context;
 use super::entry::{self, Bar};
 use super::home::staff_note;
 use super::incident::Step;
+use super::paginate;
 use super::plan::{self, CatalogKind};
 use super::renderer::Renderer;
-use super::{paginate, urls};
+use super::urls::{self, Href};
 use crate::link::{Site, Year};
 use crate::phrases::Phrases;
 
@@ -17,7 +18,7 @@ use crate::phrases::Phrases;
 #[derive(Serialize)]
 struct Beside {
     title: String,
-    url: String,
+    url: Href,
     date: Option<String>,
 }
 
@@ -52,7 +53,8 @@ pub fn year(renderer: &Renderer<'_>, index: usize, page: usize) -> Context {
     let year = &site.years[index];
     let output = paginate::output(&year.output, page);
     let mut context = renderer.context(&output, "years", &name(say, year));
-    context.insert("trail", &[Step { name: say.text("nav.years").into(), url: plan::YEARS.into() }]);
+    context
+        .insert("trail", &[Step { name: say.text("nav.years").into(), url: urls::from_root(plan::YEARS) }]);
     let all = year.incidents.len();
     context.insert("incidents", &renderer.briefs_of(&year.incidents[paginate::range(all, page)]));
     context.insert("pages", &paginate::pager(say, &year.output, all, page));

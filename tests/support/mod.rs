@@ -185,7 +185,8 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let files = entries.filter(|entry| entry.file_type().is_file());
     files
         .map(|entry| {
-            let path = entry.path().strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/");
+            let path = entry.path().strip_prefix(folder).unwrap().to_string_lossy();
+            let path = path.replace(std::path::MAIN_SEPARATOR, "/");
             (path, fs::read(entry.path()).unwrap())
         })
         .collect()

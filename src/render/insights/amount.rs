@@ -1,5 +1,6 @@
 //! A number as templates see it: for people, for programs, and with the way to what stands behind it.
 
+use crate::render::urls::Href;
 use serde::Serialize;
 
 use crate::phrases::Phrases;
@@ -11,11 +12,11 @@ pub struct Amount {
     value: i64,
     text: String,
     /// From the root of the site.
-    url: Option<String>,
+    url: Option<Href>,
 }
 
 impl Amount {
-    pub fn count(say: &Phrases, count: usize, url: Option<String>) -> Self {
+    pub fn count(say: &Phrases, count: usize, url: Option<Href>) -> Self {
         // What is not there has no list.
         let url = url.filter(|_| count > 0);
         Self { value: i64::try_from(count).unwrap_or(i64::MAX), text: say.count(count), url }
@@ -30,7 +31,7 @@ impl Amount {
         Self { value: days, text: say.count(usize::try_from(days).unwrap_or(0)), url: None }
     }
 
-    pub fn at(self, url: Option<String>) -> Self {
+    pub fn at(self, url: Option<Href>) -> Self {
         Self { url, ..self }
     }
 }

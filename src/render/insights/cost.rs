@@ -8,7 +8,7 @@ use crate::insight::behind::Figure;
 use crate::render::entry::share;
 use crate::render::figures::behind;
 use crate::render::renderer::Renderer;
-use crate::render::urls;
+use crate::render::urls::{self, Href};
 
 /// Services that are listed.
 const SERVICES: usize = 12;
@@ -27,7 +27,7 @@ pub struct Lost {
 #[derive(Serialize)]
 struct Row {
     name: String,
-    url: String,
+    url: Href,
     lost: Amount,
     /// Incidents in the sum, and those whose length is not known.
     note: String,

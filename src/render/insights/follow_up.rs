@@ -10,7 +10,7 @@ use crate::phrases::Phrases;
 use crate::render::entry::share;
 use crate::render::figures::behind;
 use crate::render::renderer::Renderer;
-use crate::render::urls;
+use crate::render::urls::{self, Href};
 
 /// Days until post-mortems are published.
 #[derive(Serialize)]
@@ -26,7 +26,7 @@ pub struct Published {
 #[derive(Serialize)]
 struct Titled {
     title: String,
-    url: String,
+    url: Href,
 }
 
 /// A spread of days.

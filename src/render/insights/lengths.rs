@@ -12,7 +12,7 @@ use crate::insight::statistics::{FEW, LeftOut, Length, Measure, Measured, Period
 use crate::phrases::Phrases;
 use crate::render::figures::{behind, words_for};
 use crate::render::renderer::Renderer;
-use crate::render::urls;
+use crate::render::urls::{self, Href};
 
 /// Incidents with times that can't be right that are named.
 const NAMED: usize = 6;
@@ -45,7 +45,7 @@ struct Row {
 #[derive(Serialize)]
 struct Implausible {
     title: String,
-    url: String,
+    url: Href,
     why: String,
 }
 

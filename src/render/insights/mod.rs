@@ -11,6 +11,7 @@ mod week;
 
 pub use amount::Amount;
 
+use crate::render::urls::Href;
 use serde::Serialize;
 use tera::Value;
 
@@ -30,7 +31,7 @@ const COLUMNS: usize = 8;
 struct Headline {
     count: String,
     text: String,
-    url: Option<String>,
+    url: Option<Href>,
 }
 
 /// All figures; only for a site with incidents.

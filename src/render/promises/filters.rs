@@ -9,7 +9,7 @@ use super::row::list_url;
 use super::{FRONT, IDEAS};
 use crate::insight::actions::{Actions, Filter};
 use crate::render::renderer::Renderer;
-use crate::render::urls;
+use crate::render::urls::{self, Href};
 
 /// Names in one row; of more, a page lists them all.
 const NAMES: usize = 8;
@@ -24,7 +24,7 @@ pub struct Group {
 #[derive(Debug, Serialize)]
 pub struct Link {
     pub name: String,
-    pub url: String,
+    pub url: Href,
     /// How many there are; `None` for a page that lists names.
     pub count: Option<String>,
     pub is_current: bool,
@@ -112,7 +112,7 @@ fn states(renderer: &Renderer<'_>, current: Option<Filter>) -> Vec<Link> {
     if ideas > 0 {
         links.push(Link {
             name: renderer.say.text("actions.ideas").into(),
-            url: IDEAS.into(),
+            url: urls::from_root(IDEAS),
             count: Some(renderer.say.count(ideas)),
             is_current: false,
         });
@@ -153,7 +153,7 @@ fn named(renderer: &Renderer<'_>, kind: Names, current: Option<Filter>) -> Vec<L
     if names::pages(all) > 0 && all > filters.len() {
         links.push(Link {
             name: renderer.say.counted(kind.all(), all),
-            url: kind.output().into(),
+            url: urls::from_root(kind.output()),
             count: None,
             is_current: false,
         });
@@ -182,11 +182,6 @@ fn link(renderer: &Renderer<'_>, filter: Filter, name: String, current: Option<F
     let is_by_name = matches!(filter, Filter::Owner(_) | Filter::Kind(_));
     let count = if is_by_name { pending(actions, filter).len() } else { list.items.len() };
     // What is open is on the first page.
-    let url = if filter == Filter::Open { FRONT.to_owned() } else { list_url(renderer, filter)? };
-    Some(Link {
-        name,
-        url: urls::from_root(&url),
-        count: Some(renderer.say.count(count)),
-        is_current: Some(filter) == current,
-    })
+    let url = if filter == Filter::Open { urls::from_root(FRONT) } else { list_url(renderer, filter)? };
+    Some(Link { name, url, count: Some(renderer.say.count(count)), is_current: Some(filter) == current })
 }

@@ -1,5 +1,6 @@
 //! The first page of action items: what is late, what is open, what was done lately, what is asked for again and again.
 
+use crate::render::urls::Href;
 use jiff::ToSpan;
 use serde::Serialize;
 use tera::Value;
@@ -22,7 +23,7 @@ const LINES: usize = 8;
 pub struct Figure {
     /// What is counted, with the number; HTML.
     text: Value,
-    url: Option<String>,
+    url: Option<Href>,
     is_late: bool,
 }
 
@@ -34,7 +35,7 @@ struct Part<'a> {
     note: &'a str,
     rows: Vec<Value>,
     /// Words and address of the rest.
-    more: Option<(String, String)>,
+    more: Option<(String, Href)>,
 }
 
 pub fn context(renderer: &Renderer<'_>) -> Context {
@@ -164,7 +165,7 @@ impl Figure {
         key: &str,
         count: usize,
         given: &[(&str, &str)],
-        url: Option<String>,
+        url: Option<Href>,
     ) -> Self {
         let number = format!("<b>{}</b>", say.count(count));
         let mut all = vec![("n", number.as_str())];

@@ -7,11 +7,11 @@ use super::super::context::Context;
 use super::list::insert_rows;
 use super::{FRONT, IDEAS, filters, row};
 use crate::insight::actions::{Actions, Idea};
-use crate::link::address;
 use crate::phrases::Phrases;
 use crate::render::incident::Step;
 use crate::render::renderer::Renderer;
-use crate::render::{paginate, urls, words};
+use crate::render::urls::{self, Href};
+use crate::render::{paginate, words};
 
 /// Action items that are listed with an idea; of more, the idea has a page of its own.
 const ITEMS: usize = 8;
@@ -23,12 +23,12 @@ const TITLE: usize = 160;
 pub struct Brief {
     id: String,
     title: String,
-    url: String,
+    url: Href,
     /// `4 post-mortems since 2017 · 1 open, 3 done`
     note: String,
     rows: Vec<Value>,
     /// Words and address of the rest.
-    more: Option<(String, String)>,
+    more: Option<(String, Href)>,
 }
 
 /// Pages of the list; none where there is no idea.
@@ -45,7 +45,7 @@ pub fn context(renderer: &Renderer<'_>, page: usize) -> Context {
     let (actions, say) = (&renderer.insight.actions, renderer.say);
     let output = paginate::output(IDEAS, page);
     let mut context = renderer.context(&output, "actions", say.text("actions.ideas"));
-    context.insert("trail", &[Step { name: say.text("actions.title").into(), url: FRONT.into() }]);
+    context.insert("trail", &[Step { name: say.text("actions.title").into(), url: urls::from_root(FRONT) }]);
     let today = say.long(actions.today);
     let deck = say.counted_with("action-list.ideas-deck", actions.ideas.len(), &[("day", &today)]);
     context.insert("deck", &deck);
@@ -64,7 +64,7 @@ pub fn one(renderer: &Renderer<'_>, index: usize, page: usize) -> Context {
     let mut context = renderer.context(&paginate::output(first, page), "actions", &title);
     let say = renderer.say;
     let trail = [(say.text("actions.title"), FRONT), (say.text("actions.ideas"), IDEAS)];
-    context.insert("trail", &trail.map(|(name, url)| Step { name: name.into(), url: url.into() }));
+    context.insert("trail", &trail.map(|(name, url)| Step { name: name.into(), url: urls::from_root(url) }));
     context.insert("deck", &format!("{}.", note(say, idea)));
     context.insert("groups", &filters::groups(renderer, None));
     insert_rows(&mut context, renderer, first, &idea.items, page);
@@ -88,7 +88,7 @@ fn brief(renderer: &Renderer<'_>, index: usize, rows: usize) -> Brief {
     };
     Brief {
         title: words::shortened(&idea.title, TITLE),
-        url: format!("{}#{}", urls::from_root(&place), address::encode(&id)),
+        url: urls::from_root(&place).at(&id),
         id,
         note: note(renderer.say, idea),
         rows: idea.items.iter().take(rows).map(|id| renderer.row(*id)).collect(),

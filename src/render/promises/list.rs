@@ -24,7 +24,7 @@ pub fn context(renderer: &Renderer<'_>, index: usize, page: usize) -> Context {
     };
     let output = paginate::output(&list.output, page);
     let mut context = renderer.context(&output, "actions", &title);
-    context.insert("trail", &[Step { name: say.text("actions.title").into(), url: FRONT.into() }]);
+    context.insert("trail", &[Step { name: say.text("actions.title").into(), url: urls::from_root(FRONT) }]);
     context.insert("deck", &deck(renderer, list));
     context.insert("about", &about(renderer, list.filter));
     context.insert("groups", &filters::groups(renderer, Some(list.filter)));

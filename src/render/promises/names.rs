@@ -1,5 +1,6 @@
 //! The index of all owners (services, types) that have action items.
 
+use crate::render::urls::{self, Href};
 use serde::Serialize;
 
 use super::super::context::Context;
@@ -17,7 +18,7 @@ pub use super::Names;
 #[derive(Serialize)]
 struct Name {
     name: String,
-    url: Option<String>,
+    url: Option<Href>,
     note: Option<String>,
     open: Option<String>,
     late: Option<String>,
@@ -71,7 +72,7 @@ pub fn context(renderer: &Renderer<'_>, names: Names, page: usize) -> Context {
     };
     let output = paginate::output(names.output(), page);
     let mut context = renderer.context(&output, "actions", say.text(title));
-    context.insert("trail", &[Step { name: say.text("actions.title").into(), url: FRONT.into() }]);
+    context.insert("trail", &[Step { name: say.text("actions.title").into(), url: urls::from_root(FRONT) }]);
     context.insert("head", say.text(head));
     let all: Vec<Filter> = filters(actions, names).collect();
     let part = &all[paginate::catalog_range(all.len(), page)];

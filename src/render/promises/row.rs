@@ -11,7 +11,8 @@ use crate::link::Site;
 use crate::model::ActionItem;
 use crate::phrases::Phrases;
 use crate::render::renderer::Renderer;
-use crate::render::{actions, urls, words};
+use crate::render::urls::{self, Href};
+use crate::render::{actions, words};
 
 /// Longest title, in characters: some are whole paragraphs.
 const TITLE: usize = 240;
@@ -32,10 +33,10 @@ pub struct Row<'a> {
     kind: Option<String>,
     owner: Option<&'a str>,
     /// The list of its owner's.
-    owner_url: Option<String>,
+    owner_url: Option<Href>,
     due: Option<String>,
     /// Its place on the page of the incident that it comes from.
-    url: String,
+    url: Href,
     from_date: Option<String>,
     from_title: &'a str,
 }
@@ -133,14 +134,14 @@ pub fn row<'s>(say: &Phrases, of: &Of<'s>) -> Row<'s> {
         owner: of.owner.map(|(name, _)| name),
         owner_url: of.owner.and_then(|(_, list)| list).map(urls::from_root),
         due: of.due.map(|due| due.to_string()),
-        url: format!("{}#{}", urls::from_root(of.from.1), anchor(of.index)),
+        url: urls::from_root(of.from.1).at(&anchor(of.index)),
         from_date: of.date.map(|date| date.to_string()),
         from_title: of.from.0,
     }
 }
 
 /// Address of the list that a filter makes.
-pub(super) fn list_url(renderer: &Renderer<'_>, filter: Filter) -> Option<String> {
+pub(super) fn list_url(renderer: &Renderer<'_>, filter: Filter) -> Option<Href> {
     renderer.insight.actions.list(filter).map(|list| urls::from_root(&list.output))
 }
 

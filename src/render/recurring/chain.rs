@@ -6,7 +6,8 @@ use serde::Serialize;
 use tera::Value;
 
 use super::super::renderer::Renderer;
-use super::super::{urls, words};
+use super::super::urls::{self, Href};
+use super::super::words;
 use crate::body::escape_text;
 use crate::insight::recurrence::{Chain, Cost, LeftOpen, Reason, Standing, Trend};
 use crate::link::{DocumentId, Entry};
@@ -57,7 +58,7 @@ struct Why {
 #[derive(Serialize)]
 struct Link {
     name: String,
-    url: String,
+    url: Href,
 }
 
 /// An incident of a chain, with the time since the one before.
@@ -80,7 +81,7 @@ struct Folded {
 #[derive(Serialize)]
 struct Promise {
     title: String,
-    url: String,
+    url: Href,
     state: Value,
     /// HTML.
     text: Value,
@@ -188,7 +189,7 @@ fn whys(renderer: &Renderer<'_>, reasons: &[Reason], root: &str) -> Vec<Why> {
     }
     let links = |entries: &[Entry], list: &[usize]| {
         let link = |at: &usize| {
-            let url = escape_text(&urls::from_root(&entries[*at].output));
+            let url = escape_text(&urls::from_root(&entries[*at].output).to_string());
             format!("<a href=\"{root}{url}\">{}</a>", escape_text(&entries[*at].name))
         };
         say.list(&list.iter().map(link).collect::<Vec<_>>())

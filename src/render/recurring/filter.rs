@@ -117,7 +117,7 @@ impl Filter {
                        entries: &[Entry],
                        ranked: &[(usize, usize)],
                        make: fn(usize) -> Self,
-                       url: &str| {
+                       output: &str| {
             let is_shown =
                 |(place, (at, _)): &(usize, &(usize, usize))| *place < CHOICES || make(*at) == self;
             let shown = ranked.iter().enumerate().filter(is_shown);
@@ -127,7 +127,7 @@ impl Filter {
                 let count = Some(say.count(entries.len()));
                 links.push(Link {
                     name: say.text("recurring.show-all").into(),
-                    url: url.to_owned(),
+                    url: urls::from_root(output),
                     count,
                     is_current: false,
                 });

@@ -3,16 +3,15 @@
 use super::chain::CHAIN_ID;
 use super::pack::Places;
 use crate::insight::recurrence::NAMES;
-use crate::link::address;
 use crate::render::renderer::Renderer;
-use crate::render::urls;
+use crate::render::urls::{self, Href};
 
 /// A chain as other places name it.
 #[derive(Debug, Clone, Hash)]
 pub struct Label {
     pub name: String,
     /// From the root of the site.
-    pub url: String,
+    pub url: Href,
 }
 
 /// Of the chain at a position of the ledger.
@@ -28,5 +27,5 @@ pub fn label(renderer: &Renderer<'_>, places: &Places, position: usize) -> Label
         }
     });
     let page = urls::from_root(places.output(position));
-    Label { name, url: format!("{page}#{CHAIN_ID}{}", address::encode(&chain.slug)) }
+    Label { name, url: page.at(&format!("{CHAIN_ID}{}", chain.slug)) }
 }

@@ -7,7 +7,7 @@ use tera::Value;
 use super::super::context::Context;
 use super::super::plan::CatalogKind;
 use super::super::renderer::Renderer;
-use super::super::urls;
+use super::super::urls::{self, Href};
 use super::filter::Filter;
 use crate::body::escape_text;
 use crate::insight::recurrence::{Across, Chain};
@@ -17,7 +17,7 @@ use crate::phrases::Phrases;
 #[derive(Serialize)]
 struct Line {
     name: String,
-    url: String,
+    url: Href,
     /// HTML.
     text: Value,
     late: Option<String>,

@@ -17,10 +17,11 @@ use tera::Value;
 
 use super::context::Context;
 use super::later::Later;
+use super::paginate;
 use super::plan::CatalogKind;
 use super::promises::Figure;
 use super::renderer::Renderer;
-use super::{paginate, urls};
+use super::urls::{self, Href};
 use crate::insight::recurrence::Across;
 use crate::link::DocumentId;
 
@@ -33,7 +34,7 @@ const ACROSS: usize = 100;
 #[derive(Serialize)]
 struct CauseRow {
     name: String,
-    url: String,
+    url: Href,
     incidents: String,
     services: String,
     last: Option<String>,

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::feeds::Feed;
 use super::plan::{self, CatalogKind};
-use super::urls;
+use super::urls::{self, Href};
 use crate::config::Config;
 use crate::export::{self, Format};
 use crate::fingerprint::Fingerprint;
@@ -39,7 +39,7 @@ pub struct Alternate {
     /// Word of the link at the foot.
     name: String,
     /// From the root of the site.
-    url: String,
+    url: Href,
 }
 
 impl Alternate {
@@ -50,14 +50,14 @@ impl Alternate {
         if has_data(site) {
             let (name, title) =
                 (say.text("frame.data").to_owned(), say.fill("frame.all-records", &[("book", title)]));
-            all.push(Self { kind: "application/json", title, name, url: DATA[0].0.into() });
+            all.push(Self { kind: "application/json", title, name, url: urls::from_root(DATA[0].0) });
         }
         if site.config.html.markdown {
             all.push(Self {
                 kind: "text/plain",
                 title: title.clone(),
                 name: INDEX.into(),
-                url: INDEX.into(),
+                url: urls::from_root(INDEX),
             });
         }
         all

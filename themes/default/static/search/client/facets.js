@@ -29,7 +29,7 @@ class Facet {
     this.filter = element("input", {
       type: "search", "aria-label": say(`search.find-${name}`), placeholder: say("search.find"), hidden: true, oninput: () => this.draw(),
     });
-    this.more = element("button", { type: "button", class: "plain", hidden: true, onclick: () => this.unfold() });
+    this.more = element("button", { type: "button", class: "unfold", hidden: true, onclick: () => this.unfold() });
     this.whole = element("details", { class: "facet", hidden: true, open: OPEN.includes(name) },
       element("summary", {}, element("h2", { id }, heading)), this.filter, this.list, this.more);
   }
