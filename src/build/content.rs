@@ -20,7 +20,7 @@ use crate::insight;
 use crate::link::{DocumentId, Site, link};
 use crate::load::{Draft, Folder, Listing, load, load_unless};
 use crate::model::Document;
-use crate::parse::Parser;
+use crate::parse::{ODD_BLOCKS, Parser};
 use crate::progress::Progress;
 use crate::public::{self, Cuts};
 use crate::publish::resolve;
@@ -56,7 +56,7 @@ impl Content {
     /// Without what is not for readers outside, in the edition for them.
     fn cut(loaded: Loaded, mut folder: Folder, known: Option<Known>) -> Self {
         let cuts = match loaded.config.is_public {
-            true => public::cut(&mut folder.sources, &mut folder.diagnostics),
+            true => public::cut(&mut folder.sources, &loaded.config),
             false => Cuts::default(),
         };
         Self { loaded, folder, known, cuts }
@@ -181,7 +181,7 @@ impl Content {
 
     /// Findings have paths below the content folder.
     pub(super) fn join_below(self, progress: &Progress, clock: &mut Clock) -> Joined {
-        let Self { loaded, folder, known, cuts } = self;
+        let Self { loaded, folder, known, mut cuts } = self;
         let mut diagnostics = folder.diagnostics;
         diagnostics.extend(unsafe_html(&loaded));
 
@@ -201,7 +201,14 @@ impl Content {
             (document.compacted(), found)
         });
         let (parsed, found): (Vec<_>, Vec<_>) = parsed.unzip();
-        diagnostics.extend(found.into_iter().flatten());
+        let mut found: Vec<Diagnostic> = found.into_iter().flatten().collect();
+        if loaded.config.is_public {
+            // They were found before anything was cut.
+            found.retain(|one| !ODD_BLOCKS.contains(&one.rule));
+            cuts.restore(&mut found);
+            found.append(&mut cuts.found);
+        }
+        diagnostics.extend(found);
         documents.extend(parsed);
         documents.sort_by(|a, b| a.source.path.cmp(&b.source.path));
         if let Some(Known { cache, listing, .. }) = cache {
@@ -210,14 +217,14 @@ impl Content {
             cache.keep(&documents, |path| listing.trace(path), is_odd);
         }
         if loaded.config.is_public {
-            documents = public::keep(documents, &folder.others, &parser, &mut diagnostics);
+            documents = public::keep(documents, &folder.others, &loaded.config, &mut cuts, &mut diagnostics);
         }
         clock.stage("parse");
 
-        let (site, found) = link(loaded.config.clone(), documents, &folder.others);
+        let (site, mut found) = link(loaded.config.clone(), documents, &folder.others);
+        found.extend(insight::findings(&site));
+        cuts.restore(&mut found);
         diagnostics.extend(found);
-        diagnostics.extend(insight::findings(&site));
-        cuts.restore(&mut diagnostics);
         clock.stage("link");
 
         Joined { site, diagnostics, parsed: count }
