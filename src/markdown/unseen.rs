@@ -62,12 +62,12 @@ fn raw_html(text: &str, start: usize, dialect: Dialect) -> impl Iterator<Item = 
 
 /// Elements with all that is in them; one that is never closed takes the rest.
 fn elements(text: &str, start: usize, dialect: Dialect) -> Vec<Range<usize>> {
-    let is_possible = |name: &&str| {
+    let is_possible = |name: &str| {
         let tags = text[start..].match_indices('<');
         tags.filter_map(|(at, _)| text[start + at + 1..].get(..name.len()))
             .any(|tag| tag.eq_ignore_ascii_case(name))
     };
-    if !text[start..].contains('<') || !ELEMENTS.iter().any(|name| is_possible(&name)) {
+    if !text[start..].contains('<') || !ELEMENTS.iter().any(|name| is_possible(name)) {
         return Vec::new();
     }
     let mut found = Vec::new();

@@ -194,7 +194,7 @@ impl<'l> Line<'l> {
             return ends.then_some(info.start + start + WORD.len());
         }
         let (inside, _) = rest.strip_prefix('{')?.split_once('}')?;
-        let mut classes = inside.split(|c: char| matches!(c, ' ' | '=' | '"' | '\''));
+        let mut classes = inside.split([' ', '=', '"', '\'']);
         let is_named = classes.any(|class| class.strip_prefix('.').unwrap_or(class) == WORD);
         is_named.then(|| info.start + start + inside.chars().count() + 2)
     }

@@ -84,7 +84,7 @@ impl Reader<'_> {
             let end = starts.get(number + 1).copied().unwrap_or(inline.text.len());
             let line = &inline.text[*start..end];
             is_cut = self.label_of(line)
-                || is_cut && !line.split_once([':', '：']).is_some_and(|(label, _)| label.len() <= LONGEST);
+                || is_cut && line.split_once([':', '：']).is_none_or(|(label, _)| label.len() > LONGEST);
             if !is_cut {
                 continue;
             }
