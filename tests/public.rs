@@ -5,36 +5,13 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use lookback_search::pack::unseal;
 use support::Base;
+use support::canaries::{canary, holders, planted, readable, tail};
 use support::repository::{git, git_on};
 
-/// A word that is nowhere else: the same number gives the same one. Words of an index are stored without the beginning that
-/// they share with their neighbours, so only the second part is looked for.
-fn canary(number: u8) -> String {
-    let (a, b) = (char::from(b'a' + number / 8), char::from(b'a' + number % 8));
-    format!("{b}{a}zwqvk{a}{b}")
-}
-
-fn tail(number: u8) -> String {
-    canary(number)[2..].to_owned()
-}
-
-/// Fills `@7@` with the word of that number.
-fn planted(text: &str) -> String {
-    let mut out = String::new();
-    for (position, part) in text.split('@').enumerate() {
-        match part.parse() {
-            Ok(number) if position % 2 == 1 => out.push_str(&canary(number)),
-            _ => out.push_str(part),
-        }
-    }
-    out
-}
-
 /// What is in no edition, for nobody should read it on a page: a comment, the message of a commit, an unused definition.
-const NOWHERE: [u8; 4] = [15, 25, 28, 40];
-const PLACES: u8 = 45;
+const NOWHERE: [usize; 4] = [15, 25, 28, 40];
+const PLACES: usize = 45;
 
 const SETTINGS: &str = r#"
 [book]
@@ -167,27 +144,10 @@ fn base() -> Base {
     base
 }
 
-/// Every file by its path with all that can be read in it: chunks of the index unpacked.
-fn readable(base: &Base, folder: &str) -> BTreeMap<String, String> {
-    let files = base.files(folder).into_iter().map(|(path, bytes)| {
-        let bytes = if path.ends_with(".bin") { unseal(&bytes).unwrap() } else { bytes };
-        (path, String::from_utf8_lossy(&bytes).to_lowercase())
-    });
-    files.collect()
-}
-
 /// The numbers of the words that are somewhere, each with the files.
-fn found(files: &BTreeMap<String, String>) -> BTreeMap<u8, Vec<&str>> {
-    let mut found: BTreeMap<u8, Vec<&str>> = BTreeMap::new();
-    for number in 0..PLACES {
-        let word = tail(number);
-        for (path, text) in files {
-            if path.to_lowercase().contains(&word) || text.contains(&word) {
-                found.entry(number).or_default().push(path);
-            }
-        }
-    }
-    found
+fn found(files: &BTreeMap<String, String>) -> BTreeMap<usize, Vec<&str>> {
+    let found = (0..PLACES).map(|number| (number, holders(files, number)));
+    found.filter(|(_, files)| !files.is_empty()).collect()
 }
 
 #[test]
@@ -226,7 +186,7 @@ fn all_of_it_is_in_the_other_edition() {
     let base = base().run(&["build", "--today", "2024-06-01"]).ok();
     let files = readable(&base, "site");
     let found = found(&files);
-    let missing: Vec<u8> = (0..PLACES).filter(|number| !found.contains_key(number)).collect();
+    let missing: Vec<usize> = (0..PLACES).filter(|number| !found.contains_key(number)).collect();
     assert_eq!(missing, NOWHERE);
     assert!(found.values().flatten().any(|path| path.ends_with(".bin")), "the index holds none");
     base.page("2024/public.html", |page| {

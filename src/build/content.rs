@@ -20,7 +20,7 @@ use crate::insight;
 use crate::link::{DocumentId, Site, link};
 use crate::load::{Draft, Folder, Listing, load, load_unless};
 use crate::model::Document;
-use crate::parse::Parser;
+use crate::parse::{ODD_BLOCKS, Parser};
 use crate::progress::Progress;
 use crate::public::{self, Cuts};
 use crate::publish::resolve;
@@ -57,7 +57,7 @@ impl Content {
     /// Without what is not for readers outside, in the edition for them.
     fn cut(loaded: Loaded, mut folder: Folder, known: Option<Known>) -> Self {
         let cuts = match loaded.config.is_public {
-            true => public::cut(&mut folder.sources, &mut folder.diagnostics),
+            true => public::cut(&mut folder.sources, &loaded.config),
             false => Cuts::default(),
         };
         Self { loaded, folder, known, cuts }
@@ -184,7 +184,7 @@ impl Content {
 
     /// Findings have paths below the content folder.
     pub(super) fn join_below(self, progress: &Progress, clock: &mut Clock) -> Joined {
-        let Self { loaded, folder, known, cuts } = self;
+        let Self { loaded, folder, known, mut cuts } = self;
         let mut diagnostics = folder.diagnostics;
         diagnostics.extend(unsafe_html(&loaded));
 
@@ -204,7 +204,14 @@ impl Content {
             (document.compacted(), found)
         });
         let (parsed, found): (Vec<_>, Vec<_>) = parsed.unzip();
-        diagnostics.extend(found.into_iter().flatten());
+        let mut found: Vec<Diagnostic> = found.into_iter().flatten().collect();
+        if loaded.config.is_public {
+            // They were found before anything was cut.
+            found.retain(|one| !ODD_BLOCKS.contains(&one.rule));
+            cuts.restore(&mut found);
+            found.append(&mut cuts.found);
+        }
+        diagnostics.extend(found);
         documents.extend(parsed);
         documents.sort_by(|a, b| a.source.path.cmp(&b.source.path));
         if let Some(Known { cache, listing, .. }) = cache {
@@ -214,7 +221,7 @@ impl Content {
         }
         let incidents = documents.iter().filter(|document| document.is_post_mortem()).count();
         if loaded.config.is_public {
-            documents = public::keep(documents, &folder.others, &parser, &mut diagnostics);
+            documents = public::keep(documents, &folder.others, &loaded.config, &mut cuts, &mut diagnostics);
             let is_one_left = documents.iter().any(Document::is_post_mortem);
             diagnostics.extend((incidents > 0 && !is_one_left).then(|| nothing_public(incidents)));
         }
@@ -223,11 +230,11 @@ impl Content {
         }
         clock.stage("parse");
 
-        let (site, found) = link(loaded.config.clone(), documents, &folder.others);
+        let (site, mut found) = link(loaded.config.clone(), documents, &folder.others);
+        found.extend(insight::findings(&site));
+        cuts.restore(&mut found);
         diagnostics.extend(found);
         diagnostics.extend(root_files(&loaded, &site));
-        diagnostics.extend(insight::findings(&site));
-        cuts.restore(&mut diagnostics);
         clock.stage("link");
 
         Joined { site, diagnostics, parsed: count }

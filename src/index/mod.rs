@@ -12,6 +12,7 @@ mod published;
 mod record;
 mod tables;
 
+pub use html::push_text as push_html_text;
 pub use kept::Store;
 pub use key::key;
 pub use offline::lists_copy;
@@ -21,7 +22,7 @@ use lookback_search::write::{Input, Kept, Key, Pack, pack};
 use lookback_search::{Columns, Record};
 use rayon::prelude::*;
 
-use crate::fingerprint::Print;
+use crate::fingerprint::{Fingerprint, Print};
 use crate::link::Site;
 use kept::Shards;
 use record::Subject;
@@ -66,9 +67,14 @@ pub fn index(
         language: &site.config.book.language,
         content: &key,
     };
-    let pack = pack(&input).unwrap_or_else(|error| panic!("the index could not be built: {error}"));
+    let mut pack = pack(&input).unwrap_or_else(|error| panic!("the index could not be built: {error}"));
     if let Some(shards) = shards {
         shards.forget_others();
+    }
+    if site.config.is_public {
+        // What the key is made of is not all public.
+        pack.manifest.content.clear();
+        pack.manifest.content = Fingerprint::of_bytes(&manifest(&pack)).name();
     }
     pack
 }

@@ -6,6 +6,7 @@
 pub mod blocks;
 pub mod internal;
 pub mod rewrite;
+pub mod unseen;
 
 use std::ops::Range;
 

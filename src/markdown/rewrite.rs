@@ -1,4 +1,4 @@
-//! Changes to Markdown as text: where links lead, and what says nothing to a reader.
+//! Changes to Markdown as text: where links lead.
 
 use std::ops::Range;
 
@@ -111,31 +111,6 @@ pub fn destination(address: &str) -> String {
     if address.contains(['(', ')', ' ']) { format!("<{address}>") } else { address.to_owned() }
 }
 
-/// Where the comments of the Markdown that begins at byte `start` are: they speak to authors.
-#[must_use]
-pub fn comments(text: &str, start: usize, dialect: Dialect) -> Vec<Range<usize>> {
-    if !text[start..].contains("<!--") {
-        return Vec::new();
-    }
-    let mut found = Vec::new();
-    let mut done = start;
-    let html = events(text, start, dialect)
-        .filter(|(event, _)| matches!(event, Event::Html(_) | Event::InlineHtml(_)))
-        .map(|(_, range)| range);
-    for range in html {
-        let mut at = range.start.max(done);
-        while let Some(begin) =
-            text.get(at..range.end).and_then(|html| html.find("<!--")).map(|found| at + found)
-        {
-            // A comment that is never closed takes the rest, as a browser would have it.
-            let end = text[begin + 4..].find("-->").map_or(text.len(), |end| begin + 4 + end + 3);
-            found.push(begin..end);
-            (at, done) = (end, end);
-        }
-    }
-    found
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -157,13 +132,5 @@ mod tests {
         );
         let gone = apply(text, &links(text, 13, Dialect::default(), |_| Change::Unlink));
         assert_eq!(gone.lines().nth(3).unwrap(), "a *b* wiki shown alt n r 2 https://e.org");
-    }
-
-    #[test]
-    fn comments_are_found_but_not_in_code() {
-        let text = "a <!-- x --> b `<!-- y -->`\n\n<!-- z\nz -->\n\n```\n<!-- c -->\n```\n\n<div>\n<!-- d -->\n</div>\n";
-        let found: Vec<&str> =
-            comments(text, 0, Dialect::default()).into_iter().map(|range| &text[range]).collect();
-        assert_eq!(found, ["<!-- x -->", "<!-- z\nz -->", "<!-- d -->"]);
     }
 }

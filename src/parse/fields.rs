@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::front_matter::FrontMatter;
 use super::keys::{self, IGNORED, LINKS, ROLES};
 use super::values;
+use super::{Withheld, field};
 use crate::config::Config;
 use crate::model::{Field, Link, Role};
 
@@ -13,6 +14,8 @@ use crate::model::{Field, Link, Role};
 pub struct Fields {
     known: Vec<(&'static str, String, Value)>,
     others: Vec<(String, Value)>,
+    /// All that is said of who may read it: key, value, and whether the key is only like `visibility`.
+    pub visibilities: Vec<(String, Value, bool)>,
 }
 
 impl Fields {
@@ -20,6 +23,13 @@ impl Fields {
     #[must_use]
     pub fn new(front: &mut FrontMatter, config: &Config) -> Self {
         let mut fields = Self::default();
+        let repeated = front.repeated.iter().map(|(key, value)| (key, value));
+        for (key, value) in front.fields.iter().chain(repeated) {
+            let is_like = keys::is_like_visibility(key, config);
+            if is_like || keys::canonical(key, config) == Some("visibility") {
+                fields.visibilities.push((key.clone(), value.clone(), is_like));
+            }
+        }
         for (key, value) in std::mem::take(&mut front.fields) {
             match keys::canonical(&key, config) {
                 Some(name) => fields.known.push((name, key, value)),
@@ -28,6 +38,18 @@ impl Fields {
         }
         fields.known.sort_by_key(|(name, key, _)| keys::normalise(key) != *name);
         fields
+    }
+
+    /// The same without those that are withheld.
+    #[must_use]
+    pub fn without(mut self, withheld: &Withheld, config: &Config) -> Self {
+        if !withheld.is_empty() {
+            let stays =
+                |key: &str| field::Field::of_key(key, config).is_none_or(|field| !withheld.has(field));
+            self.known.retain(|(_, key, _)| stays(key));
+            self.others.retain(|(key, _)| stays(key));
+        }
+        self
     }
 
     /// The values given for a field, under whatever name; the canonical one first.

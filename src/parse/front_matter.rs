@@ -11,6 +11,10 @@ use crate::model::SourceFile;
 #[derive(Debug, Default)]
 pub struct FrontMatter {
     pub fields: Map<String, Value>,
+    /// Of front matter that is not valid: what is said again under a key that was there, and keys whose values can't be read.
+    pub repeated: Vec<(String, Value)>,
+    /// Whether it is not valid.
+    pub is_broken: bool,
     /// Bytes of the file between the fences.
     pub range: Range<usize>,
     /// Where the body begins.
@@ -30,12 +34,16 @@ pub fn read(source: &SourceFile, found: &mut Vec<Diagnostic>) -> FrontMatter {
         return FrontMatter::default();
     };
     let block = &text[range.clone()];
+    let before = found.len();
+    let mut repeated = Vec::new();
     let fields = match format {
         Format::Yaml => match yaml(block) {
             Ok(fields) => fields,
             Err(error) => {
                 found.push(yaml_diagnostic(source, &range, &error));
-                rescue(block)
+                let (fields, others) = rescue(block);
+                repeated = others;
+                fields
             }
         },
         Format::Toml => match block.parse::<toml::Table>() {
@@ -58,26 +66,26 @@ pub fn read(source: &SourceFile, found: &mut Vec<Diagnostic>) -> FrontMatter {
             }
         },
     };
-    FrontMatter { fields, range, body_start }
+    FrontMatter { fields, repeated, is_broken: found.len() > before, range, body_start }
 }
 
 impl FrontMatter {
     /// Where a key is written in the file: the key itself, else the start of the front matter.
     #[must_use]
     pub fn place_of(&self, text: &str, key: &str) -> Range<usize> {
-        let block = &text[self.range.clone()];
+        self.places_of(text, key).next().unwrap_or(self.range.start..self.range.start)
+    }
+
+    /// Every line that begins with a key.
+    pub fn places_of<'t>(&self, text: &'t str, key: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
         let mut at = self.range.start;
-        for line in block.split_inclusive('\n') {
+        text[self.range.clone()].split_inclusive('\n').filter_map(move |line| {
             let plain = line.trim_start_matches(['"', '\'']);
-            if let Some(rest) = plain.strip_prefix(key)
-                && rest.trim_start_matches(['"', '\'', ' ']).starts_with([':', '='])
-            {
-                let start = at + (line.len() - plain.len());
-                return start..start + key.len();
-            }
+            let start = at + (line.len() - plain.len());
             at += line.len();
-        }
-        self.range.start..self.range.start
+            let rest = plain.strip_prefix(key)?.trim_start_matches(['"', '\'', ' ']);
+            rest.starts_with([':', '=']).then(|| start..start + key.len())
+        })
     }
 
     /// Where a value is written: behind its key if it can be found there, else the key.
@@ -105,7 +113,7 @@ pub fn keys(text: &str) -> Vec<String> {
 /// The front matter of a file that is valid; what can be read of one that is not.
 pub fn fields(text: &str) -> Map<String, Value> {
     match block(text) {
-        Some((Format::Yaml, range)) => yaml(&text[range.clone()]).unwrap_or_else(|_| rescue(&text[range])),
+        Some((Format::Yaml, range)) => yaml(&text[range.clone()]).unwrap_or_else(|_| rescue(&text[range]).0),
         Some((Format::Toml, range)) => from_table(text[range].parse().unwrap_or_default()),
         None => Map::new(),
     }
@@ -157,24 +165,30 @@ fn yaml(block: &str) -> Result<Map<String, Value>, serde_yaml::Error> {
     }
 }
 
-/// What can be read of broken YAML: every top-level key whose own lines are valid.
-fn rescue(block: &str) -> Map<String, Value> {
-    let mut fields = Map::new();
+/// What can be read of broken YAML: every top-level key whose own lines are valid; and what is said again under a key, or can't be
+/// read.
+fn rescue(block: &str) -> (Map<String, Value>, Vec<(String, Value)>) {
+    let (mut fields, mut repeated) = (Map::new(), Vec::new());
+    let mut add = |key: String, value: Value| match fields.get(&key) {
+        Some(_) => repeated.push((key, value)),
+        None => _ = fields.insert(key, value),
+    };
+    let mut unread: Vec<String> = Vec::new();
     let mut entry = String::new();
     let mut flush = |entry: &mut String| {
         // A block that shares anchors with another can't be read alone, and neither can a bomb of them.
         if let Ok(read) = yaml(entry) {
-            for (key, value) in read {
-                fields.entry(key).or_insert(value);
-            }
+            read.into_iter().for_each(|(key, value)| add(key, value));
         } else if let Some((key, value)) = entry.trim_end().split_once(':')
             && !value.contains('\n')
             && !key.trim().is_empty()
             && !value.trim().starts_with(['&', '*', '[', '{', '|', '>'])
         {
-            fields.entry(key.trim().to_owned()).or_insert_with(|| Value::String(value.trim().to_owned()));
+            add(key.trim().to_owned(), Value::String(value.trim().to_owned()));
         } else if let Some((key, items)) = lines_of_list(entry) {
-            fields.entry(key).or_insert(Value::Array(items));
+            add(key, Value::Array(items));
+        } else if let Some((key, _)) = entry.split_once(':') {
+            unread.push(key.trim_matches(['"', '\'', ' ', '?', '\n', '\r']).to_owned());
         }
         entry.clear();
     };
@@ -185,7 +199,8 @@ fn rescue(block: &str) -> Map<String, Value> {
         entry.push_str(line);
     }
     flush(&mut entry);
-    fields
+    repeated.extend(unread.into_iter().map(|key| (key, Value::Null)));
+    (fields, repeated)
 }
 
 /// `key:` with simple `- item` lines, of which those that are valid by themselves are kept.

@@ -148,3 +148,13 @@ pub fn canonical(key: &str, config: &Config) -> Option<&'static str> {
         .find(|(name, aliases)| *name == plain || aliases.contains(&plain.as_str()))
         .map(|(name, _)| *name)
 }
+
+/// Whether an unknown key is probably meant as `visibility`.
+#[must_use]
+pub fn is_like_visibility(key: &str, config: &Config) -> bool {
+    const WORD: &str = "visibility";
+    let begins = key.trim_start().starts_with(['v', 'V']);
+    begins
+        && canonical(key, config).is_none()
+        && crate::diagnostic::did_you_mean(&normalise(key), [WORD]).is_some()
+}

@@ -1,5 +1,6 @@
 //! Facts that a text states with a label: "Date: …", "**Severity**: …", metadata tables, lists of statistics.
 
+use super::field::Field;
 use super::sections::Part;
 use super::time;
 use super::timeline::labelled_time;
@@ -105,48 +106,80 @@ fn split(text: &str) -> Option<Labelled> {
 
 /// "Time to detection: 53 minutes"
 fn stated_durations(facts: &mut PostMortem, labelled: &Labelled) {
-    let label = labelled.label.to_lowercase();
     let times = &mut facts.times;
-    let slot = if !(label.starts_with("time to ")
-        || label.starts_with("mean time to ")
-        || label == "ttd"
-        || label == "ttr"
-        || label == "ttm"
-        || label.contains("duration"))
-    {
-        return;
-    } else if label.contains("detect") || label == "ttd" {
-        &mut times.stated_detect
-    } else if label.contains("mitigat") || label == "ttm" {
-        &mut times.stated_mitigate
-    } else if ["resol", "recover", "restor", "repair", "fix", "ttr"].iter().any(|word| label.contains(word))
-        || matches!(
-            label.as_str(),
-            "duration" | "incident duration" | "outage duration" | "total duration" | "duration of outage"
-        )
-    {
-        &mut times.stated_resolve
-    } else {
-        return;
+    let slot = match moments_of_duration(&labelled.label.to_lowercase()) {
+        Some([_, Field::DetectedAt]) => &mut times.stated_detect,
+        Some([_, Field::MitigatedAt]) => &mut times.stated_mitigate,
+        Some(_) => &mut times.stated_resolve,
+        None => return,
     };
     if slot.is_none() {
         *slot = time::parse_duration(&labelled.value);
     }
 }
 
-fn fact(facts: &mut PostMortem, labelled: &Labelled, config: &Config, zone: &Zone) {
-    let label = labelled.label.to_lowercase();
-    let value = labelled.value.trim();
-    match label.as_str() {
+/// The moments between which the duration lies that a label, in lower case, names.
+#[must_use]
+pub fn moments_of_duration(label: &str) -> Option<[Field; 2]> {
+    let is_duration = label.starts_with("time to ")
+        || label.starts_with("mean time to ")
+        || matches!(label, "ttd" | "ttr" | "ttm")
+        || label.contains("duration");
+    let end = if !is_duration {
+        return None;
+    } else if label.contains("detect") || label == "ttd" {
+        Field::DetectedAt
+    } else if label.contains("mitigat") || label == "ttm" {
+        Field::MitigatedAt
+    } else if ["resol", "recover", "restor", "repair", "fix", "ttr"].iter().any(|word| label.contains(word))
+        || matches!(
+            label,
+            "duration" | "incident duration" | "outage duration" | "total duration" | "duration of outage"
+        )
+    {
+        Field::ResolvedAt
+    } else {
+        return None;
+    };
+    Some([Field::StartedAt, end])
+}
+
+/// The field that a label, in lower case, names, other than a moment.
+#[must_use]
+pub fn field_of(label: &str) -> Option<Field> {
+    Some(match label {
         "date" | "incident date" | "date of incident" | "dates" | "when" | "発生日" | "日付" | "日期"
-        | "发生时间" | "発生日時" => {
+        | "发生时间" | "発生日時" => Field::Date,
+        "severity" | "priority" | "incident severity" | "sev" | "impact level" | "重大度" | "严重程度" => {
+            Field::Severity
+        }
+        "status" | "postmortem status" | "post-mortem status" | "ステータス" | "状态" => Field::Status,
+        "author" | "authors" => Field::Role("author"),
+        "owner" => Field::Role("owner"),
+        "incident commander" | "commander" => Field::Role("commander"),
+        "scribe" => Field::Role("scribe"),
+        "facilitator" => Field::Role("facilitator"),
+        "lead" | "incident lead" => Field::Role("lead"),
+        "affected services" | "services affected" | "services" | "service" | "affected service"
+        | "affected systems" | "影響サービス" => Field::Services,
+        "root cause category" | "cause category" => Field::Causes,
+        "category" | "categories" => Field::Tags,
+        "detection" | "detected by" | "detection method" | "how detected" => Field::Detection,
+        _ => return None,
+    })
+}
+
+fn fact(facts: &mut PostMortem, labelled: &Labelled, config: &Config, zone: &Zone) {
+    let value = labelled.value.trim();
+    match field_of(&labelled.label.to_lowercase()) {
+        Some(Field::Date) => {
             if facts.date.is_none()
                 && let Some(date) = time::parse_date(value)
             {
                 (facts.date, facts.date_origin) = (Some(date), Some(Origin::Text));
             }
         }
-        "severity" | "priority" | "incident severity" | "sev" | "impact level" | "重大度" | "严重程度" => {
+        Some(Field::Severity) => {
             if facts.severity_text.is_none()
                 && let Some(position) = severity_in(value, config)
             {
@@ -154,7 +187,7 @@ fn fact(facts: &mut PostMortem, labelled: &Labelled, config: &Config, zone: &Zon
                 facts.severity_text = Some(value.to_owned());
             }
         }
-        "status" | "postmortem status" | "post-mortem status" | "ステータス" | "状态" => {
+        Some(Field::Status) => {
             if facts.status.is_none() {
                 facts.status = super::scales::status_name(value, config);
             }
@@ -162,25 +195,12 @@ fn fact(facts: &mut PostMortem, labelled: &Labelled, config: &Config, zone: &Zon
                 facts.resolved = Some(true);
             }
         }
-        "author" | "authors" | "owner" | "incident commander" | "commander" | "scribe" | "facilitator"
-        | "lead" | "incident lead" => {
-            let role = match label.as_str() {
-                "authors" => "author",
-                "incident commander" => "commander",
-                "incident lead" => "lead",
-                other => other,
-            };
+        Some(Field::Role(role)) => {
             if !facts.roles.iter().any(|known| known.role == role) && !is_empty_value(value) {
-                let names = value
-                    .split([',', ';'])
-                    .map(|name| name.trim().to_owned())
-                    .filter(|name| !name.is_empty())
-                    .collect();
-                facts.roles.push(Role { role: role.to_owned(), names });
+                facts.roles.push(Role { role: role.to_owned(), names: listed(value) });
             }
         }
-        "affected services" | "services affected" | "services" | "service" | "affected service"
-        | "affected systems" | "影響サービス" => {
+        Some(Field::Services) => {
             if facts.services.is_empty() && value.len() < 120 && !is_empty_value(value) {
                 facts.services = value
                     .split([',', ';', '、'])
@@ -189,25 +209,17 @@ fn fact(facts: &mut PostMortem, labelled: &Labelled, config: &Config, zone: &Zon
                     .collect();
             }
         }
-        "root cause category" | "cause category" => {
+        Some(Field::Causes) => {
             if facts.causes.is_empty() && !is_empty_value(value) {
-                facts.causes = value
-                    .split([',', ';'])
-                    .map(|name| name.trim().to_owned())
-                    .filter(|name| !name.is_empty())
-                    .collect();
+                facts.causes = listed(value);
             }
         }
-        "category" | "categories" => {
+        Some(Field::Tags) => {
             if facts.tags.is_empty() && value.len() < 80 && !is_empty_value(value) {
-                facts.tags = value
-                    .split([',', ';'])
-                    .map(|name| name.trim().to_owned())
-                    .filter(|name| !name.is_empty())
-                    .collect();
+                facts.tags = listed(value);
             }
         }
-        "detection" | "detected by" | "detection method" | "how detected" => {
+        Some(Field::Detection) => {
             if facts.detection.is_none()
                 && value.len() < 80
                 && labelled_time(&format!("x: {value}")).is_none()
@@ -217,6 +229,11 @@ fn fact(facts: &mut PostMortem, labelled: &Labelled, config: &Config, zone: &Zon
         }
         _ => moment(facts, labelled, zone),
     }
+}
+
+fn listed(value: &str) -> Vec<String> {
+    let names = value.split([',', ';']).map(str::trim).filter(|name| !name.is_empty());
+    names.map(str::to_owned).collect()
 }
 
 /// "Incident start: 2021-05-30 08:13 UTC"

@@ -7,6 +7,7 @@ mod actions;
 mod addition;
 mod body;
 mod dates;
+mod field;
 mod fields;
 mod front_matter;
 mod keys;
@@ -20,16 +21,20 @@ mod time;
 mod timeline;
 mod title;
 mod values;
+mod visibility;
 mod vocabulary;
+mod withhold;
 mod zone;
 
 pub use addition::{NewValue, addition, fields_with_a_key};
+pub use field::{ActionPart, Field};
 pub use keys::{FIELDS, LINKS, ROLES, canonical as canonical_key, normalise as normalised_key};
 pub use language::count_words;
 pub use scales::{SEVERITY_WORDS, severity_position, severity_words, status_name, status_words};
 pub use sections::{github_slug, is_generated as is_generated_id};
 pub use time::{month, parse_date, parse_duration};
 pub use timeline::phase_mark;
+pub use withhold::Withheld;
 
 use fields::Fields;
 use record::Reader;
@@ -40,7 +45,7 @@ use zone::Zone;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::markdown::blocks::{Outline, outline};
-use crate::markdown::internal;
+use crate::markdown::internal::{self, Oddity};
 use crate::math;
 use crate::model::{
     ActionState, Description, Dialect, Document, Kind, Mark, Origin, PageInfo, Phase, PostMortem, Record,
@@ -53,6 +58,8 @@ pub struct Parser<'c> {
     config: &'c Config,
     vocabulary: Vocabulary,
     zone: Zone,
+    /// Keys of front matter that are read as if they were not there.
+    unread: Withheld,
 }
 
 impl<'c> Parser<'c> {
@@ -62,7 +69,14 @@ impl<'c> Parser<'c> {
             config,
             vocabulary: Vocabulary::new(&config.sections),
             zone: Zone::Rules(config.timezone.clone()),
+            unread: Withheld::default(),
         }
+    }
+
+    /// The same for readers outside: front matter is read as if what is `withheld` were not there, so that nothing is derived from it.
+    #[must_use]
+    pub fn without(config: &'c Config, withheld: Withheld) -> Self {
+        Self { unread: withheld, ..Self::new(config) }
     }
 
     fn dialect(&self) -> Dialect {
@@ -88,9 +102,9 @@ impl<'c> Parser<'c> {
     pub fn parse(&self, source: SourceFile) -> (Document, Vec<Diagnostic>) {
         let mut found = Vec::new();
         let mut front = front_matter::read(&source, &mut found);
-        let fields = Fields::new(&mut front, self.config);
+        let fields = Fields::new(&mut front, self.config).without(&self.unread, self.config);
         let outline = outline(&source.text, front.body_start, self.dialect());
-        found.extend(unclosed(&source, front.body_start));
+        found.extend(odd_blocks(&source, front.body_start));
         found.extend(formulas(&source, &outline));
         if source.text.trim().is_empty() {
             found.push(
@@ -129,9 +143,14 @@ impl<'c> Parser<'c> {
             Kind::Page => Record::Page(PageInfo {
                 summary: fields.text("summary"),
                 weight: fields.text("weight").and_then(|text| text.parse().ok()),
-                visibility: visibility(&fields),
+                visibility: visibility::read(&source, &front, &fields, &mut found),
             }),
-            Kind::Service | Kind::Cause | Kind::Team => Record::Description(Box::new(description(&fields))),
+            Kind::Service | Kind::Cause | Kind::Team => {
+                let stated = visibility::read(&source, &front, &fields, &mut found);
+                // Others are public where nothing is stated; of what can't be read nobody knows.
+                let unknown = front.is_broken.then_some(Visibility::Internal);
+                Record::Description(Box::new(description(&fields, stated.or(unknown))))
+            }
         };
         let redirects =
             if matches!(record, Record::Description(_)) { Vec::new() } else { fields.texts("aliases") };
@@ -245,29 +264,45 @@ fn take_phases(facts: &mut PostMortem) {
     }
 }
 
-/// Who may read what is no post-mortem, where that is stated; any word but `public` keeps it inside.
-fn visibility(fields: &Fields) -> Option<Visibility> {
-    let is_public = fields.text("visibility")?.trim().eq_ignore_ascii_case("public");
-    Some(if is_public { Visibility::Public } else { Visibility::Internal })
-}
-
 /// Where the Markdown of a file begins, behind its front matter.
 #[must_use]
 pub fn body_start(text: &str) -> usize {
     front_matter::split(text).map_or(0, |(_, _, start)| start)
 }
 
-/// The rule of [`unclosed`].
-pub const UNCLOSED: &str = "unclosed-internal";
+/// The rules of [`odd_blocks`].
+pub const ODD_BLOCKS: [&str; 2] = ["unclosed-internal", "odd-internal"];
 
-/// A block that nothing closes, so that all below it is internal.
+/// What is odd about the internal blocks of a text: one that nothing closes, and marks of which nobody can tell whether they
+/// are meant as such.
 #[must_use]
-pub fn unclosed(source: &SourceFile, start: usize) -> Option<Diagnostic> {
-    let fences = internal::fences(&source.text, start);
-    let open = fences.into_iter().find(|fence| fence.closing.is_none())?;
-    let message = "an internal block has no end: all that follows is internal";
-    let found = Diagnostic::error("unclosed-internal", &source.path, message).at(&source.text, open.opening);
-    Some(found.hint("Write `:::` on a line of its own below what is internal."))
+pub fn odd_blocks(source: &SourceFile, start: usize) -> Vec<Diagnostic> {
+    let text = &source.text;
+    let open = internal::fences(text, start).into_iter().find(|fence| fence.closing.is_none());
+    let unclosed = open.map(|fence| {
+        let message = "an internal block has no end: all that follows is internal";
+        Diagnostic::error("unclosed-internal", &source.path, message)
+            .at(text, fence.opening)
+            .hint("Write `:::` on a line of its own below what is internal.")
+    });
+    let odd = internal::oddities(text, start).into_iter().map(|(range, oddity)| {
+        let (message, hint) = match oddity {
+            Oddity::Doubtful => (
+                "this may be the beginning of an internal block, and is taken for one",
+                "Write `:::internal` on a line of its own, and `:::` on one below the block. What is no block must not be called internal behind `:::`.",
+            ),
+            Oddity::Stray => (
+                "this ends no block: what stands above it may have been meant to be internal",
+                "Write `:::internal` on a line of its own above what is internal, or remove the colons.",
+            ),
+            Oddity::Html => (
+                "this element is internal, as its class says",
+                "Write `:::internal` and `:::` on lines of their own instead, or give it another class.",
+            ),
+        };
+        Diagnostic::error("odd-internal", &source.path, message).at(text, range).hint(hint)
+    });
+    unclosed.into_iter().chain(odd).collect()
 }
 
 /// Formulas that can't be drawn; each is then shown as it is written.
@@ -290,7 +325,7 @@ fn formulas<'a>(source: &'a SourceFile, outline: &'a Outline) -> impl Iterator<I
 }
 
 /// Front matter of a file that describes a service, a cause or a team.
-fn description(fields: &Fields) -> Description {
+fn description(fields: &Fields, visibility: Option<Visibility>) -> Description {
     Description {
         aliases: fields.names("aliases"),
         summary: fields.text("summary"),
@@ -298,7 +333,7 @@ fn description(fields: &Fields) -> Description {
         tier: fields.text("tier"),
         parent: fields.text("parent"),
         links: fields.links(),
-        visibility: visibility(fields),
+        visibility,
         extra: fields.extra(),
     }
 }

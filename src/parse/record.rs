@@ -9,7 +9,7 @@ use super::fields::Fields;
 use super::front_matter::{FrontMatter, near};
 use super::scales::{SEVERITY_WORDS, incident_is_over, severity_position, status_name};
 use super::zone::Zone;
-use super::{action_state, time, values};
+use super::{action_state, time, values, visibility};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::model::{ActionItem, Field, Moment, Origin, PostMortem, SourceFile, Visibility};
@@ -78,22 +78,7 @@ impl Reader<'_> {
     }
 
     fn visibility(&mut self) -> Visibility {
-        let written = self.fields.text("visibility");
-        match written.as_deref() {
-            Some(text) if text.trim().eq_ignore_ascii_case("public") => Visibility::Public,
-            None => Visibility::Internal,
-            Some(text) if text.trim().eq_ignore_ascii_case("internal") => Visibility::Internal,
-            Some(other) => {
-                let found = self.at_value(
-                    "visibility",
-                    other,
-                    "unknown-visibility",
-                    format!("`{other}` is not a visibility"),
-                );
-                self.found.push(found.hint("Write `internal` or `public`; it counts as `internal`."));
-                Visibility::Internal
-            }
-        }
+        visibility::read(self.source, self.front, self.fields, self.found).unwrap_or_default()
     }
 
     fn severity(&mut self, facts: &mut PostMortem) {

@@ -1,92 +1,134 @@
-//! Cuts internal blocks and comments out of texts.
+//! Cuts internal blocks, and what no page shows, out of texts.
 
 use std::collections::HashMap;
 use std::ops::Range;
 
 use rayon::prelude::*;
 
+use crate::config::Config;
 use crate::diagnostic::Diagnostic;
-use crate::edit::{Edit, apply};
-use crate::markdown::{internal, rewrite};
+use crate::edit::Edit;
+use crate::markdown::{internal, unseen};
 use crate::model::{Dialect, SourceFile};
-use crate::parse::body_start;
+use crate::parse::{body_start, odd_blocks};
 
-/// Lines that were cut out of each file, by its path: the line in what is left before which they stood, from 1, and how many.
+/// How often a text is read again: what is cut can leave what has to be cut as well.
+pub const ROUNDS: usize = 8;
+
+/// What was cut out of the texts.
 #[derive(Debug, Default)]
-pub struct Cuts(HashMap<String, Vec<(usize, usize)>>);
+pub struct Cuts {
+    lines: HashMap<String, Vec<Lines>>,
+    /// What was odd about what was cut, with the lines of the files.
+    pub found: Vec<Diagnostic>,
+}
+
+/// Lines that were cut out of a text: the line in what is left before which they stood, from 1, and how many.
+pub type Lines = Vec<(usize, usize)>;
 
 /// Cuts what is internal out of all texts.
-pub fn cut(sources: &mut [SourceFile], found: &mut Vec<Diagnostic>) -> Cuts {
+pub fn cut(sources: &mut [SourceFile], config: &Config) -> Cuts {
+    let dialect = Dialect { math: config.html.math };
     let cuts: Vec<_> = sources
         .par_iter_mut()
         .filter_map(|source| {
-            let ranges = ranges(&source.text);
-            if ranges.is_empty() {
-                return None;
+            let mut all = Vec::new();
+            let found = odd_blocks(source, body_start(&source.text));
+            loop {
+                let ranges = ranges(&source.text, dialect, config.html.unsafe_html);
+                if ranges.is_empty() {
+                    break;
+                }
+                let edits: Vec<Edit> = if all.len() < ROUNDS {
+                    ranges.into_iter().map(|range| Edit { range, text: String::new() }).collect()
+                } else {
+                    // Who writes like this is not to be published in part.
+                    vec![Edit { range: 0..source.text.len(), text: String::new() }]
+                };
+                let (text, lines) = without(&source.text, edits);
+                source.text = text.into();
+                all.push(lines);
             }
-            let lines = lines(&source.text, &ranges);
-            let unclosed = unclosed(source);
-            let edits: Vec<Edit> =
-                ranges.into_iter().map(|range| Edit { range, text: String::new() }).collect();
-            source.text = apply(&source.text, &edits).into();
-            Some((source.path.clone(), lines, unclosed))
+            (!all.is_empty() || !found.is_empty()).then(|| (source.path.clone(), all, found))
         })
         .collect();
-    let mut all = HashMap::new();
-    for (path, lines, unclosed) in cuts {
-        found.extend(unclosed);
-        all.insert(path, lines);
+    let mut result = Cuts::default();
+    for (path, lines, found) in cuts {
+        result.found.extend(found);
+        lines.into_iter().for_each(|lines| result.add(&path, lines));
     }
-    Cuts(all)
+    result
 }
 
-/// What is cut, in order and apart from each other.
-fn ranges(text: &str) -> Vec<Range<usize>> {
+/// What is cut.
+fn ranges(text: &str, dialect: Dialect, has_scripts: bool) -> Vec<Range<usize>> {
     let start = body_start(text);
-    let mut ranges: Vec<Range<usize>> =
-        internal::fences(text, start).into_iter().map(|fence| fence.range).collect();
-    ranges.extend(rewrite::comments(text, start, Dialect::default()));
-    ranges.sort_by_key(|range| range.start);
-    let mut apart: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
-    for range in ranges {
-        match apart.last_mut() {
-            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
-            _ => apart.push(range),
-        }
-    }
-    apart
+    let fences = internal::fences(text, start).into_iter().map(|fence| fence.range);
+    fences
+        .chain(unseen::ranges(text, start, dialect, has_scripts))
+        .filter(|range| !range.is_empty())
+        .collect()
 }
 
-fn lines(text: &str, ranges: &[Range<usize>]) -> Vec<(usize, usize)> {
-    let mut gone = 0;
-    let mut lines = Vec::new();
-    for range in ranges {
-        let count = text[range.clone()].matches('\n').count();
-        if count > 0 {
-            let line = text[..range.start].matches('\n').count() + 1;
-            lines.push((line - gone, count));
-            gone += count;
+/// A text with edits, and the lines that went. Those that overlap are one, with the text of the longest.
+#[must_use]
+pub fn without(text: &str, mut edits: Vec<Edit>) -> (String, Lines) {
+    edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
+    let (mut out, mut done, mut counted) = (String::with_capacity(text.len()), 0, 0);
+    let (mut line, mut gone, mut lines) = (1, 0, Lines::new());
+    let mut edits = edits.into_iter().peekable();
+    while let Some(mut edit) = edits.next() {
+        while let Some(next) = edits.next_if(|next| next.range.start < edit.range.end) {
+            let end = edit.range.end.max(next.range.end);
+            if next.range.len() > edit.range.len() {
+                edit.text = next.text;
+            }
+            edit.range.end = end;
         }
+        line += text[counted..edit.range.start].matches('\n').count();
+        let cut = text[edit.range.clone()].matches('\n').count();
+        if cut > 0 {
+            lines.push((line - gone, cut));
+        }
+        line += cut;
+        gone += cut;
+        out.push_str(&text[done..edit.range.start]);
+        out.push_str(&edit.text);
+        (done, counted) = (edit.range.end, edit.range.end);
     }
-    lines
-}
-
-fn unclosed(source: &SourceFile) -> Option<Diagnostic> {
-    crate::parse::unclosed(source, body_start(&source.text))
+    out.push_str(&text[done..]);
+    (out, lines)
 }
 
 impl Cuts {
-    /// Findings with the lines that their authors see.
+    /// Takes in that lines were cut out of what was left of a text.
+    pub fn add(&mut self, path: &str, lines: Lines) {
+        if !lines.is_empty() {
+            self.lines.entry(path.to_owned()).or_default().push(lines);
+        }
+    }
+
+    /// Gives findings in what is left the lines that their authors see.
     pub fn restore(&self, found: &mut [Diagnostic]) {
         for one in found {
-            // It was found before anything was cut.
-            if one.rule == crate::parse::UNCLOSED {
-                continue;
-            }
-            if let (Some(cuts), Some(place)) = (self.0.get(&one.path), &mut one.place) {
-                let before = cuts.iter().filter(|(line, _)| *line <= place.line);
+            let (Some(cuts), Some(place)) = (self.lines.get(&one.path), &mut one.place) else { continue };
+            for lines in cuts.iter().rev() {
+                let before = lines.iter().filter(|(line, _)| *line <= place.line);
                 place.line += before.map(|(_, count)| count).sum::<usize>();
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn edits_that_overlap_are_one() {
+        let edit = |range| Edit { range, text: "-".into() };
+        let gone = Edit { range: 2..7, text: String::new() };
+        let (text, lines) = without("a\nb\nc\nd\ne", vec![edit(2..5), gone, edit(8..9)]);
+        assert_eq!((text.as_str(), lines), ("a\n\n-", vec![(2, 2)]));
     }
 }

@@ -6,7 +6,7 @@
 mod cut;
 mod fields;
 mod keep;
-mod owners;
+mod links;
 
 pub use cut::{Cuts, cut};
 pub use fields::unknown as unknown_fields;

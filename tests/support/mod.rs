@@ -12,6 +12,7 @@
     reason = "each test program uses a part of it, on folders of its own, as a chain"
 )]
 
+pub mod canaries;
 pub mod parity;
 pub mod repository;
 pub mod walk;

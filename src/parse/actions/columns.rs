@@ -1,6 +1,39 @@
 //! Which column of a table of action items is what.
 
 use crate::markdown::blocks::{Inline, Row};
+use crate::parse::field::ActionPart;
+
+const KIND: &[&str] = &["type", "category", "typ", "kategorie", "種類", "分类", "类型"];
+const OWNER: &[&str] =
+    &["owner", "assignee", "responsible", "who", "verantwortlich", "zuständig", "担当", "负责人", "lead"];
+const DUE: &[&str] =
+    &["due", "deadline", "eta", "when", "fällig", "frist", "termin", "期限", "截止", "target date"];
+const CLOSED: &[&str] = &[
+    "closed",
+    "completed on",
+    "completion date",
+    "done on",
+    "erledigt am",
+    "date done",
+    "完了日",
+    "完成日期",
+];
+const PRIORITY: &[&str] = &["priority", "prio", "優先", "优先"];
+
+/// Whether a column of that name, in lower case, gives a part of action items; where the table need not be one of them, only if
+/// that is all that the name says.
+#[must_use]
+pub fn names_column(part: ActionPart, name: &str, is_action: bool) -> bool {
+    let words = match part {
+        ActionPart::Owner => OWNER,
+        ActionPart::Due => DUE,
+        ActionPart::Closed => CLOSED,
+        ActionPart::Priority => PRIORITY,
+        ActionPart::Kind => KIND,
+        ActionPart::Url => &[],
+    };
+    words.iter().any(|word| if is_action { name.contains(word) } else { name == *word })
+}
 
 /// Which column of a table is what.
 #[derive(Debug, Default)]
@@ -24,42 +57,12 @@ impl Columns {
             taken[at] = true;
             Some(at)
         };
-        let kind = find(&["type", "category", "typ", "kategorie", "種類", "分类", "类型"]);
-        let owner = find(&[
-            "owner",
-            "assignee",
-            "responsible",
-            "who",
-            "verantwortlich",
-            "zuständig",
-            "担当",
-            "负责人",
-            "lead",
-        ]);
-        let due = find(&[
-            "due",
-            "deadline",
-            "eta",
-            "when",
-            "fällig",
-            "frist",
-            "termin",
-            "期限",
-            "截止",
-            "target date",
-        ]);
-        let closed = find(&[
-            "closed",
-            "completed on",
-            "completion date",
-            "done on",
-            "erledigt am",
-            "date done",
-            "完了日",
-            "完成日期",
-        ]);
+        let kind = find(KIND);
+        let owner = find(OWNER);
+        let due = find(DUE);
+        let closed = find(CLOSED);
         let state = find(&["status", "state", "done", "progress", "状態", "ステータス", "状态"]);
-        let priority = find(&["priority", "prio", "優先", "优先"]);
+        let priority = find(PRIORITY);
         let title = find(&[
             "action",
             "item",

@@ -3,6 +3,8 @@
 mod attributes;
 mod columns;
 
+pub use columns::names_column;
+
 use attributes::{Attributes, leading_owner};
 use columns::Columns;
 

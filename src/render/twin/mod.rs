@@ -1,5 +1,6 @@
 //! Markdown twins of pages, for assistants and scripts: `x.md` beside `x.html`.
 
+mod composed;
 mod entry;
 mod front;
 mod index;

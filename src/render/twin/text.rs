@@ -1,21 +1,25 @@
 //! The body of a twin: the Markdown as it was written, with links that lead to twins.
 
-use super::address_of;
+use super::{address_of, composed};
 use crate::edit::{Edit, apply};
 use crate::link::{DocumentId, Site, Target, address};
 use crate::markdown::rewrite::{self, Change};
+use crate::markdown::unseen;
 use crate::model::BodyLink;
 
 pub use crate::markdown::rewrite::destination;
 
 /// Appends the body of a document for the twin at `output`, without its title and without comments.
 pub fn body(out: &mut String, site: &Site, id: DocumentId, output: &str) {
+    if site.config.is_public {
+        return composed::body(out, site, id, output);
+    }
     let document = &site.documents[id];
     let (text, body) = (document.source.text.as_str(), &document.body);
     let mut edits: Vec<Edit> = Vec::new();
     let mut cut = |range| edits.push(Edit { range, text: String::new() });
     body.title_heading.iter().cloned().for_each(&mut cut);
-    rewrite::comments(text, body.start, body.dialect).into_iter().for_each(&mut cut);
+    unseen::instructions(text, body.start, body.dialect).into_iter().for_each(&mut cut);
     let target = |number: usize| site.resolved[id].get(number).unwrap_or(&Target::Broken);
     edits.extend(rewrite::links(text, body.start, body.dialect, |number| {
         change(site, output, target(number))
@@ -34,7 +38,7 @@ pub fn body(out: &mut String, site: &Site, id: DocumentId, output: &str) {
 }
 
 /// What becomes of a link to `target` on the page at `output`.
-fn change(site: &Site, output: &str, target: &Target) -> Change {
+pub fn change(site: &Site, output: &str, target: &Target) -> Change {
     match target {
         Target::External | Target::Fragment(_) => Change::Keep,
         Target::Document { id, fragment } => {
