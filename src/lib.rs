@@ -47,6 +47,7 @@ pub mod report;
 pub mod review;
 pub mod schema;
 pub mod serve;
+pub mod svg;
 pub mod theme;
 pub mod today;
 pub mod watch;

@@ -37,6 +37,8 @@ pub enum Produced<'p> {
     Stream(Stream<'p>),
     /// The bytes of another file, which need not be held in memory.
     CopyOf(PathBuf),
+    /// What a function makes of the bytes of another file.
+    MadeOf(PathBuf, fn(&[u8]) -> Vec<u8>),
     /// It would be what it was made into before.
     AsBefore,
 }
@@ -62,6 +64,7 @@ impl fmt::Debug for Produced<'_> {
             Self::Bytes(bytes) => write!(out, "Bytes({})", bytes.len()),
             Self::Stream(_) => write!(out, "Stream"),
             Self::CopyOf(path) => write!(out, "CopyOf({})", path.display()),
+            Self::MadeOf(path, _) => write!(out, "MadeOf({})", path.display()),
             Self::AsBefore => write!(out, "AsBefore"),
         }
     }

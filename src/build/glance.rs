@@ -59,7 +59,7 @@ impl Last {
                 Produced::Bytes(bytes) => {
                     files::replace(&self.dest.join(&self.site.outputs[*id]), &bytes).ok()
                 }
-                Produced::Stream(_) | Produced::CopyOf(_) | Produced::AsBefore => None,
+                Produced::Stream(_) | Produced::CopyOf(_) | Produced::MadeOf(..) | Produced::AsBefore => None,
             };
         jobs.iter().filter_map(write).count()
     }

@@ -283,6 +283,9 @@ fn run(
             let made = renderer.render(&job, before)?;
             Ok(match made.produced {
                 Produced::CopyOf(path) => Made { produced: Produced::CopyOf(folder.join(path)), ..made },
+                Produced::MadeOf(path, make) => {
+                    Made { produced: Produced::MadeOf(folder.join(path), make), ..made }
+                }
                 _ => made,
             })
         }

@@ -19,6 +19,7 @@ pub const KEYS: &[Key] = &[
     Key("output.html.additional-css"),
     Key("output.html.additional-js"),
     Key("output.html.unsafe-html"),
+    Key("output.html.attachments"),
     Key("output.html.theme"),
     Key("output.html.feeds"),
     Key("output.html.data"),

@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 use toml::de::{DeTable, DeValue};
 
+use super::attachments;
 use super::keys::{KEYS, names_below};
 use super::{
     Book, Changes, Check, Config, Content, Fields, Git, Html, Included, Public, Recurrence, Review, Severity,
@@ -127,6 +128,27 @@ struct Output {
     html: Html,
 }
 
+/// Endings that can't be published by a setting of their own.
+fn odd_attachments(text: &str, path: &str, html: &Html) -> Vec<Diagnostic> {
+    let odd = |ending: &String| {
+        let (message, hint) = if attachments::is_running(ending) && !html.unsafe_html {
+            (
+                format!("files that end with `{ending}` could run in the browsers of readers"),
+                "Pack them in a zip. Only `unsafe-html` publishes them.",
+            )
+        } else if !attachments::is_ending(ending) {
+            (
+                format!("`{ending}` is not an ending of a file's name"),
+                "Write what follows the last dot, such as `pbf`.",
+            )
+        } else {
+            return None;
+        };
+        Some(value_error(text, path, ending, message).hint(hint))
+    };
+    html.attachments.iter().filter_map(odd).collect()
+}
+
 /// Reads settings from the text of `book.toml`; `path` is only for messages.
 ///
 /// # Errors
@@ -176,6 +198,7 @@ pub fn parse(text: &str, path: &str) -> Result<Config, Vec<Diagnostic>> {
     }
     found.extend(patterns(&file.content, text, path));
     found.extend(names::faults(text, path, &file.output.html, &file.public));
+    found.extend(odd_attachments(text, path, &file.output.html));
     // An alias of something that does not exist would silently do nothing.
     let known =
         |aliases: &BTreeMap<String, String>, names: &[String], what: &str, found: &mut Vec<Diagnostic>| {

@@ -1,5 +1,6 @@
 //! `book.toml`: the settings of a knowledge base. Names are mdBook's where it has them.
 
+pub mod attachments;
 mod check;
 mod content;
 mod keys;
@@ -91,6 +92,8 @@ pub struct Html {
     pub additional_js: Vec<String>,
     /// Publish HTML in Markdown as it is written, scripts included.
     pub unsafe_html: bool,
+    /// Endings of files that are published where something links to them, beside those that are known.
+    pub attachments: Vec<String>,
     /// A folder in `themes/` beside `book.toml` whose files replace those of the built-in theme.
     pub theme: Option<String>,
     /// Whether there are Atom feeds, which need a full `site-url`.
@@ -117,6 +120,7 @@ impl Default for Html {
             additional_css: Vec::new(),
             additional_js: Vec::new(),
             unsafe_html: false,
+            attachments: Vec::new(),
             mermaid: None,
             math: false,
             root_files: Vec::new(),

@@ -94,11 +94,19 @@ pub fn scheme(href: &str) -> Option<String> {
     is_scheme.then(|| scheme.to_ascii_lowercase())
 }
 
+/// Schemes that lead to another site, or a mail box, and run nothing.
+pub const SCHEMES: [&str; 8] = ["http", "https", "mailto", "tel", "ftp", "irc", "ircs", "xmpp"];
+
 /// Whether an address leads to another site, or a mail box, by a scheme that runs nothing.
 #[must_use]
 pub fn is_external(href: &str) -> bool {
-    const SCHEMES: [&str; 8] = ["http", "https", "mailto", "tel", "ftp", "irc", "ircs", "xmpp"];
     scheme(href).map_or(href.starts_with("//"), |scheme| SCHEMES.contains(&scheme.as_str()))
+}
+
+/// Whether an address may be on a page: it leads to another site as above, or has no scheme.
+#[must_use]
+pub fn is_safe(href: &str) -> bool {
+    is_external(href) || scheme(href).is_none()
 }
 
 /// `../` as often as it takes to get from the page `from` to the root of the site; empty at the root.

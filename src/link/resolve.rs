@@ -13,6 +13,7 @@ use super::address::{is_external, scheme, slug};
 use super::outputs::without_ending;
 use super::site::{Catalog, DocumentId, Entry, Target};
 use crate::config::Config;
+use crate::config::attachments::{self, Verdict};
 use crate::diagnostic::Diagnostic;
 use crate::model::{BodyLink, BodyLinkKind, Document, Kind, Record};
 
@@ -102,6 +103,10 @@ enum Outcome {
     Missing,
     Outside,
     Unsafe,
+    /// A file that could run, for it has this ending.
+    Program(String),
+    /// A file of a kind that is not published.
+    Unpublished(String),
 }
 
 impl<'a> Resolver<'a> {
@@ -163,9 +168,8 @@ impl<'a> Resolver<'a> {
                 Outcome::Found(target @ (Target::External | Target::Attachment { .. })) => {
                     Outcome::Found(target)
                 }
-                Outcome::Outside => Outcome::Outside,
-                Outcome::Unsafe => Outcome::Unsafe,
-                _ => Outcome::Missing,
+                Outcome::Found(_) | Outcome::NoAnchor(_) | Outcome::Missing => Outcome::Missing,
+                refused => refused,
             },
         };
         let what = match link.kind {
@@ -206,10 +210,10 @@ impl<'a> Resolver<'a> {
             return self.with_fragment(id, fragment);
         }
         if self.others.contains(path) {
-            return if self.config.html.unsafe_html || !is_program(path) {
-                Outcome::Found(Target::Attachment { output: path.to_owned() })
-            } else {
-                Outcome::Unsafe
+            return match attachments::judge(path, &self.config.html) {
+                Verdict::Published => Outcome::Found(Target::Attachment { output: path.to_owned() }),
+                Verdict::Runs(ending) => Outcome::Program(ending),
+                Verdict::Unknown(ending) => Outcome::Unpublished(ending),
             };
         }
         let listing = match path.trim_end_matches('/') {
@@ -338,51 +342,60 @@ fn settle(
     outcome: Outcome,
     found: &mut Vec<Diagnostic>,
 ) -> Target {
-    let (rule, message, hint, target) = match outcome {
+    let (rule, message, hint, target): (_, _, Cow<'static, str>, _) = match outcome {
         Outcome::Found(target) => return target,
         Outcome::NoAnchor(target) => (
             "broken-anchor",
             format!("the page has no place called `#{}`", href.rsplit('#').next().unwrap_or_default()),
-            "It leads to the top of the page. Headings are named as on GitHub: lower case, hyphens for spaces.",
+            "It leads to the top of the page. Headings are named as on GitHub: lower case, hyphens for spaces.".into(),
             target,
         ),
         Outcome::Missing if what == "wikilink" => (
             "broken-link",
             format!("nothing is called `{href}`"),
-            "Write the id, the file name or the title of a page, or the name of a service, cause, team or tag.",
+            "Write the id, the file name or the title of a page, or the name of a service, cause, team or tag.".into(),
             Target::Broken,
         ),
         Outcome::Missing => (
             "broken-link",
             format!("this {what} leads nowhere: there is no `{href}`"),
-            "Write the path of a file relative to this one; the text is shown without the link.",
+            "Write the path of a file relative to this one; the text is shown without the link.".into(),
             Target::Broken,
         ),
         Outcome::Outside => (
             "link-outside",
             format!("this {what} leads out of the content folder: `{href}`"),
-            "Only files inside the folder are published; the text is shown without the link.",
+            "Only files inside the folder are published; the text is shown without the link.".into(),
             Target::Broken,
         ),
         Outcome::Unsafe => (
             "unsafe-link",
             format!("a {what} of this kind is not published: `{}`", shorten(href)),
-            "Use a web or mail address, or the path of a file that holds no program.",
+            "Use a web or mail address, or the path of a file that holds no program.".into(),
+            Target::Broken,
+        ),
+        Outcome::Program(ending) => (
+            "unsafe-link",
+            format!("a file that browsers or hosts could run is not published: `{}`", shorten(href)),
+            format!("Pack it in a zip, or give it a name without the ending `{ending}`, also in the middle.").into(),
+            Target::Broken,
+        ),
+        Outcome::Unpublished(ending) if ending.is_empty() => (
+            "unpublished-file",
+            format!("a file without an ending is not published: `{}`", shorten(href)),
+            "Give it one that tells what it is, such as `.txt`, or pack it in a zip.".into(),
+            Target::Broken,
+        ),
+        Outcome::Unpublished(ending) => (
+            "unpublished-file",
+            format!("files of this kind are not published: `{}`", shorten(href)),
+            format!("Pack it in a zip, or name `{ending}` in `attachments` in `[output.html]` of book.toml.").into(),
             Target::Broken,
         ),
     };
     let source = &document.source;
     found.push(Diagnostic::warning(rule, &source.path, message).at(&source.text, range()).hint(hint));
     target
-}
-
-/// Files that a browser would run or show as a page of the site.
-fn is_program(path: &str) -> bool {
-    let ending = path.rsplit('.').next().unwrap_or_default().to_lowercase();
-    matches!(
-        ending.as_str(),
-        "html" | "htm" | "xhtml" | "xht" | "js" | "mjs" | "xml" | "xsl" | "swf" | "wasm"
-    )
 }
 
 /// A path relative to `folder`, or from the root if it begins with a slash; `None` when it leads out.

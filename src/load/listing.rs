@@ -1,11 +1,9 @@
 //! Which files there are in the content folder, and what they look like from outside.
 
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use rayon::prelude::*;
-use regex::Regex;
 use walkdir::{DirEntry, WalkDir};
 
 use crate::config::{Content, Loaded, TOOL_FOLDERS, is_passed_over};
@@ -176,24 +174,6 @@ fn built_site(path: String) -> Diagnostic {
     let message = "a site that was built is no content: nothing below this folder is read";
     let hint = format!("Remove the folder, or add `\"{path}/**\"` to `exclude` of `[content]`.");
     Diagnostic::warning("built-site", path, message).hint(hint)
-}
-
-/// Whether a file is an SVG with a program in it, which would run when somebody opens the picture by itself.
-pub(super) fn is_active_picture(root: &Path, path: &str, found: &mut Vec<Diagnostic>) -> bool {
-    if !path.to_lowercase().ends_with(".svg") {
-        return false;
-    }
-    static ACTIVE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r#"(?i)<(?:[a-z]+:)?script|<foreignobject|\son[a-z]+\s*=|javascript:|<!entity"#)
-            .expect("the pattern is valid")
-    });
-    let Ok(bytes) = files::read(&root.join(path)) else { return false };
-    let text = String::from_utf8_lossy(&bytes);
-    let Some(hit) = ACTIVE.find(&text) else { return false };
-    let message = "a picture with a program in it is not published";
-    let hint = "Export it again as plain SVG, without scripts and event handlers.";
-    found.push(Diagnostic::warning("unsafe-file", path, message).at(&text, hit.range()).hint(hint));
-    true
 }
 
 /// The file that a link leads to, as the disk has it, if that is below the root.

@@ -2,6 +2,7 @@
 
 mod kind;
 mod listing;
+mod picture;
 
 pub use kind::classify;
 pub use listing::Listing;
@@ -15,7 +16,7 @@ use crate::config::{Content, Loaded, is_passed_over};
 use crate::diagnostic::Diagnostic;
 use crate::files::{self, Trace};
 use crate::model::{Kind, SourceFile};
-use listing::{globs, is_active_picture, is_included};
+use listing::{globs, is_included};
 
 /// The content folder, read.
 #[derive(Debug, Default)]
@@ -51,7 +52,13 @@ pub fn load_unless(
     folder.others = others.into_iter().map(|(path, _)| path.clone()).collect();
     let root = &loaded.content;
     if !loaded.config.html.unsafe_html {
-        folder.others.retain(|path| !is_active_picture(root, path, &mut folder.diagnostics));
+        let looked_at = std::mem::take(&mut folder.others).into_par_iter().map(|path| {
+            let (is_published, found) = picture::look(root, &path);
+            (is_published.then_some(path), found)
+        });
+        let (others, found): (Vec<_>, Vec<_>) = looked_at.unzip();
+        folder.others = others.into_iter().flatten().collect();
+        folder.diagnostics.extend(found.into_iter().flatten());
     }
     let read = sources.into_par_iter().map(|(path, trace)| match trace {
         Some(trace) if is_known(path, *trace) => Err(path.clone()),

@@ -84,6 +84,10 @@ impl Writer {
                 self.through_temporary(path, |file| io::copy(&mut from, file).map(drop))
                     .map_err(WriteError::Destination)?;
             }
+            Produced::MadeOf(source, make) => {
+                let bytes = fs::read(&source).map_err(|error| WriteError::Source(source, error))?;
+                return self.publish(path, Produced::Bytes(make(&bytes)), may_exist);
+            }
             Produced::AsBefore => return Ok(Outcome::Unchanged),
         }
         Ok(Outcome::Written)

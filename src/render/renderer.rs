@@ -194,6 +194,7 @@ impl<'s> Renderer<'s> {
             // What is there need not be read to know that it is the same.
             Work::Bytes(bytes) => Ok(unless(before, Fingerprint::of_bytes(&bytes), || bytes)),
             Work::Copy(path) => Ok(Made::unknown(Produced::CopyOf(path))),
+            Work::Picture(path) => Ok(Made::unknown(Produced::MadeOf(path, crate::svg::published))),
         }
     }
 

@@ -32,7 +32,9 @@ fn rendered_in(site: &Site, theme: &Theme) -> BTreeMap<String, String> {
                 files.insert(planned.output.clone(), String::from_utf8(bytes).unwrap());
             }
             Ok(Produced::AsBefore) => panic!("{}: there was nothing before", planned.output),
-            Ok(Produced::CopyOf(path)) => assert_eq!(path.to_str(), Some("assets/a.svg")),
+            Ok(Produced::CopyOf(path) | Produced::MadeOf(path, _)) => {
+                assert_eq!(path.to_str(), Some("assets/a.svg"))
+            }
             Err(problem) => panic!("{}: {problem:#?}", planned.output),
         }
     }

@@ -13,6 +13,7 @@ use crate::export::Format;
 use crate::fingerprint::Fingerprint;
 use crate::link::DocumentId;
 use crate::output::{Made, Produced};
+use crate::svg;
 
 /// What there is to do for a job.
 pub enum Work {
@@ -31,6 +32,8 @@ pub enum Work {
     Bytes(Vec<u8>),
     /// A file of the content folder.
     Copy(PathBuf),
+    /// A picture of the content folder, without what is not published of it.
+    Picture(PathBuf),
 }
 
 /// A page that is yet to be put through its template.
@@ -100,7 +103,11 @@ impl Work {
             Job::EntryTwin(kind, index) => Self::EntryTwin(kind, index),
             Job::Twins => Self::Bytes(twin::index(renderer).into_bytes()),
             Job::Asset(index) => Self::Asset(index),
-            Job::Attachment(index) => Self::Copy(PathBuf::from(&site.attachments[index].source)),
+            Job::Attachment(index) => {
+                let source = &site.attachments[index].source;
+                let is_cleaned = svg::is_svg(source) && !site.config.html.unsafe_html;
+                if is_cleaned { Self::Picture(source.into()) } else { Self::Copy(source.into()) }
+            }
         }
     }
 

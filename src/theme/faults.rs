@@ -1,13 +1,12 @@
 //! What is wrong with a template, with its place, and what was in reach there.
 
-use tera::{Context, Tera};
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tera::{Context, Kwargs, State, Tera};
 
 use super::{Source, Theme};
 use crate::diagnostic::{Diagnostic, did_you_mean};
-
-/// Between these stands what a probe has found; no text of ours has them.
-const BEGIN: char = '\u{e010}';
-const END: char = '\u{e011}';
 
 impl Theme {
     /// What is wrong with a template, with its place; `page` is what was being made of it.
@@ -60,21 +59,21 @@ impl Theme {
         let tag = text[..at].rmatch_indices("{%").next().map(|(at, _)| at);
         let tag = before.max(tag)?;
         let line =
-            format!("{{% for lb_name, lb_value in {of} %}}{BEGIN}{{{{ lb_name }}}}{END}{{% endfor %}}");
+            format!("{{% for lb_name, lb_value in {of} %}}{{{{ lb_found(name=lb_name) }}}}{{% endfor %}}");
+        let names: Arc<Mutex<BTreeSet<String>>> = Arc::default();
         let mut tera = tera.clone();
+        let found = Arc::clone(&names);
+        tera.register_function("lb_found", move |given: Kwargs, _: &State| {
+            if let Ok(name) = given.must_get::<&str>("name") {
+                found.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned());
+            }
+            String::new()
+        });
         tera.add_raw_template(name, &format!("{}{line}{}", &text[..tag], &text[tag..])).ok()?;
-        let mut written = Vec::new();
         // It fails again, behind the line.
-        let _ = tera.render_to(template, context, &mut written);
-        let written = String::from_utf8_lossy(&written);
-        let mut names: Vec<String> = written
-            .split(BEGIN)
-            .skip(1)
-            .filter_map(|rest| Some(rest.split_once(END)?.0.to_owned()))
-            .collect();
-        names.sort_unstable();
-        names.dedup();
-        (!names.is_empty()).then_some(names)
+        let _ = tera.render_to(template, context, &mut std::io::sink());
+        let names = std::mem::take(&mut *names.lock().unwrap_or_else(PoisonError::into_inner));
+        (!names.is_empty()).then(|| names.into_iter().collect())
     }
 
     /// One part of tera's report: the message, then a line ` --> index.html:3:7`, both counted from 1.

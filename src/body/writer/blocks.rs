@@ -2,7 +2,7 @@
 
 use pulldown_cmark::BlockQuoteKind;
 
-use super::{OURS, Open, Writer};
+use super::{Open, Writer};
 use crate::body::timeline::Lines;
 use crate::body::{DIAGRAM, escape, marks};
 use crate::markdown::is_template_tag;
@@ -71,7 +71,7 @@ impl Writer<'_> {
         if !id.is_empty() && self.base.is_none() {
             let href = escape::text(&crate::link::address::encode(&id));
             let label = escape::text(self.say.text("body.link-to-heading"));
-            self.piece(format!("<a class=\"hash\" href=\"#{href}\" aria-label=\"{label}\">#</a>"));
+            self.out.push_str(&format!("<a class=\"hash\" href=\"#{href}\" aria-label=\"{label}\">#</a>"));
         }
         self.out.push_str(end);
     }
@@ -151,9 +151,7 @@ impl Writer<'_> {
                 (MarkKind::TimelineEntry { index, text_start }, Some(facts)) => {
                     let Some(entry) = facts.timeline.get(*index) else { continue };
                     if in_timeline && let Some(lines) = &mut self.lines {
-                        let mut line = String::new();
-                        lines.open(&mut line, *index, entry);
-                        self.open_line(&line);
+                        lines.open(&mut self.out, *index, entry);
                         self.skip_before = *text_start;
                         self.open.push(Open::TimelineLine);
                         return;
@@ -177,7 +175,8 @@ impl Writer<'_> {
                     self.attribute("id", &format!("a{}", index + 1));
                     self.attribute("class", action.state.name());
                     self.out.push('>');
-                    self.piece(marks::state(self.say, action.state) + " ");
+                    self.out.push_str(&marks::state(self.say, action.state));
+                    self.out.push(' ');
                     self.signed = true;
                     self.open.push(Open::Tag("</li>\n"));
                     return;
@@ -195,31 +194,21 @@ impl Writer<'_> {
         self.open.push(Open::Tag("</li>\n"));
     }
 
-    /// Opens a line of a timeline: its elements stay visible to the sanitiser, its classes are ours.
-    pub(super) fn open_line(&mut self, line: &str) {
-        if self.guarded {
-            self.out.push_str(&line.replace("=\"", &format!("=\"{OURS}")));
-        } else {
-            self.out.push_str(line);
-        }
-    }
-
     pub(super) fn task(&mut self, done: bool) {
         if !std::mem::take(&mut self.signed) {
             let state = if done { ActionState::Done } else { ActionState::Open };
-            self.piece(marks::state(self.say, state) + " ");
+            self.out.push_str(&marks::state(self.say, state));
+            self.out.push(' ');
         }
     }
 
     pub(super) fn end_code(&mut self) {
         let Some((language, code)) = self.code.take() else { return };
-        let mut html = String::with_capacity(code.len() * 2);
-        html.push_str("<div class=\"code\">");
-        html.push_str(if language == "mermaid" { DIAGRAM } else { "<pre" });
-        html.push_str(" tabindex=\"0\"><code>");
-        self.highlighter.push(&mut html, &code, &language);
-        html.push_str("</code></pre></div>\n");
-        self.piece(html);
+        self.out.push_str("<div class=\"code\">");
+        self.out.push_str(if language == "mermaid" { DIAGRAM } else { "<pre" });
+        self.out.push_str(" tabindex=\"0\"><code>");
+        self.highlighter.push(&mut self.out, &code, &language);
+        self.out.push_str("</code></pre></div>\n");
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{PIECE, Writer};
+use super::Writer;
 use crate::body::sanitise;
 use crate::model::BodyLinkKind;
 
@@ -13,11 +13,7 @@ impl Writer<'_> {
             self.close();
         }
         self.write_footnotes();
-        if !self.guarded {
-            return self.out;
-        }
-        let clean = sanitise::clean(&self.out, self.raw_hrefs(), self.own_ids());
-        put_back(&clean, &self.pieces)
+        if self.raw.is_some() { sanitise::whole(&self.out) } else { self.out }
     }
 
     pub(super) fn write_footnotes(&mut self) {
@@ -42,7 +38,7 @@ impl Writer<'_> {
             self.out.push_str(html.trim_end());
             if let Some(number) = number {
                 let label = crate::body::escape_text(self.say.text("body.back-to-text"));
-                self.piece(format!(" <a href=\"#fr{number}\" aria-label=\"{label}\">↩</a>"));
+                self.out.push_str(&format!(" <a href=\"#fr{number}\" aria-label=\"{label}\">↩</a>"));
             }
             self.out.push_str("</li>");
         }
@@ -64,17 +60,4 @@ impl Writer<'_> {
         ids.extend(self.body.sections.iter().map(|section| section.id.clone()));
         ids
     }
-}
-
-fn put_back(html: &str, pieces: &[String]) -> String {
-    let mut out = String::with_capacity(html.len() + pieces.iter().map(String::len).sum::<usize>());
-    let mut parts = html.split(PIECE);
-    out.push_str(parts.next().unwrap_or_default());
-    while let (Some(number), Some(rest)) = (parts.next(), parts.next()) {
-        if let Some(piece) = number.parse::<usize>().ok().and_then(|number| pieces.get(number)) {
-            out.push_str(piece);
-        }
-        out.push_str(rest);
-    }
-    out
 }

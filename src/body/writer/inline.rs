@@ -131,7 +131,7 @@ impl<'a> Writer<'a> {
         *uses += 1;
         let back = if *uses == 1 { format!("fr{number}") } else { format!("fr{number}-{uses}") };
         let label = escape::text(&self.say.fill("body.footnote", &[("n", &number.to_string())]));
-        self.piece(format!(
+        self.out.push_str(&format!(
             "<sup><a href=\"#fn{number}\" id=\"{back}\" aria-label=\"{label}\">{number}</a></sup>"
         ));
     }

@@ -12,7 +12,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use super::escape;
 use super::highlight::Highlighter;
-use super::sanitise::{OURS, PIECE};
+use super::sanitise::Raw;
 use super::timeline::Lines;
 use crate::link::{DocumentId, Site};
 use crate::markdown::{Spanned, events, is_template_tag};
@@ -37,6 +37,9 @@ pub fn write(
     let document = &site.documents[id];
     let text = &document.source.text;
     let mut writer = Writer::new(site, id, highlighter, say, base);
+    if document.body.has_html && !site.config.html.unsafe_html {
+        writer.raw = Some(Raw::new(writer.raw_hrefs(), writer.own_ids()));
+    }
     for event in events(text, document.body.start, document.body.dialect) {
         writer.event(event);
     }
@@ -73,10 +76,8 @@ struct Writer<'a> {
     /// What is said that is not of the author.
     say: &'a Phrases,
     out: String,
-    /// Whether the result is sanitised, so that our attributes must be marked.
-    guarded: bool,
-    /// Finished pieces that are put back after sanitising.
-    pieces: Vec<String>,
+    /// What reads HTML of the author, if there is any and it is not published as it is.
+    raw: Option<Raw>,
     open: Vec<Open>,
     /// Text not yet written; the parser cuts text at every odd character.
     pending: String,
@@ -126,8 +127,7 @@ impl<'a> Writer<'a> {
             highlighter,
             say,
             out: String::with_capacity(document.source.text.len() * 5 / 4),
-            guarded: document.body.has_html && !site.config.html.unsafe_html,
-            pieces: Vec::new(),
+            raw: None,
             open: Vec::new(),
             pending: String::new(),
             next_mark: 0,
@@ -164,6 +164,11 @@ impl<'a> Writer<'a> {
             return;
         }
         self.flush();
+        if let Some(raw) = &mut self.raw
+            && is_edge_of_block(&event)
+        {
+            raw.end_block();
+        }
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag),
@@ -188,20 +193,11 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// The prefix that tells our attributes from an author's.
-    fn ours(&self) -> &'static str {
-        const MARK: &str = "\u{e000}";
-        const { assert!(OURS == '\u{e000}') };
-        if self.guarded { MARK } else { "" }
-    }
-
     /// Appends ` name="value"`.
     fn attribute(&mut self, name: &str, value: &str) {
-        let ours = self.ours();
         self.out.push(' ');
         self.out.push_str(name);
         self.out.push_str("=\"");
-        self.out.push_str(ours);
         escape::push(&mut self.out, value);
         self.out.push('"');
     }
@@ -210,26 +206,16 @@ impl<'a> Writer<'a> {
     fn formula(&mut self, latex: &str, place: Place, range: std::ops::Range<usize>) {
         if range.end > self.skip_before {
             self.inline_marks(range.start);
-            let mut math = String::new();
-            crate::math::push(&mut math, latex, place);
-            self.piece(math);
-        }
-    }
-
-    /// Appends finished HTML, which is not sanitised.
-    fn piece(&mut self, html: String) {
-        if self.guarded {
-            self.out.push_str(&format!("{PIECE}{}{PIECE}", self.pieces.len()));
-            self.pieces.push(html);
-        } else {
-            self.out.push_str(&html);
+            crate::math::push(&mut self.out, latex, place);
         }
     }
 
     /// Raw HTML of the author. A body without anything but comments is not sanitised, so nothing may pass.
     fn raw(&mut self, html: &str) {
-        if self.body.has_html {
-            self.out.push_str(html);
+        match &mut self.raw {
+            Some(raw) => raw.push(&mut self.out, html),
+            None if self.body.has_html && self.site.config.html.unsafe_html => self.out.push_str(html),
+            None => {}
         }
     }
 
@@ -341,5 +327,20 @@ impl<'a> Writer<'a> {
         }
         self.open.push(Open::Nothing);
         true
+    }
+}
+
+/// Whether a block begins or ends.
+fn is_edge_of_block(event: &Event<'_>) -> bool {
+    match event {
+        Event::Start(tag) => !matches!(
+            tag,
+            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }
+        ),
+        Event::End(tag) => !matches!(
+            tag,
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image
+        ),
+        _ => false,
     }
 }

@@ -81,12 +81,10 @@ impl Writer<'_> {
         table.column = 0;
         table.action = action;
         if table.timeline.is_some() {
-            let mut line = String::new();
             match (entry.and_then(|index| Some((index, self.facts?.timeline.get(index)?))), &mut self.lines) {
-                (Some((index, entry)), Some(lines)) => lines.open(&mut line, index, entry),
-                _ => line.push_str("<li class=\"none\"><div class=\"tx\">"),
+                (Some((index, entry)), Some(lines)) => lines.open(&mut self.out, index, entry),
+                _ => self.out.push_str("<li class=\"none\"><div class=\"tx\">"),
             }
-            self.open_line(&line);
             return;
         }
         self.out.push_str("<tr");
@@ -146,10 +144,10 @@ impl Writer<'_> {
                 || written == action.state.name()
                 || written.is_empty()
             {
-                self.piece(sign);
+                self.out.push_str(&sign);
                 self.skip_before = usize::MAX;
             } else {
-                self.piece(sign + " ");
+                self.out.push_str(&(sign + " "));
             }
         }
     }

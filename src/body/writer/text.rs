@@ -67,10 +67,8 @@ impl<'a> Writer<'a> {
         if self.open_links.contains(&true) || self.heading_end.is_some() {
             escape::push(&mut self.out, rest);
         } else {
-            let ours = self.ours();
             autolink::push(&mut self.out, rest, |out, url| {
                 out.push_str("<a href=\"");
-                out.push_str(ours);
                 escape::push(out, &web(url));
                 out.push_str("\">");
             });
