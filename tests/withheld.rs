@@ -220,9 +220,7 @@ const FIELDS: [(&str, &str, &str); 24] = [
 fn fields_go_with_all_that_says_the_same() {
     for (field, front, text) in FIELDS {
         let settings = format!("[public]\nfields = [\"{field}\"]\n");
-        let text = format!("---\nvisibility: public\n{front}\n---\n\n# A post-mortem\n\n{text}\n");
-        let base =
-            Base::new().file("book.toml", settings).file("content/a.md", planted(&text).replace('§', "@"));
+        let base = Base::new().file("book.toml", settings).file("content/a.md", of_fields(front, text));
         let base = base.run(&["build", "--public"]).ok();
         let files = readable(&base, "site-public");
         for number in 1..100 {
@@ -240,12 +238,27 @@ fn fields_go_with_all_that_says_the_same() {
                 files["a.html"]
             );
         }
-        let whole = base.run(&["build"]).ok();
-        let files = readable(&whole, "site");
-        for number in (1..110).filter(|number| text.contains(&format!("@{number}@"))) {
-            assert!(!holders(&files, number).is_empty(), "{field}, {number} is nowhere");
+    }
+    // In the other edition they are all there.
+    let mut base = Base::new();
+    for (number, (_, front, text)) in FIELDS.iter().enumerate() {
+        base = base.file(&format!("content/a{number}.md"), of_fields(front, text));
+    }
+    let files = readable(&base.run(&["build"]).ok(), "site");
+    for number in 1..110 {
+        let shown = holders(&files, number);
+        for (position, (field, front, text)) in FIELDS.iter().enumerate() {
+            let word = format!("@{number}@");
+            let is_there = shown.contains(&format!("a{position}.html").as_str());
+            assert!(is_there || !text.contains(&word) && !front.contains(&word), "{field}, {number}");
         }
     }
+}
+
+/// A public post-mortem.
+fn of_fields(front: &str, text: &str) -> String {
+    planted(&format!("---\nvisibility: public\n{front}\n---\n\n# A post-mortem\n\n{text}\n"))
+        .replace('§', "@")
 }
 
 #[test]
@@ -333,28 +346,28 @@ fn front_matter_leads_nowhere_inside() {
 
 #[test]
 fn of_several_visibilities_the_stricter_counts() {
-    let cases: [(&str, bool, &str); 11] = [
-        ("visibility: public\nvisibility: internal", false, "a.md:3:"),
-        ("visibility: internal\nvisibility: public", false, "a.md:3:"),
-        ("visibility: public\nVisibility: internal", false, "a.md:3:"),
-        ("visibility: public\n\"visibility\":", false, "a.md:3:"),
-        ("visibility: public\nwho: internal", false, "a.md:3:"),
-        ("visibility: public\ntitle: A\nvisibility: [internal", false, "a.md:4:"),
-        ("visibility: public\nvisiblity: internal", false, "a.md:3:"),
-        ("visibility: intern", false, "a.md:2:"),
-        ("visibility: [public, internal]", false, ""),
-        ("visibility: public\nVISIBILITY: Public", true, "a.md:3:"),
-        ("visibility: public\nvista: internal", true, ""),
+    let cases: [(&str, bool, usize); 11] = [
+        ("visibility: public\nvisibility: internal", false, 3),
+        ("visibility: internal\nvisibility: public", false, 3),
+        ("visibility: public\nVisibility: internal", false, 3),
+        ("visibility: public\n\"visibility\":", false, 3),
+        ("visibility: public\nwho: internal", false, 3),
+        ("visibility: public\ntitle: A\nvisibility: [internal", false, 4),
+        ("visibility: public\nvisiblity: internal", false, 3),
+        ("visibility: intern", false, 2),
+        ("visibility: [public, internal]", false, 0),
+        ("visibility: public\nVISIBILITY: Public", true, 3),
+        ("visibility: public\nvista: internal", true, 0),
     ];
-    for (front, is_public, place) in cases {
-        let base = Base::new()
-            .file("book.toml", "[fields.keys]\nwho = \"visibility\"\n")
-            .file("content/b.md", page("Text."))
-            .file("content/a.md", format!("---\n{front}\n---\n\n# A\n"));
-        let base = base.run(&["build", "--public"]).ok();
-        assert_eq!(base.path("site-public/a.html").exists(), is_public, "{front}");
-        let base = base.run(&["build"]).ok();
-        assert!(place.is_empty() || base.stderr().contains(place), "{front}: {}", base.stderr());
+    let mut base = Base::new().file("book.toml", "[fields.keys]\nwho = \"visibility\"\n");
+    for (number, (front, ..)) in cases.iter().enumerate() {
+        base = base.file(&format!("content/a{number}.md"), format!("---\n{front}\n---\n\n# A\n"));
+    }
+    let base = base.run(&["build", "--public"]).ok().run(&["build", "-v"]).ok();
+    for (number, (front, is_public, line)) in cases.iter().enumerate() {
+        assert_eq!(base.path(&format!("site-public/a{number}.html")).exists(), *is_public, "{front}");
+        let place = format!("a{number}.md:{line}:");
+        assert!(*line == 0 || base.stderr().contains(&place), "{front}: {}", base.stderr());
     }
 }
 
@@ -371,12 +384,16 @@ fn descriptions_of_which_nobody_can_tell_are_internal() {
         ("---\ntier: 1\n---\n", true),
         ("", true),
     ];
-    for (front, is_public) in cases {
-        let base = Base::new()
-            .file("content/a.md", "---\nvisibility: public\nservices: [Shop]\n---\n\n# A\n")
-            .file("content/services/shop.md", planted(&format!("{front}\n@1@\n")));
-        let base = base.run(&["build", "--public"]).ok();
-        assert_eq!(!holders(&readable(&base, "site-public"), 1).is_empty(), is_public, "{front}");
+    let names: Vec<String> = (0..cases.len()).map(|number| format!("Shop {number}")).collect();
+    let text = format!("---\nvisibility: public\nservices: [{}]\n---\n\n# A\n", names.join(", "));
+    let mut base = Base::new().file("content/a.md", text);
+    for (number, (front, _)) in cases.iter().enumerate() {
+        let text = planted(&format!("{front}\n@{}@\n", number + 1));
+        base = base.file(&format!("content/services/shop-{number}.md"), text);
+    }
+    let files = readable(&base.run(&["build", "--public"]).ok(), "site-public");
+    for (number, (front, is_public)) in cases.iter().enumerate() {
+        assert_eq!(!holders(&files, number + 1).is_empty(), *is_public, "{front}");
     }
 }
 
