@@ -18,8 +18,10 @@ pub fn dead(files: &BTreeMap<String, Vec<u8>>, base: Option<&str>) -> (usize, Ve
         for link in links(path, bytes) {
             let Some(target) = target(path, &link, base) else { continue };
             all += 1;
-            let is_written =
-                link.is_ascii() && !link.contains([' ', '"', '<', '>', '\\', '^', '`', '{', '|', '}']);
+            // Behind `#`, letters of any script may stand as they are.
+            let address = link.split('#').next().unwrap_or_default();
+            let odd = [' ', '"', '<', '>', '\\', '^', '`', '{', '|', '}'];
+            let is_written = address.is_ascii() && !link.contains(odd);
             if !is_written || !files.contains_key(&target) {
                 dead.push(format!("{path}: {link}"));
             }
@@ -32,7 +34,10 @@ pub fn dead(files: &BTreeMap<String, Vec<u8>>, base: Option<&str>) -> (usize, Ve
 /// The file that a link of a file leads to, decoded once; `None` for one that leads out of the site.
 pub fn target(from: &str, link: &str, base: Option<&str>) -> Option<String> {
     let path = link.split(['#', '?']).next().unwrap_or_default();
-    let (folder, path) = match base.and_then(|base| path.strip_prefix(base)) {
+    // The page for lost addresses says where the site is on its host.
+    let rooted = |base: &'_ str| base.splitn(4, '/').nth(3).map(|path| format!("/{path}"));
+    let below = |base| path.strip_prefix(base).or_else(|| path.strip_prefix(&*rooted(base)?));
+    let (folder, path) = match base.and_then(below) {
         Some(path) => ("", path),
         None if scheme(path) => return None,
         None if path.is_empty() => return Some(from.to_owned()),
@@ -68,7 +73,7 @@ fn links(path: &str, bytes: &[u8]) -> Vec<String> {
     match path.rsplit_once('.').map_or("", |(_, ending)| ending) {
         _ if path.starts_with(".lookback/") => Vec::new(),
         "html" => html(&Html::parse_document(&text)),
-        "md" | "txt" => markdown(&text),
+        "md" | "txt" => markdown(path, &text),
         "json" if !path.starts_with("search/") => json(&serde_json::from_str(&text).unwrap()),
         "ndjson" => text.lines().flat_map(|line| json(&serde_json::from_str(line).unwrap())).collect(),
         "csv" if path == "post-mortems.csv" => csv(&text),
@@ -97,11 +102,14 @@ fn html(page: &Html) -> Vec<String> {
     links
 }
 
-fn markdown(text: &str) -> Vec<String> {
+fn markdown(path: &str, text: &str) -> Vec<String> {
     let front = text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n"));
     let body = front.map_or(text, |(_, body)| body);
     let urls = front.map_or("", |(front, _)| front).lines().filter_map(|line| line.strip_prefix("url: "));
-    let urls = urls.map(|url| url.trim_matches(['"', '\'']).to_owned());
+    // From the root of the site, as in the records.
+    let urls = urls.map(|url| url.trim_matches(['"', '\'']));
+    let urls = urls
+        .map(|url| if scheme(url) { url.to_owned() } else { "../".repeat(path.matches('/').count()) + url });
     let targets = Parser::new(body).filter_map(|event| match event {
         Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
             Some(dest_url.into_string())
