@@ -108,7 +108,7 @@ impl Written {
         let name =
             if self.unseen > 0 || self.css.is_some() { None } else { self.name(start, reader, parent)? };
         if self.open.is_empty() && name != Some((Kind::Svg, "svg")) {
-            return Err(fault(self.at, &format!("does not begin with `<svg xmlns=\"{}\">`", names::SVG)));
+            return Err(fault(self.at, "does not begin with `<svg>`"));
         }
         self.has_root = true;
         if let Some((kind, name)) = name {
@@ -147,14 +147,16 @@ impl Written {
             return Err(fault(self.at, "is not well-formed XML"));
         }
         let in_label = matches!(parent, Some((Kind::Label, _) | (_, "foreignObject")));
-        let found = if is(names::SVG) {
+        // What names no namespace was cut out of a page, where none is needed.
+        let is_svg = is(names::SVG) || matches!(namespace, ResolveResult::Unbound);
+        let found = if is_svg {
             lists::find(lists::ELEMENTS, &local).map(|name| (Kind::Svg, name))
         } else if is(names::XHTML) && in_label {
             lists::find(lists::LABELS, &local).map(|name| (Kind::Label, name))
         } else {
             None
         };
-        let shows = is(names::XHTML) || is(names::SVG) && !lists::UNSEEN.contains(&local.as_str());
+        let shows = is(names::XHTML) || is_svg && !lists::UNSEEN.contains(&local.as_str());
         if found.is_none() && shows {
             self.drop(format!("`<{local}>`"));
         }

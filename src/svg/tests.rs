@@ -87,11 +87,16 @@ fn pictures_in_pictures_are_read_too() {
 }
 
 #[test]
+fn a_picture_without_a_namespace_is_given_one() {
+    assert_eq!(clean("<svg><g/></svg>").unwrap().svg, svg("<g/>"));
+}
+
+#[test]
 fn what_is_no_picture_is_told() {
     for (text, reason) in [
         ("", "is empty"),
-        ("<svg><g/></svg>", "does not begin with `<svg"),
-        ("<html xmlns='http://www.w3.org/1999/xhtml'/>", "does not begin with `<svg"),
+        ("<x-widget/>", "does not begin with `<svg>`"),
+        ("<html xmlns='http://www.w3.org/1999/xhtml'/>", "does not begin with `<svg>`"),
         (
             "<!DOCTYPE svg [<!ENTITY a 'b'>]><svg xmlns='http://www.w3.org/2000/svg'/>",
             "declares entities of its own",
