@@ -13,7 +13,7 @@ use super::{
     Statistics, Status,
 };
 use crate::diagnostic::{Diagnostic, did_you_mean};
-use crate::model::SectionKind;
+use crate::model::{SectionKind, Text};
 
 /// A knowledge base on disk: where it is and how it is set up.
 #[derive(Debug, Clone)]
@@ -126,6 +126,7 @@ struct Output {
 /// Every unknown key, value of a wrong type, and unusable value.
 pub fn parse(text: &str, path: &str) -> Result<Config, Vec<Diagnostic>> {
     let mut found = Vec::new();
+    let text = &Text::from(text);
     match DeTable::parse(text) {
         Ok(table) => unknown_keys(text, path, table.get_ref(), "", &mut found),
         Err(error) => return Err(vec![toml_error(text, path, &error)]),
@@ -230,7 +231,7 @@ impl Default for Config {
     }
 }
 
-fn unknown_keys(text: &str, path: &str, table: &DeTable<'_>, prefix: &str, found: &mut Vec<Diagnostic>) {
+fn unknown_keys(text: &Text, path: &str, table: &DeTable<'_>, prefix: &str, found: &mut Vec<Diagnostic>) {
     for (key, value) in table {
         let name = key.get_ref();
         let full = if prefix.is_empty() { name.to_string() } else { format!("{prefix}.{name}") };
@@ -262,7 +263,7 @@ fn suggestion<'a>(word: &str, known: impl IntoIterator<Item = &'a str> + Clone) 
     format!("Known here: `{}`.", names.join("`, `"))
 }
 
-fn toml_error(text: &str, path: &str, error: &toml::de::Error) -> Diagnostic {
+fn toml_error(text: &Text, path: &str, error: &toml::de::Error) -> Diagnostic {
     let message = error.message().lines().next().unwrap_or("not valid TOML").to_owned();
     let found = Diagnostic::error("invalid-settings", path, message);
     match error.span() {
@@ -272,7 +273,7 @@ fn toml_error(text: &str, path: &str, error: &toml::de::Error) -> Diagnostic {
 }
 
 /// Points at the first place where `value` is written.
-fn value_error(text: &str, path: &str, value: &str, message: String) -> Diagnostic {
+fn value_error(text: &Text, path: &str, value: &str, message: String) -> Diagnostic {
     let found = Diagnostic::error("invalid-settings", path, message);
     match text.find(value) {
         Some(start) => found.at(text, start..start + value.len()),

@@ -5,6 +5,7 @@ use super::resolve::join;
 use super::site::Redirect;
 use crate::diagnostic::Diagnostic;
 use crate::model::Document;
+use crate::written::Values;
 
 /// The redirects of all documents, sorted by the old address.
 pub fn collect(
@@ -15,14 +16,20 @@ pub fn collect(
 ) -> Vec<Redirect> {
     let mut redirects = Vec::new();
     for (document, to) in documents.iter().zip(addresses) {
+        let mut places = None;
         for alias in &document.redirects {
             let path = &document.source.path;
-            let at = document.source.text.find(alias.as_str()).map_or(0..0, |at| at..at + alias.len());
+            let mut at = || {
+                let places = places.get_or_insert_with(|| Values::behind(&document.source.text, 0));
+                places.find(alias).unwrap_or(0..0)
+            };
             let Some(from) = page_path(alias) else {
                 let message = format!("the alias `{alias}` is no address inside the site");
                 let hint = "Write a path below the root of the site, such as `old/name.html`.";
                 found.push(
-                    Diagnostic::warning("bad-alias", path, message).at(&document.source.text, at).hint(hint),
+                    Diagnostic::warning("bad-alias", path, message)
+                        .at(&document.source.text, at())
+                        .hint(hint),
                 );
                 continue;
             };
@@ -32,7 +39,7 @@ pub fn collect(
                     let hint = "That page stays; remove the alias.";
                     found.push(
                         Diagnostic::warning("output-collision", path, message)
-                            .at(&document.source.text, at)
+                            .at(&document.source.text, at())
                             .hint(hint),
                     );
                 }

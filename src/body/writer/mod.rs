@@ -15,6 +15,7 @@ use super::highlight::Highlighter;
 use super::sanitise::{OURS, PIECE};
 use super::timeline::Lines;
 use crate::link::{DocumentId, Site};
+use crate::markdown::nesting::Nesting;
 use crate::markdown::{Spanned, events, is_template_tag};
 use crate::math::Place;
 use crate::model::{Body, PostMortem};
@@ -77,6 +78,8 @@ struct Writer<'a> {
     guarded: bool,
     /// Finished pieces that are put back after sanitising.
     pieces: Vec<String>,
+    /// Of raw HTML that is sanitised.
+    nesting: Nesting,
     open: Vec<Open>,
     /// Text not yet written; the parser cuts text at every odd character.
     pending: String,
@@ -128,6 +131,7 @@ impl<'a> Writer<'a> {
             out: String::with_capacity(document.source.text.len() * 5 / 4),
             guarded: document.body.has_html && !site.config.html.unsafe_html,
             pieces: Vec::new(),
+            nesting: Nesting::default(),
             open: Vec::new(),
             pending: String::new(),
             next_mark: 0,
@@ -228,7 +232,10 @@ impl<'a> Writer<'a> {
 
     /// Raw HTML of the author. A body without anything but comments is not sanitised, so nothing may pass.
     fn raw(&mut self, html: &str) {
-        if self.body.has_html {
+        if self.guarded {
+            let html = self.nesting.limited(html);
+            self.out.push_str(&html);
+        } else if self.body.has_html {
             self.out.push_str(html);
         }
     }
