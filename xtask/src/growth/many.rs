@@ -49,6 +49,9 @@ pub const SHAPES: &[Shape] = &[
         described(1, |_| format!("aliases:\n{}", lines(n, |at| format!("- alias {at}"))))
     }),
     Shape::new("services: one alias of many", 200, |n| described(n, |_| "aliases: [same]".into())),
+    Shape::new("services: parents that are none", 200, |n| {
+        described(n, |at| format!("parent: Nothing {at}"))
+    }),
     Shape::new("attachments", 300, |n| {
         let body = lines(n, |at| format!("![a](a{at}.png)"));
         let pictures = (0..n).map(|at| (format!("content/a{at}.png"), "x".into()));
@@ -87,17 +90,18 @@ pub const SHAPES: &[Shape] = &[
     Shape::new("search: Japanese", 2_000, |_| few()).asked(|n| search(&"障害対応".repeat(n))),
     Shape::new("search: in a long text", 5_000, |n| one("the queue failed again. ".repeat(n)))
         .asked(|_| search("queue failed")),
-    Shape::new("actions", 1_000, |n| promises(n)).asked(|_| vec!["actions".into()]),
-    Shape::new("export", 1_000, |n| promises(n)).asked(|_| vec!["export".into()]),
-    Shape::new("stats", 1_000, |n| promises(n)).asked(|_| vec!["stats".into()]),
-    Shape::new("adopt: sentences", 1_000, |n| sentences(n, "\n\n")).asked(|_| vec!["adopt".into()]),
+    Shape::new("actions", 1_000, promises).asked(|_| vec!["actions".into()]),
+    Shape::new("export", 1_000, promises).asked(|_| vec!["export".into()]),
+    Shape::new("stats", 1_000, promises).asked(|_| vec!["stats".into()]),
+    Shape::new("adopt: sentences", 1_000, |n| sentences(n, "\n\n"))
+        .asked(|_| vec!["adopt".into(), "content".into()]),
     Shape::new("adopt: toml of many tables", 300, |n| {
         one(format!(
             "+++\n{}+++\n\n# One\n\nOn 2024-01-02 it failed.\n",
-            "x = [\n[1],\n]\n".repeat(1) + &lines(n, |at| format!("k{at} = [\n[1],\n]"))
+            lines(n, |at| format!("k{at} = [\n[1],\n]"))
         ))
     })
-    .asked(|_| vec!["adopt".into()]),
+    .asked(|_| vec!["adopt".into(), "content".into()]),
     Shape::new("public: blocks", 500, |n| {
         one(format!("# One\n\n{}", "a\n\n:::internal\nb\n:::\n\n".repeat(n)))
     })
