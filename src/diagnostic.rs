@@ -1,5 +1,6 @@
 //! What is odd about an input, as data. [`crate::report`] prints it; nothing else does.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
@@ -7,6 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::edit::Edit;
+use crate::lines::Lines;
 
 /// How bad it is. Ordered, the worst first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -95,7 +97,7 @@ impl Diagnostic {
 
     /// Points at a byte range of `text`, the whole file.
     #[must_use]
-    pub fn at(mut self, text: &str, range: Range<usize>) -> Self {
+    pub fn at(mut self, text: &(impl Lined + ?Sized), range: Range<usize>) -> Self {
         self.place = Some(Place::new(text, range));
         self
     }
@@ -108,7 +110,12 @@ impl Diagnostic {
 
     /// Is mended by putting `new` in the place of a byte range of `text`, the whole file.
     #[must_use]
-    pub fn mended_by(mut self, text: &str, range: Range<usize>, new: impl Into<String>) -> Self {
+    pub fn mended_by(
+        mut self,
+        text: &(impl Lined + ?Sized),
+        range: Range<usize>,
+        new: impl Into<String>,
+    ) -> Self {
         let (start, end) = (line_and_column(text, range.start), line_and_column(text, range.end));
         self.fix = Some(Fix { edit: Edit { range, text: new.into() }, start, end });
         self
@@ -125,15 +132,68 @@ impl Diagnostic {
 /// Longest excerpt, in bytes; a minified file has lines of megabytes.
 const EXCERPT: usize = 160;
 
+/// A text whose lines can be counted: by going through it, or by an index where it is long and asked often.
+pub trait Lined {
+    fn text(&self) -> &str;
+    fn lines(&self) -> Option<&Lines> {
+        None
+    }
+}
+
+impl Lined for str {
+    fn text(&self) -> &str {
+        self
+    }
+}
+
+impl Lined for String {
+    fn text(&self) -> &str {
+        self
+    }
+}
+
+impl Lined for Cow<'_, str> {
+    fn text(&self) -> &str {
+        self
+    }
+}
+
+/// A line in which a byte lies.
+struct Around {
+    /// From 0.
+    line: usize,
+    start: usize,
+    /// Before the line feed.
+    end: usize,
+}
+
+impl Around {
+    fn new(text: &(impl Lined + ?Sized), at: usize) -> Self {
+        let (lines, text) = (text.lines(), text.text());
+        if let Some(lines) = lines {
+            let (line, start) = lines.line(at);
+            return Self { line, start, end: lines.end(text, at) };
+        }
+        let start = text[..at].rfind('\n').map_or(0, |at| at + 1);
+        let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
+        Self { line: text[..start].matches('\n').count(), start, end }
+    }
+}
+
+/// Characters between two bytes.
+fn characters(text: &(impl Lined + ?Sized), from: usize, to: usize) -> usize {
+    let counted = || text.text()[from..to].chars().count();
+    text.lines().map_or_else(counted, |lines| lines.characters(text.text(), from, to))
+}
+
 impl Place {
     /// The place of a byte range of `text`. A range that spans lines is cut at the end of its first one.
     #[must_use]
-    pub fn new(text: &str, range: Range<usize>) -> Self {
+    pub fn new(text: &(impl Lined + ?Sized), range: Range<usize>) -> Self {
+        let (whole, text) = (text, text.text());
         let start = floor(text, range.start.min(text.len()));
-        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
-        let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
-        let line_text = text[line_start..line_end].trim_end_matches('\r');
-        let line_end = line_start + line_text.len();
+        let Around { line, start: line_start, end } = Around::new(whole, start);
+        let line_end = line_start + text[line_start..end].trim_end_matches('\r').len();
         let start = start.min(line_end);
         let end = floor(text, range.end.clamp(start, line_end));
 
@@ -141,8 +201,8 @@ impl Place {
             if start - line_start > EXCERPT / 2 { floor(text, start - EXCERPT / 2) } else { line_start };
         let cut_end = floor(text, line_end.min(cut_start + EXCERPT)).max(start);
         Self {
-            line: text[..line_start].matches('\n').count() + 1,
-            column: text[line_start..start].chars().count() + 1,
+            line: line + 1,
+            column: characters(whole, line_start, start) + 1,
             excerpt: text[cut_start..cut_end].to_owned(),
             marked: start - cut_start..end.min(cut_end) - cut_start,
         }
@@ -150,10 +210,9 @@ impl Place {
 }
 
 /// Line and column, from 1, of a byte of `text`; columns in characters.
-fn line_and_column(text: &str, at: usize) -> (usize, usize) {
-    let before = &text[..at];
-    let start = before.rfind('\n').map_or(0, |end| end + 1);
-    (before.matches('\n').count() + 1, before[start..].chars().count() + 1)
+fn line_and_column(text: &(impl Lined + ?Sized), at: usize) -> (usize, usize) {
+    let Around { line, start, .. } = Around::new(text, at);
+    (line + 1, characters(text, start, at) + 1)
 }
 
 /// The nearest character boundary at or before `at`.
@@ -169,9 +228,12 @@ fn floor(text: &str, at: usize) -> usize {
 #[must_use]
 pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.to_lowercase();
-    let limit = (word.chars().count() / 3).clamp(1, 3);
+    let length = word.chars().count();
+    let limit = (length / 3).clamp(1, 3);
     known
         .into_iter()
+        // Most are ruled out by their lengths, which costs next to nothing.
+        .filter(|candidate| candidate.chars().count().abs_diff(length) <= limit)
         .map(|candidate| (strsim::osa_distance(&word, &candidate.to_lowercase()), candidate))
         .filter(|(distance, _)| *distance <= limit)
         .min()
@@ -197,6 +259,18 @@ mod tests {
         let place = Place::new(&text, 10_000..10_006);
         assert_eq!(&place.excerpt[place.marked.clone()], "needle");
         assert!(place.excerpt.len() <= EXCERPT);
+    }
+
+    #[test]
+    fn a_place_is_the_same_by_an_index() {
+        let text = "zwölf: x\r\n[a](b) 日本 ".repeat(2_000);
+        let indexed = crate::model::Text::from(text.as_str());
+        assert!(indexed.lines().is_some() && crate::model::Text::from("short").lines().is_none());
+        for start in (0..text.len() + 3).step_by(97) {
+            assert_eq!(Place::new(&indexed, start..start + 5), Place::new(&text, start..start + 5));
+        }
+        let line = crate::model::Text::from("日".repeat(20_000));
+        assert_eq!(Place::new(&line, 30_000..30_003), Place::new(line.as_str(), 30_000..30_003));
     }
 
     #[test]

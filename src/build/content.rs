@@ -19,12 +19,13 @@ use crate::index;
 use crate::insight;
 use crate::link::{DocumentId, Site, link};
 use crate::load::{Draft, Folder, Listing, load, load_unless};
-use crate::model::Document;
+use crate::model::{Document, Text};
 use crate::parse::{ODD_BLOCKS, Parser};
 use crate::progress::Progress;
 use crate::public::{self, Cuts};
 use crate::publish::resolve;
 use crate::render::{is_asset, left_out_by_theme};
+use crate::written::Values;
 
 /// The files of a knowledge base, read and not yet understood.
 #[derive(Debug)]
@@ -253,14 +254,14 @@ fn with_folders(mut found: Vec<Diagnostic>, root: &Path, content: &Path) -> Vec<
 
 /// Aliases of fields that there are not do nothing, which their author should know.
 fn unknown_fields(loaded: &Loaded, parser: &Parser<'_>) -> Vec<Diagnostic> {
+    let text = Text::from(loaded.text.as_str());
+    let mut places = Values::behind(&text, 0);
     let fault = |(name, near): (&str, Option<&str>)| {
-        let start = loaded.text.find(name).unwrap_or(0);
+        let place = places.find(name).unwrap_or(0..0);
         let message = format!("`{name}` in `[fields.keys]` is not a field");
         let hint =
             near.map_or("The manual lists all fields.".to_owned(), |near| format!("Did you mean `{near}`?"));
-        Diagnostic::warning("unknown-field", FILE_NAME, message)
-            .at(&loaded.text, start..start + name.len())
-            .hint(hint)
+        Diagnostic::warning("unknown-field", FILE_NAME, message).at(&text, place).hint(hint)
     };
     parser.unknown_fields().into_iter().map(fault).collect()
 }

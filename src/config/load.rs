@@ -15,7 +15,7 @@ use super::{
 };
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::kept;
-use crate::model::SectionKind;
+use crate::model::{SectionKind, Text};
 
 /// A knowledge base on disk: where it is and how it is set up.
 #[derive(Debug, Clone)]
@@ -129,7 +129,7 @@ struct Output {
 }
 
 /// Endings that can't be published by a setting of their own.
-fn odd_attachments(text: &str, path: &str, html: &Html) -> Vec<Diagnostic> {
+fn odd_attachments(text: &Text, path: &str, html: &Html) -> Vec<Diagnostic> {
     let odd = |ending: &String| {
         let (message, hint) = if attachments::is_running(ending) && !html.unsafe_html {
             (
@@ -155,6 +155,7 @@ fn odd_attachments(text: &str, path: &str, html: &Html) -> Vec<Diagnostic> {
 /// Every unknown key, value of a wrong type, and unusable value.
 pub fn parse(text: &str, path: &str) -> Result<Config, Vec<Diagnostic>> {
     let mut found = Vec::new();
+    let text = &Text::from(text);
     match DeTable::parse(text) {
         Ok(table) => unknown_keys(text, path, table.get_ref(), "", &mut found),
         Err(error) => return Err(vec![toml_error(text, path, &error)]),
@@ -256,7 +257,7 @@ impl Default for Config {
 }
 
 /// What is wrong with the patterns of `[content]`.
-fn patterns(settings: &Content, text: &str, path: &str) -> Vec<Diagnostic> {
+fn patterns(settings: &Content, text: &Text, path: &str) -> Vec<Diagnostic> {
     let included = settings.include.iter().map(|entry| (entry, content::fault_of_included(entry)));
     let excluded = settings.exclude.iter().map(|entry| (entry, content::fault_of_glob(entry)));
     let faults = included.chain(excluded).filter_map(|(entry, fault)| Some((entry, fault?)));
@@ -274,7 +275,7 @@ fn patterns(settings: &Content, text: &str, path: &str) -> Vec<Diagnostic> {
     found
 }
 
-fn unknown_keys(text: &str, path: &str, table: &DeTable<'_>, prefix: &str, found: &mut Vec<Diagnostic>) {
+fn unknown_keys(text: &Text, path: &str, table: &DeTable<'_>, prefix: &str, found: &mut Vec<Diagnostic>) {
     for (key, value) in table {
         let name = key.get_ref();
         let full = if prefix.is_empty() { name.to_string() } else { format!("{prefix}.{name}") };
@@ -306,7 +307,7 @@ fn suggestion<'a>(word: &str, known: impl IntoIterator<Item = &'a str> + Clone) 
     format!("Known here: `{}`.", names.join("`, `"))
 }
 
-fn toml_error(text: &str, path: &str, error: &toml::de::Error) -> Diagnostic {
+fn toml_error(text: &Text, path: &str, error: &toml::de::Error) -> Diagnostic {
     let message = error.message().lines().next().unwrap_or("not valid TOML").to_owned();
     let found = Diagnostic::error("invalid-settings", path, message);
     match error.span() {
@@ -316,7 +317,7 @@ fn toml_error(text: &str, path: &str, error: &toml::de::Error) -> Diagnostic {
 }
 
 /// Points at the first place where `value` is written.
-pub(super) fn value_error(text: &str, path: &str, value: &str, message: String) -> Diagnostic {
+pub(super) fn value_error(text: &Text, path: &str, value: &str, message: String) -> Diagnostic {
     let found = Diagnostic::error("invalid-settings", path, message);
     match text.find(value) {
         Some(start) => found.at(text, start..start + value.len()),

@@ -5,6 +5,7 @@ use std::path::{Component, Path};
 use super::load::value_error;
 use super::{Html, Public};
 use crate::diagnostic::Diagnostic;
+use crate::model::Text;
 
 /// Whether a theme can be called so: a folder in `themes/`, and no other.
 fn is_theme(name: &str) -> bool {
@@ -21,7 +22,7 @@ fn is_root_file(name: &str) -> bool {
 }
 
 /// What is wrong with the names in `[output.html]` and `[public]`.
-pub(super) fn faults(text: &str, path: &str, html: &Html, public: &Public) -> Vec<Diagnostic> {
+pub(super) fn faults(text: &Text, path: &str, html: &Html, public: &Public) -> Vec<Diagnostic> {
     let theme = html.theme.iter().filter(|name| !is_theme(name)).map(|name| {
         let message = format!("`theme = \"{name}\"` names no folder in `themes/`");
         value_error(text, path, "theme", message)

@@ -121,7 +121,7 @@ impl Row {
 pub fn by_cause(site: &Site, service: usize) -> Vec<Group> {
     let mut causes: BTreeMap<usize, Vec<DocumentId>> = BTreeMap::new();
     for id in &site.services.entries[service].incidents {
-        for cause in &site.references[*id].causes {
+        for cause in site.references[*id].causes_of(service) {
             causes.entry(*cause).or_default().push(*id);
         }
     }
@@ -135,7 +135,7 @@ fn row(site: &Site, service: usize) -> Option<Row> {
     let entry = &site.services.entries[service];
     let mut cells: BTreeMap<usize, Cell> = BTreeMap::new();
     for id in &entry.incidents {
-        for cause in &site.references[*id].causes {
+        for cause in site.references[*id].causes_of(service) {
             // The first is the newest.
             cells.entry(*cause).or_insert(Cell { cause: *cause, count: 0, newest: *id }).count += 1;
         }

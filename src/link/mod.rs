@@ -20,6 +20,7 @@ pub(crate) use catalog::usual_spelling;
 pub use outputs::{file_slug, unique_file_slug};
 pub use site::{
     Attachment, Backlink, Catalog, DocumentId, Entry, Redirect, Reference, References, Site, Target, Year,
+    paired,
 };
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -32,6 +33,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{Document, Kind, PostMortem, Record};
 use outputs::Outputs;
 use resolve::{ByName, Resolver};
+use site::PAIRED;
 
 /// Joins `documents`, sorted by path, with the files that lie beside them.
 #[must_use]
@@ -208,9 +210,10 @@ impl Catalogs {
         };
         let root_cause_services = all(&mut self.services, &facts.root_cause_services);
         let mut services = all(&mut self.services, &facts.services);
-        services.extend(
-            root_cause_services.iter().filter(|key| !services.contains(key)).cloned().collect::<Vec<_>>(),
-        );
+        let named: HashSet<&String> = services.iter().collect();
+        let others: Vec<String> =
+            root_cause_services.iter().filter(|key| !named.contains(key)).cloned().collect();
+        services.extend(others);
         Names {
             services,
             root_cause_services,
@@ -251,14 +254,17 @@ fn references(
     found: &mut Vec<Diagnostic>,
 ) -> References {
     let Some(facts) = document.post_mortem() else { return References::default() };
+    names_in_pairs(document, &names, facts, found);
     let positions =
         |names: &[String], named: &Named| names.iter().filter_map(|key| named.1.get(key).copied()).collect();
     let mut resolve = |texts: &[String], field: &str| -> Vec<Reference> {
+        let mut places = None;
         let reference = |text: &String| {
             let id = resolver.named_in(document, text);
             if id.is_none() && !text.contains("://") {
                 let source = &document.source;
-                let at = place::of_value(&source.text, &[field], text);
+                let places = places.get_or_insert_with(|| place::values(&source.text, &[field]));
+                let at = places.find(text).unwrap_or(0..0);
                 let message = format!("`{field}: {text}` names no post-mortem");
                 let hint = "Write the id, the path, or the file name of one.";
                 found.push(
@@ -280,6 +286,25 @@ fn references(
         related: resolve(&facts.related, "related"),
         recurrence_of: resolve(&facts.recurrence_of, "recurrence_of"),
         not_recurrence_of: resolve(&facts.not_recurrence_of, "not_recurrence_of"),
+    }
+}
+
+/// Reports names that are so many that not all are held against the others of the document.
+fn names_in_pairs(document: &Document, names: &Names, facts: &PostMortem, found: &mut Vec<Diagnostic>) {
+    let (services, causes, items) = (names.services.len(), names.causes.len(), facts.action_items.len());
+    for (field, count, others) in
+        [("services", services, causes + items), ("causes", causes, services + items)]
+    {
+        if count > PAIRED && others > 0 {
+            let source = &document.source;
+            let message = format!(
+                "`{field}` has {count} names; only the first {PAIRED} are counted together with other names and action items"
+            );
+            let hint = "The incident is still listed with each of them. Name what failed; a parent can stand for many.";
+            let at = place::of_field(&source.text, field);
+            let finding = Diagnostic::warning("too-many-names", &source.path, message);
+            found.push(finding.at(&source.text, at).hint(hint));
+        }
     }
 }
 

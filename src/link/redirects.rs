@@ -6,6 +6,7 @@ use super::resolve::join;
 use super::site::Redirect;
 use crate::diagnostic::Diagnostic;
 use crate::model::Document;
+use crate::written::Values;
 
 /// The redirects of all documents, sorted by the old address.
 pub fn collect(
@@ -16,10 +17,12 @@ pub fn collect(
 ) -> Vec<Redirect> {
     let mut redirects = Vec::new();
     for (document, to) in documents.iter().zip(addresses) {
+        let mut places = None;
         for alias in &document.redirects {
             let path = &document.source.path;
             let mut warn = |rule, message: String, hint: &str| {
-                let at = document.source.text.find(alias.as_str()).map_or(0..0, |at| at..at + alias.len());
+                let places = places.get_or_insert_with(|| Values::behind(&document.source.text, 0));
+                let at = places.find(alias).unwrap_or(0..0);
                 found.push(Diagnostic::warning(rule, path, message).at(&document.source.text, at).hint(hint));
             };
             let from = match page_path(alias) {

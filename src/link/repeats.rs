@@ -8,6 +8,7 @@ use super::place;
 use super::site::{DocumentId, Reference, References};
 use crate::diagnostic::Diagnostic;
 use crate::model::Document;
+use crate::written::Values;
 
 /// The field, and its other name.
 const REPEATED: &[&str] = &["recurrence_of", "repeat_of"];
@@ -24,8 +25,10 @@ pub fn check(
         for (field, list) in
             [("recurrence_of", &mut named.recurrence_of), ("not_recurrence_of", &mut named.not_recurrence_of)]
         {
-            list.retain(|reference| keep(documents, id, field, reference, found));
+            let mut places = Places { document, fields: &[field], values: None };
+            list.retain(|reference| keep(documents, id, &mut places, reference, found));
         }
+        let mut places = Places { document, fields: REPEATED, values: None };
         for reference in &named.recurrence_of {
             let other = reference.id.and_then(|other| dates[other]);
             if let (Some(own), Some(other)) = (dates[id], other)
@@ -35,8 +38,7 @@ pub fn check(
                     format!("`recurrence_of: {}` names a later incident, of {other}", reference.text);
                 let hint =
                     "Say in the later one that it repeats the earlier. They are listed together, by date.";
-                found
-                    .push(at(document, "recurrence-of-later", REPEATED, &reference.text, message).hint(hint));
+                found.push(places.at("recurrence-of-later", &reference.text, message).hint(hint));
             }
         }
     }
@@ -47,32 +49,42 @@ pub fn check(
 fn keep(
     documents: &[Document],
     id: DocumentId,
-    field: &str,
+    places: &mut Places<'_>,
     reference: &Reference,
     found: &mut Vec<Diagnostic>,
 ) -> bool {
-    let document = &documents[id];
+    let field = places.fields[0];
     match reference.id {
         Some(other) if other == id => {
             let message = format!("`{field}: {}` names the incident itself", reference.text);
             let hint = "Name the earlier incident, or remove the line.";
-            found.push(at(document, "recurrence-of-itself", &[field], &reference.text, message).hint(hint));
+            found.push(places.at("recurrence-of-itself", &reference.text, message).hint(hint));
             false
         }
         Some(other) if !documents[other].is_post_mortem() => {
             let message = format!("`{field}: {}` names a page, which is no post-mortem", reference.text);
             let hint = "Write the id, the path, or the file name of a post-mortem.";
-            found.push(at(document, "unknown-reference", &[field], &reference.text, message).hint(hint));
+            found.push(places.at("unknown-reference", &reference.text, message).hint(hint));
             false
         }
         _ => true,
     }
 }
 
-/// A warning that points at the name in one of `fields`.
-fn at(document: &Document, rule: &'static str, fields: &[&str], name: &str, message: String) -> Diagnostic {
-    let text = &document.source.text;
-    Diagnostic::warning(rule, &document.source.path, message).at(text, place::of_value(text, fields, name))
+/// Where the names in the first of some fields stand, looked for when there is something to say.
+struct Places<'d> {
+    document: &'d Document,
+    fields: &'d [&'d str],
+    values: Option<Values<'d>>,
+}
+
+impl Places<'_> {
+    /// A warning that points at a name.
+    fn at(&mut self, rule: &'static str, name: &str, message: String) -> Diagnostic {
+        let source = &self.document.source;
+        let values = self.values.get_or_insert_with(|| place::values(&source.text, self.fields));
+        Diagnostic::warning(rule, &source.path, message).at(&source.text, values.find(name).unwrap_or(0..0))
+    }
 }
 
 /// Incidents of one day, or without a date, that say that they repeat each other. With dates, one of them names a later
@@ -130,7 +142,8 @@ fn circles(
             let message = format!("it repeats {to}, and that one, in the end, repeats this");
             let hint = "Leave `recurrence_of` to the later of two; the one that came first repeats nothing.";
             let name = references[*from].recurrence_of.first().map_or("", |reference| &reference.text);
-            found.push(at(&documents[*from], "recurrence-circle", REPEATED, name, message).hint(hint));
+            let mut places = Places { document: &documents[*from], fields: REPEATED, values: None };
+            found.push(places.at("recurrence-circle", name, message).hint(hint));
         }
     }
 }

@@ -16,6 +16,7 @@ use crate::config::Config;
 use crate::config::attachments::{self, Verdict};
 use crate::diagnostic::Diagnostic;
 use crate::model::{BodyLink, BodyLinkKind, Document, Kind, Record};
+use crate::written::Values;
 
 /// Everything that a link can lead to.
 pub struct Resolver<'a> {
@@ -25,7 +26,34 @@ pub struct Resolver<'a> {
     others: HashSet<&'a str>,
     catalogs: [(&'a Catalog, &'a HashMap<String, usize>); 4],
     /// Of the documents that a link with a fragment leads to.
-    anchors: Vec<OnceLock<HashSet<&'a str>>>,
+    anchors: Vec<OnceLock<Anchors<'a>>>,
+}
+
+/// The anchors of a document.
+#[derive(Clone)]
+struct Anchors<'a> {
+    exact: HashSet<&'a str>,
+    /// By their lower case, the first in order of those that share one; made when a link needs it.
+    loose: OnceLock<HashMap<String, &'a str>>,
+}
+
+impl<'a> Anchors<'a> {
+    fn new(anchors: &'a [String]) -> Self {
+        Self { exact: anchors.iter().map(String::as_str).collect(), loose: OnceLock::new() }
+    }
+
+    /// The anchor that is another one in lower case.
+    fn loosely(&self, lower: &str) -> Option<&'a str> {
+        let by_lower_case = || {
+            let mut loose: HashMap<String, &str> = HashMap::with_capacity(self.exact.len());
+            for anchor in &self.exact {
+                let known = loose.entry(anchor.to_lowercase()).or_insert(anchor);
+                *known = (*known).min(anchor);
+            }
+            loose
+        };
+        self.loose.get_or_init(by_lower_case).get(lower).copied()
+    }
 }
 
 /// Documents by what they can be called.
@@ -146,9 +174,11 @@ impl<'a> Resolver<'a> {
             Record::Description(description) => &description.links,
             Record::Page(_) => return Vec::new(),
         };
+        let mut places = None;
         let link = |url: &str| {
+            let places = &mut places;
             let text = &document.source.text;
-            let range = || text.find(url).map_or(0..0, |at| at..at + url.len());
+            let range = || places.get_or_insert_with(|| Values::behind(text, 0)).find(url).unwrap_or(0..0);
             settle(document, "link", url, range, self.href(id, document, url), found)
         };
         links.iter().map(|one| one.url.as_str()).map(link).collect()
@@ -277,19 +307,12 @@ impl<'a> Resolver<'a> {
 
     /// The anchor as it is on the page, for one in any letter case.
     fn anchor(&self, id: DocumentId, fragment: &str) -> Option<String> {
-        let of = || self.documents[id].body.anchors.iter().map(String::as_str).collect();
-        let anchors = self.anchors[id].get_or_init(of);
+        let anchors = self.anchors[id].get_or_init(|| Anchors::new(&self.documents[id].body.anchors));
         let decoded = percent_decode_str(fragment).decode_utf8_lossy();
-        if anchors.contains(&*decoded) {
+        if anchors.exact.contains(&*decoded) {
             return Some(decoded.into_owned());
         }
-        let loose = decoded.to_lowercase();
-        // `#_t3` and `#t3`: lines of the timeline have ids of their own.
-        anchors
-            .iter()
-            .filter(|anchor| anchor.to_lowercase() == loose)
-            .min()
-            .map(|anchor| (*anchor).to_owned())
+        anchors.loosely(&decoded.to_lowercase()).map(str::to_owned)
     }
 
     /// `[[target]]`: an id, a file name, a title; else a service, cause, team or tag.

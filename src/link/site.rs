@@ -105,6 +105,24 @@ pub struct References {
     pub not_recurrence_of: Vec<Reference>,
 }
 
+impl References {
+    /// The causes that a service is held against here.
+    #[must_use]
+    pub fn causes_of(&self, service: usize) -> &[usize] {
+        if paired(&self.services).contains(&service) { paired(&self.causes) } else { &[] }
+    }
+}
+
+/// Names of a kind in one document that are held against those of another kind at most: of a thousand services and a
+/// thousand causes there would be a million pairs.
+pub const PAIRED: usize = 200;
+
+/// Those of the names of a document that are held against names of another kind.
+#[must_use]
+pub fn paired(names: &[usize]) -> &[usize] {
+    &names[..names.len().min(PAIRED)]
+}
+
 /// A name in front matter that stands for another document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reference {

@@ -6,10 +6,13 @@ use super::site::{Catalog, DocumentId};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::model::Document;
 
+/// Most entries that are above one: each page names all that it is part of.
+const DEPTH: usize = 24;
+
 /// Joins the entries of a catalog to their parents, and gives each what it and all below it have together.
 ///
 /// A parent that there is not is reported and left out. Of entries that are below each other in a circle, the first by
-/// name becomes the top one. `one` says what an entry is, such as `cause`.
+/// name becomes the top one; so does one that is below too many. `one` says what an entry is, such as `cause`.
 pub fn grow(
     catalog: &mut Catalog,
     positions: &HashMap<String, usize>,
@@ -22,6 +25,7 @@ pub fn grow(
         catalog.entries[at].parent = parent(catalog, at, positions, documents, one, found);
     }
     break_circles(catalog, documents, one, found);
+    cut_chains(catalog, documents, one, found);
     for at in 0..catalog.entries.len() {
         if let Some(parent) = catalog.entries[at].parent {
             catalog.entries[parent].children.push(at);
@@ -82,6 +86,35 @@ fn break_circles(catalog: &mut Catalog, documents: &[Document], one: &str, found
                 break;
             }
             at = parent;
+        }
+    }
+}
+
+/// Takes the parent from entries that have too many above them. There are no circles.
+fn cut_chains(catalog: &mut Catalog, documents: &[Document], one: &str, found: &mut Vec<Diagnostic>) {
+    // How many are above each entry, where that is known already.
+    let mut above: Vec<Option<usize>> = vec![None; catalog.entries.len()];
+    for start in 0..catalog.entries.len() {
+        let mut chain = vec![start];
+        while let Some(parent) = catalog.entries[chain[chain.len() - 1]].parent
+            && above[chain[chain.len() - 1]].is_none()
+        {
+            chain.push(parent);
+        }
+        for at in chain.into_iter().rev().filter(|at| above[*at].is_none()).collect::<Vec<_>>() {
+            let count =
+                catalog.entries[at].parent.and_then(|parent| above[parent]).map_or(0, |count| count + 1);
+            let is_cut = count > DEPTH;
+            above[at] = Some(if is_cut { 0 } else { count });
+            let Some(document) = catalog.entries[at].description.filter(|_| is_cut).map(|id| &documents[id])
+            else {
+                continue;
+            };
+            let message = format!("`{}` is below more than {DEPTH} others", catalog.entries[at].name);
+            let hint =
+                format!("It is shown as a {one} without a parent. Name a parent that is nearer to the top.");
+            found.push(at_parent(document, "parents-too-deep", message).hint(hint));
+            catalog.entries[at].parent = None;
         }
     }
 }

@@ -5,6 +5,7 @@
 
 pub mod blocks;
 pub mod internal;
+pub mod nesting;
 pub mod rewrite;
 pub mod unseen;
 

@@ -5,13 +5,19 @@ use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
+use crate::diagnostic::Lined;
 use crate::fingerprint::Fingerprint;
+use crate::lines::Lines;
+
+/// Bytes from which on a text gets an index of its lines; below, to count them is quicker than to keep it.
+const LONG: usize = 16 << 10;
 
 /// A text that can't be changed, only replaced. Its fingerprint is found once, and is what is hashed.
 #[derive(Clone, Default)]
 pub struct Text {
     text: OnceLock<String>,
     print: OnceLock<Fingerprint>,
+    lines: OnceLock<Arc<Lines>>,
     /// Gives the text, where it is not here yet.
     read: Option<Arc<Read>>,
 }
@@ -22,7 +28,7 @@ impl Text {
     /// A text of which the fingerprint is known, and which is only read when somebody wants it.
     #[must_use]
     pub fn promised(print: Fingerprint, read: impl Fn() -> String + Send + Sync + 'static) -> Self {
-        Self { text: OnceLock::new(), print: print.into(), read: Some(Arc::new(read)) }
+        Self { print: print.into(), read: Some(Arc::new(read)), ..Self::default() }
     }
 
     #[must_use]
@@ -34,6 +40,17 @@ impl Text {
     #[must_use]
     pub fn fingerprint(&self) -> Fingerprint {
         *self.print.get_or_init(|| Fingerprint::of_bytes(self.as_str().as_bytes()))
+    }
+}
+
+impl Lined for Text {
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+
+    fn lines(&self) -> Option<&Lines> {
+        let text = self.as_str();
+        (text.len() >= LONG).then(|| &**self.lines.get_or_init(|| Arc::new(Lines::new(text))))
     }
 }
 

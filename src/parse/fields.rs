@@ -1,5 +1,7 @@
 //! The keys of front matter, sorted into fields that the model knows and others.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::front_matter::FrontMatter;
@@ -71,15 +73,9 @@ impl Fields {
 
     #[must_use]
     pub fn names(&self, name: &str) -> Vec<String> {
-        let mut names: Vec<String> = Vec::new();
-        for (_, value) in self.all(name) {
-            for one in values::names(value) {
-                if !names.iter().any(|known| known.eq_ignore_ascii_case(&one)) {
-                    names.push(one);
-                }
-            }
-        }
-        names
+        let mut seen = HashSet::new();
+        let names = self.all(name).flat_map(|(_, value)| values::names(value));
+        names.filter(|name| seen.insert(name.to_ascii_lowercase())).collect()
     }
 
     #[must_use]
@@ -116,7 +112,7 @@ impl Fields {
 
     /// Values of fields that hold one, beyond the first: two names were used for the same.
     fn surplus(&self) -> Vec<Field> {
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         let filled = self.known.iter().filter(|(_, _, value)| !values::is_empty(value));
         filled
             .filter(|(name, ..)| !seen.insert(*name) && !keys::LISTS.contains(name))

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use serde_json::{Map, Value};
 
+use super::flow;
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::model::SourceFile;
 
@@ -37,9 +38,15 @@ pub fn read(source: &SourceFile, found: &mut Vec<Diagnostic>) -> FrontMatter {
     let before = found.len();
     let mut repeated = Vec::new();
     let fields = match format {
-        Format::Yaml => match yaml(block) {
-            Ok(fields) => fields,
-            Err(error) => {
+        Format::Yaml => match (flow::too_deep(block), yaml(block)) {
+            (_, Ok(fields)) => fields,
+            (Some(at), _) => {
+                found.push(too_deep(source, range.start + at));
+                let (fields, others) = rescue(block);
+                repeated = others;
+                fields
+            }
+            (None, Err(error)) => {
                 found.push(yaml_diagnostic(source, &range, &error));
                 let (fields, others) = rescue(block);
                 repeated = others;
@@ -155,7 +162,7 @@ fn yaml(block: &str) -> Result<Map<String, Value>, serde_yaml::Error> {
     if block.trim().is_empty() {
         return Ok(Map::new());
     }
-    match serde_yaml::from_str::<serde_yaml::Value>(block)? {
+    match value(block)? {
         serde_yaml::Value::Mapping(mapping) => Ok(from_mapping(mapping)),
         serde_yaml::Value::Null => Ok(Map::new()),
         _ => {
@@ -163,6 +170,14 @@ fn yaml(block: &str) -> Result<Map<String, Value>, serde_yaml::Error> {
             Err(error)
         }
     }
+}
+
+/// The one way to the library.
+fn value(block: &str) -> Result<serde_yaml::Value, serde_yaml::Error> {
+    if flow::too_deep(block).is_some() {
+        return Err(serde::de::Error::custom("nested too deeply"));
+    }
+    serde_yaml::from_str(block)
 }
 
 /// What can be read of broken YAML: every top-level key whose own lines are valid; and what is said again under a key, or can't be
@@ -211,11 +226,18 @@ fn lines_of_list(entry: &str) -> Option<(String, Vec<Value>)> {
         .lines()
         .filter_map(|line| line.trim().strip_prefix("- "))
         .filter(|item| !item.contains(['&', '*']))
-        .filter_map(|item| serde_yaml::from_str::<serde_yaml::Value>(item).ok())
+        .filter_map(|item| value(item).ok())
         .map(from_yaml)
         .filter(|value| value.is_string() || value.is_number())
         .collect();
     (!items.is_empty()).then(|| (key.to_owned(), items))
+}
+
+fn too_deep(source: &SourceFile, at: usize) -> Diagnostic {
+    let message = "lists or maps in brackets are nested too deeply to be read";
+    Diagnostic::error("invalid-front-matter", &source.path, message).at(&source.text, at..at + 1).hint(
+        "Close what `[` or `{` opens, or write it on lines of its own. The keys that could be read are used.",
+    )
 }
 
 fn yaml_diagnostic(source: &SourceFile, range: &Range<usize>, error: &serde_yaml::Error) -> Diagnostic {

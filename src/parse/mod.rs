@@ -9,6 +9,7 @@ mod body;
 mod dates;
 mod field;
 mod fields;
+mod flow;
 mod front_matter;
 mod keys;
 mod labels;
@@ -46,6 +47,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::markdown::blocks::{Outline, outline};
 use crate::markdown::internal::{self, Oddity};
+use crate::markdown::nesting;
 use crate::math;
 use crate::model::{
     ActionState, Description, Dialect, Document, Kind, Mark, Origin, PageInfo, Phase, PostMortem, Record,
@@ -121,6 +123,19 @@ impl<'c> Parser<'c> {
                 )
                 .at(&source.text, range.start..range.start + 1)
                 .hint("What is inside is shown at the deepest level that is kept."),
+            );
+        }
+        if let Some(range) =
+            nesting::too_deep(&source.text, &outline.html).filter(|_| !self.config.html.unsafe_html)
+        {
+            found.push(
+                Diagnostic::warning(
+                    "html-too-deep",
+                    &source.path,
+                    "HTML elements are nested too deeply; from here on their tags are shown as text",
+                )
+                .at(&source.text, range)
+                .hint("Close each element, and put fewer into each other."),
             );
         }
         let title = title::find(&source, &fields, &outline.blocks, &self.vocabulary);

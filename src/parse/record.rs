@@ -13,6 +13,7 @@ use super::{action_state, time, values, visibility};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::model::{ActionItem, Field, Moment, Origin, PostMortem, SourceFile, Visibility};
+use crate::written::Values;
 
 /// Fills the facts that front matter gives.
 pub struct Reader<'a> {
@@ -201,22 +202,39 @@ impl Reader<'_> {
         Diagnostic::warning(rule, &self.source.path, message).at(&self.source.text, place)
     }
 
+    /// At a value of an action item, of which there may be thousands.
+    fn at_item(
+        &self,
+        places: &mut Values<'_>,
+        value: &str,
+        rule: &'static str,
+        message: String,
+    ) -> Diagnostic {
+        let first = value.lines().next().filter(|line| !line.is_empty());
+        let place = first.and_then(|line| places.find(line)).unwrap_or_else(|| {
+            let start = self.front.range.start;
+            start..start
+        });
+        Diagnostic::warning(rule, &self.source.path, message).at(&self.source.text, place)
+    }
+
     fn action_items(&mut self) -> Vec<ActionItem> {
         let Some((key, value)) = self.fields.first("action_items") else { return Vec::new() };
         let items = match value {
             Value::Array(items) => items.iter().collect(),
             one => vec![one],
         };
-        items.into_iter().filter_map(|item| self.action_item(key, item)).collect()
+        let mut places = Values::behind(&self.source.text, self.front.place_of(&self.source.text, key).end);
+        items.into_iter().filter_map(|item| self.action_item(&mut places, item)).collect()
     }
 
-    fn action_item(&mut self, key: &str, value: &Value) -> Option<ActionItem> {
+    fn action_item(&mut self, places: &mut Values<'_>, value: &Value) -> Option<ActionItem> {
         let Value::Object(map) = value else {
             return values::text(value).map(|title| ActionItem { title, ..ActionItem::default() });
         };
         let get = |names: &[&str]| pick(map, names);
         let title = get(&["title", "action", "description", "item", "task", "name", "summary"])?;
-        let due = self.date_of_action(key, "due", get(&["due", "due_date", "deadline", "eta"]));
+        let due = self.date_of_action(places, "due", get(&["due", "due_date", "deadline", "eta"]));
         // `done: true` is a state, `done: 2021-05-30` a state and its day.
         let ended = ["done", "completed", "dropped"].iter().find_map(|name| {
             let text = map.get(*name).and_then(values::text)?;
@@ -224,7 +242,7 @@ impl Reader<'_> {
         });
         let closed =
             get(&["closed", "closed_at", "closed_on", "done_on", "done_at", "completed_at", "completed_on"]);
-        let closed = self.date_of_action(key, "closed", closed).or(ended.map(|(_, date)| date));
+        let closed = self.date_of_action(places, "closed", closed).or(ended.map(|(_, date)| date));
         let state_text = get(&["status", "state"]).or_else(|| {
             let done = map.get("done").or_else(|| map.get("completed")).and_then(values::flag);
             let ended = ended.map(|(name, _)| if name == "dropped" { "dropped" } else { "done" });
@@ -232,8 +250,8 @@ impl Reader<'_> {
         });
         let state = state_text.as_deref().and_then(action_state::from_words);
         if let Some(text) = state_text.filter(|_| state.is_none()) {
-            let found = self.at_value(
-                key,
+            let found = self.at_item(
+                places,
                 &text,
                 "unknown-action-status",
                 format!("`{text}` is not a status of an action item"),
@@ -266,12 +284,12 @@ impl Reader<'_> {
         }
     }
 
-    fn date_of_action(&mut self, key: &str, name: &str, text: Option<String>) -> Option<Date> {
+    fn date_of_action(&mut self, places: &mut Values<'_>, name: &str, text: Option<String>) -> Option<Date> {
         let text = text?;
         let date = time::parse_date(&text);
         if date.is_none() {
             let message = format!("`{name}: {text}` is not a date that exists");
-            let found = self.at_value(key, &text, "bad-date", message);
+            let found = self.at_item(places, &text, "bad-date", message);
             self.found.push(found.hint("Write it as `2021-05-30`."));
         }
         date

@@ -1,6 +1,6 @@
 //! Divides a document into sections: by headings, and by bold text that serves as headings.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use super::time;
 use super::vocabulary::Vocabulary;
@@ -37,7 +37,7 @@ pub fn divide<'a>(
         structure: Structure::default(),
         vocabulary,
         levels: Vec::new(),
-        ids: HashSet::new(),
+        ids: HashMap::new(),
         shown: Vec::new(),
     };
     divider.open(SectionKind::Other, String::new(), 0);
@@ -52,7 +52,8 @@ struct Divider<'a, 'v> {
     vocabulary: &'v Vocabulary,
     /// Open headings: level and what they are about.
     levels: Vec<(u8, SectionKind)>,
-    ids: HashSet<String>,
+    /// Ids that are taken, each with the last number that was put behind it.
+    ids: HashMap<String, usize>,
     /// Levels, as written, of the headings around the current place.
     shown: Vec<u8>,
 }
@@ -208,12 +209,19 @@ impl<'a> Divider<'a, '_> {
         let base = if wanted.is_empty() { github_slug(text) } else { wanted.to_owned() };
         let base = if base.is_empty() { "section".to_owned() } else { base };
         let base = if is_generated(&base) { format!("x-{base}") } else { base };
-        let mut id = base.clone();
-        let mut number = 0;
-        while !self.ids.insert(id.clone()) {
+        let Some(mut number) = self.ids.get(&base).copied() else {
+            self.ids.insert(base.clone(), 0);
+            return base;
+        };
+        let id = loop {
             number += 1;
-            id = format!("{base}-{number}");
-        }
+            let id = format!("{base}-{number}");
+            if !self.ids.contains_key(&id) {
+                break id;
+            }
+        };
+        self.ids.insert(base, number);
+        self.ids.insert(id.clone(), 0);
         id
     }
 }

@@ -1,4 +1,5 @@
-//! Developer chores: `cargo xtask bench`, `cargo xtask relevance`, `cargo xtask wasm`, `cargo xtask contexts`.
+//! Developer chores: `cargo xtask bench`, `cargo xtask relevance`, `cargo xtask wasm`, `cargo xtask contexts`,
+//! `cargo xtask growth`.
 #![expect(
     clippy::disallowed_methods,
     clippy::disallowed_macros,
@@ -7,6 +8,7 @@
 
 mod bench;
 mod bench_search;
+mod growth;
 mod hugo;
 mod measure;
 mod wasm;
@@ -21,6 +23,7 @@ Usage: cargo xtask bench [--sizes 1000,10000,50000] [--runs 3] [--json FILE] [--
        cargo xtask bench-search [--size 10000] [--corpus DIR]
        cargo xtask wasm [--check] [--toolchain rustup|debian]
        cargo xtask contexts
+       cargo xtask growth [--binary PATH] [--only TEXT]
 
   bench   builds a generated knowledge base of each size: cold, unchanged, and after one change of each kind. It prints
           a table in Markdown: time, CPU, peak memory, files written, the share of each stage; beside it `cp -r` of
@@ -54,7 +57,13 @@ Usage: cargo xtask bench [--sizes 1000,10000,50000] [--runs 3] [--json FILE] [--
   --check           build nothing; exit code 1 when the committed engine is older than its sources
   --toolchain NAME  take this compiler rather than the first that can be had
 
-  contexts   writes the manual's page on what templates are given, from what they are given.";
+  contexts   writes the manual's page on what templates are given, from what they are given.
+
+  growth   builds inputs of many shapes, each at a size and at four times the size, and prints the CPU time of both. Exit
+           code 1 when one takes more than eight times as long for that, or a minute.
+
+  --binary PATH   the program, which is not built by this [default: target/release/lookback]
+  --only TEXT     only the shapes whose names hold this";
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
@@ -68,6 +77,9 @@ fn main() -> ExitCode {
         }
         Some("wasm") => wasm::Options::parse(arguments).and_then(|options| wasm::run(&options)),
         Some("contexts") => write_contexts(),
+        Some("growth") => growth::Options::parse(arguments)
+            .and_then(|options| growth::run(&options))
+            .map(|is_good| if is_good { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
         Some("--help" | "-h") => {
             println!("{USAGE}");
             Ok(ExitCode::SUCCESS)

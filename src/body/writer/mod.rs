@@ -15,6 +15,7 @@ use super::highlight::Highlighter;
 use super::sanitise::Raw;
 use super::timeline::Lines;
 use crate::link::{DocumentId, Site};
+use crate::markdown::nesting::Nesting;
 use crate::markdown::{Spanned, events, is_template_tag};
 use crate::math::Place;
 use crate::model::{Body, PostMortem};
@@ -78,6 +79,8 @@ struct Writer<'a> {
     out: String,
     /// What reads HTML of the author, if there is any and it is not published as it is.
     raw: Option<Raw>,
+    /// Of raw HTML that is not published as it is.
+    nesting: Nesting,
     open: Vec<Open>,
     /// Text not yet written; the parser cuts text at every odd character.
     pending: String,
@@ -128,6 +131,7 @@ impl<'a> Writer<'a> {
             say,
             out: String::with_capacity(document.source.text.len() * 5 / 4),
             raw: None,
+            nesting: Nesting::default(),
             open: Vec::new(),
             pending: String::new(),
             next_mark: 0,
@@ -213,7 +217,7 @@ impl<'a> Writer<'a> {
     /// Raw HTML of the author. A body without anything but comments is not sanitised, so nothing may pass.
     fn raw(&mut self, html: &str) {
         match &mut self.raw {
-            Some(raw) => raw.push(&mut self.out, html),
+            Some(raw) => raw.push(&mut self.out, &self.nesting.limited(html)),
             None if self.body.has_html && self.site.config.html.unsafe_html => self.out.push_str(html),
             None => {}
         }

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Actions, PromiseId};
 use crate::link::address::slug;
-use crate::link::{Site, file_slug};
+use crate::link::{Site, file_slug, paired};
 use crate::model::ActionState;
 
 /// What is in a list. Numbers are positions: of an owner and a type in [`Actions`], of others in their catalog.
@@ -137,8 +137,8 @@ fn filters(site: &Site, actions: &Actions, id: PromiseId) -> Vec<Filter> {
         filters.extend(one.owner.is_none().then_some(Filter::Unowned));
         filters.extend(one.due.is_none().then_some(Filter::Undated));
         let named = &site.references[one.document];
-        filters.extend(site.services.and_above(&named.services).into_iter().map(Filter::Service));
-        filters.extend(site.causes.and_above(&named.causes).into_iter().map(Filter::Cause));
+        filters.extend(site.services.and_above(paired(&named.services)).into_iter().map(Filter::Service));
+        filters.extend(site.causes.and_above(paired(&named.causes)).into_iter().map(Filter::Cause));
     }
     filters
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::title;
 use crate::config::Rule;
 use crate::link::address::slug;
-use crate::link::{DocumentId, Site};
+use crate::link::{DocumentId, Site, paired};
 
 /// What made a group: the rule, and what its incidents share. Ordered, the strongest first.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,17 +42,19 @@ pub fn groups(site: &Site, incidents: &[DocumentId]) -> Vec<Group> {
     groups
 }
 
-/// The services that the cause of an incident lies in: those that it names as such, else all.
+/// The services that the cause of an incident lies in: those that it names as such, else all; not more than are paired.
 pub fn services_at_fault(site: &Site, id: DocumentId) -> &[usize] {
     let named = &site.references[id];
-    if named.root_cause_services.is_empty() { &named.services } else { &named.root_cause_services }
+    let services =
+        if named.root_cause_services.is_empty() { &named.services } else { &named.root_cause_services };
+    paired(services)
 }
 
 /// The causes of an incident, each once; with those above them if the settings say so.
 fn causes(site: &Site, id: DocumentId) -> Vec<usize> {
-    let own = &site.references[id].causes;
+    let own = paired(&site.references[id].causes);
     if !site.config.recurrence.parents {
-        return own.clone();
+        return own.to_vec();
     }
     site.causes.and_above(own)
 }

@@ -11,7 +11,7 @@ use super::reading::{Readable, Spelling, Term, Terms, people, weights};
 use super::vocabulary::Vocabulary;
 use crate::fingerprint::Fingerprint;
 use crate::insight::recurrence::services_at_fault;
-use crate::link::{DocumentId, Site, address::slug};
+use crate::link::{DocumentId, Site, address::slug, paired};
 use crate::model::Document;
 
 /// A thing that two incidents can have in common. Ordered as it is told.
@@ -163,7 +163,7 @@ fn of_catalogs(site: &Site, id: DocumentId) -> Vec<Feature> {
     features.extend(named.services.iter().map(|at| Feature::Service(number(*at))));
     features.extend(named.teams.iter().map(|at| Feature::Team(number(*at))));
     features.extend(named.tags.iter().map(|at| Feature::Tag(number(*at))));
-    for cause in &named.causes {
+    for cause in paired(&named.causes) {
         let both = |service: &usize| Feature::Both { cause: number(*cause), service: number(*service) };
         features.extend(services_at_fault(site, id).iter().map(both));
     }
