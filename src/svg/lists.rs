@@ -113,7 +113,8 @@ pub const OF_LABELS: &[&str] =
     &["align", "class", "color", "dir", "face", "href", "lang", "size", "style", "title"];
 
 /// Attributes that hold text, which nobody reads as a style.
-pub const TEXTS: &[&str] = &["class", "id", "lang", "title"];
+pub const TEXTS: &[&str] =
+    &["aria-describedby", "aria-hidden", "aria-label", "aria-labelledby", "class", "id", "lang", "title"];
 
 /// Attributes of SVG.
 pub const ATTRIBUTES: &[&str] = &[
@@ -121,6 +122,10 @@ pub const ATTRIBUTES: &[&str] = &[
     "additive",
     "alignment-baseline",
     "amplitude",
+    "aria-describedby",
+    "aria-hidden",
+    "aria-label",
+    "aria-labelledby",
     "attributeName",
     "attributeType",
     "azimuth",

@@ -27,6 +27,7 @@ fn what_draws_is_kept() {
         "<g id=\"a\" transform=\"translate(1 2)\" style=\"fill:red\"><path d=\"M0,0 L1,1\"/></g>",
         "<text x=\"1\" xml:space=\"preserve\"> a &amp; &lt;b&gt; </text>",
         "<style>a{fill:url(#b)}</style>",
+        "<g role=\"img\" aria-labelledby=\"a b\" aria-label=\"a\\b(c)\"/>",
         "<a xlink:href=\"https://example.org/?a=1&amp;b\" xlink:title=\"a\" target=\"_top\"><circle r=\"1\"/></a>",
         "<use href=\"#a\"/><use xlink:href=\"#a\"/>",
         "<image href=\"data:image/png;base64,iVBORw0K\n\"/>",
@@ -69,7 +70,7 @@ fn nothing_else_is() {
 #[test]
 fn what_never_shows_goes_without_a_word() {
     let inside = "<!-- a --><?xpacket b?><metadata><c/></metadata><i:d xmlns:i='x-test:i'>e</i:d><g i:f='1' data-g='h' \
-                  aria-label='j' xmlns:i='x-test:i'/>";
+                  aria-x='j' xmlns:i='x-test:i'/>";
     assert_eq!(left(inside), ("<g/>".to_owned(), vec![]));
 }
 
