@@ -20,6 +20,8 @@ pub fn too_deep(block: &str) -> Option<usize> {
     while let Some(byte) = bytes.get(at).copied() {
         match (quote, byte) {
             (Some(b'"'), b'\\') => at += 1,
+            // `''` is a quote within the text.
+            (Some(b'\''), b'\'') if bytes.get(at + 1) == Some(&b'\'') => at += 1,
             (Some(open), _) if byte == open => quote = None,
             (None, b'"' | b'\'') if begins_value(&bytes[..at]) => quote = Some(byte),
             (None, b'#') if at == 0 || bytes[at - 1].is_ascii_whitespace() => {

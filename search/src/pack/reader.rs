@@ -1,5 +1,6 @@
 //! Reads what was published, while its chunks arrive one by one.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::sync::Arc;
 
@@ -50,6 +51,10 @@ impl Reader {
         let manifest = Manifest::parse(manifest)?;
         let names: Result<Vec<Name>, ()> = manifest.core.iter().map(|name| name.parse()).collect();
         let names = names.ok().filter(|names| !names.is_empty()).ok_or(OpenError::Damaged)?;
+        // A chunk that is there twice would be waited for for ever.
+        if names.iter().collect::<BTreeSet<_>>().len() < names.len() {
+            return Err(OpenError::Inconsistent("a part is named twice".to_owned()));
+        }
         let core = names.into_iter().map(|name| (name, None)).collect();
         Ok(Self { manifest, core, contents: None })
     }
@@ -74,7 +79,7 @@ impl Reader {
         if let Some(place) = self.core.iter().position(|(known, _)| *known == name) {
             if self.core[place].1.is_none() {
                 self.core[place].1 = Some(unseal(file)?);
-                return self.join_core();
+                return self.join_core().inspect_err(|_| self.core[place].1 = None);
             }
             return Ok(());
         }

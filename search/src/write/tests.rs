@@ -349,6 +349,30 @@ fn what_is_not_the_chunk_is_refused_and_can_be_provided_again() {
 }
 
 #[test]
+fn a_core_that_is_not_what_it_should_be_can_be_provided_again() {
+    let pack = packed(&records(20));
+    let (files, manifest) = (files(&pack), serde_json::to_vec(&pack.manifest).unwrap());
+    let name = &pack.manifest.core[0];
+    // Whole and unaltered, and no core.
+    let other = super::seal::seal(b"no core");
+    let mut engine = Engine::open(&manifest).unwrap();
+    for _ in 0..2 {
+        assert_eq!(engine.provide(name, &other), Err(ChunkError::Damaged));
+        assert_eq!(engine.core(), pack.manifest.core);
+    }
+    engine.provide(name, &files[name]).unwrap();
+    assert!(engine.core().is_empty());
+}
+
+#[test]
+fn a_manifest_that_names_a_chunk_twice_is_refused() {
+    let mut pack = packed(&records(20));
+    pack.manifest.core.push(pack.manifest.core[0].clone());
+    let error = Reader::open(&serde_json::to_vec(&pack.manifest).unwrap()).unwrap_err();
+    assert!(error.to_string().contains("named twice"), "{error}");
+}
+
+#[test]
 fn a_manifest_that_names_nothing_is_damaged() {
     let mut manifest = packed(&records(3)).manifest;
     manifest.core = vec!["not a name".into()];

@@ -144,26 +144,24 @@ impl<'a> Scan<'a> {
     /// `4/12` before a time of day; alone it is a fraction.
     fn slashed(&self) -> Option<(i8, i8, usize)> {
         let rest = self.rest();
-        let (first, behind) = rest.split_once('/')?;
-        let run = behind.find(|c: char| !c.is_ascii_digit()).unwrap_or(behind.len());
-        let tail = behind[run..].strip_prefix([' ', ','])?;
-        let number = |text: &str| {
-            text.parse::<i8>().ok().filter(|number| text.len() <= 2 && (1..=31).contains(number))
-        };
-        let (first_number, second) = (number(first)?, number(&behind[..run])?);
+        let (first, behind) = short_number(rest)?;
+        let (second, behind) = short_number(behind.strip_prefix('/')?)?;
+        let tail = behind.strip_prefix([' ', ','])?;
+        if ![first, second].iter().all(|number| (1..=31).contains(number)) {
+            return None;
+        }
         clock(tail.trim_start())?;
-        Some((first_number, second, first.len() + 1 + run))
+        Some((first, second, rest.len() - behind.len()))
     }
 
     /// `6月30日`
     fn in_characters(&self) -> Option<(i8, i8, usize)> {
         let rest = self.rest();
-        let (month, behind) = rest.split_once('月')?;
-        let (day, _) = behind.split_once(['日', '号'])?;
-        let number = |text: &str| text.parse::<i8>().ok();
-        let date = (number(month)?, number(day)?);
-        Date::new(2000, date.0, date.1).ok()?;
-        Some((date.0, date.1, month.len() + '月'.len_utf8() + day.len() + '日'.len_utf8()))
+        let (month, behind) = short_number(rest)?;
+        let (day, behind) = short_number(behind.strip_prefix('月')?)?;
+        let behind = behind.strip_prefix(['日', '号'])?;
+        Date::new(2000, month, day).ok()?;
+        Some((month, day, rest.len() - behind.len()))
     }
 
     /// `2021/22-??-??`
@@ -315,4 +313,10 @@ impl<'a> Scan<'a> {
         });
         self.at > start || self.rest().is_empty()
     }
+}
+/// A number of one or two digits, and what is behind it. Only these are looked at: the text may be long, and asked at each word.
+fn short_number(text: &str) -> Option<(i8, &str)> {
+    let run = text.bytes().take(3).take_while(u8::is_ascii_digit).count();
+    let number = text[..run].parse().ok().filter(|_| run <= 2)?;
+    Some((number, &text[run..]))
 }
