@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
-use lookback::render::Shape;
+use lookback::site::render::Shape;
 use serde::Deserialize;
 use support::Base;
 use support::repository::{git, git_on};

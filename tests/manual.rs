@@ -20,7 +20,7 @@ fn names_all<'a>(page: &str, names: impl IntoIterator<Item = &'a str>) {
 fn every_setting_is_explained_below_its_table() {
     let page = page("book-toml.md");
     let mut sections = page.split("\n## ").flat_map(|part| part.split("\n### "));
-    for key in lookback::config::KEYS {
+    for key in lookback::core::config::KEYS {
         let (table, name) = key.0.rsplit_once('.').unwrap();
         let heading = format!("[{table}]");
         let explained = sections.clone().any(|section| {
@@ -37,7 +37,10 @@ fn every_field_and_alias_is_listed() {
     let page = page("front-matter.md");
     names_all(
         &page,
-        lookback::parse::FIELDS.iter().flat_map(|(name, aliases)| aliases.iter().chain([name])).copied(),
+        lookback::read::parse::FIELDS
+            .iter()
+            .flat_map(|(name, aliases)| aliases.iter().chain([name]))
+            .copied(),
     );
 }
 
@@ -88,7 +91,7 @@ fn every_rule_is_explained() {
 #[test]
 fn every_rule_of_checking_is_listed_with_its_level() {
     let page = page("checking.md");
-    for rule in lookback::check::rules::all() {
+    for rule in lookback::tools::check::rules::all() {
         let row = format!("| `{}` | {} | {} |", rule.name, rule.level.name(), rule.what);
         assert!(page.contains(&row), "not in the manual: {row}");
     }

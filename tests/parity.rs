@@ -44,7 +44,7 @@ const ASK_ALL: &str = "(async (queries) => {
 /// The sample knowledge base, in a folder of its own.
 fn sample() -> Base {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let settings = lookback::files::read(&here.join("book.toml")).unwrap();
+    let settings = lookback::core::files::read(&here.join("book.toml")).unwrap();
     let content = support::files(&here.join("content")).into_iter();
     let base = Base::new().file("book.toml", settings);
     content.fold(base, |base, (path, bytes)| base.file(&format!("content/{path}"), bytes)).build().ok()

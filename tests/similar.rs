@@ -11,9 +11,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use lookback::build;
-use lookback::insight::similar::all;
-use lookback::link::Site;
-use lookback::progress::Progress;
+use lookback::core::progress::Progress;
+use lookback::know::insight::similar::all;
+use lookback::know::link::Site;
 use serde_json::Value;
 use support::{Base, program};
 

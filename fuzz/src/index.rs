@@ -21,7 +21,7 @@ static RAW: LazyLock<BTreeMap<String, Vec<u8>>> = LazyLock::new(|| {
 
 thread_local! {
     static ENGINE: RefCell<Engine> = RefCell::new(
-        Engine::open(&lookback::index::manifest(&PACK)).unwrap(),
+        Engine::open(&lookback::site::index::manifest(&PACK)).unwrap(),
     );
 }
 
@@ -72,7 +72,7 @@ pub fn manifest(data: &[u8]) -> Signature {
         let at = usize::from(u16::from_le_bytes([change[1], change[2]])) % length;
         chunks.get_mut(name).expect("is a chunk")[at] = change[3];
     }
-    ask(&lookback::index::manifest(&PACK), &chunks)
+    ask(&lookback::site::index::manifest(&PACK), &chunks)
 }
 
 /// The chunks that are changed, each with how many of its first bytes: the layout and the tables of the core, and those

@@ -3,16 +3,16 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use lookback::body::{self, Highlighter};
-use lookback::config::Config;
-use lookback::diagnostic::Diagnostic;
-use lookback::edit::apply;
-use lookback::link::link;
-use lookback::markdown::{events, internal};
-use lookback::model::{Dialect, Kind, SourceFile};
-use lookback::parse::{NewValue, Parser, addition, body_start, fields_with_a_key};
-use lookback::phrases::Phrases;
-use lookback::public::cut;
+use lookback::site::body::{self, Highlighter};
+use lookback::core::config::Config;
+use lookback::core::diagnostic::Diagnostic;
+use lookback::core::edit::apply;
+use lookback::know::link::link;
+use lookback::read::markdown::{events, internal};
+use lookback::core::model::{Dialect, Kind, SourceFile};
+use lookback::read::parse::{NewValue, Parser, addition, body_start, fields_with_a_key};
+use lookback::core::phrases::Phrases;
+use lookback::know::public::cut;
 
 use crate::{Signature, sign};
 

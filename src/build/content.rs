@@ -9,23 +9,23 @@ use rayon::prelude::*;
 
 use super::known::{IfChanged, Known, Texts};
 use super::{Clock, WithHistory};
-use crate::cache::Cache;
-use crate::check::{self, Gone};
-use crate::config::{self, FILE_NAME, Loaded, looks_like_markdown};
-use crate::diagnostic::Diagnostic;
-use crate::fingerprint::Fingerprint;
-use crate::git;
-use crate::index;
-use crate::insight;
-use crate::link::{DocumentId, Site, link};
-use crate::load::{Draft, Folder, Listing, load, load_unless};
-use crate::model::{Document, Text};
-use crate::parse::{ODD_BLOCKS, Parser};
-use crate::progress::Progress;
-use crate::public::{self, Cuts};
-use crate::publish::resolve;
-use crate::render::{is_asset, left_out_by_theme};
-use crate::written::Values;
+use crate::core::config::{self, FILE_NAME, Loaded, looks_like_markdown};
+use crate::core::diagnostic::Diagnostic;
+use crate::core::fingerprint::Fingerprint;
+use crate::core::model::{Document, Text};
+use crate::core::progress::Progress;
+use crate::core::written::Values;
+use crate::know::insight;
+use crate::know::link::{DocumentId, Site, link};
+use crate::know::public::{self, Cuts};
+use crate::read::git;
+use crate::read::load::{Draft, Folder, Listing, load, load_unless};
+use crate::read::parse::{ODD_BLOCKS, Parser};
+use crate::site::index;
+use crate::site::publish::resolve;
+use crate::site::render::{is_asset, left_out_by_theme};
+use crate::store::cache::Cache;
+use crate::tools::check::{self, Gone};
 
 /// The files of a knowledge base, read and not yet understood.
 #[derive(Debug)]
@@ -170,7 +170,7 @@ impl Content {
         let Joined { site, diagnostics: mut found, .. } = self.join_below(progress, &mut Clock::start());
         found.extend(odd);
         found.extend(left_out(&site, &loaded));
-        let today = crate::today::today(today, &site.config.timezone);
+        let today = crate::core::today::today(today, &site.config.timezone);
         let broken: HashSet<String> =
             found.iter().filter(|one| gone.broke(one)).map(|one| one.path.clone()).collect();
         let found = check::check(&site, found, today, |path| is_chosen(path) || broken.contains(path));
@@ -283,7 +283,7 @@ fn left_out(site: &Site, loaded: &Loaded) -> Vec<Diagnostic> {
     let attachments = site.attachments.iter().map(|one| &one.output);
     let redirects = site.redirects.iter().map(|one| &one.from);
     let mut outputs = site.outputs.iter().chain(attachments).chain(redirects);
-    let theme = || crate::theme::load(&loaded.root, &loaded.config).ok();
+    let theme = || crate::site::theme::load(&loaded.root, &loaded.config).ok();
     match outputs.any(|output| is_asset(output)).then(theme).flatten() {
         Some(theme) => left_out_by_theme(site, &theme),
         None => Vec::new(),

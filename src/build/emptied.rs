@@ -1,9 +1,9 @@
 //! A site that has post-mortems and would have none any more: mostly a setting is wrong, and nobody wants the site emptied.
 
-use crate::config::{FILE_NAME, Loaded};
-use crate::diagnostic::Diagnostic;
-use crate::link::Site;
-use crate::publish::Destination;
+use crate::core::config::{FILE_NAME, Loaded};
+use crate::core::diagnostic::Diagnostic;
+use crate::know::link::Site;
+use crate::site::publish::Destination;
 
 /// So many can be removed at once by who means it: the example that `lookback init` writes is one.
 const FEW: usize = 1;

@@ -7,18 +7,18 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::config::Loaded;
-use crate::diagnostic::Level;
-use crate::files;
-use crate::insight::Insight;
-use crate::link::address::is_external;
-use crate::link::{DocumentId, Site, Target};
-use crate::load::{self, Listing};
-use crate::model::{Body, BodyLink, BodyLinkKind, Document, PostMortem, Record};
-use crate::output::{Origin, Produced};
-use crate::parse::Parser;
-use crate::render::{Job, Renderer};
-use crate::theme::Theme;
+use crate::core::address::is_external;
+use crate::core::config::Loaded;
+use crate::core::diagnostic::Level;
+use crate::core::files;
+use crate::core::model::{Body, BodyLink, BodyLinkKind, Document, PostMortem, Record};
+use crate::core::output::{Origin, Produced};
+use crate::know::insight::Insight;
+use crate::know::link::{DocumentId, Site, Target};
+use crate::read::load::{self, Listing};
+use crate::read::parse::Parser;
+use crate::site::render::{Job, Renderer};
+use crate::site::theme::Theme;
 
 use super::content::skipped;
 use super::known::unless_changed;
@@ -130,7 +130,7 @@ mod tests {
 
     use super::*;
     use crate::build::{Options, build_and_keep, know};
-    use crate::progress::Progress;
+    use crate::core::progress::Progress;
 
     fn post_mortem(text: &str) -> String {
         format!(

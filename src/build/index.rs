@@ -2,13 +2,13 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use crate::config::Offline;
-use crate::fingerprint::Fingerprint;
-use crate::index::{self, Store};
-use crate::link::Site;
-use crate::output::{Made, Produced, Stage};
-use crate::progress::Progress;
-use crate::publish::Destination;
+use crate::core::config::Offline;
+use crate::core::fingerprint::Fingerprint;
+use crate::core::output::{Made, Produced, Stage};
+use crate::core::progress::Progress;
+use crate::know::link::Site;
+use crate::site::index::{self, Store};
+use crate::site::publish::Destination;
 
 /// The files of an index.
 #[derive(Default)]

@@ -4,11 +4,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::cache::Cache;
-use crate::config::Loaded;
-use crate::fingerprint::Fingerprint;
-use crate::load::{Listing, reread};
-use crate::model::{Document, SourceFile, Text};
+use crate::core::config::Loaded;
+use crate::core::fingerprint::Fingerprint;
+use crate::core::model::{Document, SourceFile, Text};
+use crate::read::load::{Listing, reread};
+use crate::store::cache::Cache;
 
 /// What is known from earlier runs.
 #[derive(Debug)]
@@ -82,10 +82,10 @@ mod tests {
 
     use super::*;
     use crate::build::content::Content;
-    use crate::config;
-    use crate::files::TICK;
-    use crate::link::Site;
-    use crate::progress::Progress;
+    use crate::core::config;
+    use crate::core::files::TICK;
+    use crate::core::progress::Progress;
+    use crate::know::link::Site;
 
     fn joined(root: &Path, texts: Texts, meanwhile: impl FnOnce()) -> Site {
         let loaded = config::load(root).unwrap();

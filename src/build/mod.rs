@@ -1,5 +1,6 @@
 //! The one place where the stages meet: content in, site out.
 
+pub mod ask;
 mod content;
 mod emptied;
 mod glance;
@@ -22,20 +23,20 @@ use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
 
-use crate::cache::Cache;
-use crate::config;
-use crate::diagnostic::Diagnostic;
-use crate::fingerprint::Fingerprint;
-use crate::index::Store;
-use crate::insight::Insight;
-use crate::link::Site;
-use crate::load::Listing;
-use crate::output::{Made, Origin, Planned, Produced, Stage};
-use crate::progress::Progress;
-use crate::publish::{Destination, Published};
-use crate::render::{Job, Renderer, left_out, plan};
-use crate::theme::{Asset, Theme};
-use crate::today::today;
+use crate::core::config;
+use crate::core::diagnostic::Diagnostic;
+use crate::core::fingerprint::Fingerprint;
+use crate::core::output::{Made, Origin, Planned, Produced, Stage};
+use crate::core::progress::Progress;
+use crate::core::today::today;
+use crate::know::insight::Insight;
+use crate::know::link::Site;
+use crate::read::load::Listing;
+use crate::site::index::Store;
+use crate::site::publish::{Destination, Published};
+use crate::site::render::{Job, Renderer, left_out, plan};
+use crate::site::theme::{Asset, Theme};
+use crate::store::cache::Cache;
 use index::Index;
 use known::{Texts, unless_changed};
 use recall::Recall;
@@ -178,7 +179,7 @@ pub struct WithHistory {
 pub fn know(options: &Options<'_>, progress: &Progress) -> Option<Last> {
     let loaded = load(options.root, options.public).ok().filter(|_| !options.public)?;
     let dest = options.dest.map_or_else(|| loaded.site(), Path::to_owned);
-    let theme = crate::theme::load(&loaded.root, &loaded.config).ok()?;
+    let theme = crate::site::theme::load(&loaded.root, &loaded.config).ok()?;
     let skip = content::skipped(&loaded, std::slice::from_ref(&dest));
     let listing = Arc::new(Listing::new(&loaded, &skip));
     let content = Content::again(loaded.clone(), &listing, Cache::open(&loaded), Texts::WhenWanted);
@@ -207,7 +208,7 @@ fn run(
     let (destination, (theme, listing)) = rayon::join(
         || destination.remembered(&loaded.root),
         || {
-            let theme = || crate::theme::load(&loaded.root, &loaded.config);
+            let theme = || crate::site::theme::load(&loaded.root, &loaded.config);
             rayon::join(theme, || Arc::new(Listing::new(&loaded, &skip)))
         },
     );

@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::fingerprint::Fingerprint;
-use crate::insight::similar::{Kept, Vocabulary};
-use crate::kept::{self, Found, Piece, Pieces, Seal};
+use crate::core::fingerprint::Fingerprint;
+use crate::know::insight::similar::{Kept, Vocabulary};
+use crate::store::kept::{self, Found, Piece, Pieces, Seal};
 
 /// Files that the words of all texts are kept in, and the lists, which are short.
 const WORDS: usize = 64;

@@ -7,18 +7,17 @@ use jiff::civil::Date;
 
 use super::content::Joined;
 use super::{Clock, Content};
-use crate::cache::Cache;
-use crate::check::{self, Gone};
-use crate::config;
-use crate::diagnostic::Diagnostic;
-use crate::git::{self, What};
-use crate::kept;
-use crate::load::former;
-use crate::parse::Parser;
-use crate::progress::Progress;
-use crate::review::links::Links;
-use crate::review::{Input, Review};
-use crate::today::today;
+use crate::core::config;
+use crate::core::diagnostic::Diagnostic;
+use crate::core::progress::Progress;
+use crate::core::today::today;
+use crate::read::git::{self, What};
+use crate::read::load::former;
+use crate::read::parse::Parser;
+use crate::store::cache::Cache;
+use crate::tools::check::{self, Gone};
+use crate::tools::review::links::Links;
+use crate::tools::review::{Input, Review};
 
 /// What to review, and how.
 #[derive(Debug, Clone, Copy)]
@@ -60,8 +59,10 @@ pub fn review(options: &ReviewOptions<'_>, progress: &Progress) -> Result<Review
         })
         .collect();
     let folders = folders_above(&then);
-    let lists: Vec<String> =
-        folders.iter().map(|folder| format!("{folder}/{}/{}", kept::FOLDER, kept::LIST)).collect();
+    let lists: Vec<String> = folders
+        .iter()
+        .map(|folder| format!("{folder}/{}/{}", crate::core::config::FOLDER, crate::core::config::LIST))
+        .collect();
     let asked: Vec<&str> = then.iter().copied().chain(lists.iter().map(String::as_str)).collect();
     let mut contents = git::contents(&folder, &since.base, &asked).map_err(|fault| vec![fault])?;
     let lists = contents.split_off(then.len());

@@ -7,14 +7,14 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::{Clock, Content};
-use crate::config;
-use crate::diagnostic::Diagnostic;
-use crate::insight::Insight;
-use crate::output::Origin;
-use crate::progress::Progress;
-use crate::render::{Renderer, Shape, add_global_shape, plan};
-use crate::theme;
-use crate::today::today;
+use crate::core::config;
+use crate::core::diagnostic::Diagnostic;
+use crate::core::output::Origin;
+use crate::core::progress::Progress;
+use crate::core::today::today;
+use crate::know::insight::Insight;
+use crate::site::render::{Renderer, Shape, add_global_shape, plan};
+use crate::site::theme;
 
 /// What faults of templates are called.
 const RULE: &str = "template-error";

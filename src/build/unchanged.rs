@@ -5,13 +5,13 @@ use std::path::Path;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::config::Loaded;
-use crate::diagnostic::Diagnostic;
-use crate::fingerprint::Fingerprint;
-use crate::git;
-use crate::load::Listing;
-use crate::publish::Destination;
-use crate::theme::Theme;
+use crate::core::config::Loaded;
+use crate::core::diagnostic::Diagnostic;
+use crate::core::fingerprint::Fingerprint;
+use crate::read::git;
+use crate::read::load::Listing;
+use crate::site::publish::Destination;
+use crate::site::theme::Theme;
 
 /// What is said of a build.
 #[derive(Debug, Serialize, Deserialize)]

@@ -5,14 +5,15 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
-use lookback::diagnostic::{Diagnostic, did_you_mean};
-use lookback::export::actions::{self, SCHEMA};
-use lookback::insight::actions::{self as insight, Owned, Selection, entry_named};
-use lookback::link::{Catalog, Site};
-use lookback::model::ActionState;
-use lookback::progress::Progress;
-use lookback::report::Terminal;
-use lookback::{build, today};
+use lookback::build;
+use lookback::core::diagnostic::{Diagnostic, did_you_mean};
+use lookback::core::model::ActionState;
+use lookback::core::progress::Progress;
+use lookback::core::today;
+use lookback::know::insight::actions::{self as insight, Owned, Selection, entry_named};
+use lookback::know::link::{Catalog, Site};
+use lookback::site::export::actions::{self, SCHEMA};
+use lookback::tools::report::Terminal;
 
 use super::Failure;
 

@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
-use lookback::adopt::{Adopter, Answer, Causes, File, Proposal, SCHEMA, print};
 use lookback::build::Content;
-use lookback::diagnostic::{Diagnostic, Level};
-use lookback::edit::{self, Refused};
-use lookback::parse::Parser;
-use lookback::progress::Progress;
-use lookback::report::{Terminal, shown};
+use lookback::core::diagnostic::{Diagnostic, Level};
+use lookback::core::edit::{self, Refused};
+use lookback::core::progress::Progress;
+use lookback::read::parse::Parser;
+use lookback::tools::adopt::{Adopter, Answer, Causes, File, Proposal, SCHEMA, print};
+use lookback::tools::report::{Terminal, shown};
 use rayon::prelude::*;
 
 use super::Failure;

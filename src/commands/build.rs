@@ -8,9 +8,10 @@ use std::time::{Duration, Instant};
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use lookback::build::{Built, Options, build};
-use lookback::diagnostic::{Diagnostic, Level};
-use lookback::progress::Progress;
-use lookback::report::{Summary, Terminal, Verbosity, count, shown, thousands};
+use lookback::core::diagnostic::{Diagnostic, Level};
+use lookback::core::plain::{count, thousands};
+use lookback::core::progress::Progress;
+use lookback::tools::report::{Summary, Terminal, Verbosity, shown};
 
 use super::Failure;
 

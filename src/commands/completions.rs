@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Args, CommandFactory};
 use clap_complete::Shell;
-use lookback::report::Terminal;
+use lookback::tools::report::Terminal;
 
 use super::{Cli, Failure};
 

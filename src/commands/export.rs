@@ -4,9 +4,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use lookback::progress::Progress;
-use lookback::report::Terminal;
-use lookback::{build, export};
+use lookback::build;
+use lookback::core::progress::Progress;
+use lookback::site::export;
+use lookback::tools::report::Terminal;
 
 use super::Failure;
 

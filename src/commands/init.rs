@@ -8,9 +8,9 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use include_dir::{Dir, include_dir};
-use lookback::diagnostic::Diagnostic;
-use lookback::files::{FileError, create_folder, write_new};
-use lookback::report::{Terminal, shown};
+use lookback::core::diagnostic::Diagnostic;
+use lookback::core::files::{FileError, create_folder, write_new};
+use lookback::tools::report::{Terminal, shown};
 
 use super::Failure;
 use origin::{Origin, PLACEHOLDER};
@@ -54,7 +54,7 @@ enum Forge {
 
 /// Everything that is written: path and text.
 const FILES: &[(&str, &str)] = &[
-    (lookback::config::FILE_NAME, include_str!("init/book.toml")),
+    (lookback::core::config::FILE_NAME, include_str!("init/book.toml")),
     (".gitignore", include_str!("init/gitignore")),
     ("content/2026/2026-03-09-expired-certificate.md", include_str!("init/post-mortem.md")),
     ("content/services/checkout-api.md", include_str!("init/service.md")),
@@ -74,7 +74,7 @@ const CAUSES_FOLDER: &str = "content/causes";
 
 impl Init {
     pub fn run(self, terminal: &Terminal) -> Result<ExitCode, Failure> {
-        let settings = self.dir.join(lookback::config::FILE_NAME);
+        let settings = self.dir.join(lookback::core::config::FILE_NAME);
         let automation = self.automation();
         if settings.exists() && automation.is_empty() {
             let shown = settings.display().to_string();

@@ -21,10 +21,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
-use lookback::config;
-use lookback::diagnostic::Diagnostic;
-use lookback::report::{self, Terminal, Verbosity};
-use lookback::today;
+use lookback::core::config;
+use lookback::core::diagnostic::Diagnostic;
+use lookback::core::today;
+use lookback::tools::report::{self, Terminal, Verbosity};
 
 /// Keeps what a team learns from incidents.
 ///

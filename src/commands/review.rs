@@ -6,9 +6,9 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use lookback::build::{ReviewOptions, review};
-use lookback::progress::Progress;
-use lookback::report::Terminal;
-use lookback::review::{SCHEMA, markdown};
+use lookback::core::progress::Progress;
+use lookback::tools::report::Terminal;
+use lookback::tools::review::{SCHEMA, markdown};
 
 use super::Failure;
 

@@ -4,9 +4,11 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use lookback::progress::Progress;
-use lookback::report::Terminal;
-use lookback::{build, model, schema};
+use lookback::build;
+use lookback::core::model;
+use lookback::core::progress::Progress;
+use lookback::tools::report::Terminal;
+use lookback::tools::schema;
 
 use super::Failure;
 

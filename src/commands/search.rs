@@ -4,10 +4,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use lookback::ask::{self, Answer, Asked, Origin, ask};
-use lookback::listing;
-use lookback::progress::Progress;
-use lookback::report::{Terminal, shown};
+use lookback::build::ask::{self, Answer, Asked, Origin, ask};
+use lookback::core::progress::Progress;
+use lookback::tools::listing;
+use lookback::tools::report::{Terminal, shown};
 use lookback_search::{FacetName, Request};
 
 use super::Failure;

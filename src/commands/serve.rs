@@ -11,10 +11,11 @@ use std::time::{Duration, Instant};
 use clap::Args;
 use jiff::civil::Date;
 use lookback::build::Built;
-use lookback::diagnostic::{Diagnostic, Level};
-use lookback::progress::Progress;
-use lookback::report::{Terminal, count, seconds};
+use lookback::core::diagnostic::{Diagnostic, Level};
+use lookback::core::plain::count;
+use lookback::core::progress::Progress;
 use lookback::serve::{Address, Options, Preview, Round};
+use lookback::tools::report::{Terminal, seconds};
 
 use super::Failure;
 

@@ -5,17 +5,19 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
+use lookback::build;
 use lookback::build::Content;
-use lookback::charts::marks::severity_label;
-use lookback::diagnostic::Diagnostic;
-use lookback::export::similar::{Answer, Likeness, Place, SCHEMA};
-use lookback::insight::recurrence::Ledger;
-use lookback::insight::similar::nearest;
-use lookback::link::{DocumentId, Site};
-use lookback::load::Draft;
-use lookback::progress::Progress;
-use lookback::report::Terminal;
-use lookback::{build, config, files};
+use lookback::core::config;
+use lookback::core::diagnostic::Diagnostic;
+use lookback::core::files;
+use lookback::core::labels::severity_label;
+use lookback::core::progress::Progress;
+use lookback::know::insight::recurrence::Ledger;
+use lookback::know::insight::similar::nearest;
+use lookback::know::link::{DocumentId, Site};
+use lookback::read::load::Draft;
+use lookback::site::export::similar::{Answer, Likeness, Place, SCHEMA};
+use lookback::tools::report::Terminal;
 
 use super::Failure;
 

@@ -6,12 +6,12 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use lookback::build::{self, WithHistory};
-use lookback::export::statistics::{self, Format, Scope};
-use lookback::insight::Actions;
-use lookback::insight::statistics::{Dimension, Statistics, groups};
-use lookback::progress::Progress;
-use lookback::report::Terminal;
-use lookback::today::today;
+use lookback::core::progress::Progress;
+use lookback::core::today::today;
+use lookback::know::insight::Actions;
+use lookback::know::insight::statistics::{Dimension, Statistics, groups};
+use lookback::site::export::statistics::{self, Format, Scope};
+use lookback::tools::report::Terminal;
 
 use super::Failure;
 

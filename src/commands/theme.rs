@@ -5,11 +5,12 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 use lookback::build::check_theme;
-use lookback::diagnostic::Diagnostic;
-use lookback::files::{FileError, create_folder, write_new};
-use lookback::progress::Progress;
-use lookback::report::{Terminal, count, shown};
-use lookback::theme;
+use lookback::core::diagnostic::Diagnostic;
+use lookback::core::files::{FileError, create_folder, write_new};
+use lookback::core::plain::count;
+use lookback::core::progress::Progress;
+use lookback::site::theme;
+use lookback::tools::report::{Terminal, shown};
 
 use super::Failure;
 

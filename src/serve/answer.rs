@@ -288,5 +288,5 @@ pub fn refusal(status: StatusCode, text: &'static str) -> Response<Body> {
 /// What tells a file's state from others: its length and its time. `None` where there is none.
 #[must_use]
 pub fn state(file: &Path) -> Option<String> {
-    crate::files::stamp(file).map(|stamp| format!("{stamp:?}"))
+    crate::core::files::stamp(file).map(|stamp| format!("{stamp:?}"))
 }

@@ -5,9 +5,9 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use crate::config::Loaded;
-use crate::diagnostic::{Diagnostic, Level};
-use crate::report::printable;
+use crate::core::config::Loaded;
+use crate::core::diagnostic::{Diagnostic, Level};
+use crate::core::plain::printable;
 
 /// Most errors that a page is told of.
 const LIMIT: usize = 100;
@@ -135,7 +135,7 @@ mod tests {
         Loaded {
             root: "kb".into(),
             content: "kb/content".into(),
-            config: crate::config::Config::default(),
+            config: crate::core::config::Config::default(),
             text: String::new(),
         }
     }

@@ -20,6 +20,7 @@ mod news;
 mod page;
 mod seats;
 mod site;
+pub mod watch;
 
 pub use address::Address;
 pub use news::News;
@@ -32,13 +33,13 @@ use std::time::{Duration, Instant};
 use jiff::civil::Date;
 
 use crate::build::{self, Built, Last, build_and_keep};
-use crate::config;
-use crate::diagnostic::Diagnostic;
-use crate::files;
-use crate::kept;
-use crate::progress::Progress;
-use crate::render::base_path;
-use crate::watch::{Inputs, Pace, Watch};
+use crate::core::config;
+use crate::core::diagnostic::Diagnostic;
+use crate::core::files;
+use crate::core::progress::Progress;
+use crate::serve::watch::{Inputs, Pace, Watch};
+use crate::site::render::base_path;
+use crate::store::kept;
 use fault::Told;
 use gate::Gate;
 use host::Host;
@@ -228,7 +229,7 @@ const MARK: &str = "preview";
 
 /// Refuses a folder that holds a site which was built to be published.
 fn refuse_published(dest: &Path) -> Result<(), Diagnostic> {
-    let notes = dest.join(crate::publish::FOLDER);
+    let notes = dest.join(crate::site::publish::FOLDER);
     if notes.is_dir() && !notes.join(MARK).exists() {
         let shown = dest.display().to_string();
         let message = format!("{shown} holds a site that was built, which a preview would replace");
@@ -241,5 +242,5 @@ fn refuse_published(dest: &Path) -> Result<(), Diagnostic> {
 /// Notes that a folder is that of a preview.
 fn mark(dest: &Path) {
     // Without it, a folder that was named has to be named anew the next time.
-    let _ = files::write_new(&dest.join(crate::publish::FOLDER).join(MARK), b"");
+    let _ = files::write_new(&dest.join(crate::site::publish::FOLDER).join(MARK), b"");
 }

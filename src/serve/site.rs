@@ -9,7 +9,7 @@ use super::answer::{self, Sent};
 use super::folder::{Folder, Found};
 use super::kind::kind;
 use super::page::{self, Version};
-use crate::files;
+use crate::core::files;
 
 const HTML: &str = "text/html; charset=utf-8";
 

@@ -36,7 +36,7 @@ const LEAST: &[(&str, f64)] = &[("contradictions", 0.9), ("wording", 0.8)];
 const FILES: usize = 60;
 
 fn group(rule: &str) -> &'static str {
-    lookback::check::rules::find(rule).map_or("", |rule| rule.group.as_str())
+    lookback::tools::check::rules::find(rule).map_or("", |rule| rule.group.as_str())
 }
 
 #[test]

@@ -64,7 +64,7 @@ fn settings_that_name_nothing_are_told() {
 #[test]
 fn every_rule_is_listed_and_explained() {
     let listed = Base::new().run(&["check", "--list"]).ok().stdout();
-    for rule in lookback::check::rules::all() {
+    for rule in lookback::tools::check::rules::all() {
         assert!(listed.contains(&rule.name));
         Base::new()
             .run(&["check", "--explain", &rule.name])

@@ -90,7 +90,7 @@ fn every_rule_finds_its_fixture_and_leaves_the_other_alone() {
 #[test]
 fn every_rule_has_a_fixture() {
     let covered: BTreeSet<String> = cases().into_iter().map(|case| case.rule).collect();
-    let known = lookback::check::rules::all().iter().map(|rule| rule.name.clone());
+    let known = lookback::tools::check::rules::all().iter().map(|rule| rule.name.clone());
     let missing: Vec<String> =
         known.filter(|name| !covered.contains(name) && !ELSEWHERE.contains(&name.as_str())).collect();
     assert!(missing.is_empty(), "without a fixture: {missing:?}");

@@ -2,11 +2,11 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use lookback::diagnostic::Diagnostic;
-use lookback::edit::{Edit, Refused, apply};
-use lookback::files::{self, FileError};
-use lookback::model::{BodyLinkKind, Document};
-use lookback::report::shown;
+use lookback::core::diagnostic::Diagnostic;
+use lookback::core::edit::{Edit, Refused, apply};
+use lookback::core::files::{self, FileError};
+use lookback::core::model::{BodyLinkKind, Document};
+use lookback::tools::report::shown;
 
 use super::refusal;
 use super::sources::Source;

@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
-use lookback::config::Loaded;
-use lookback::diagnostic::Diagnostic;
-use lookback::link::Site;
-use lookback::load;
-use lookback::model::{Document, Kind, PostMortem, Record};
-use lookback::parse::Parser;
-use lookback::report::shown;
+use lookback::core::config::Loaded;
+use lookback::core::diagnostic::Diagnostic;
+use lookback::core::model::{Document, Kind, PostMortem, Record};
+use lookback::know::link::Site;
+use lookback::read::load;
+use lookback::read::parse::Parser;
+use lookback::tools::report::shown;
 
 /// A post-mortem that is to be adopted.
 #[derive(Debug)]

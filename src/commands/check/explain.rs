@@ -1,7 +1,7 @@
 //! What rules there are, and what one of them is about.
 
-use lookback::check::rules;
-use lookback::diagnostic::{Diagnostic, did_you_mean};
+use lookback::core::diagnostic::{Diagnostic, did_you_mean};
+use lookback::tools::check::rules;
 
 /// All rules with their levels, by group.
 pub fn listed() -> String {

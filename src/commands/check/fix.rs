@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use lookback::diagnostic::Diagnostic;
-use lookback::edit::{Edit, rewrite};
-use lookback::report::{Terminal, count};
+use lookback::core::diagnostic::Diagnostic;
+use lookback::core::edit::{Edit, rewrite};
+use lookback::core::plain::count;
+use lookback::tools::report::Terminal;
 
 use super::super::Failure;
 use super::Checked;

@@ -11,15 +11,16 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use lookback::build::Content;
-use lookback::cache::Cache;
-use lookback::check::{Gone, rules};
-use lookback::config;
-use lookback::config::Loaded;
-use lookback::diagnostic::{Diagnostic, Level};
-use lookback::findings::{self, SCHEMA};
-use lookback::git::{self, Change, Since};
-use lookback::progress::Progress;
-use lookback::report::{Terminal, count, shown as shown_path};
+use lookback::core::config;
+use lookback::core::config::Loaded;
+use lookback::core::diagnostic::{Diagnostic, Level};
+use lookback::core::plain::count;
+use lookback::core::progress::Progress;
+use lookback::read::git::{self, Change, Since};
+use lookback::store::cache::Cache;
+use lookback::tools::check::{Gone, rules};
+use lookback::tools::findings::{self, SCHEMA};
+use lookback::tools::report::{Terminal, shown as shown_path};
 
 use super::Failure;
 

@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 use std::time::Duration;
 
-use lookback::report::Terminal;
-use lookback::watch::{Inputs, Pace, Watch};
+use lookback::serve::watch::{Inputs, Pace, Watch};
+use lookback::tools::report::Terminal;
 
 use super::super::Failure;
 use super::Check;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use inquire::{InquireError, Text};
-use lookback::diagnostic::Diagnostic;
+use lookback::core::diagnostic::Diagnostic;
 
 /// What stands for the place in the files that are written.
 pub const PLACEHOLDER: &str = "@LOOKBACK@";

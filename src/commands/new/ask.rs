@@ -4,7 +4,7 @@ use inquire::autocompletion::{Autocomplete, Replacement};
 use inquire::validator::Validation;
 use inquire::{CustomUserError, InquireError, Select, Text};
 use jiff::civil::Date;
-use lookback::draft::Names;
+use lookback::tools::draft::Names;
 
 use super::{Given, OFFERED};
 

@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::process::Command;
 
-use lookback::diagnostic::Diagnostic;
-use lookback::report::shown;
+use lookback::core::diagnostic::Diagnostic;
+use lookback::tools::report::shown;
 
 /// A program and its arguments, of which a file becomes the last.
 #[derive(Debug)]

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use lookback::config::Loaded;
-use lookback::diagnostic::{Diagnostic, did_you_mean};
-use lookback::draft::{BUILT_IN, Template, by_severity};
-use lookback::files;
-use lookback::report::shown;
+use lookback::core::config::Loaded;
+use lookback::core::diagnostic::{Diagnostic, did_you_mean};
+use lookback::core::files;
+use lookback::tools::draft::{BUILT_IN, Template, by_severity};
+use lookback::tools::report::shown;
 
 use super::template_folders;
 

@@ -1,0 +1,83 @@
+//! Incidents that are like another: by cause, service, trigger and factor, by rare words, by what their authors say.
+//!
+//! What is rare in the knowledge base counts more than what is frequent. Candidates come from tables of who shares a
+//! rare thing, so that the work grows with the number of incidents and not with its square.
+
+mod features;
+mod nearest;
+mod prints;
+mod reading;
+mod reason;
+mod told;
+mod vocabulary;
+mod words;
+
+pub use nearest::Suggestion;
+pub use reason::Reason;
+pub use told::{Told, sentence, told};
+pub use vocabulary::Vocabulary;
+
+use crate::core::fingerprint::Fingerprint;
+use crate::know::link::{DocumentId, Site};
+use nearest::Index;
+
+/// What was found out in earlier runs, by the path of an incident and by what it was made of; and what becomes of it now.
+pub trait Kept: Sync {
+    /// The words of all texts by number, as bytes of their hashes.
+    fn words(&self) -> &[[u8; 8]];
+    /// The words of a text, by these numbers.
+    fn terms(&self, path: &str, of: Fingerprint) -> Option<&[u8]>;
+    /// The vocabulary goes on from [`Kept::words`], or begins anew.
+    fn keep_terms(&self, words: &Vocabulary<'_>, terms: &[(&str, Fingerprint, &[u8])]);
+    /// A list of similar incidents.
+    fn list(&self, path: &str, of: Fingerprint) -> Option<&[u8]>;
+    fn keep_lists(&self, lists: &[(&str, Fingerprint, &[u8])]);
+}
+
+/// Nothing is kept.
+impl Kept for () {
+    fn words(&self) -> &[[u8; 8]] {
+        &[]
+    }
+
+    fn terms(&self, _: &str, _: Fingerprint) -> Option<&[u8]> {
+        None
+    }
+
+    fn keep_terms(&self, _: &Vocabulary<'_>, _: &[(&str, Fingerprint, &[u8])]) {}
+
+    fn list(&self, _: &str, _: Fingerprint) -> Option<&[u8]> {
+        None
+    }
+
+    fn keep_lists(&self, _: &[(&str, Fingerprint, &[u8])]) {}
+}
+
+/// For every document the incidents most like it, the likest first, at most `most`; without those that `skip` names.
+/// Empty for what is no incident.
+#[must_use]
+pub fn all(
+    site: &Site,
+    most: usize,
+    skip: impl Fn(DocumentId) -> Vec<DocumentId> + Sync,
+    kept: &dyn Kept,
+) -> Vec<Vec<Suggestion>> {
+    Index::new(site, kept).all(most, skip, kept)
+}
+
+/// The incidents most like one, the likest first, at most `most`.
+#[must_use]
+pub fn nearest(site: &Site, id: DocumentId, most: usize) -> Vec<Suggestion> {
+    Index::new(site, &()).nearest(id, most)
+}
+
+/// The incidents most like each of some, the likest first, at most `most`; without those that `skip` names.
+#[must_use]
+pub fn of(
+    site: &Site,
+    ids: &[DocumentId],
+    most: usize,
+    skip: impl Fn(DocumentId) -> Vec<DocumentId> + Sync,
+) -> Vec<Vec<Suggestion>> {
+    if ids.is_empty() { Vec::new() } else { Index::new(site, &()).of(ids, most, skip) }
+}

@@ -1,0 +1,130 @@
+//! Lines, items, rows and columns with a label that names what is withheld: "**Commander**: Ann".
+
+use std::ops::Range;
+
+use super::Reader;
+use crate::core::model::SectionKind;
+use crate::read::markdown::blocks::{Block, Inline, Item, Row};
+use crate::read::parse::field::Field;
+use crate::read::parse::sections::Structure;
+use crate::read::parse::{labels, timeline};
+
+/// Longest label, in bytes.
+const LONGEST: usize = 60;
+
+impl Reader<'_> {
+    pub(super) fn labels(&mut self, structure: &Structure<'_>) {
+        if self.withheld.fields().next().is_none() {
+            return;
+        }
+        for part in &structure.parts {
+            // There, labels are those of single lines and actions.
+            if !matches!(part.kind, SectionKind::Timeline | SectionKind::ActionItems) {
+                self.labelled_blocks(part.blocks.iter().copied());
+            }
+        }
+    }
+
+    /// Whether a label names what is withheld.
+    pub(super) fn is_withheld_label(&self, label: &str) -> bool {
+        let label = label.trim().trim_end_matches([':', '：']).trim();
+        if label.is_empty() || label.len() > LONGEST {
+            return false;
+        }
+        let by_key = Field::of_key(label, self.config);
+        let by_label = labels::field_of(&label.to_lowercase());
+        let by_phase = timeline::phase_of_label(label).map(Field::of_phase);
+        [by_key, by_label, by_phase].into_iter().flatten().any(|field| self.withheld.has(field))
+            || labels::moments_of_duration(&label.to_lowercase())
+                .is_some_and(|moments| moments.into_iter().any(|moment| self.withheld.has(moment)))
+    }
+
+    fn label_of(&self, text: &str) -> bool {
+        text.split_once([':', '：']).is_some_and(|(label, _)| self.is_withheld_label(label))
+    }
+
+    fn labelled_blocks<'b>(&mut self, blocks: impl Iterator<Item = &'b Block>) {
+        // "Responders:" above a list.
+        let mut announced = false;
+        for block in blocks {
+            let is_announced = std::mem::take(&mut announced);
+            match block {
+                Block::List { range, .. } | Block::Table { range, .. } if is_announced => {
+                    self.cut_lines(range.clone());
+                }
+                Block::List { items, .. } => items.iter().for_each(|item| self.labelled_item(item)),
+                Block::Paragraph { inline, range } => {
+                    self.labelled_lines(inline, range);
+                    announced = self.is_withheld_label(&inline.text);
+                }
+                Block::Table { head, rows, .. } => self.labelled_cells(head, rows),
+                Block::Quote { blocks } | Block::Footnote { blocks, .. } => {
+                    self.labelled_blocks(blocks.iter());
+                }
+                Block::Heading { .. } | Block::Code { .. } | Block::Html { .. } | Block::Rule => {}
+            }
+        }
+    }
+
+    fn labelled_item(&mut self, item: &Item) {
+        if let Some(Block::Paragraph { inline, .. }) = item.blocks.first()
+            && (self.label_of(&inline.text) || self.is_withheld_label(&inline.text))
+        {
+            self.cut_lines(item.range.clone());
+        } else {
+            self.labelled_blocks(item.blocks.iter());
+        }
+    }
+
+    /// A line with such a label, and those below it that have none.
+    fn labelled_lines(&mut self, inline: &Inline, range: &Range<usize>) {
+        let starts: Vec<usize> = std::iter::once(0).chain(inline.lines.iter().copied()).collect();
+        let mut is_cut = false;
+        for (number, start) in starts.iter().enumerate() {
+            let end = starts.get(number + 1).copied().unwrap_or(inline.text.len());
+            let line = &inline.text[*start..end];
+            is_cut = self.label_of(line)
+                || is_cut && line.split_once([':', '：']).is_none_or(|(label, _)| label.len() > LONGEST);
+            if !is_cut {
+                continue;
+            }
+            let from = if number == 0 { range.start } else { inline.source_of(*start) };
+            match starts.get(number + 1) {
+                Some(next) => {
+                    let to = inline.source_of(*next);
+                    // Hard breaks and marks of containers stay with what follows.
+                    let to = if self.line_start(to) > from { self.line_start(to) } else { to };
+                    let from =
+                        if self.line_start(from) >= range.start { self.line_start(from) } else { from };
+                    self.cut(from..to);
+                }
+                None => {
+                    let from =
+                        if self.line_start(from) >= range.start { self.line_start(from) } else { from };
+                    self.cut(from..range.end.max(from));
+                }
+            }
+        }
+    }
+
+    /// Rows of a label and a value; columns below a label.
+    fn labelled_cells(&mut self, head: &[Inline], rows: &[Row]) {
+        for row in rows.iter().filter(|row| row.cells.len() == 2) {
+            if self.is_withheld_label(&row.cells[0].text) {
+                self.cut_lines(row.range.clone());
+            }
+        }
+        if let [label, value] = head
+            && self.is_withheld_label(&label.text)
+        {
+            self.dash(value.range.clone());
+        }
+        for (column, name) in head.iter().enumerate() {
+            if self.is_withheld_label(&name.text) {
+                for cell in rows.iter().filter_map(|row| row.cells.get(column)) {
+                    self.dash(cell.range.clone());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Post-mortems as data for other programs: one record each, as JSON, NDJSON or CSV.
+//!
+//! [`statistics`] are their figures. The records are a contract: `post-mortem.schema.json` states it, and a test holds every export against it.
+
+pub mod actions;
+mod columns;
+mod print;
+mod record;
+pub mod similar;
+pub mod statistics;
+mod table;
+
+pub use record::Record;
+pub(crate) use record::{severity, url};
+
+use std::io::{self, Write};
+
+use rayon::prelude::*;
+use serde::Serializer;
+
+use crate::core::fingerprint::Fingerprint;
+use crate::know::link::{DocumentId, Site};
+
+/// Records that are held in memory on their way.
+const AT_ONCE: usize = 1024;
+
+/// JSON Schema (draft 2020-12) of one record.
+pub const SCHEMA: &str = include_str!("post-mortem.schema.json");
+
+/// How records are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// One array, indented.
+    Json,
+    /// One array, a record on each line.
+    JsonLines,
+    /// One record a line.
+    Ndjson,
+    /// One row a record; what is nested is joined or counted.
+    Csv,
+}
+
+/// Writes a record for every post-mortem, by path.
+///
+/// # Errors
+/// When `out` can't be written to.
+pub fn write(site: &Site, format: Format, out: &mut dyn Write) -> io::Result<()> {
+    let records = records(site);
+    match format {
+        Format::Json => {
+            let mut json = serde_json::Serializer::pretty(&mut *out);
+            json.collect_seq(records)?;
+            out.write_all(b"\n")
+        }
+        Format::JsonLines => {
+            out.write_all(b"[")?;
+            lines(site, b"\n", b",\n", out)?;
+            out.write_all(b"\n]\n")
+        }
+        Format::Ndjson => {
+            lines(site, b"", b"\n", out)?;
+            out.write_all(if site.by_date.is_empty() { b"" } else { b"\n" })
+        }
+        Format::Csv => table::write(records, out),
+    }
+}
+
+/// The records on a line each, made on all cores; `first` stands before the first, `between` before any other.
+fn lines(site: &Site, first: &[u8], between: &[u8], out: &mut dyn Write) -> io::Result<()> {
+    let line = |id: &DocumentId| serde_json::to_vec(&Record::new(site, *id));
+    let mut before = first;
+    for part in post_mortems(site).chunks(AT_ONCE) {
+        let lines: Vec<serde_json::Result<Vec<u8>>> = part.par_iter().map(line).collect();
+        for line in lines {
+            out.write_all(before)?;
+            out.write_all(&line?)?;
+            before = between;
+        }
+    }
+    Ok(())
+}
+
+/// Of everything that the record of a document depends on, but for the settings; and of the same without the section that
+/// summarises it. Most edits of a text change none of it.
+#[must_use]
+pub fn fingerprints(site: &Site, id: DocumentId) -> (Fingerprint, Fingerprint) {
+    let rest = print::of(site, id);
+    let section = site.documents[id].post_mortem().map(|known| &known.summary_section);
+    (Fingerprint::of(&(rest, section)), rest)
+}
+
+/// By path.
+fn post_mortems(site: &Site) -> Vec<DocumentId> {
+    (0..site.documents.len()).filter(|id| site.documents[*id].is_post_mortem()).collect()
+}
+
+fn records(site: &Site) -> impl Iterator<Item = Record<'_>> {
+    post_mortems(site).into_iter().map(|id| Record::new(site, id))
+}

@@ -1,0 +1,72 @@
+//! The files of an index in the site.
+
+use lookback_search::write::Pack;
+
+use super::offline;
+use crate::core::config::Offline;
+use crate::core::output::Stage;
+
+/// Folder of the index in the site.
+pub const FOLDER: &str = "search";
+
+/// Name in the folder of the file through which a reader comes in.
+pub const MANIFEST: &str = "manifest.json";
+
+/// Bytes of all chunks up to which `offline = "auto"` makes a copy for reading from disk.
+const SMALL: usize = 24 << 20;
+
+/// A file of the site.
+#[derive(Debug)]
+pub struct File {
+    /// Path below the site's root.
+    pub output: String,
+    pub bytes: Vec<u8>,
+}
+
+/// Whether an index gets a copy for reading from disk.
+#[must_use]
+pub fn has_copy(pack: &Pack, offline: Offline) -> bool {
+    match offline {
+        Offline::Always => true,
+        Offline::Never => false,
+        Offline::Auto => pack.sizes.sum() <= SMALL,
+    }
+}
+
+/// All files of an index that are not published already, with a copy for reading from disk if it is `with_copy`.
+#[must_use]
+pub fn files(pack: Pack, with_copy: bool) -> Vec<File> {
+    let mut files = if with_copy { offline::copy(&pack) } else { Vec::new() };
+    files.push(File { output: format!("{FOLDER}/{MANIFEST}"), bytes: manifest(&pack) });
+    files.extend(
+        pack.chunks
+            .into_iter()
+            .map(|chunk| File { output: chunk_output(&chunk.name.to_string()), bytes: chunk.file }),
+    );
+    files
+}
+
+/// When a file of an index is written: what names others comes after them.
+#[must_use]
+pub fn stage(output: &str) -> Stage {
+    let is_manifest = output.strip_prefix(FOLDER).and_then(|name| name.strip_prefix('/')) == Some(MANIFEST);
+    if is_manifest || offline::lists_copy(output) { Stage::Entry } else { Stage::Asset }
+}
+
+/// Text of the manifest.
+#[must_use]
+pub fn manifest(pack: &Pack) -> Vec<u8> {
+    serde_json::to_vec(&pack.manifest).expect("plain data can be encoded")
+}
+
+/// Output path of a chunk.
+#[must_use]
+pub fn chunk_output(name: &str) -> String {
+    format!("{FOLDER}/{}", chunk_file(name))
+}
+
+/// File name of a chunk.
+#[must_use]
+pub fn chunk_file(name: &str) -> String {
+    format!("{name}.bin")
+}

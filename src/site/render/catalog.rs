@@ -1,0 +1,111 @@
+//! The list of all services, causes, teams or tags, the most affected first.
+
+use serde::Serialize;
+use tera::Value;
+
+use super::context::Context;
+use super::entry::share;
+use super::frame::section;
+use super::plan::CatalogKind;
+use super::renderer::Renderer;
+use super::urls::{self, Href};
+use super::{actions, family, paginate, words};
+use crate::core::model::{Document, Record};
+
+/// What is deeper stands no further in.
+const DEEPEST: usize = 4;
+/// Characters of the beginning of a text that stand for a summary.
+const LEAD: usize = 140;
+
+#[derive(Serialize)]
+struct Row<'a> {
+    name: &'a str,
+    url: Href,
+    summary: Option<Value>,
+    /// How far it stands in: 0 is not below another.
+    depth: usize,
+    /// Of itself and what is below it.
+    count: String,
+    /// Of itself alone, where something is below it.
+    own: Option<String>,
+    share: String,
+    /// Open actions; `None` for none.
+    open: Option<String>,
+    last: Option<String>,
+}
+
+pub fn context(renderer: &Renderer<'_>, kind: CatalogKind, page: usize) -> Context {
+    let (site, say) = (renderer.site, renderer.say);
+    let entries = &kind.of(site).entries;
+    let order = family::tree(kind.of(site));
+    let longest = order.first().map_or(1, |(at, _)| entries[*at].all().len());
+    let rows: Vec<Row<'_>> = order[paginate::catalog_range(entries.len(), page)]
+        .iter()
+        .map(|(at, depth)| row(renderer, kind, *at, *depth, longest))
+        .collect();
+    let output = paginate::output(kind.output(), page);
+    let mut context = renderer.context(&output, section(kind), kind.title(say));
+    let deck = match entries.len() {
+        0 => say.fill(&kind.key("none"), &[]),
+        count => {
+            let unused = entries.iter().filter(|entry| entry.all().is_empty()).count();
+            let names = say.counted(&kind.key("count"), count);
+            match unused {
+                0 => say.fill("catalog.deck", &[("names", &names)]),
+                unused => say.counted_with("catalog.deck-unused", unused, &[("names", &names)]),
+            }
+        }
+    };
+    context.insert("deck", &deck);
+    context.insert("kind", kind.label(say));
+    context.insert("with_actions", &rows.iter().any(|row| row.open.is_some()));
+    context.insert("entries", &rows);
+    context.insert("pages", &paginate::catalog_pager(say, kind.output(), entries.len(), page));
+    context
+}
+
+fn row<'a>(
+    renderer: &'a Renderer<'_>,
+    kind: CatalogKind,
+    index: usize,
+    depth: usize,
+    longest: usize,
+) -> Row<'a> {
+    let (site, say) = (renderer.site, renderer.say);
+    let entry = &kind.of(site).entries[index];
+    let open = match kind {
+        CatalogKind::Teams => {
+            let actions = &renderer.insight.actions;
+            actions.pending(actions.of_team(index)).len()
+        }
+        _ => actions::count_pending(site, entry.all()),
+    };
+    let last = entry.all().iter().find_map(|id| site.post_mortem(*id).date);
+    let summary = entry.description.and_then(|id| summary(&site.documents[id]));
+    Row {
+        name: &entry.name,
+        url: urls::from_root(&entry.output),
+        summary,
+        depth: depth.min(DEEPEST),
+        count: if entry.all().is_empty() { "–".to_owned() } else { say.count(entry.all().len()) },
+        own: (!entry.children.is_empty() && !entry.all().is_empty())
+            .then(|| say.fill("catalog.own", &[("n", &say.count(entry.incidents.len()))])),
+        share: share(entry.all().len(), longest),
+        open: (open > 0).then(|| say.count(open)),
+        last: last.map(|date| date.to_string()),
+    }
+}
+
+/// What a description or a page says of itself, else how it begins; HTML.
+pub(super) fn summary(document: &Document) -> Option<Value> {
+    let written = match &document.record {
+        Record::Description(description) => description.summary.as_deref(),
+        Record::Page(page) => page.summary.as_deref(),
+        Record::PostMortem(known) => known.summary.as_deref(),
+    };
+    match (written, document.body.lead.as_deref()) {
+        (Some(text), _) => Some(Value::safe_string(&crate::site::body::inline(text, document.body.dialect))),
+        (None, Some(lead)) => Some(Value::from(words::first_sentence(lead, LEAD))),
+        (None, None) => None,
+    }
+}

@@ -1,0 +1,83 @@
+//! What incidents cost, by service; and near misses, which cost nothing.
+
+use serde::Serialize;
+use tera::Value;
+
+use super::amount::Amount;
+use crate::know::insight::behind::Figure;
+use crate::site::render::entry::share;
+use crate::site::render::figures::behind;
+use crate::site::render::renderer::Renderer;
+use crate::site::render::urls::{self, Href};
+
+/// Services that are listed.
+const SERVICES: usize = 12;
+/// Near misses that are listed.
+const NEAR_MISSES: usize = 5;
+
+/// Services by the time that they lost.
+#[derive(Serialize)]
+pub struct Lost {
+    note: String,
+    rows: Vec<Row>,
+    /// Whether any of the services is part of another.
+    has_parts: bool,
+}
+
+#[derive(Serialize)]
+struct Row {
+    name: String,
+    url: Href,
+    lost: Amount,
+    /// Incidents in the sum, and those whose length is not known.
+    note: String,
+    share: String,
+}
+
+#[derive(Serialize)]
+pub struct NearMisses {
+    count: Amount,
+    latest: Vec<Value>,
+}
+
+/// `None` where no service has an incident whose length is known.
+pub fn lost(renderer: &Renderer<'_>) -> Option<Lost> {
+    let (all, say) = (&renderer.insight.statistics.lost, renderer.say);
+    let most = all.first()?.minutes.max(1);
+    let in_bar = |minutes: i64| usize::try_from(minutes).unwrap_or(0);
+    let row = |lost: &crate::know::insight::statistics::Lost| {
+        let entry = &renderer.site.services.entries[lost.service];
+        let known = say.counted("count.incidents", lost.counted);
+        Row {
+            name: entry.name.clone(),
+            url: urls::from_root(&entry.output),
+            lost: Amount::minutes(say, lost.minutes),
+            note: match lost.unknown {
+                0 => known,
+                unknown => {
+                    say.fill("insights.lost-known", &[("incidents", &known), ("n", &say.count(unknown))])
+                }
+            },
+            share: share(in_bar(lost.minutes), in_bar(most)),
+        }
+    };
+    let rows: Vec<Row> = all.iter().take(SERVICES).map(row).collect();
+    let note = match all.len() {
+        count if count > SERVICES => {
+            say.counted_with("insights.lost-some", count, &[("some", &say.count(SERVICES))])
+        }
+        _ => say.text("insights.lost-note").into(),
+    };
+    let services = &renderer.site.services.entries;
+    let has_parts = all.iter().any(|lost| services[lost.service].parent.is_some());
+    Some(Lost { note, rows, has_parts })
+}
+
+/// `None` where there are none.
+pub fn near_misses(renderer: &Renderer<'_>) -> Option<NearMisses> {
+    let all = &renderer.insight.statistics.near_misses;
+    (!all.is_empty()).then(|| NearMisses {
+        count: Amount::count(renderer.say, all.len(), behind(renderer, Figure::NearMisses, None)),
+        latest: renderer.briefs_of(&all[..all.len().min(NEAR_MISSES)]),
+    })
+}

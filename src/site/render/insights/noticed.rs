@@ -1,0 +1,58 @@
+//! How incidents were noticed.
+
+use serde::Serialize;
+
+use super::amount::Amount;
+use crate::know::insight::behind::Figure;
+use crate::know::insight::statistics::Detection;
+use crate::site::render::entry::share;
+use crate::site::render::figures::{behind, noticed_by};
+use crate::site::render::renderer::Renderer;
+
+#[derive(Serialize)]
+pub struct Noticed {
+    /// Of how many it is recorded.
+    note: String,
+    rows: Vec<Way>,
+}
+
+#[derive(Serialize)]
+struct Way {
+    name: String,
+    count: Amount,
+    /// Of those of which it is recorded.
+    part: String,
+    /// In per cent of the longest bar.
+    share: String,
+}
+
+/// `None` where it is not recorded of any incident.
+pub fn noticed(renderer: &Renderer<'_>) -> Option<Noticed> {
+    let (ways, say) = (&renderer.insight.statistics.detection, renderer.say);
+    let recorded = recorded(renderer);
+    if recorded == 0 {
+        return None;
+    }
+    let all = renderer.insight.statistics.incidents.len();
+    let longest = ways.iter().map(|(_, incidents)| incidents.len()).max().unwrap_or(1);
+    let row = |(index, (way, incidents)): (usize, &(Detection, Vec<usize>))| Way {
+        name: noticed_by(say, *way),
+        count: Amount::count(say, incidents.len(), behind(renderer, Figure::Detection(index), None)),
+        part: match way {
+            Detection::NotRecorded => "–".into(),
+            _ => say.percent(incidents.len(), recorded),
+        },
+        share: share(incidents.len(), longest),
+    };
+    let note = say.fill(
+        "insights.noticed-of",
+        &[("recorded", &say.count(recorded)), ("incidents", &say.counted("count.incidents", all))],
+    );
+    Some(Noticed { note, rows: ways.iter().enumerate().map(row).collect() })
+}
+
+/// Of how many incidents it is recorded.
+pub fn recorded(renderer: &Renderer<'_>) -> usize {
+    let ways = &renderer.insight.statistics.detection;
+    ways.iter().filter(|(way, _)| *way != Detection::NotRecorded).map(|(_, incidents)| incidents.len()).sum()
+}

@@ -1,0 +1,57 @@
+//! Pages from the linked knowledge base: jobs as data, and a renderer that does any of them, in any order.
+//!
+//! Nothing here touches the disk. A [`Renderer`] is shared between threads; what many pages show (names,
+//! severities, the line of an incident in a list) is made once, where the first of these pages is made.
+
+mod actions;
+mod before;
+mod brief;
+mod catalog;
+mod changes;
+mod claims;
+mod context;
+mod entry;
+mod facts;
+mod family;
+mod feeds;
+mod figures;
+mod frame;
+mod gist;
+mod globals;
+mod grouped;
+mod history;
+mod home;
+mod incident;
+mod insights;
+mod later;
+mod matrix;
+mod neighbours;
+mod pages;
+mod paginate;
+mod plan;
+mod promises;
+mod recurring;
+mod renderer;
+mod search;
+mod shape;
+mod similar;
+mod sitemap;
+mod timeline;
+mod twin;
+mod urls;
+pub(crate) mod words;
+mod work;
+mod years;
+
+pub use crate::core::output::{Planned, Produced, Stage};
+pub use claims::{is_asset, left_out, left_out_by_theme};
+pub use plan::{CatalogKind, Job, plan};
+pub use recurring::Filter as Recurring;
+pub use renderer::{Renderer, add_global_shape};
+pub use shape::Shape;
+pub use sitemap::base_path;
+
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;

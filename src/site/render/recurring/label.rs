@@ -1,0 +1,31 @@
+//! What a chain is called, and where it is.
+
+use super::chain::CHAIN_ID;
+use super::pack::Places;
+use crate::know::insight::recurrence::NAMES;
+use crate::site::render::renderer::Renderer;
+use crate::site::render::urls::{self, Href};
+
+/// A chain as other places name it.
+#[derive(Debug, Clone, Hash)]
+pub struct Label {
+    pub name: String,
+    /// From the root of the site.
+    pub url: Href,
+}
+
+/// Of the chain at a position of the ledger.
+pub fn label(renderer: &Renderer<'_>, places: &Places, position: usize) -> Label {
+    let (say, chain) = (renderer.say, &renderer.insight.recurrence.chains[position]);
+    let name = chain.naming.text(renderer.site, &|names| match names {
+        [one, other] => say.fill("recurring.name-and", &[("one", one), ("other", other)]),
+        [one] => (*one).to_owned(),
+        [] => String::new(),
+        more => {
+            let (some, rest) = more.split_at(NAMES);
+            say.counted_with("recurring.name-more", rest.len(), &[("names", &say.comma(some))])
+        }
+    });
+    let page = urls::from_root(places.output(position));
+    Label { name, url: page.at(&format!("{CHAIN_ID}{}", chain.slug)) }
+}

@@ -1,0 +1,86 @@
+//! Incidents by year: the list of years, and the page of one.
+
+use serde::Serialize;
+use tera::Value;
+
+use super::context::Context;
+use super::entry::{self, Bar};
+use super::home::staff_note;
+use super::incident::Step;
+use super::paginate;
+use super::plan::{self, CatalogKind};
+use super::renderer::Renderer;
+use super::urls::{self, Href};
+use crate::core::phrases::Phrases;
+use crate::know::link::{Site, Year};
+
+/// A year before or after.
+#[derive(Serialize)]
+struct Beside {
+    title: String,
+    url: Href,
+    date: Option<String>,
+}
+
+pub fn list(renderer: &Renderer<'_>) -> Context {
+    let (site, say) = (renderer.site, renderer.say);
+    let mut context = renderer.context(plan::YEARS, "years", say.text("nav.years"));
+    let all = say.counted("count.incidents", site.by_date.len());
+    let range = entry::range(site, say, &site.by_date);
+    let key = if range.is_empty() { "years.deck-undated" } else { "years.deck" };
+    context.insert("deck", &say.fill(key, &[("incidents", &all), ("range", &range)]));
+    if let Some(chart) = entry::drawn(renderer, &site.by_date) {
+        context.insert_value("staff", Value::safe_string(&chart));
+        context.insert("staff_note", say.text(staff_note(site.by_date.len())));
+    }
+    let longest = site.years.iter().map(|year| year.incidents.len()).max().unwrap_or(1);
+    let years: Vec<Bar> = site
+        .years
+        .iter()
+        .map(|year| Bar {
+            name: name(say, year),
+            url: urls::from_root(&year.output),
+            count: say.count(year.incidents.len()),
+            share: entry::share(year.incidents.len(), longest),
+        })
+        .collect();
+    context.insert("years", &years);
+    context
+}
+
+pub fn year(renderer: &Renderer<'_>, index: usize, page: usize) -> Context {
+    let (site, say) = (renderer.site, renderer.say);
+    let year = &site.years[index];
+    let output = paginate::output(&year.output, page);
+    let mut context = renderer.context(&output, "years", &name(say, year));
+    context
+        .insert("trail", &[Step { name: say.text("nav.years").into(), url: urls::from_root(plan::YEARS) }]);
+    let all = year.incidents.len();
+    context.insert("incidents", &renderer.briefs_of(&year.incidents[paginate::range(all, page)]));
+    context.insert("pages", &paginate::pager(say, &year.output, all, page));
+    context.insert("earlier", &beside(site, say, Some(index + 1)));
+    context.insert("later", &beside(site, say, index.checked_sub(1)));
+    if page == 0 {
+        if let Some(chart) = entry::drawn(renderer, &year.incidents) {
+            context.insert_value("staff", Value::safe_string(&chart));
+            context.insert("count_text", &say.counted("count.incidents", all));
+        }
+        let tables =
+            [(CatalogKind::Causes, "years.why-it-failed"), (CatalogKind::Services, "years.what-failed")];
+        let shared: Vec<_> = tables
+            .into_iter()
+            .filter_map(|(kind, title)| entry::table(renderer, kind, title, &year.incidents, &[]))
+            .collect();
+        context.insert("shared", &shared);
+    }
+    context
+}
+
+fn name(say: &Phrases, year: &Year) -> String {
+    year.year.map_or_else(|| say.text("date.undated-year").into(), |year| year.to_string())
+}
+
+fn beside(site: &Site, say: &Phrases, index: Option<usize>) -> Option<Beside> {
+    let year = site.years.get(index?)?;
+    Some(Beside { title: name(say, year), url: urls::from_root(&year.output), date: None })
+}

@@ -1,0 +1,57 @@
+//! Every rule that `lookback check` knows: its name, its level, and what a person should know about it.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::core::config::RuleLevel;
+
+/// One rule.
+#[derive(Debug, Deserialize)]
+pub struct Rule {
+    /// Stable: stands in settings, in files and in reports.
+    pub name: String,
+    pub group: String,
+    /// Unless the settings say otherwise.
+    pub level: RuleLevel,
+    /// What is found, in a sentence.
+    pub what: String,
+    /// Why it matters.
+    pub why: String,
+    /// What to write instead, or what to do.
+    pub instead: String,
+    /// Whether it is about the file as a whole, wherever it points: any change of the file may have led to it.
+    #[serde(default)]
+    pub whole: bool,
+    /// Whether `lookback check --fix` mends it, at least mostly.
+    #[serde(default)]
+    pub fixable: bool,
+}
+
+#[derive(Deserialize)]
+struct File {
+    rule: Vec<Rule>,
+}
+
+static RULES: LazyLock<Vec<Rule>> =
+    LazyLock::new(|| toml::from_str::<File>(include_str!("rules.toml")).expect("the rules are valid").rule);
+
+/// All rules, by group.
+#[must_use]
+pub fn all() -> &'static [Rule] {
+    &RULES
+}
+
+#[must_use]
+pub fn find(name: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.name == name)
+}
+
+/// The name of a rule that is known to exist.
+///
+/// # Panics
+/// When there is none, which is a fault in the program.
+#[must_use]
+pub fn name(name: &str) -> &'static str {
+    &find(name).unwrap_or_else(|| panic!("there is no rule {name}")).name
+}
