@@ -3,6 +3,7 @@
 
 pub mod corpus;
 pub mod host;
+pub mod map;
 mod random;
 pub mod relevance;
 mod words;

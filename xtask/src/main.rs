@@ -23,6 +23,7 @@ Usage: cargo xtask bench [--sizes 1000,10000,50000] [--runs 3] [--json FILE] [--
        cargo xtask bench-search [--size 10000] [--corpus DIR]
        cargo xtask wasm [--check] [--toolchain rustup|debian]
        cargo xtask contexts
+       cargo xtask map
        cargo xtask growth [--binary PATH] [--only TEXT]
 
   bench   builds a generated knowledge base of each size: cold, unchanged, and after one change of each kind. It prints
@@ -76,7 +77,8 @@ fn main() -> ExitCode {
             done(relevance::Options::parse(arguments).and_then(|options| judge_relevance(&options)))
         }
         Some("wasm") => wasm::Options::parse(arguments).and_then(|options| wasm::run(&options)),
-        Some("contexts") => write_contexts(),
+        Some("contexts") => rewrite("contexts"),
+        Some("map") => rewrite("map"),
         Some("growth") => growth::Options::parse(arguments)
             .and_then(|options| growth::run(&options))
             .map(|is_good| if is_good { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
@@ -96,10 +98,10 @@ fn done(result: Result<(), String>) -> Result<ExitCode, String> {
     result.map(|()| ExitCode::SUCCESS)
 }
 
-/// The test that holds the page to the program also writes it.
-fn write_contexts() -> Result<ExitCode, String> {
+/// The test that holds a document to the program also writes it.
+fn rewrite(test: &str) -> Result<ExitCode, String> {
     let status = std::process::Command::new("cargo")
-        .args(["test", "--quiet", "--package", "lookback", "--test", "contexts"])
+        .args(["test", "--quiet", "--package", "lookback", "--test", test])
         .env("LOOKBACK_WRITE", "1")
         .status()
         .map_err(|error| format!("cargo: {error}"))?;
