@@ -58,8 +58,8 @@ pub fn query(data: &[u8]) -> Signature {
 /// A published index that is not what it should be is refused, or answers wrongly; reading it never panics.
 ///
 /// The first byte says what is damaged: the manifest, which is then all of the rest, or what the chunks hold, of which the
-/// rest is changes of four bytes. Chunks are sealed again, for their checksums would hide everything else. The segment of
-/// tantivy in the core stays as it is.
+/// rest is changes of four bytes. Chunks are sealed again, for their checksums would hide everything else. The files of
+/// tantivy, which trusts what it wrote, stay as they are, and where they are.
 pub fn manifest(data: &[u8]) -> Signature {
     let Some((what, rest)) = data.split_first() else { return 0 };
     if what % 2 == 0 {
@@ -72,7 +72,19 @@ pub fn manifest(data: &[u8]) -> Signature {
         let at = usize::from(u16::from_le_bytes([change[1], change[2]])) % length;
         chunks.get_mut(name).expect("is a chunk")[at] = change[3];
     }
+    let files = |raw: &[u8]| layout(raw).map(|layout| layout.files);
+    let core = &PACK.manifest.core[0];
+    if files(&chunks[core]).is_some_and(|changed| Some(changed) != files(&RAW[core])) {
+        return 2;
+    }
     ask(&lookback::site::index::manifest(&PACK), &chunks)
+}
+
+/// What a core says of where everything is.
+fn layout(core: &[u8]) -> Option<Layout> {
+    let (length, rest) = core.split_first_chunk::<4>()?;
+    let layout = rest.get(..u32::from_le_bytes(*length) as usize)?;
+    postcard::from_bytes(layout).ok()
 }
 
 /// The chunks that are changed, each with how many of its first bytes: the layout and the tables of the core, and those
@@ -81,7 +93,7 @@ static OURS: LazyLock<Vec<(String, usize)>> = LazyLock::new(|| {
     let core = &PACK.manifest.core[0];
     let raw = &RAW[core];
     let length = u32::from_le_bytes(raw[..4].try_into().unwrap()) as usize;
-    let layout: Layout = postcard::from_bytes(&raw[4..4 + length]).unwrap();
+    let layout = layout(raw).expect("a core has a layout");
     let others = layout.rare.len() + layout.headings.len() + layout.groups.len();
     let mut ours = vec![(core.clone(), 4 + length + layout.tables as usize)];
     let names = layout.names[layout.names.len() - others..].iter().map(ToString::to_string);

@@ -100,12 +100,13 @@ impl Layout {
 
 /// Which group a record is in, and its place there.
 fn place_of(record: u32, counts: impl Iterator<Item = u32>) -> Option<(usize, usize)> {
-    let mut before = 0;
+    let mut before = 0u32;
     for (group, count) in counts.enumerate() {
-        if record < before + count {
+        let end = before.saturating_add(count);
+        if record < end {
             return Some((group, (record - before) as usize));
         }
-        before += count;
+        before = end;
     }
     None
 }

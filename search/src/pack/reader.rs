@@ -98,7 +98,10 @@ impl Reader {
             return Ok(());
         }
         let parts: Vec<&[u8]> = self.core.iter().filter_map(|(_, raw)| raw.as_deref()).collect();
-        self.contents = Some(Contents::read(&parts.concat()).ok_or(ChunkError::Damaged)?);
+        let contents = Contents::read(&parts.concat());
+        // What else is read goes by the number of records, and trusts it.
+        let contents = contents.filter(|contents| contents.records() == self.manifest.records);
+        self.contents = Some(contents.ok_or(ChunkError::Damaged)?);
         // The bytes are held once; an empty chunk still says that its part is there.
         self.core.iter_mut().for_each(|(_, raw)| *raw = Some(Vec::new()));
         Ok(())

@@ -373,6 +373,15 @@ fn a_manifest_that_names_a_chunk_twice_is_refused() {
 }
 
 #[test]
+fn a_core_of_other_records_is_damaged() {
+    let mut pack = packed(&records(20));
+    pack.manifest.records += 1;
+    let mut engine = Engine::open(&serde_json::to_vec(&pack.manifest).unwrap()).unwrap();
+    let name = &pack.manifest.core[0];
+    assert_eq!(engine.provide(name, &files(&pack)[name]), Err(ChunkError::Damaged));
+}
+
+#[test]
 fn a_manifest_that_names_nothing_is_damaged() {
     let mut manifest = packed(&records(3)).manifest;
     manifest.core = vec!["not a name".into()];
