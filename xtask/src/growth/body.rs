@@ -75,7 +75,7 @@ pub const SHAPES: &[Shape] = &[
     text("html: instructions that nothing closes", 5_000, |n| "a <? ".repeat(n)),
     text("html: cdata that nothing closes", 5_000, |n| "a <![CDATA[ ".repeat(n)),
     text("quotes: nested", 3_000, |n| "> ".repeat(n) + "a"),
-    text("quotes: nested over lines", 500, |n| lines(n, |at| format!("{} a\n", ">".repeat(at)))),
+    text("quotes: nested over lines", 1_000, |n| lines(n, |at| format!("{} a\n", ">".repeat(at % 40)))),
     text("lists: nested", 3_000, |n| "- ".repeat(n) + "a"),
     text("lists: indented", 300, |n| lines(n, |at| format!("{}- a", "  ".repeat(at)))),
     text("lists: items", 5_000, |n| lines(n, |at| format!("- item {at}"))),
