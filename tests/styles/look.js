@@ -3,11 +3,15 @@
 function look(rules, paper) {
   const main = document.querySelector("main");
   const probe = main.appendChild(document.createElement("span"));
+  const tokens = new Map();
   const token = (property, name) => {
-    probe.style.setProperty(property, `var(${name})`);
-    const value = getComputedStyle(probe).getPropertyValue(property);
-    probe.style.removeProperty(property);
-    return value;
+    const key = `${property}: var(${name})`;
+    if (!tokens.has(key)) {
+      probe.style.setProperty(property, `var(${name})`);
+      tokens.set(key, getComputedStyle(probe).getPropertyValue(property));
+      probe.style.removeProperty(property);
+    }
+    return tokens.get(key);
   };
   const found = new Map();
   const fault = (element, property, expected, value) => {
@@ -18,12 +22,18 @@ function look(rules, paper) {
     if (!found.has(key)) found.set(key, `${key}: "${element.textContent.trim().slice(0, 40)}"`);
   };
   const seen = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true, contentVisibilityAuto: true });
-  const underlined = (element) => {
-    for (let one = element; one && one !== document.documentElement; one = one.parentElement) {
-      if (getComputedStyle(one).textDecorationLine.includes("underline")) return true;
-    }
-    return false;
+  // What an element has from those around it, found once for each.
+  const inherited = (own) => {
+    const known = new Map();
+    const find = (element) => {
+      if (!element) return null;
+      if (!known.has(element)) known.set(element, own(getComputedStyle(element)) ?? find(element.parentElement));
+      return known.get(element);
+    };
+    return find;
   };
+  const underlined = inherited((style) => style.textDecorationLine.includes("underline") || null);
+  const ground = inherited((style) => (/^rgb\(/.test(style.backgroundColor) ? style.backgroundColor : null));
 
   // What is so everywhere: only links are underlined and have their colour, text is no smaller than this, and stands out.
   const accent = token("color", "--accent");
@@ -31,13 +41,6 @@ function look(rules, paper) {
   const light = (colour) => {
     const [r, g, b] = colour.match(/[\d.]+/g).map((one) => (one / 255 <= 0.04045 ? one / 255 / 12.92 : ((one / 255 + 0.055) / 1.055) ** 2.4));
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const ground = (element) => {
-    for (let one = element; one; one = one.parentElement) {
-      const colour = getComputedStyle(one).backgroundColor;
-      if (/^rgb\(/.test(colour)) return colour;
-    }
-    return "rgb(255, 255, 255)";
   };
   const texts = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
@@ -55,7 +58,7 @@ function look(rules, paper) {
     if (parseFloat(style.fontSize) < least && !element.closest("sup, sub")) fault(element, "font-size", `at least ${least}px`, style.fontSize);
     // The dot of an empty cell says nothing.
     if (/^rgb\(/.test(style.color) && !element.matches(".z")) {
-      const [one, other] = [light(style.color), light(ground(element))].sort((a, b) => b - a);
+      const [one, other] = [light(style.color), light(ground(element) ?? "rgb(255, 255, 255)")].sort((a, b) => b - a);
       const contrast = (one + 0.05) / (other + 0.05);
       if (contrast < 4.5) fault(element, "contrast", "at least 4.5", contrast.toFixed(2));
     }
@@ -82,8 +85,8 @@ function look(rules, paper) {
       }
       expect("display", display);
       expect("visibility", "visible");
-      const line_ = underlined(element) ? "underline" : "none";
-      expect("text-decoration", decoration === "link" && !paper ? "underline" : "none", line_);
+      const isLine = underlined(element) ? "underline" : "none";
+      expect("text-decoration", decoration === "link" && !paper ? "underline" : "none", isLine);
     }
   }
   probe.remove();
