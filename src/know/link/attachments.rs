@@ -109,7 +109,7 @@ impl Fault {
 }
 
 /// Whether a host, or a browser, gives a file of this path a meaning of its own.
-fn is_of_host(path: &str) -> bool {
+pub(super) fn is_of_host(path: &str) -> bool {
     let key = path.to_lowercase();
     let name = key.rsplit('/').next().unwrap_or(&key);
     // Services that search the web take an `.html` of such a name for proof of who owns the site.

@@ -9,6 +9,7 @@ use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
+use super::attachments::is_of_host;
 use super::outputs::without_ending;
 use super::site::{Catalog, DocumentId, Entry, Target};
 use crate::core::address::{is_external, scheme, slug};
@@ -240,8 +241,13 @@ impl<'a> Resolver<'a> {
             return self.with_fragment(id, fragment);
         }
         if self.others.contains(path) {
+            let found = || Outcome::Found(Target::Attachment { output: path.to_owned() });
+            let is_named = self.config.html.root_files.iter().any(|name| name == path);
             return match attachments::judge(path, &self.config.html) {
-                Verdict::Published => Outcome::Found(Target::Attachment { output: path.to_owned() }),
+                Verdict::Published => found(),
+                // Of these the settings say whether they are published, whatever their kind.
+                _ if is_named => found(),
+                Verdict::Unknown(_) if is_of_host(path) => found(),
                 Verdict::Runs(ending) => Outcome::Program(ending),
                 Verdict::Unknown(ending) => Outcome::Unpublished(ending),
             };
