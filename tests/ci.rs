@@ -102,7 +102,7 @@ fn the_steps_of_github_actions_review_and_check() {
     let base = pull_request("github");
     let workflow = yaml(&base, GITHUB);
     let lookback = workflow["env"]["LOOKBACK"].as_str().unwrap();
-    assert_eq!(lookback, format!("--git {ADDRESS} --rev {COMMIT}"));
+    assert_eq!(lookback, format!("--git {ADDRESS} --rev {COMMIT} lookback"));
     let variables = [
         ("LOOKBACK", lookback),
         ("GITHUB_BASE_REF", "main"),
@@ -281,7 +281,7 @@ fn the_program_is_made_again_on_gitlab_where_the_submodule_is_another() {
         succeeded(&shell(base, &script, &[("cargo", cargo), ("apt-get", "")], &variables));
         base.read("calls").matches("cargo install").count()
     };
-    let first = format!("--git {ADDRESS} --rev {COMMIT}");
+    let first = format!("--git {ADDRESS} --rev {COMMIT} lookback");
     assert_eq!(installed(&base, &first), 1);
     assert_eq!(installed(&base, &first), 1);
     assert_eq!(installed(&base, "--path tools/lookback"), 2);

@@ -31,7 +31,8 @@ fn a_built_site_is_never_content() {
     let base = base.run(&["build", "-d", "deep/er/site"]).ok();
     let base = base.run(&["export"]).ok();
     assert_eq!(counted(&base), 2);
-    base.run(&["actions", "--format", "json"]).ok().run(&["stats"]).ok().says("2");
+    let base = base.run(&["actions", "--format", "json"]).ok();
+    base.run(&["stats"]).ok().says("2 incidents,");
 }
 
 #[test]
@@ -72,6 +73,35 @@ fn a_named_part_of_the_content_stands_for_the_whole() {
     let base = Base::small().run(&["export", "content/2024"]).ok();
     assert_eq!(counted(&base), 2);
     base.is_gone("content/2024/.lookback");
+}
+
+#[test]
+fn a_check_of_a_part_is_of_that_part_from_wherever_it_is_asked_for() {
+    let odd = |title: &str, date: &str| {
+        format!("---\ntitle: {title}\ndate: {date}\nseverity: terrible\n---\n\nText.\n")
+    };
+    let base = Base::new()
+        .file("kb/book.toml", "")
+        .file("kb/content/2024/2024-05-06-odd.md", odd("Odd", "2024-05-06"))
+        .file("kb/content/2025/2025-05-06-odd.md", odd("Other", "2025-05-06"));
+    let check = |folder: &str, path: &str| {
+        let output =
+            support::program().current_dir(base.path(folder)).args(["check", path]).output().unwrap();
+        String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout)
+    };
+    for (folder, path) in [
+        ("kb", "content/2025"),
+        ("kb/content/2024", "../2025"),
+        ("kb/content/2025", "."),
+        (".", "kb/content/2025"),
+    ] {
+        let said = check(folder, path);
+        let is_part = said.contains("2025-05-06-odd.md") && !said.contains("2024-05-06-odd.md");
+        assert!(is_part, "{folder} {path}: {said}");
+    }
+    for (folder, path) in [(".", "kb"), ("kb", "."), ("kb/content", "..")] {
+        assert!(check(folder, path).contains("2024-05-06-odd.md"), "{folder} {path}");
+    }
 }
 
 #[test]

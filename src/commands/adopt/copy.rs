@@ -2,6 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use lookback::core::config::is_passed_over;
 use lookback::core::diagnostic::Diagnostic;
 use lookback::core::edit::{Edit, Refused, apply};
 use lookback::core::files::{self, FileError};
@@ -90,7 +91,11 @@ fn attached(source: &Source<'_>, document: &Document, to: &Path) -> Vec<(PathBuf
     });
     let found = targets.filter_map(|path| {
         let from = beside.join(&path);
-        let is_inside = from.canonicalize().is_ok_and(|real| real.starts_with(&folder) && real.is_file());
+        // What a link leads to has to be content itself: a plain name must not stand for what is hidden.
+        let is_inside = from.canonicalize().is_ok_and(|real| {
+            let below = real.strip_prefix(&folder).map(|below| below.to_string_lossy().replace('\\', "/"));
+            below.is_ok_and(|below| !is_passed_over(&below)) && real.is_file()
+        });
         let is_text = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("md"));
         // The place that it has from the file, which must not lead out of the content.
         let below = source.path.strip_prefix(&source.folder).ok()?.parent()?.join(&path);

@@ -113,9 +113,6 @@ struct Choice {
 
 impl Check {
     pub fn run(mut self, terminal: &Terminal) -> Result<ExitCode, Failure> {
-        if self.root.is_none() && is_knowledge_base(&self.paths) {
-            self.root = self.paths.pop();
-        }
         if self.schema {
             terminal.data(|out| out.write_all(SCHEMA.as_bytes()))?;
             return Ok(ExitCode::SUCCESS);
@@ -132,6 +129,7 @@ impl Check {
         if let Some(name) = self.warn.iter().find(|name| rules::find(name).is_none()) {
             return Err(explain::unknown(name, "--warn").into());
         }
+        self.settle()?;
         if self.watch { watch::run(&self, terminal) } else { self.once(terminal) }
     }
 
@@ -157,12 +155,34 @@ impl Check {
         Ok(if fails { ExitCode::FAILURE } else { ExitCode::SUCCESS })
     }
 
+    /// Finds the knowledge base: the one that is named, or that of the current folder; else that of the path that is named,
+    /// which is all of it or a part.
+    fn settle(&mut self) -> Result<(), Diagnostic> {
+        let locate = |folder: &Path| super::base(folder, "check --root DIR");
+        let named = match (&self.root, self.paths.first()) {
+            (Some(root), _) => root.clone(),
+            (None, Some(path)) if !is_of_current(path) => match config::above(&folder_of(path)) {
+                Some(_) => folder_of(path),
+                None if self.paths.len() == 1 && path.is_dir() => path.clone(),
+                None => ".".into(),
+            },
+            (None, _) => ".".into(),
+        };
+        let root = locate(&named)?;
+        // As other commands take a folder: as the whole.
+        if self.root.is_none() && self.paths.len() == 1 && is_same(&self.paths[0], &root) {
+            self.paths.clear();
+        }
+        self.root = Some(root);
+        Ok(())
+    }
+
     fn root(&self) -> &Path {
         self.root.as_deref().unwrap_or(Path::new("."))
     }
 
     fn look(&self, terminal: &Terminal) -> Result<Checked, Failure> {
-        let mut loaded = config::load(&super::base(self.root(), "check DIR")?)?;
+        let mut loaded = config::load(self.root())?;
         loaded.config.check.raised.extend(self.warn.iter().cloned());
         let folder = loaded.content.clone();
         let paths = self.chosen(&loaded)?;
@@ -249,12 +269,27 @@ impl Choice {
     }
 }
 
-/// Whether what is named is the knowledge base rather than a part of it, as other commands take it.
-fn is_knowledge_base(paths: &[PathBuf]) -> bool {
-    let [path] = paths else { return false };
-    let is_inside = |path: &Path| path.starts_with(Path::new(".").canonicalize().unwrap_or_default());
-    path.is_dir()
-        && (path.join(config::FILE_NAME).exists() || path.canonicalize().is_ok_and(|path| !is_inside(&path)))
+/// Whether a path belongs to the knowledge base that the current folder is in, or to that folder if it is in none.
+fn is_of_current(path: &Path) -> bool {
+    let here = Path::new(".");
+    let base = config::above(here);
+    let outer = base.clone().or_else(|| here.canonicalize().ok()).unwrap_or_default();
+    let is_inside = path.canonicalize().is_ok_and(|path| path.starts_with(&outer));
+    // One that is not there is told of later; one with settings of its own is another knowledge base.
+    !path.exists() || is_inside && config::above(&folder_of(path)) == base
+}
+
+/// A folder, or that of a file.
+fn folder_of(path: &Path) -> PathBuf {
+    if path.is_dir() {
+        return path.to_owned();
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or(Path::new(".")).to_owned()
+}
+
+fn is_same(one: &Path, other: &Path) -> bool {
+    one.canonicalize().ok().zip(other.canonicalize().ok()).is_some_and(|(one, other)| one == other)
 }
 
 /// Whether a change may have led to a finding: it is on a line that is new, or about the file as a whole.

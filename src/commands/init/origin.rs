@@ -47,7 +47,7 @@ impl Origin {
             }
             return Ok(Self::Git { address: address.to_owned(), commit: commit.to_owned() });
         }
-        let hint = "Name a repository with a commit (ADDRESS@COMMIT), or below this folder one with the source of this program, or the program.";
+        let hint = "Name a repository with a commit (`https://…@COMMIT`, `ssh://…@COMMIT`), or below this folder one with the source of this program, or the program.";
         let is_below = !text.starts_with(['/', '~']) && text.split('/').all(|part| part != "..");
         let path = root.join(text);
         match (is_below, path.join("Cargo.toml").is_file(), path.is_file()) {
@@ -78,7 +78,8 @@ impl Origin {
     /// The value of the variable LOOKBACK in a workflow.
     pub fn variable(&self) -> String {
         match self {
-            Self::Git { address, commit } => format!("--git {address} --rev {commit}"),
+            // The repository has more than one program.
+            Self::Git { address, commit } => format!("--git {address} --rev {commit} lookback"),
             Self::Source(folder) => format!("--path {folder}"),
             Self::Program(path) => path.clone(),
             Self::Unknown => String::new(),
@@ -87,9 +88,7 @@ impl Origin {
 }
 
 fn is_address(text: &str) -> bool {
-    ["https://", "ssh://", "git@"]
-        .iter()
-        .any(|start| text.strip_prefix(start).is_some_and(|rest| !rest.is_empty()))
+    ["https://", "ssh://"].iter().any(|start| text.strip_prefix(start).is_some_and(|rest| !rest.is_empty()))
 }
 
 /// A whole SHA-1 or SHA-256.
@@ -105,13 +104,9 @@ mod tests {
     fn repositories_need_a_whole_commit() {
         let read = |text: &str| Origin::read(text, Path::new("nowhere"));
         let commit = "0123456789abcdef0123456789abcdef01234567";
-        for address in [
-            "https://example.org/o/lookback.git",
-            "ssh://git@example.org/lookback",
-            "git@example.org:o/lookback",
-        ] {
+        for address in ["https://example.org/o/lookback.git", "ssh://git@example.org/lookback"] {
             let origin = read(&format!("{address}@{commit}")).unwrap();
-            assert_eq!(origin.variable(), format!("--git {address} --rev {commit}"));
+            assert_eq!(origin.variable(), format!("--git {address} --rev {commit} lookback"));
         }
         for wrong in [
             "https://example.org/lookback@main",
