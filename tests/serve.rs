@@ -51,9 +51,9 @@ fn it_answers_as_a_static_host_does() {
 #[test]
 fn parts_of_files_are_given() {
     let base = Base::small()
-        .file("content/pages/files.md", "# Files\n\n[Short](../plain.txt), [long](../large.bin)\n")
+        .file("content/pages/files.md", "# Files\n\n[Short](../plain.txt), [long](../large.zip)\n")
         .file("content/plain.txt", "0123456789")
-        .file("content/large.bin", (0..3_000_000_u32).map(|n| n as u8).collect::<Vec<_>>());
+        .file("content/large.zip", (0..3_000_000_u32).map(|n| n as u8).collect::<Vec<_>>());
     let preview = Preview::start(base.root(), &[]);
     let part =
         |range: &str| preview.ask("GET", "/plain.txt", &[("Range", range), ("Accept-Encoding", "gzip")]);
@@ -76,9 +76,9 @@ fn parts_of_files_are_given() {
     let only_if =
         |tag: &str| preview.ask("GET", "/plain.txt", &[("Range", "bytes=0-0"), ("If-Range", tag)]).status;
     assert_eq!((only_if(&tag), only_if("\"other\"")), (206, 200));
-    let large = preview.ask("GET", "/large.bin", &[("Range", "bytes=1000000-2999999")]);
+    let large = preview.ask("GET", "/large.zip", &[("Range", "bytes=1000000-2999999")]);
     assert_eq!((large.status, large.body.len(), large.body[0]), (206, 2_000_000, 1_000_000_u32 as u8));
-    assert_eq!(preview.get("/large.bin").body.len(), 3_000_000);
+    assert_eq!(preview.get("/large.zip").body.len(), 3_000_000);
 }
 
 #[test]

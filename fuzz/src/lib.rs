@@ -2,11 +2,13 @@
 //! and the one that needs no other compiler both call these.
 
 mod index;
+mod picture;
 mod text;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 pub use index::{manifest, query};
+pub use picture::svg;
 pub use text::{front_matter, internal, parse};
 
 /// What came out, roughly: an input with another outcome than all before it is worth changing further.
@@ -19,6 +21,7 @@ pub const TARGETS: &[Target] = &[
     ("parse", parse),
     ("front_matter", front_matter),
     ("internal", internal),
+    ("svg", svg),
     ("query", query),
     ("manifest", manifest),
 ];

@@ -3,16 +3,16 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use lookback::site::body::{self, Highlighter};
 use lookback::core::config::Config;
 use lookback::core::diagnostic::Diagnostic;
 use lookback::core::edit::apply;
-use lookback::know::link::link;
-use lookback::read::markdown::{events, internal};
 use lookback::core::model::{Dialect, Kind, SourceFile};
-use lookback::read::parse::{NewValue, Parser, addition, body_start, fields_with_a_key};
 use lookback::core::phrases::Phrases;
+use lookback::know::link::link;
 use lookback::know::public::cut;
+use lookback::read::markdown::{events, internal};
+use lookback::read::parse::{NewValue, Parser, addition, body_start, fields_with_a_key};
+use lookback::site::body::{self, Highlighter};
 
 use crate::{Signature, sign};
 
@@ -96,8 +96,8 @@ pub fn internal(data: &[u8]) -> Signature {
     let length = events(&text, body_start(&text), Dialect::default()).map(|(_, range)| range.end).max();
     assert!(length.unwrap_or_default() <= text.len());
     let mut sources = [source];
-    let mut found = Vec::new();
-    let cuts = cut(&mut sources, &mut found);
+    let mut found: Vec<Diagnostic> = Vec::new();
+    let cuts = cut(&mut sources, &CONFIG);
     cuts.restore(&mut found);
     check_places(&found);
     let left = sources[0].text.to_string();
