@@ -161,7 +161,7 @@ impl Check {
         let locate = |folder: &Path| super::base(folder, "check --root DIR");
         let named = match (&self.root, self.paths.first()) {
             (Some(root), _) => root.clone(),
-            (None, Some(path)) if !is_of_current(path) => match config::above(&folder_of(path)) {
+            (None, Some(path)) if is_meant(path) => match config::above(&folder_of(path)) {
                 Some(_) => folder_of(path),
                 None if self.paths.len() == 1 && path.is_dir() => path.clone(),
                 None => ".".into(),
@@ -267,6 +267,11 @@ impl Choice {
                 .canonicalize()
                 .is_ok_and(|path| self.paths.iter().any(|one| path.starts_with(one)))
     }
+}
+
+/// Whether a path says which knowledge base is meant: a folder elsewhere, or anything where the current folder is in none.
+fn is_meant(path: &Path) -> bool {
+    !is_of_current(path) && (path.is_dir() || config::above(Path::new(".")).is_none())
 }
 
 /// Whether a path belongs to the knowledge base that the current folder is in, or to that folder if it is in none.

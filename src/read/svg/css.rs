@@ -152,6 +152,11 @@ fn push_items(css: &str, depth: usize, kept: &mut Kept) {
         let end = end_of(rest, |byte| matches!(byte, b';' | b'{' | b'}'));
         let item = rest[..end].trim();
         let ends_with = rest.as_bytes().get(end);
+        if ends_with == Some(&b'}') {
+            // It closes nothing. What stands around it must not meet, and browsers make different things of the rest.
+            kept.dropped.push("a style".to_owned());
+            return;
+        }
         rest = rest.get(end + 1..).unwrap_or_default();
         if ends_with == Some(&b'{') {
             let end = end_of_block(rest);
@@ -350,6 +355,9 @@ mod tests {
             ("a{b:URL(#c)d(e)}", "a{}", "the style `b`"),
             ("a{b:url(#c\n);b:url(data:text/plain;base64,AA)}", "a{b:url(#c\n);}", "the style `b`"),
             ("@x-test{a{b:c}}d{e:f}", "d{e:f}", "`@x-test`"),
+            ("fill:red;a:u}rl}(x-test:b);c:d", "fill:red;", "a style"),
+            ("a{b:c}d}e{f:g}", "a{b:c}", "a style"),
+            ("}a{b:c}", "", "a style"),
             ("a{b:'c\n;d:e}", "a{", ""),
         ] {
             let kept = kept(css);
