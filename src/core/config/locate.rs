@@ -71,15 +71,17 @@ fn has_settings(folder: &Path) -> bool {
 
 /// Folders with settings in a folder, or one deeper.
 fn below(folder: &Path) -> Vec<PathBuf> {
-    let walk = WalkDir::new(folder).max_depth(3).sort_by_file_name().into_iter().filter_entry(|entry| {
-        let name = entry.file_name().to_string_lossy();
-        entry.depth() == 0
-            || name == FILE_NAME
-            || entry.file_type().is_dir() && !name.starts_with('.') && !TOOL_FOLDERS.contains(&&*name)
+    let walk = WalkDir::new(folder).min_depth(1).max_depth(2).into_iter().filter_entry(|entry| {
+        // Of files there may be thousands, and none has to be looked at.
+        entry.file_type().is_dir() && {
+            let name = entry.file_name().to_string_lossy();
+            entry.depth() == 0 || !name.starts_with('.') && !TOOL_FOLDERS.contains(&&*name)
+        }
     });
-    let settings = walk.flatten().filter(|entry| entry.depth() > 1 && entry.file_name() == FILE_NAME);
-    let folders = settings.filter_map(|entry| entry.path().parent().map(Path::to_owned));
-    folders.filter(|folder| has_settings(folder)).map(|folder| plain(&folder)).collect()
+    let folders = walk.flatten().filter(|entry| has_settings(entry.path()));
+    let mut found: Vec<PathBuf> = folders.map(|entry| plain(entry.path())).collect();
+    found.sort();
+    found
 }
 
 /// A folder, which is absolute, as a person would name it from the current one.
