@@ -248,7 +248,8 @@ fn is_known_target(target: &str) -> bool {
 
 /// The name of a function whose bracket is at a byte, in lower case.
 fn name_before(text: &str, at: usize) -> String {
-    let start = text[..at].trim_end_matches(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_')).len();
+    let is_part = |c: char| c.is_ascii_alphanumeric() || !c.is_ascii() || matches!(c, '-' | '_');
+    let start = text[..at].trim_end_matches(is_part).len();
     text[start..at].to_ascii_lowercase()
 }
 

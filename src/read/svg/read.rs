@@ -174,6 +174,7 @@ impl Written {
             let broken = |_| fault(self.at, "is not well-formed XML");
             let attribute = attribute.map_err(|_| broken(()))?;
             let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|_| broken(()))?;
+            let value = legal(&value);
             let Some((name, written)) = self.known(&attribute, reader, element) else { continue };
             if seen.contains(&written) {
                 return Err(fault(self.at, "has an attribute twice"));
@@ -272,9 +273,10 @@ impl Written {
         if self.open.is_empty() || self.unseen > 0 {
             return Ok(());
         }
+        let text = legal(text);
         match &mut self.css {
-            Some(css) => css.push_str(text),
-            None => push(&mut self.out, text),
+            Some(css) => css.push_str(&text),
+            None => push(&mut self.out, &text),
         }
         Ok(())
     }
@@ -304,6 +306,16 @@ impl Written {
     }
 }
 
+/// A text in which what XML can't hold is replaced, before anything is judged: were it left out later, what stands on its two
+/// sides would meet.
+fn legal(text: &str) -> Cow<'_, str> {
+    let is_legal = |c: char| matches!(c, '\t' | '\n' | ' '..='\u{fffd}' | '\u{10000}'..);
+    if text.chars().all(is_legal) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().map(|c| if is_legal(c) { c } else { '\u{fffd}' }).collect())
+}
+
 /// Appends text as it stands in XML, inside and outside of attributes.
 fn push(out: &mut String, text: &str) {
     for character in text.chars() {
@@ -312,9 +324,7 @@ fn push(out: &mut String, text: &str) {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
-            '\t' | '\n' | ' '..='\u{fffd}' | '\u{10000}'.. => out.push(character),
-            // XML can't hold the others.
-            _ => {}
+            _ => out.push(character),
         }
     }
 }
