@@ -6,7 +6,7 @@
 # Versions: markdownify 1.2.3, markitdown 0.1.9; the result is read by markdown-it-py 3.0.0.
 # Why it matters: wikis give a timeline a caption ("all times UTC"). After the import no program finds
 #   a table, so the timeline is gone.
-# Source: not documented; found by trying.
+# Source: reported as microsoft/markitdown issue 2536, open in September 2026; in no documentation.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
