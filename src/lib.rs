@@ -6,8 +6,8 @@
 //! content/ ─load→ SourceFile ─parse→ Document ─link→ Site ─render→ pages ─publish→ site/
 //! ```
 //!
-//! [`parse`] and [`link`] are pure functions. [`load`] and [`publish`] touch the disk. [`build`] is the one
-//! place where they all meet.
+//! [`read::parse`] and [`know::link`] are pure functions. [`read::load`] and [`site::publish`] touch the disk. [`build`] is the
+//! one place where they all meet. Each room uses those below it alone; ARCHITECTURE.md has the map.
 
 pub mod build;
 pub mod core;
