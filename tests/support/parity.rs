@@ -18,7 +18,7 @@ struct Long {
 
 /// All of them, the long ones last.
 pub fn queries() -> Vec<String> {
-    let parity: Parity = toml::from_str(include_str!("../relevance/parity.toml")).unwrap();
+    let parity: Parity = toml::from_str(include_str!("../all/relevance/parity.toml")).unwrap();
     let long = parity.long.iter().map(|long| long.text.repeat(long.times));
     parity.groups.into_values().flatten().chain(long).collect()
 }

@@ -8,7 +8,7 @@ use std::process::{Child, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-use super::support::program;
+use crate::support::program;
 
 /// Longest time in which something is expected to happen; debug builds on a busy machine are slow.
 pub const PATIENCE: Duration = Duration::from_secs(30);

@@ -14,8 +14,8 @@ use std::sync::Arc;
 
 use headless_chrome::{Browser, Tab};
 
-use super::support::Base;
-use super::tabs::{chromium, evaluate, go, open, until};
+use crate::support::Base;
+use crate::tabs::{chromium, evaluate, go, open, until};
 
 pub const HOSTILE: &str = "<img src=x onerror=\"complaints.push('ran')\"> & <b>friends</b>";
 

@@ -42,7 +42,7 @@ Usage: cargo xtask bench [--sizes 1000,10000,50000] [--runs 3] [--json FILE] [--
   --size N      number of post-mortems
   --corpus DIR  measure this knowledge base instead of a generated one
 
-  relevance   puts the judged queries of tests/relevance to `lookback search` and prints how early what a person would
+  relevance   puts the judged queries of tests/all/relevance to `lookback search` and prints how early what a person would
               accept is found: success@1, success@5, MRR, nDCG@10, and what is not found at once.
 
   --corpora DIR    where the corpora are [default: ../shared/corpora]

@@ -1,6 +1,6 @@
 //! Addresses that Lookback makes pages for, or might once there is more in the knowledge base: they belong to no file.
 //!
-//! So the address of a page never depends on what other pages there are. `tests/claims.rs` wants every file of a site, and finds
+//! So the address of a page never depends on what other pages there are. `tests/all/claims.rs` wants every file of a site, and finds
 //! what is missing here.
 
 /// Files of which there is one.

@@ -1,6 +1,6 @@
 //! How well search finds what a person would accept: queries that were judged by reading, put to the program.
 //!
-//! The queries are in `tests/relevance/queries`, one file for each corpus; `tests/relevance/README.md` explains them.
+//! The queries are in `tests/all/relevance/queries`, one file for each corpus; `tests/all/relevance/README.md` explains them.
 
 mod corpus;
 mod judged;

@@ -23,7 +23,7 @@ impl Options {
     pub fn new(binary: PathBuf) -> Self {
         Self {
             corpora: workspace().join("../shared/corpora"),
-            queries: workspace().join("tests/relevance/queries"),
+            queries: workspace().join("tests/all/relevance/queries"),
             binary,
             set: Set::All,
             engines: vec![Engine::Lookback],

@@ -1,0 +1,37 @@
+//! The product through its own program, without a browser.
+
+#[path = "../support/previewing.rs"]
+mod previewing;
+#[path = "../support/mod.rs"]
+mod support;
+
+mod actions;
+mod adopt;
+mod allowed;
+mod attachments;
+mod bad_input;
+mod check;
+mod ci;
+mod claims;
+mod commands;
+mod contexts;
+mod feeds;
+mod git;
+mod manual;
+mod map;
+mod math;
+mod new;
+mod pages;
+mod place;
+mod public;
+mod publish;
+mod recurrence;
+mod relevance;
+mod review;
+mod schema;
+mod search;
+mod serve;
+mod similar;
+mod statistics;
+mod themes;
+mod withheld;
