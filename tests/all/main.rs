@@ -32,6 +32,7 @@ mod schema;
 mod search;
 mod serve;
 mod similar;
+mod snapshots;
 mod statistics;
 mod themes;
 mod withheld;
