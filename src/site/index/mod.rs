@@ -57,7 +57,8 @@ pub fn index(
             subject.add_to(&mut print, site, &tables, columns);
             print.fingerprint()
         };
-        Shards::new(room, subjects.par_iter().zip(&columns).map(print).collect(), published)
+        let records = subjects.par_iter().zip(&columns).map(print).collect();
+        Shards { room, records, published }
     });
     let input = Input {
         keys: &keys,
@@ -69,9 +70,6 @@ pub fn index(
         content: &key,
     };
     let mut pack = pack(&input).unwrap_or_else(|error| panic!("the index could not be built: {error}"));
-    if let Some(shards) = shards {
-        shards.forget_others();
-    }
     if site.config.is_public {
         // What the key is made of is not all public.
         pack.manifest.content.clear();
