@@ -7,23 +7,23 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::known::{IfChanged, Known, Texts};
 use super::{Clock, WithHistory};
 use crate::core::config::{self, FILE_NAME, Loaded, looks_like_markdown};
 use crate::core::diagnostic::Diagnostic;
 use crate::core::fingerprint::Fingerprint;
-use crate::core::model::{Document, Text};
+use crate::core::model::{Document, SourceFile, Text};
 use crate::core::progress::Progress;
 use crate::core::written::Values;
 use crate::know::insight;
 use crate::know::link::{DocumentId, Site, link};
 use crate::know::public::{self, Cuts};
 use crate::read::git;
-use crate::read::load::{Draft, Folder, Listing, load, load_unless};
+use crate::read::load::{Draft, Folder, Listing, load, load_unless, reread};
 use crate::read::parse::{ODD_BLOCKS, Parser};
 use crate::site::index;
 use crate::site::publish::resolve;
 use crate::site::render::{is_asset, left_out_by_theme};
+use crate::store::Store;
 use crate::store::cache::Cache;
 use crate::tools::check::{self, Gone};
 
@@ -35,6 +35,21 @@ pub struct Content {
     known: Option<Known>,
     /// What was cut out of the texts for readers outside.
     cuts: Cuts,
+}
+
+/// What is known from earlier runs.
+#[derive(Debug)]
+struct Known {
+    cache: Cache,
+    /// What the files looked like before any was read.
+    listing: Arc<Listing>,
+}
+
+/// When the texts of files are read whose facts are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Texts {
+    AtOnce,
+    WhenWanted,
 }
 
 /// What the files of a knowledge base come to.
@@ -65,14 +80,14 @@ impl Content {
     }
 
     /// Takes the files that were listed. Those whose text is the one that the `cache` was made of need not be parsed; with
-    /// [`Texts::WhenWanted`] those that look as they did then are not even read until somebody wants their texts, which is to be
-    /// done within [`unless_changed`](super::known::unless_changed).
+    /// [`Texts::WhenWanted`] those that look as they did then are not even read until somebody wants their texts. Whoever does has
+    /// to ask at the end whether one of them [has changed](crate::core::model::Changed) meanwhile.
     pub(super) fn again(loaded: Loaded, listing: &Arc<Listing>, cache: Cache, texts: Texts) -> Self {
         // What is public of a document depends on more than its own text.
         let can_wait = texts == Texts::WhenWanted && !loaded.config.is_public;
         let folder = load_unless(&loaded, listing, |path, trace| can_wait && cache.knows(path, trace));
         let listing = Arc::clone(listing);
-        Self::cut(loaded, folder, Some(Known { cache, listing, if_changed: IfChanged::Abandon }))
+        Self::cut(loaded, folder, Some(Known { cache, listing }))
     }
 
     /// All files of a knowledge base whose settings have been read. The site is never among them.
@@ -89,7 +104,8 @@ impl Content {
         let listing = Arc::new(Listing::new(&loaded, &skipped(&loaded, &[])));
         let folder =
             load_unless(&loaded, &listing, |path, trace| cache.knows(path, trace) && !is_wanted(path));
-        let known = Known { cache, listing, if_changed: IfChanged::Empty };
+        // A text that has changed meanwhile is only wanted to tell the line of a finding.
+        let known = Known { cache, listing };
         Self { loaded, folder, known: Some(known), cuts: Cuts::default() }
     }
 
@@ -145,8 +161,13 @@ impl Content {
     }
 
     /// The same with what git knows of the files; the log is read while they are parsed.
-    pub(super) fn join_with_history(self, progress: &Progress, clock: &mut Clock) -> WithHistory {
-        let reading = git::start(&self.loaded);
+    pub(super) fn join_with_history(
+        self,
+        store: &Store,
+        progress: &Progress,
+        clock: &mut Clock,
+    ) -> WithHistory {
+        let reading = git::start(&self.loaded, store);
         let Joined { mut site, diagnostics, parsed } = self.join_timed(progress, clock);
         let known = reading.map(|reading| reading.finish(&site.documents, &site.config)).unwrap_or_default();
         site.repository = known.repository;
@@ -193,8 +214,7 @@ impl Content {
         let parser = Parser::new(&loaded.config);
         diagnostics.extend(unknown_fields(&loaded, &parser));
         diagnostics.extend(public_fields(&loaded));
-        let mut cache = known;
-        let (mut documents, sources) = match &mut cache {
+        let (mut documents, sources) = match &known {
             Some(known) => known.recall(&loaded, folder.sources, &folder.known),
             None => (Vec::new(), folder.sources),
         };
@@ -215,7 +235,7 @@ impl Content {
         diagnostics.extend(found);
         documents.extend(parsed);
         documents.sort_by(|a, b| a.source.path.cmp(&b.source.path));
-        if let Some(Known { cache, listing, .. }) = cache {
+        if let Some(Known { cache, listing }) = known {
             let odd: HashSet<&str> = diagnostics.iter().map(|found| found.path.as_str()).collect();
             let is_odd = |document: &Document| odd.contains(document.source.path.as_str());
             cache.keep(&documents, |path| listing.trace(path), is_odd);
@@ -239,6 +259,25 @@ impl Content {
         clock.stage("link");
 
         Joined { site, diagnostics, parsed: count }
+    }
+}
+
+impl Known {
+    /// Documents that need not be parsed, and the files that have to be.
+    fn recall(
+        &self,
+        loaded: &Loaded,
+        sources: Vec<SourceFile>,
+        not_read: &[String],
+    ) -> (Vec<Document>, Vec<SourceFile>) {
+        let content = Arc::<Path>::from(loaded.content.as_path());
+        let mut known = self.cache.take(not_read, |path, known| {
+            let (content, path) = (Arc::clone(&content), path.to_owned());
+            Text::promised(known, self.cache.changed(), move || reread(&content, &path))
+        });
+        let (read, sources) = self.cache.recall(sources);
+        known.extend(read);
+        (known, sources)
     }
 }
 
@@ -375,5 +414,77 @@ fn as_listed(content: &Path, folder: &Path) -> PathBuf {
     match resolve(folder).strip_prefix(resolve(content)) {
         Ok(below) => content.join(below),
         Err(_) => folder.to_owned(),
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "the tests write the files of a knowledge base")]
+mod tests {
+    use std::fs;
+    use std::thread::sleep;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::build::recall::Recall;
+    use crate::core::files::TICK;
+    use crate::core::output::Origin;
+
+    /// Post-mortems of all kinds: those of the site of this project.
+    fn base() -> tempfile::TempDir {
+        let base = tempfile::tempdir().unwrap();
+        let from = Path::new(env!("CARGO_MANIFEST_DIR"));
+        for entry in walkdir::WalkDir::new(from.join("content")).into_iter().map(Result::unwrap) {
+            let to = base.path().join(entry.path().strip_prefix(from).unwrap());
+            if entry.file_type().is_dir() {
+                fs::create_dir_all(to).unwrap();
+            } else {
+                fs::copy(entry.path(), to).unwrap();
+            }
+        }
+        base
+    }
+
+    /// Joins the documents; `meanwhile` is done between the look at the files and the moment in which their texts are wanted.
+    fn joined(store: &Store, loaded: &Loaded, texts: Texts, meanwhile: impl FnOnce()) -> Site {
+        let listing = Arc::new(Listing::new(loaded, &[]));
+        let content = Content::again(loaded.clone(), &listing, Cache::open(store, loaded), texts);
+        meanwhile();
+        content.join(&Progress::new(false)).0
+    }
+
+    #[test]
+    fn a_text_that_changes_before_it_is_wanted_is_never_taken_for_the_one_that_is_known() {
+        let base = base();
+        sleep(Duration::from_nanos(TICK as u64 + 100_000_000));
+        let loaded = config::load(base.path()).unwrap();
+        let open = || Store::of(&loaded);
+        let texts = |site: &Site| -> Vec<String> {
+            site.documents.iter().map(|document| document.source.text.as_str().to_owned()).collect()
+        };
+        let read = joined(&open(), &loaded, Texts::AtOnce, || {});
+        let store = open();
+        let known = joined(&store, &loaded, Texts::WhenWanted, || {});
+        assert!(!store.changed().is_told());
+        assert_eq!(texts(&known), texts(&read));
+        assert!(!store.changed().is_told());
+
+        let change = || {
+            for document in &read.documents {
+                fs::write(loaded.content.join(&document.source.path), "# Other\n").unwrap();
+            }
+        };
+        let (store, other) = (open(), open());
+        let late = joined(&store, &loaded, Texts::WhenWanted, || {});
+        let first = joined(&other, &loaded, Texts::AtOnce, change);
+        assert_eq!(texts(&first), texts(&read));
+        // Whatever is made of them now is made without a fault, and is of no use.
+        let theme = crate::site::theme::load(&loaded.root, &loaded.config).unwrap();
+        let insight = insight::Insight::recalling(&late, Date::constant(2026, 1, 1), &Recall::open(&store));
+        let renderer = crate::site::render::Renderer::new(&late, &insight, &theme).unwrap();
+        for planned in crate::site::render::plan(&late, &insight, &theme) {
+            let _ = renderer.render(&planned.job, Origin::default());
+        }
+        let _ = index::index(&late, String::new(), None, &|_| None, || {});
+        assert!(store.changed().is_told() && !other.changed().is_told());
     }
 }

@@ -11,7 +11,7 @@ use crate::core::address::is_external;
 use crate::core::config::Loaded;
 use crate::core::diagnostic::Level;
 use crate::core::files;
-use crate::core::model::{Body, BodyLink, BodyLinkKind, Document, PostMortem, Record};
+use crate::core::model::{Body, BodyLink, BodyLinkKind, Changed, Document, PostMortem, Record};
 use crate::core::output::{Origin, Produced};
 use crate::know::insight::Insight;
 use crate::know::link::{DocumentId, Site, Target};
@@ -21,7 +21,6 @@ use crate::site::render::{Job, Renderer};
 use crate::site::theme::Theme;
 
 use super::content::skipped;
-use super::known::unless_changed;
 
 /// More files than this are not shown before the rest: an author edits one at a time.
 const MOST: usize = 4;
@@ -36,15 +35,13 @@ pub struct Last {
     pub(super) site: Site,
     pub(super) insight: Insight,
     pub(super) theme: Theme,
+    /// Told by texts that are not what they were known as.
+    pub(super) changed: Changed,
 }
 
 impl Last {
     /// Writes the pages of documents that were edited since; says how many. None where more has changed than some texts.
     pub fn glance(&mut self) -> usize {
-        unless_changed(|| self.look()).unwrap_or(0)
-    }
-
-    fn look(&mut self) -> usize {
         let Some((changed, listing)) = self.changed() else { return 0 };
         self.listing = Arc::new(listing);
         let read: Vec<Document> = changed.iter().filter_map(|path| self.read(path)).collect();
@@ -54,13 +51,15 @@ impl Last {
             return 0;
         }
         let Ok(renderer) = Renderer::new(&self.site, &self.insight, &self.theme) else { return 0 };
-        let write =
-            |(id, job): &(DocumentId, Job)| match renderer.render(job, Origin::default()).ok()?.produced {
+        let write = |(id, job): &(DocumentId, Job)| {
+            let made = renderer.render(job, Origin::default()).ok().filter(|_| !self.changed.is_told())?;
+            match made.produced {
                 Produced::Bytes(bytes) => {
                     files::replace(&self.dest.join(&self.site.outputs[*id]), &bytes).ok()
                 }
                 Produced::Stream(_) | Produced::CopyOf(_) | Produced::MadeOf(..) | Produced::AsBefore => None,
-            };
+            }
+        };
         jobs.iter().filter_map(write).count()
     }
 
@@ -139,8 +138,15 @@ mod tests {
     }
 
     fn built(root: &Path) -> Last {
-        let options =
-            Options { root, dest: None, threads: None, today: None, public: false, allow_empty: false };
+        let options = Options {
+            root,
+            dest: None,
+            threads: None,
+            today: None,
+            public: false,
+            allow_empty: false,
+            no_cache: false,
+        };
         let last = build_and_keep(&options, &Progress::new(false)).unwrap().1;
         last.or_else(|| know(&options, &Progress::new(false))).unwrap()
     }

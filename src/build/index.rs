@@ -7,8 +7,9 @@ use crate::core::fingerprint::Fingerprint;
 use crate::core::output::{Made, Produced, Stage};
 use crate::core::progress::Progress;
 use crate::know::link::Site;
-use crate::site::index::{self, Store};
+use crate::site::index;
 use crate::site::publish::Destination;
+use crate::store::Room;
 
 /// The files of an index.
 #[derive(Default)]
@@ -31,7 +32,7 @@ impl Index {
         site: &Site,
         key: String,
         destination: &Destination,
-        kept: Option<&Store>,
+        kept: Option<&Room>,
         progress: &Progress,
     ) -> Self {
         let search = &site.config.html.search;
@@ -86,7 +87,7 @@ impl Index {
     pub fn file(&self, position: usize, before: Option<Fingerprint>) -> Made<'static> {
         let file = &self.files[position];
         let Some(bytes) = &file.bytes else {
-            return Made { produced: Produced::AsBefore, from: file.of.into() };
+            return Made::as_before(file.of.into());
         };
         let taken = || std::mem::take(&mut *bytes.lock().unwrap_or_else(PoisonError::into_inner));
         Made::unless(before, file.of, || Produced::Bytes(taken()))

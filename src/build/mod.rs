@@ -5,7 +5,6 @@ mod content;
 mod emptied;
 mod glance;
 mod index;
-mod known;
 mod recall;
 mod review;
 mod theme;
@@ -26,19 +25,19 @@ use jiff::civil::Date;
 use crate::core::config;
 use crate::core::diagnostic::Diagnostic;
 use crate::core::fingerprint::Fingerprint;
-use crate::core::output::{Made, Origin, Planned, Produced, Stage};
+use crate::core::output::{Change, Made, Origin, Planned, Produced, Stage};
 use crate::core::progress::Progress;
 use crate::core::today::today;
 use crate::know::insight::Insight;
 use crate::know::link::Site;
 use crate::read::load::Listing;
-use crate::site::index::Store;
-use crate::site::publish::{Destination, Published};
+use crate::site::publish::{Destination, Note, PublishError, Published};
 use crate::site::render::{Job, Renderer, left_out, plan};
 use crate::site::theme::{Asset, Theme};
+use crate::store::Store;
 use crate::store::cache::Cache;
+use content::Texts;
 use index::Index;
-use known::{Texts, unless_changed};
 use recall::Recall;
 use theme::one_for_each_place;
 use unchanged::Said;
@@ -58,6 +57,8 @@ pub struct Options<'a> {
     pub public: bool,
     /// Whether a site with post-mortems may become one without any.
     pub allow_empty: bool,
+    /// Whether nothing is kept from this build to the next, and nothing is taken that was kept.
+    pub no_cache: bool,
 }
 
 /// More threads than this help nowhere, and each takes memory.
@@ -77,6 +78,8 @@ pub struct Built {
     pub written: usize,
     pub unchanged: usize,
     pub removed: usize,
+    /// Output paths of the files that were made, and why.
+    pub changes: Vec<(String, Vec<Change>)>,
     /// Everything that was found on the way, sorted.
     pub diagnostics: Vec<Diagnostic>,
     /// What a person should know and need not mend.
@@ -113,9 +116,9 @@ fn on_threads(
     keep: bool,
 ) -> Result<(Built, Option<Last>), Vec<Diagnostic>> {
     // Somebody who writes while a build reads is rare enough for all texts to be read at once the second time.
-    let twice = || {
-        unless_changed(|| run(options, progress, keep, Texts::WhenWanted))
-            .unwrap_or_else(|| run(options, progress, keep, Texts::AtOnce))
+    let twice = || match run(options, progress, keep, Texts::WhenWanted) {
+        Err(Stopped::Changed) => run(options, progress, keep, Texts::AtOnce).map_err(Stopped::told),
+        built => built.map_err(Stopped::told),
     };
     let Some(wanted) = options.threads.map(NonZeroUsize::get) else { return twice() };
     let threads = wanted.min(MOST_THREADS);
@@ -159,7 +162,9 @@ fn load(root: &Path, public: bool) -> Result<config::Loaded, Vec<Diagnostic>> {
 /// # Errors
 /// What is wrong with its settings, or that there is none.
 pub fn read_with_history(root: &Path, progress: &Progress) -> Result<WithHistory, Vec<Diagnostic>> {
-    Ok(Content::read(root)?.join_with_history(progress, &mut Clock::start()))
+    let content = Content::read(root)?;
+    let store = Store::of(&content.loaded);
+    Ok(content.join_with_history(&store, progress, &mut Clock::start()))
 }
 
 /// A knowledge base with what git knows of its files.
@@ -182,13 +187,64 @@ pub fn know(options: &Options<'_>, progress: &Progress) -> Option<Last> {
     let theme = crate::site::theme::load(&loaded.root, &loaded.config).ok()?;
     let skip = content::skipped(&loaded, std::slice::from_ref(&dest));
     let listing = Arc::new(Listing::new(&loaded, &skip));
-    let content = Content::again(loaded.clone(), &listing, Cache::open(&loaded), Texts::WhenWanted);
-    unless_changed(|| {
-        let site = content.join_with_history(progress, &mut Clock::start()).site;
-        let recall = Recall::open(&loaded.root, false);
-        let insight = Insight::recalling(&site, today(options.today, &site.config.timezone), &recall);
-        Last { loaded, dest, listing, site, insight, theme }
-    })
+    let store = Store::of(&loaded);
+    let content = Content::again(loaded.clone(), &listing, Cache::open(&store, &loaded), Texts::WhenWanted);
+    let site = content.join_with_history(&store, progress, &mut Clock::start()).site;
+    let recall = Recall::open(&store);
+    let insight = Insight::recalling(&site, today(options.today, &site.config.timezone), &recall);
+    let changed = store.changed().clone();
+    (!changed.is_told()).then_some(Last { loaded, dest, listing, site, insight, theme, changed })
+}
+
+/// Why a build was ended.
+enum Stopped {
+    /// A text was changed between the look at its file and the moment in which it was wanted.
+    Changed,
+    Told(Vec<Diagnostic>),
+}
+
+impl Stopped {
+    fn told(self) -> Vec<Diagnostic> {
+        match self {
+            Self::Changed => vec![PublishError::Changed.into()],
+            Self::Told(found) => found,
+        }
+    }
+}
+
+impl From<Vec<Diagnostic>> for Stopped {
+    fn from(found: Vec<Diagnostic>) -> Self {
+        Self::Told(found)
+    }
+}
+
+impl From<PublishError> for Stopped {
+    fn from(error: PublishError) -> Self {
+        match error {
+            PublishError::Changed => Self::Changed,
+            error => Self::Told(vec![error.into()]),
+        }
+    }
+}
+
+/// What a build begins with.
+struct Start {
+    loaded: config::Loaded,
+    dest: PathBuf,
+    destination: Destination,
+    store: Store,
+    theme: Theme,
+    listing: Arc<Listing>,
+    today: Date,
+    /// Of all that the site is made of; `None` where that can't be told from outside.
+    inputs: Option<Fingerprint>,
+}
+
+/// What the documents come to.
+struct Found {
+    insight: Insight,
+    index: Index,
+    notes: Vec<String>,
 }
 
 /// With `keep`, also gives what was known.
@@ -197,149 +253,183 @@ fn run(
     progress: &Progress,
     keep: bool,
     texts: Texts,
-) -> Result<(Built, Option<Last>), Vec<Diagnostic>> {
+) -> Result<(Built, Option<Last>), Stopped> {
     let mut clock = Clock::start();
-    let loaded = load(options.root, options.public)?;
-    let dest = options.dest.map_or_else(|| loaded.site(), Path::to_owned);
-    // Before anything is read: who waits for a long build should not learn at its end that it was in vain.
-    let destination =
-        Destination::open(&dest, &[&loaded.root, &loaded.content]).map_err(|error| vec![error.into()])?;
-    let skip = content::skipped(&loaded, std::slice::from_ref(&dest));
-    let (destination, (theme, listing)) = rayon::join(
-        || destination.remembered(&loaded.root),
-        || {
-            let theme = || crate::site::theme::load(&loaded.root, &loaded.config);
-            rayon::join(theme, || Arc::new(Listing::new(&loaded, &skip)))
-        },
-    );
-    let theme = theme?;
-
-    let today = today(options.today, &loaded.config.timezone);
-    let folders = (options.root, dest.as_path());
-    let inputs = unchanged::fingerprint(folders, &loaded, &listing, &destination, &theme, today);
-    if let Some((said, unchanged)) = inputs.and_then(|inputs| destination.as_before(inputs))
-        && let Some(Said { post_mortems, services, causes, diagnostics }) = Said::read(said)
-    {
-        clock.stage("look");
-        let timings = clock.timings;
-        let built = Built {
-            dest,
-            post_mortems,
-            services,
-            causes,
-            unchanged,
-            diagnostics,
-            timings,
-            ..Built::default()
-        };
-        return Ok((built, None));
-    }
+    let start = Start::new(options)?;
+    let before = start.as_before();
     clock.stage("look");
-
-    let cache = Cache::open(&loaded);
+    if let Some(built) = before {
+        return Ok((Built { timings: clock.timings, ..built }, None));
+    }
+    let Start { loaded, store, destination, .. } = &start;
+    let cache = Cache::open(store, loaded);
     let mut notes: Vec<String> = destination.note().into_iter().chain(cache.note()).collect();
-    // What is public of a document depends on more than its own text.
-    let store = if options.public { None } else { Store::open(&loaded.root, &loaded.text) };
-    let of_last = loaded.clone();
-    let content = Content::again(loaded, &listing, cache, texts);
-    let (key, folder) = (content.key(), content.loaded.content.clone());
+    let content = Content::again(loaded.clone(), &start.listing, cache, texts);
+    let key = content.key();
     clock.stage("load");
     // To join the documents keeps one core busy.
-    let (joined, ()) = rayon::join(|| content.join_with_history(progress, &mut clock), || destination.look());
-    let WithHistory { site, mut diagnostics, note, parsed } = joined;
+    let join = || content.join_with_history(store, progress, &mut clock);
+    let (WithHistory { site, mut diagnostics, note, parsed }, ()) = rayon::join(join, || destination.look());
     if !options.allow_empty
-        && let Some(fault) = emptied::fault(&site, &of_last, &destination)
+        && let Some(fault) = emptied::fault(&site, loaded, destination)
     {
-        return Err(vec![fault]);
+        return Err(vec![fault].into());
     }
-    notes.extend(note);
-    // Neither needs the other, and each has stretches that keep one core busy.
-    let (index, insight) = rayon::join(
-        || {
-            let store = store.as_ref();
-            theme.search.as_ref().map(|_| Index::make(&site, key, &destination, store, progress))
-        },
-        || {
-            let recall = Recall::open(&of_last.root, options.public);
-            (Insight::recalling(&site, today, &recall), recall.notes().collect::<Vec<_>>())
-        },
-    );
-    let (insight, damaged) = insight;
-    notes.extend(damaged);
-    notes.extend(store.as_ref().and_then(Store::note));
+    let Found { insight, index, notes: damaged } = start.find(&site, key, progress);
+    notes.extend(note.into_iter().chain(damaged));
     clock.stage("insight and index");
-    let renderer = Renderer::new(&site, &insight, &theme)?;
-    let index = index.unwrap_or_default();
+    let renderer = Renderer::new(&site, &insight, &start.theme)?;
+    let before = destination.common().cloned();
     let (renderer, planned) =
-        rayon::join(|| renderer.comparing(), || plan_all(&site, &insight, &theme, &index));
-    let jobs =
-        planned.iter().filter_map(|one| if let Work::Render(job) = one.job { Some(job) } else { None });
-    diagnostics.extend(left_out(&site, jobs).into_iter().map(|mut one| {
-        one.path = folder.join(&one.path).display().to_string();
-        one
-    }));
-    progress.start("Writing", planned.len());
-    let produce = |planned: &Planned<Work>, before: Origin| match planned.job {
-        Work::Render(job) => {
-            let made = renderer.render(&job, before)?;
-            Ok(match made.produced {
-                Produced::CopyOf(path) => Made { produced: Produced::CopyOf(folder.join(path)), ..made },
-                Produced::MadeOf(path, make) => {
-                    Made { produced: Produced::MadeOf(folder.join(path), make), ..made }
-                }
-                _ => made,
-            })
-        }
-        Work::Index(file) => Ok(index.file(file, before.of)),
-        Work::OfflineEngine => {
-            let bytes = offline_engine(&theme).map_or(&[][..], |asset| &*asset.bytes);
-            // It is named after what it holds.
-            let of = Fingerprint::of(&planned.output);
-            Ok(Made::unless(before.of, of, || Produced::Bytes(bytes.to_vec())))
-        }
-    };
+        rayon::join(|| renderer.comparing(before), || plan_all(&site, &insight, &start.theme, &index));
+    diagnostics.extend(start.left_out(&site, &planned));
     let said = Said {
         post_mortems: site.by_date.len(),
         services: site.services.named(),
         causes: site.causes.named(),
         diagnostics,
     };
+    progress.start("Writing", planned.len());
     // What has to be told again is not kept.
-    let whole = inputs.filter(|_| notes.is_empty()).map(|inputs| (inputs, said.bytes()));
-    let published = destination.publish(&planned, produce, || progress.advance(), whole);
-    let Published { made, written, unchanged, removed, diagnostics: mut found } =
-        published.map_err(|error| vec![error.into()])?;
+    let whole = start.inputs.filter(|_| notes.is_empty()).map(|inputs| (inputs, said.bytes()));
+    let note = Note { whole, common: renderer.common().cloned() };
+    let produce = |planned: &Planned<Work>, before| start.produce(&renderer, &index, planned, before);
+    let published = destination.publish(&planned, produce, || progress.advance(), note)?;
+    if store.changed().is_told() {
+        return Err(Stopped::Changed);
+    }
     destination.remember_incidents(said.post_mortems);
-    one_for_each_place(&mut found);
     clock.stage("publish");
+    let built = built(
+        &start.dest,
+        said,
+        published,
+        Built { parsed, notes, timings: clock.timings, ..Built::default() },
+    );
+    if !keep {
+        // To free half a gigabyte piece by piece takes longer than to end the program.
+        std::mem::forget(renderer);
+        std::mem::forget((site, insight, start, planned, index));
+        return Ok((built, None));
+    }
+    drop(renderer);
+    let Start { loaded, dest, store, theme, listing, .. } = start;
+    let changed = store.changed().clone();
+    // What is public of a document depends on others.
+    let last = Last { loaded, dest, listing, site, insight, theme, changed };
+    Ok((built, (!options.public).then_some(last)))
+}
 
+impl Start {
+    fn new(options: &Options<'_>) -> Result<Self, Stopped> {
+        let loaded = load(options.root, options.public)?;
+        let dest = options.dest.map_or_else(|| loaded.site(), Path::to_owned);
+        // Before anything is read: who waits for a long build should not learn at its end that it was in vain.
+        let destination = Destination::open(&dest, &[&loaded.root, &loaded.content])?;
+        let skip = content::skipped(&loaded, std::slice::from_ref(&dest));
+        let store = if options.no_cache { Store::none() } else { Store::of(&loaded) };
+        let read = || {
+            let theme = || crate::site::theme::load(&loaded.root, &loaded.config);
+            rayon::join(theme, || Arc::new(Listing::new(&loaded, &skip)))
+        };
+        let (destination, (theme, listing)) = rayon::join(|| destination.remembered(&store), read);
+        let theme = theme?;
+        let today = today(options.today, &loaded.config.timezone);
+        let folders = (options.root, dest.as_path());
+        let inputs = unchanged::fingerprint(folders, &loaded, &listing, &destination, &theme, today);
+        Ok(Self { loaded, dest, destination, store, theme, listing, today, inputs })
+    }
+
+    /// What the last build said, if this one would say it again.
+    fn as_before(&self) -> Option<Built> {
+        let (said, unchanged) = self.destination.as_before(self.inputs?)?;
+        let Said { post_mortems, services, causes, diagnostics } = Said::read(said)?;
+        let dest = self.dest.clone();
+        Some(Built { dest, post_mortems, services, causes, unchanged, diagnostics, ..Built::default() })
+    }
+
+    /// What is found out about the documents. Neither the index nor the rest needs the other, and each has stretches that keep one
+    /// core busy.
+    fn find(&self, site: &Site, key: String, progress: &Progress) -> Found {
+        let index = || {
+            // What is public of a document depends on more than its own text.
+            let is_kept = !self.loaded.config.is_public;
+            let shards = is_kept.then(|| crate::site::index::room(&self.store, &self.loaded));
+            let make = |_| Index::make(site, key, &self.destination, shards.as_ref(), progress);
+            let index = self.theme.search.as_ref().map(make).unwrap_or_default();
+            (index, shards.and_then(|shards| shards.note()))
+        };
+        let insight = || {
+            let recall = Recall::open(&self.store);
+            (Insight::recalling(site, self.today, &recall), recall.notes().collect::<Vec<_>>())
+        };
+        let ((index, note), (insight, mut notes)) = rayon::join(index, insight);
+        notes.extend(note);
+        Found { insight, index, notes }
+    }
+
+    /// What is odd about files that the theme leaves no room for.
+    fn left_out(&self, site: &Site, planned: &[Planned<Work>]) -> Vec<Diagnostic> {
+        let jobs =
+            planned.iter().filter_map(|one| if let Work::Render(job) = one.job { Some(job) } else { None });
+        let shown = |found: Diagnostic| Diagnostic {
+            path: self.loaded.content.join(&found.path).display().to_string(),
+            ..found
+        };
+        left_out(site, jobs).into_iter().map(shown).collect()
+    }
+
+    /// Makes a file of the site.
+    fn produce<'p>(
+        &self,
+        renderer: &Renderer<'p>,
+        index: &Index,
+        planned: &Planned<Work>,
+        before: Origin,
+    ) -> Result<Made<'p>, Diagnostic> {
+        let folder = &self.loaded.content;
+        match planned.job {
+            Work::Render(job) => {
+                let made = renderer.render(&job, before)?;
+                let produced = match made.produced {
+                    Produced::CopyOf(path) => Produced::CopyOf(folder.join(path)),
+                    Produced::MadeOf(path, make) => Produced::MadeOf(folder.join(path), make),
+                    produced => produced,
+                };
+                Ok(Made { produced, ..made })
+            }
+            Work::Index(file) => Ok(index.file(file, before.of)),
+            Work::OfflineEngine => {
+                let bytes = offline_engine(&self.theme).map_or(&[][..], |asset| &*asset.bytes);
+                // It is named after what it holds.
+                let of = Fingerprint::of(&planned.output);
+                Ok(Made::unless(before.of, of, || Produced::Bytes(bytes.to_vec())))
+            }
+        }
+    }
+}
+
+/// What a build made, with all that it says, sorted.
+fn built(dest: &Path, said: Said, published: Published, built: Built) -> Built {
     let Said { post_mortems, services, causes, mut diagnostics } = said;
+    let Published { made, written, unchanged, removed, diagnostics: mut found, changes } = published;
+    one_for_each_place(&mut found);
     diagnostics.extend(found);
     diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
-    let built = Built {
+    let dest = dest.to_owned();
+    Built {
+        dest,
         post_mortems,
         services,
         causes,
-        dest: dest.clone(),
-        parsed,
         made,
         written,
         unchanged,
         removed,
+        changes,
         diagnostics,
-        notes,
-        timings: clock.timings,
-    };
-    if !keep {
-        // To free half a gigabyte piece by piece takes longer than to end the program.
-        std::mem::forget(renderer);
-        std::mem::forget((site, insight, theme, planned, index));
-        return Ok((built, None));
+        ..built
     }
-    drop(renderer);
-    // What is public of a document depends on others.
-    let last = (!options.public).then_some(Last { loaded: of_last, dest, listing, site, insight, theme });
-    Ok((built, last))
 }
 
 /// What makes a file of the site.

@@ -14,6 +14,7 @@ use crate::core::today::today;
 use crate::read::git::{self, What};
 use crate::read::load::former;
 use crate::read::parse::Parser;
+use crate::store::Store;
 use crate::store::cache::Cache;
 use crate::tools::check::{self, Gone};
 use crate::tools::review::links::Links;
@@ -45,7 +46,7 @@ pub fn review(options: &ReviewOptions<'_>, progress: &Progress) -> Result<Review
         let revision = revision.ok_or_else(no_base)?;
         git::since(&folder, &revision).map(|since| (revision, since))
     };
-    let (since, cache) = rayon::join(compare, || Cache::open(&loaded));
+    let (since, cache) = rayon::join(compare, || Cache::open(&Store::of(&loaded), &loaded));
     let (revision, since) = since.map_err(|fault| vec![fault])?;
     let content = Content::some(loaded, cache, |path| since.change(path).is_some());
 

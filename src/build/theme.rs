@@ -15,6 +15,7 @@ use crate::core::today::today;
 use crate::know::insight::Insight;
 use crate::site::render::{Renderer, Shape, add_global_shape, plan};
 use crate::site::theme;
+use crate::store::Store;
 
 /// What faults of templates are called.
 const RULE: &str = "template-error";
@@ -53,7 +54,8 @@ pub fn check_theme(
     }
     let theme = theme::load(&loaded.root, &loaded.config)?;
     let settings = (loaded.root.join(config::FILE_NAME).display().to_string(), loaded.text.clone());
-    let site = Content::all(loaded).join_with_history(progress, &mut Clock::start()).site;
+    let store = Store::of(&loaded);
+    let site = Content::all(loaded).join_with_history(&store, progress, &mut Clock::start()).site;
     let insight = Insight::new(&site, today(day, &site.config.timezone));
     let renderer = Renderer::new(&site, &insight, &theme)?;
     let planned = plan(&site, &insight, &theme);
@@ -81,7 +83,9 @@ pub fn check_theme(
 pub fn shapes(root: &Path, day: Option<Date>) -> Result<BTreeMap<&'static str, Shape>, Vec<Diagnostic>> {
     let loaded = config::load(root)?;
     let theme = theme::load(&loaded.root, &loaded.config)?;
-    let site = Content::all(loaded).join_with_history(&Progress::new(false), &mut Clock::start()).site;
+    let store = Store::of(&loaded);
+    let site =
+        Content::all(loaded).join_with_history(&store, &Progress::new(false), &mut Clock::start()).site;
     let insight = Insight::new(&site, today(day, &site.config.timezone));
     let renderer = Renderer::new(&site, &insight, &theme)?;
     let mut shapes = BTreeMap::new();

@@ -44,7 +44,7 @@ pub fn fingerprint(
     let state = git::state(&loaded.content, &loaded.config);
     Some(Fingerprint::of(&(
         (root, dest, &loaded.text, loaded.config.is_public, theme.fingerprint(), state),
-        (traces, found, today.to_string()),
+        (traces, found, today),
     )))
 }
 

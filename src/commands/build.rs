@@ -9,7 +9,8 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use lookback::build::{Built, Options, build};
 use lookback::core::diagnostic::{Diagnostic, Level};
-use lookback::core::plain::{count, thousands};
+use lookback::core::output::Change;
+use lookback::core::plain::{count, printable, thousands};
 use lookback::core::progress::Progress;
 use lookback::tools::report::{Summary, Terminal, Verbosity, shown};
 
@@ -48,6 +49,9 @@ pub struct Build {
     /// Write the site although none of the post-mortems is left that it has
     #[arg(long)]
     allow_empty: bool,
+    /// Make everything anew: neither use nor keep what earlier builds have found out
+    #[arg(long)]
+    no_cache: bool,
     /// Print how long each stage took
     #[arg(long, value_name = "FORMAT", num_args = 0..=1, require_equals = true, default_missing_value = "table")]
     timings: Option<TimingsFormat>,
@@ -73,6 +77,7 @@ impl Build {
             today: self.today,
             public: self.public,
             allow_empty: self.allow_empty,
+            no_cache: self.no_cache,
         };
         let built = build(&options, &progress);
         progress.finish();
@@ -82,8 +87,11 @@ impl Build {
             terminal.say(&format!("note: {note}"))?;
         }
         terminal.say(&summary(&built, since.elapsed()).line())?;
-        if terminal.verbosity() == Verbosity::Verbose {
+        if terminal.verbosity() >= Verbosity::Verbose {
             terminal.say(&written(&built))?;
+        }
+        if terminal.verbosity() >= Verbosity::Explaining {
+            built.changes.iter().try_for_each(|change| terminal.say(&made(change)))?;
         }
         if let Some(format) = self.timings {
             terminal.data(|out| out.write_all(timings(&built.timings, format).as_bytes()))?;
@@ -112,6 +120,12 @@ fn written(built: &Built) -> String {
     let [parsed, made] = [built.parsed, built.made].map(thousands);
     let written = count(built.written, "file");
     format!("{written} written, {unchanged} unchanged, {removed} removed; {parsed} parsed, {made} made")
+}
+
+/// `made 2024/cache.html: its own text, what is similar`
+fn made((output, changes): &(String, Vec<Change>)) -> String {
+    let names: Vec<&str> = changes.iter().map(|change| change.name()).collect();
+    format!("made {}: {}", printable(output), names.join(", "))
 }
 
 fn timings(stages: &[(&'static str, Duration)], format: TimingsFormat) -> String {

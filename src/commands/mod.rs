@@ -60,9 +60,9 @@ struct Voice {
     /// Print nothing but errors
     #[arg(short, long, global = true, conflicts_with = "verbose", help_heading = "Output")]
     quiet: bool,
-    /// Print all findings, and what was written
-    #[arg(short, long, global = true, action = ArgAction::SetTrue, help_heading = "Output")]
-    verbose: bool,
+    /// Print all findings, and what was written; `-vv` also why `build` made each file
+    #[arg(short, long, global = true, action = ArgAction::Count, help_heading = "Output")]
+    verbose: u8,
     /// Use colours; `auto` means on a terminal, unless NO_COLOR is set
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Output")]
     color: Color,
@@ -181,8 +181,9 @@ impl Voice {
     fn terminal(&self) -> Terminal {
         let verbosity = match (self.quiet, self.verbose) {
             (true, _) => Verbosity::Quiet,
-            (_, true) => Verbosity::Verbose,
-            _ => Verbosity::Normal,
+            (_, 0) => Verbosity::Normal,
+            (_, 1) => Verbosity::Verbose,
+            _ => Verbosity::Explaining,
         };
         let color = match self.color {
             Color::Auto => report::Color::Auto,

@@ -25,6 +25,13 @@ impl Fingerprint {
         Self(xxh3_128(bytes))
     }
 
+    /// Of what can be stored and not be hashed.
+    #[must_use]
+    pub fn of_stored(value: &impl Serialize) -> Self {
+        // What can't be stored is nothing that was read.
+        Self::of_bytes(&postcard::to_stdvec(value).unwrap_or_default())
+    }
+
     /// Its first half, where there are few to be told apart.
     #[must_use]
     pub fn first(self) -> u64 {

@@ -1,5 +1,6 @@
 //! What the site consists of, as data: the meeting point of rendering and publishing.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -43,12 +44,71 @@ pub enum Produced<'p> {
     AsBefore,
 }
 
-/// What a file is made of: the same fingerprint, the same bytes; `None` where that is not known.
+/// What a file is made of.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
+    /// Of all: the same fingerprint, the same bytes; `None` where that is not known.
     pub of: Option<Fingerprint>,
-    /// Of more than the file is made of, and found out sooner.
-    pub gist: Option<Fingerprint>,
+    /// Of what it shares with no other file, where it is the page of a post-mortem.
+    pub own: Option<Own>,
+}
+
+/// What the page of a post-mortem is made of, and no other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Own {
+    /// Of its text, and of where its links lead.
+    pub text: u64,
+    /// Of the list of similar incidents.
+    pub similar: u64,
+}
+
+/// What all pages of a site are made of, but for the texts of post-mortems.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Common {
+    pub settings: Fingerprint,
+    /// What the site says for itself.
+    pub words: Fingerprint,
+    /// What every page shows.
+    pub frame: Fingerprint,
+    pub templates: BTreeMap<String, Fingerprint>,
+    /// All that is known of the documents.
+    pub facts: Fingerprint,
+}
+
+/// Why a file was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    New,
+    Touched,
+    Settings,
+    Words,
+    Frame,
+    Template,
+    Text,
+    Similar,
+    Shown,
+    Contents,
+    Unknown,
+}
+
+impl Change {
+    /// What has changed, for people.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::New => "it was not there",
+            Self::Touched => "it was not as the last build had left it",
+            Self::Settings => "the settings",
+            Self::Words => "the words of the site",
+            Self::Frame => "what every page shows",
+            Self::Template => "its template",
+            Self::Text => "its own text",
+            Self::Similar => "what is similar",
+            Self::Shown => "what it shows of other files",
+            Self::Contents => "what is in it",
+            Self::Unknown => "there is no telling, so that it is compared",
+        }
+    }
 }
 
 /// What a job made, and what of.
@@ -56,6 +116,8 @@ pub struct Origin {
 pub struct Made<'p> {
     pub produced: Produced<'p>,
     pub from: Origin,
+    /// Why it was made, where that is known.
+    pub changes: Vec<Change>,
 }
 
 impl fmt::Debug for Produced<'_> {
@@ -72,7 +134,7 @@ impl fmt::Debug for Produced<'_> {
 
 impl From<Fingerprint> for Origin {
     fn from(of: Fingerprint) -> Self {
-        Self { of: Some(of), gist: None }
+        Self { of: Some(of), own: None }
     }
 }
 
@@ -80,13 +142,21 @@ impl<'p> Made<'p> {
     /// What has to be made to be known.
     #[must_use]
     pub fn unknown(produced: Produced<'p>) -> Self {
-        Self { produced, from: Origin::default() }
+        Self { produced, from: Origin::default(), changes: vec![Change::Unknown] }
     }
 
     /// What is made `of` something, unless what is there was made of the same `before`.
     #[must_use]
     pub fn unless(before: Option<Fingerprint>, of: Fingerprint, make: impl FnOnce() -> Produced<'p>) -> Self {
-        let produced = if before == Some(of) { Produced::AsBefore } else { make() };
-        Self { produced, from: of.into() }
+        if before == Some(of) {
+            return Self::as_before(of.into());
+        }
+        Self { produced: make(), from: of.into(), changes: vec![Change::Contents] }
+    }
+
+    /// What need not be made.
+    #[must_use]
+    pub fn as_before(from: Origin) -> Self {
+        Self { produced: Produced::AsBefore, from, changes: Vec::new() }
     }
 }

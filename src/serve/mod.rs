@@ -39,7 +39,7 @@ use crate::core::files;
 use crate::core::progress::Progress;
 use crate::serve::watch::{Inputs, Pace, Watch};
 use crate::site::render::base_path;
-use crate::store::kept;
+use crate::store;
 use fault::Told;
 use gate::Gate;
 use host::Host;
@@ -118,8 +118,8 @@ impl Preview {
                 dest.clone()
             }
             None => {
-                let kept = kept::folder(&options.root);
-                kept::prepare(&kept).map_err(|error| {
+                let kept = store::folder(&options.root);
+                store::prepare(&kept).map_err(|error| {
                     Diagnostic::error("cannot-publish", kept.display().to_string(), error.to_string())
                         .hint("Make the folder writable, or name another one with `-d`.")
                 })?;
@@ -184,6 +184,7 @@ impl Preview {
             today: self.options.today,
             public: self.options.public,
             allow_empty: self.options.allow_empty,
+            no_cache: false,
         }
     }
 

@@ -19,6 +19,8 @@ pub enum Verbosity {
     Quiet,
     Normal,
     Verbose,
+    /// Also why files were made.
+    Explaining,
 }
 
 /// Whether colours are used.
@@ -102,7 +104,7 @@ impl Terminal {
     /// # Errors
     /// When standard error is closed.
     pub fn remark(&self, text: &str) -> io::Result<()> {
-        if self.verbosity == Verbosity::Verbose { self.note(text) } else { Ok(()) }
+        if self.verbosity >= Verbosity::Verbose { self.note(text) } else { Ok(()) }
     }
 
     /// What was asked for, on standard output.
@@ -121,7 +123,7 @@ impl Terminal {
     /// # Errors
     /// When standard error is closed.
     pub fn findings(&self, findings: &[Diagnostic]) -> io::Result<()> {
-        self.first_findings(findings, if self.verbosity == Verbosity::Verbose { usize::MAX } else { LIMIT })
+        self.first_findings(findings, if self.verbosity >= Verbosity::Verbose { usize::MAX } else { LIMIT })
     }
 
     /// All findings, however many they are.

@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 use tantivy::directory::OwnedBytes;
 
 use super::dictionaries::{self, Segment, Stretch};
-use super::kept::{Anew, Kept};
+use super::kept::Kept;
 use super::outline::{self, Cutter, Section};
 use super::record::core_ranges;
 use super::seal::{Chunk, Digest, Register, digest, seal};
@@ -77,7 +77,8 @@ pub(super) fn pack_with(input: &Input<'_>, many_rare: usize) -> tantivy::Result<
     let packed = attempt(input, many_rare);
     let Some(kept) = input.kept.filter(|_| packed.is_err()) else { return packed };
     // Something that was kept is not what it should be.
-    attempt(&Input { kept: Some(&Anew(kept)), ..*input }, many_rare)
+    kept.retain(&|_| false);
+    attempt(&Input { kept: None, ..*input }, many_rare)
 }
 
 fn attempt(input: &Input<'_>, many_rare: usize) -> tantivy::Result<Pack> {

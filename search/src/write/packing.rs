@@ -1,25 +1,29 @@
-//! Bytes with their number in front, as what is kept is put together.
+//! How bytes are put together that are kept as one.
 
-pub fn put_number(out: &mut Vec<u8>, number: usize) {
-    out.extend_from_slice(&(number as u64).to_le_bytes());
+use tantivy::directory::OwnedBytes;
+
+use super::kept::Kept;
+
+/// Keeps runs of bytes as one: their lengths, and then one behind the other.
+pub fn put(kept: &dyn Kept, name: &str, runs: &[&[u8]]) {
+    let lengths: Vec<u8> = runs.iter().flat_map(|run| (run.len() as u64).to_le_bytes()).collect();
+    let parts: Vec<&[u8]> = [lengths.as_slice()].into_iter().chain(runs.iter().copied()).collect();
+    kept.put(name, &parts);
 }
 
-pub fn put(out: &mut Vec<u8>, bytes: &[u8]) {
-    put_number(out, bytes.len());
-    out.extend_from_slice(bytes);
-}
-
-pub fn take_number(rest: &mut &[u8]) -> Option<usize> {
-    let (number, behind) = rest.split_first_chunk()?;
-    *rest = behind;
-    usize::try_from(u64::from_le_bytes(*number)).ok()
-}
-
-pub fn take<'b>(rest: &mut &'b [u8]) -> Option<&'b [u8]> {
-    let length = take_number(rest)?;
-    let (bytes, behind) = rest.split_at_checked(length)?;
-    *rest = behind;
-    Some(bytes)
+/// Runs that were kept, without a copy of them; `None` where there are not so many, or not whole.
+pub fn get(kept: &dyn Kept, name: &str, count: usize) -> Option<Vec<OwnedBytes>> {
+    let bytes = OwnedBytes::new(kept.get(name)?);
+    let mut start = count.checked_mul(8).filter(|start| *start <= bytes.len())?;
+    let (lengths, _) = bytes[..start].as_chunks();
+    let run = |length: &[u8; 8]| {
+        let end = start.checked_add(usize::try_from(u64::from_le_bytes(*length)).ok()?)?;
+        let run = start..end;
+        start = end;
+        (end <= bytes.len()).then(|| bytes.slice(run))
+    };
+    let runs = lengths.iter().map(run).collect::<Option<Vec<_>>>()?;
+    (start == bytes.len()).then_some(runs)
 }
 
 /// A number as postcard writes it.

@@ -1,7 +1,6 @@
 //! A range of terms with the posting lists of all records, field by field: what shards are merged into, and what is kept so
 //! that the next change need not merge them again.
 
-use std::borrow::Cow;
 use std::io;
 use std::ops::Range;
 
@@ -9,8 +8,9 @@ use tantivy::directory::OwnedBytes;
 use tantivy::postings::TermInfo;
 
 use super::files::composed;
+use super::kept::Kept;
 use super::lists::{HEADER, Lists, Writer, segment_of};
-use super::packing::{put_number, take, take_number};
+use super::packing;
 use crate::schema::TextField;
 
 /// The terms from one bound to the next, in all fields.
@@ -112,56 +112,49 @@ impl Piece {
             .collect()
     }
 
-    /// As it is kept.
-    pub fn parts(&self) -> Vec<Cow<'_, [u8]>> {
-        let mut out: Vec<Cow<'_, [u8]>> = Vec::new();
-        for Part { terms, entries, postings, positions } in &self.fields {
-            let mut head = Vec::new();
-            put_number(&mut head, entries.len());
-            for entry in entries {
-                for number in [entry.term, entry.postings, entry.positions, entry.documents] {
-                    head.extend_from_slice(&number.to_le_bytes());
-                }
-            }
-            for bytes in [terms, postings, positions] {
-                put_number(&mut head, bytes.len());
-                out.push(std::mem::take(&mut head).into());
-                out.push(bytes.as_slice().into());
-            }
-        }
-        out
+    /// Keeps it under a name.
+    pub fn keep(&self, kept: &dyn Kept, name: &str) {
+        let entries: Vec<Vec<u8>> = self.fields.iter().map(|part| encoded(&part.entries)).collect();
+        let runs = self.fields.iter().zip(&entries).flat_map(
+            |(Part { terms, entries: _, postings, positions }, entries)| {
+                [terms.as_slice(), entries, postings, positions]
+            },
+        );
+        packing::put(kept, name, &runs.collect::<Vec<_>>());
     }
 
-    /// What was kept; `None` where the bytes are none.
-    pub fn read(bytes: Vec<u8>) -> Option<Self> {
-        let bytes = OwnedBytes::new(bytes);
-        let whole = bytes.clone();
-        let rest = &mut whole.as_slice();
-        // Slices of what is owned, not copies.
-        let owned = |part: &[u8]| {
-            let start = part.as_ptr() as usize - bytes.as_ptr() as usize;
-            bytes.slice(start..start + part.len())
+    /// What was kept under a name.
+    pub fn kept(kept: &dyn Kept, name: &str) -> Option<Self> {
+        let runs = packing::get(kept, name, 4 * TextField::ALL.len())?;
+        let (fields, _) = runs.as_chunks();
+        let part = |[terms, entries, postings, positions]: &[OwnedBytes; 4]| Part {
+            terms: terms.clone(),
+            entries: decoded(entries),
+            postings: postings.clone(),
+            positions: positions.clone(),
         };
-        let mut fields = Vec::new();
-        for _ in TextField::ALL {
-            let count = take_number(rest)?;
-            let (entries, behind) = rest.split_at_checked(count.checked_mul(ENTRY)?)?;
-            *rest = behind;
-            let number = |entry: &[u8], at: usize| {
-                u32::from_le_bytes([entry[at], entry[at + 1], entry[at + 2], entry[at + 3]])
-            };
-            let entry = |entry: &[u8]| Entry {
-                term: number(entry, 0),
-                postings: number(entry, 4),
-                positions: number(entry, 8),
-                documents: number(entry, 12),
-            };
-            let entries = entries.chunks_exact(ENTRY).map(entry).collect();
-            let [terms, postings, positions] = [take(rest)?, take(rest)?, take(rest)?].map(owned);
-            fields.push(Part { terms, entries, postings, positions });
-        }
-        rest.is_empty().then_some(Self { fields })
+        Some(Self { fields: fields.iter().map(part).collect() })
     }
+}
+
+fn encoded(entries: &[Entry]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(entries.len() * ENTRY);
+    for Entry { term, postings, positions, documents } in entries {
+        [term, postings, positions, documents]
+            .into_iter()
+            .for_each(|number| bytes.extend_from_slice(&number.to_le_bytes()));
+    }
+    bytes
+}
+
+fn decoded(bytes: &[u8]) -> Vec<Entry> {
+    let (numbers, _) = bytes.as_chunks();
+    let (entries, _) = numbers.as_chunks();
+    let entry = |numbers: &[[u8; 4]; 4]| {
+        let [term, postings, positions, documents] = numbers.map(u32::from_le_bytes);
+        Entry { term, postings, positions, documents }
+    };
+    entries.iter().map(entry).collect()
 }
 
 fn no_terms() -> OwnedBytes {

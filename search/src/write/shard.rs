@@ -12,7 +12,7 @@ use super::files::of_field;
 use super::kept::Kept;
 use super::lists::{HEADER, Lists, segment_of};
 use super::order::{Key, shards};
-use super::packing::{put, put_number, take, take_number};
+use super::packing;
 use super::seal::name;
 use super::segment::{self, FacetTables};
 use super::texts::{self, Group, Groups};
@@ -117,18 +117,8 @@ fn texts_of(name: &str) -> String {
 }
 
 fn put_all(kept: &dyn Kept, name: &str, head: &Head, groups: &[Group], files: &[OwnedBytes; 3]) {
-    let mut sizes: Vec<Vec<u8>> = Vec::new();
-    for file in files {
-        let mut size = Vec::new();
-        put_number(&mut size, file.len());
-        sizes.push(size);
-    }
-    let parts: Vec<&[u8]> =
-        sizes.iter().zip(files).flat_map(|(size, file)| [size.as_slice(), file.as_slice()]).collect();
-    kept.put(&lists_of(name), &parts);
-    let mut texts = Vec::new();
-    groups.iter().for_each(|group| put(&mut texts, &group.file));
-    kept.put(&texts_of(name), &[&texts]);
+    packing::put(kept, &lists_of(name), &files.each_ref().map(OwnedBytes::as_slice));
+    packing::put(kept, &texts_of(name), &groups.iter().map(|group| &*group.file).collect::<Vec<_>>());
     let known: Vec<_> = groups.iter().map(|group| (group.records, group.digest)).collect();
     // The last one: what has a head has the rest.
     if let Ok(head) = postcard::to_allocvec(&(head, known)) {
@@ -145,11 +135,8 @@ impl Shard {
         let mut groups: Vec<Group> = groups.into_iter().map(group).collect();
         // Texts that are published already need not be read.
         if !groups.iter().all(|group| kept.size(name(&group.digest, 0)).is_some()) {
-            let bytes = kept.get(&texts_of(of))?;
-            let rest = &mut bytes.as_slice();
-            for group in &mut groups {
-                group.file = take(rest)?.to_vec();
-            }
+            let files = packing::get(kept, &texts_of(of), groups.len())?;
+            groups.iter_mut().zip(files).for_each(|(group, file)| group.file = file.to_vec());
         }
         Some(Self { name: of.to_owned(), head, groups, lists: OnceLock::new() })
     }
@@ -173,18 +160,8 @@ impl Shard {
 impl ShardLists {
     /// The posting lists of a shard that was kept.
     pub fn kept(kept: &dyn Kept, name: &str, records: u32) -> Option<Self> {
-        let bytes = OwnedBytes::new(kept.get(&lists_of(name))?);
-        let mut rest = bytes.clone();
-        let mut file = || {
-            let mut ahead = rest.as_slice();
-            let length = take_number(&mut ahead)?;
-            let start = rest.len() - ahead.len();
-            let end = start.checked_add(length).filter(|end| *end <= rest.len())?;
-            let file = rest.slice(start..end);
-            rest.advance(end);
-            Some(file)
-        };
-        Self::open([file()?, file()?, file()?], records).ok()
+        let files = packing::get(kept, &lists_of(name), 3)?;
+        Self::open(files.try_into().ok()?, records).ok()
     }
 
     /// Of the files with posting lists, positions and terms.

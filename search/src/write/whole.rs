@@ -1,6 +1,7 @@
 //! All terms of an index, as what is published of them: merged of all shards, or changed where few shards are others than
 //! they were. One piece after the other is in memory.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -15,6 +16,9 @@ use super::outline::{Cutter, Outline};
 use super::piece::Piece;
 use super::shard::{Shard, ShardLists};
 use super::terms::TermRange;
+
+/// What the list of the parts of the last index is kept by.
+const WHOLE: &str = "whole";
 
 /// A change of more than this part of all shards is not worth looking for what it changes.
 const FEW: usize = 4;
@@ -44,8 +48,7 @@ pub fn outlines(shards: &[Shard], cutter: Cutter<'_>) -> tantivy::Result<Vec<Out
     let named = |shard: &Shard| (shard.name.clone(), shard.head.records);
     let mut whole =
         Whole { is_apart: cutter.is_apart, shards: shards.iter().map(named).collect(), pieces: Vec::new() };
-    let name = kept.whole();
-    let before = kept.get(&name).and_then(|bytes| postcard::from_bytes::<Whole>(&bytes).ok());
+    let before = kept.get(WHOLE).and_then(|bytes| postcard::from_bytes::<Whole>(&bytes).ok());
     let changes = before.as_ref().map(|before| before.changes(&whole, shards, kept)).transpose()?.flatten();
     let maker = Maker { shards, kept, cutter, before: before.as_ref().zip(changes), of: whole.digest() };
     let made: tantivy::Result<Vec<(String, Outline)>> = ranges.map(|range| maker.piece(&range)).collect();
@@ -55,8 +58,13 @@ pub fn outlines(shards: &[Shard], cutter: Cutter<'_>) -> tantivy::Result<Vec<Out
         && let Ok(bytes) = postcard::to_allocvec(&whole)
     {
         // The last one: what is named here is there.
-        kept.put(&name, &[&bytes]);
+        kept.put(WHOLE, &[&bytes]);
     }
+    let shards = whole.shards.iter().map(|(name, _)| name.as_str());
+    let pieces = whole.pieces.iter().map(|(_, name)| name.as_str());
+    let named: HashSet<&str> = shards.chain(pieces).chain([WHOLE]).collect();
+    // What belongs together has one name, and endings.
+    kept.retain(&|name| name.split('.').next().is_some_and(|stem| named.contains(stem)));
     Ok(outlines)
 }
 
@@ -106,11 +114,10 @@ impl Maker<'_> {
             && differences.is_empty()
             && let Some(outline) = self.outline(name)
         {
-            self.kept.keep(name);
             return Ok(Some((name.to_string(), outline)));
         }
         let pieces = pieces.into_iter().map(|(TermRange { to, .. }, name)| {
-            let piece = self.kept.get(&terms_of(name)).and_then(Piece::read)?;
+            let piece = Piece::kept(self.kept, &terms_of(name))?;
             Some(Old { piece, to })
         });
         let Some(pieces) = pieces.collect::<Option<Vec<_>>>() else { return Ok(None) };
@@ -128,9 +135,7 @@ impl Maker<'_> {
         let of = self.of.clone().chain_update(range.from).finalize();
         let name: String = of[..16].iter().map(|byte| format!("{byte:02x}")).collect();
         let outline = self.cutter.outline(piece)?;
-        let parts = piece.parts();
-        self.kept.keep(&name);
-        self.kept.put(&terms_of(&name), &parts.iter().map(|part| &**part).collect::<Vec<_>>());
+        piece.keep(self.kept, &terms_of(&name));
         if let Ok(bytes) = postcard::to_allocvec(&outline) {
             self.kept.put(&name, &[&bytes]);
         }
@@ -182,7 +187,10 @@ impl Whole {
     fn digest(&self) -> Sha256 {
         let mut digest = Sha256::new_with_prefix([u8::from(self.is_apart)]);
         for (name, records) in &self.shards {
-            digest.update(format!("{name} {records} "));
+            // A name has no end of its own.
+            digest.update((name.len() as u64).to_le_bytes());
+            digest.update(name);
+            digest.update(records.to_le_bytes());
         }
         digest
     }

@@ -24,8 +24,8 @@ use crate::core::diagnostic::Diagnostic;
 use crate::core::output::{Made, Planned, Produced, Stage};
 use crate::core::progress::Progress;
 use crate::site::index;
-use crate::site::publish::{Destination, PublishError};
-use crate::store::kept;
+use crate::site::publish::{Destination, Note, PublishError};
+use crate::store::{self, Store};
 
 /// An answer, and what it was found with.
 #[derive(Debug)]
@@ -80,7 +80,7 @@ pub fn ask(root: &Path, request: &Request, progress: &Progress) -> Result<Asked,
     let content = Content::read(root)?;
     let key = content.key();
     let loaded = content.loaded.clone();
-    let (site, kept) = (loaded.site(), kept::folder(root));
+    let (site, kept) = (loaded.site(), store::folder(root));
     let asked = |response, origin| Asked {
         response,
         origin,
@@ -95,8 +95,8 @@ pub fn ask(root: &Path, request: &Request, progress: &Progress) -> Result<Asked,
     }
     let (joined, _) = content.join(progress);
     progress.start("Indexing", index::count(&joined));
-    let store = index::Store::open(root, &loaded.text);
-    let pack = index::index(&joined, key.clone(), store.as_ref(), &|_| None, || progress.advance());
+    let shards = index::room(&Store::of(&loaded), &loaded);
+    let pack = index::index(&joined, key.clone(), Some(&shards), &|_| None, || progress.advance());
     progress.finish();
     let origin = match keep(&kept, &pack) {
         Ok(folder) => Origin::Made(folder),
@@ -118,7 +118,7 @@ fn answer_from(shelf: &Shelf, key: &str, request: &Request) -> Option<Response> 
 
 /// Keeps an index beside the content, out of the sight of git.
 fn keep(kept: &Path, pack: &Pack) -> Result<PathBuf, PublishError> {
-    kept::prepare(kept)?;
+    store::prepare(kept)?;
     let folder = kept.join(index::FOLDER);
     let destination = Destination::open(&folder, &[])?;
     let file = |output: String, stage, job| Planned { output, stage, job };
@@ -130,6 +130,6 @@ fn keep(kept: &Path, pack: &Pack) -> Result<PathBuf, PublishError> {
     let entry = file(index::MANIFEST.to_owned(), Stage::Entry, manifest.as_slice());
     let planned: Vec<Planned<&[u8]>> = chunks.chain([entry]).collect();
     let made = |planned: &Planned<&[u8]>, _| Ok(Made::unknown(Produced::Bytes(planned.job.to_vec())));
-    destination.publish(&planned, made, || {}, None)?;
+    destination.publish(&planned, made, || {}, Note::default())?;
     Ok(folder)
 }

@@ -17,6 +17,7 @@ use lookback::core::diagnostic::{Diagnostic, Level};
 use lookback::core::plain::count;
 use lookback::core::progress::Progress;
 use lookback::read::git::{self, Change, Since};
+use lookback::store::Store;
 use lookback::store::cache::Cache;
 use lookback::tools::check::{Gone, rules};
 use lookback::tools::findings::{self, SCHEMA};
@@ -189,7 +190,7 @@ impl Check {
         // Of other files than the chosen ones only what is known of them matters; it is read while git looks for changes.
         let (since, cache) = rayon::join(
             || self.since.as_ref().map(|revision| git::since(&folder, revision)).transpose(),
-            || (self.since.is_some() || !paths.is_empty()).then(|| Cache::open(&loaded)),
+            || (self.since.is_some() || !paths.is_empty()).then(|| Cache::open(&Store::of(&loaded), &loaded)),
         );
         let choice = Choice { since: since?, paths };
         let content = match cache {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 /// What a finding of a rule means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum RuleLevel {
     /// Not reported.
@@ -29,7 +29,7 @@ impl RuleLevel {
 }
 
 /// `[check]`: levels of rules by name, and beside them what differs by folder and by severity.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Hash, Deserialize)]
 #[serde(default)]
 pub struct Check {
     /// `[check.folders."2015/**"]`: levels for files whose path below the content folder fits.
@@ -44,7 +44,7 @@ pub struct Check {
 }
 
 /// What an incident has to have.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Hash, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Required {
     /// Names of sections, as in `[sections]`.
@@ -73,7 +73,7 @@ impl Required {
 }
 
 /// `[review]`: which incidents need a post-mortem, and how soon.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case", default)]
 pub struct Review {
     /// Incidents of this severity or a worse one.

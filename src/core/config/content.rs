@@ -1,5 +1,7 @@
 //! `[content]`: which files are read.
 
+use std::hash::{Hash, Hasher};
+
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use serde::Deserialize;
 
@@ -19,7 +21,7 @@ pub fn is_passed_over(path: &str) -> bool {
 }
 
 /// `[content]`
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case", default)]
 pub struct Content {
     /// What is read: endings, and globs relative to the content folder.
@@ -52,6 +54,14 @@ pub struct Included {
     globs: GlobSet,
     /// What is no part of a name, the endings of `globs` among them.
     cut: Vec<String>,
+}
+
+impl Hash for Included {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        // What the patterns are is in `include`.
+        let Self { endings, globs: _, cut } = self;
+        (endings, cut).hash(state);
+    }
 }
 
 impl Default for Included {

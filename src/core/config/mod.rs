@@ -21,6 +21,7 @@ pub use public::Public;
 pub use recurrence::{Recurrence, Rule};
 
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 
 use jiff::tz::TimeZone;
 use serde::Deserialize;
@@ -52,8 +53,35 @@ pub struct Config {
     pub timezone: TimeZone,
 }
 
+impl Hash for Config {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        // The zone is the one that `[book]` names.
+        let Self {
+            book,
+            build_dir,
+            html,
+            severity,
+            status,
+            content,
+            fields,
+            check,
+            review,
+            recurrence,
+            changes,
+            git,
+            sections,
+            statistics,
+            public,
+            is_public,
+            timezone: _,
+        } = self;
+        (book, build_dir, html, severity, status, content, fields, check, review).hash(state);
+        (recurrence, changes, git, sections, statistics, public, is_public).hash(state);
+    }
+}
+
 /// `[book]`
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case", default)]
 pub struct Book {
     pub title: String,
@@ -81,7 +109,7 @@ impl Default for Book {
 }
 
 /// `[output.html]`
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case", default)]
 pub struct Html {
     /// Where the site will be, such as `https://example.org/incidents/`; needed only for the sitemap and redirects' canonical links.
@@ -136,7 +164,7 @@ impl Default for Html {
 }
 
 /// `[output.html.search]`
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case", default)]
 pub struct Search {
     /// Whether the site can be searched.
@@ -151,7 +179,7 @@ impl Default for Search {
 }
 
 /// Whether the site can be searched when it is opened from disk, which takes a second copy of the index.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
 #[serde(try_from = "OfflineValue")]
 pub enum Offline {
     Always,
@@ -182,7 +210,7 @@ impl TryFrom<OfflineValue> for Offline {
 }
 
 /// `[severity]`
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case", default)]
 pub struct Severity {
     /// The worst first.
@@ -196,7 +224,7 @@ impl Default for Severity {
 }
 
 /// `[status]`
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case", default)]
 pub struct Status {
     /// From first to last; the last one means that the post-mortem is finished.
@@ -210,7 +238,7 @@ impl Default for Status {
 }
 
 /// `[fields]`: other names, and what they stand for.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case", default)]
 pub struct Fields {
     /// Front-matter keys.
@@ -222,7 +250,7 @@ pub struct Fields {
 }
 
 /// `[statistics]`
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case", default)]
 pub struct Statistics {
     /// Incidents that last longer are taken for a slip of the pen, and are not counted in lengths.
@@ -236,7 +264,7 @@ impl Default for Statistics {
 }
 
 /// `[changes]`
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case", default)]
 pub struct Changes {
     /// How far back "lately" reaches.
@@ -250,7 +278,7 @@ impl Default for Changes {
 }
 
 /// `[git]`
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case", default)]
 pub struct Git {
     /// Whether git is asked for the history of files.

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::Config;
 
 /// `[public]`. What is not set is that of the site for readers inside, but for its address and its repository.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case", default)]
 pub struct Public {
     pub title: Option<String>,

@@ -19,7 +19,7 @@ pub enum Rule {
     Title,
 }
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case", default)]
 pub struct Recurrence {
     pub by: Vec<Rule>,

@@ -20,7 +20,7 @@ pub use post_mortem::{
     Duration, DurationSource, Field, Link, Origin, Phase, PostMortem, Role, TimelineEntry, Times, Visibility,
 };
 pub use section::{Section, SectionKind};
-pub use text::Text;
+pub use text::{Changed, KnownText, Text};
 
 use std::ops::Range;
 

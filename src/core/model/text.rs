@@ -3,7 +3,10 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::ops::Deref;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
+
+use serde::{Deserialize, Serialize};
 
 use crate::core::diagnostic::Lined;
 use crate::core::fingerprint::Fingerprint;
@@ -16,30 +19,89 @@ const LONG: usize = 16 << 10;
 #[derive(Clone, Default)]
 pub struct Text {
     text: OnceLock<String>,
-    print: OnceLock<Fingerprint>,
+    known: OnceLock<KnownText>,
     lines: OnceLock<Arc<Lines>>,
     /// Gives the text, where it is not here yet.
-    read: Option<Arc<Read>>,
+    reader: Option<Arc<Reader>>,
 }
 
-type Read = dyn Fn() -> String + Send + Sync;
+/// What is known of a text without reading it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct KnownText {
+    pub fingerprint: Fingerprint,
+    /// Its bytes.
+    pub length: usize,
+}
+
+/// Whether a text is not any more what it was known as in this run: its file was written between the look at it and the
+/// moment in which the text was wanted.
+#[derive(Debug, Clone, Default)]
+pub struct Changed(Arc<AtomicBool>);
+
+impl Changed {
+    pub fn tell(&self) {
+        self.0.store(true, Ordering::Release);
+    }
+
+    #[must_use]
+    pub fn is_told(&self) -> bool {
+        self.0.load(Ordering::Acquire)
+    }
+}
+
+struct Reader {
+    changed: Changed,
+    read: Box<dyn Fn() -> String + Send + Sync>,
+}
+
+impl KnownText {
+    fn of(text: &str) -> Self {
+        Self { fingerprint: Fingerprint::of_bytes(text.as_bytes()), length: text.len() }
+    }
+}
 
 impl Text {
-    /// A text of which the fingerprint is known, and which is only read when somebody wants it.
+    /// A text that is only read when somebody wants it. Should it not be what is `known` then, `changed` is told, and it is
+    /// nothing but spaces: so many that every place in it that was known is still one. What is made of it is of no use.
     #[must_use]
-    pub fn promised(print: Fingerprint, read: impl Fn() -> String + Send + Sync + 'static) -> Self {
-        Self { print: print.into(), read: Some(Arc::new(read)), ..Self::default() }
+    pub fn promised(
+        known: KnownText,
+        changed: &Changed,
+        read: impl Fn() -> String + Send + Sync + 'static,
+    ) -> Self {
+        let reader = Reader { changed: changed.clone(), read: Box::new(read) };
+        Self { known: known.into(), reader: Some(Arc::new(reader)), ..Self::default() }
     }
 
     #[must_use]
     pub fn as_str(&self) -> &str {
-        self.text.get_or_init(|| self.read.as_ref().map_or_else(String::new, |read| read()))
+        self.text.get_or_init(|| {
+            let (Some(reader), Some(known)) = (&self.reader, self.known.get()) else { return String::new() };
+            let text = (reader.read)();
+            if KnownText::of(&text) == *known {
+                return text;
+            }
+            reader.changed.tell();
+            " ".repeat(known.length)
+        })
+    }
+
+    /// Fingerprint and length.
+    #[must_use]
+    pub fn known(&self) -> KnownText {
+        *self.known.get_or_init(|| KnownText::of(self.as_str()))
     }
 
     /// Of nothing but the text.
     #[must_use]
     pub fn fingerprint(&self) -> Fingerprint {
-        *self.print.get_or_init(|| Fingerprint::of_bytes(self.as_str().as_bytes()))
+        self.known().fingerprint
+    }
+
+    /// Whether some text of the run is not what it was known as.
+    #[must_use]
+    pub fn is_doubtful(&self) -> bool {
+        self.reader.as_ref().is_some_and(|reader| reader.changed.is_told())
     }
 }
 
@@ -94,7 +156,7 @@ impl Hash for Text {
 
 #[cfg(test)]
 mod tests {
-    use super::Text;
+    use super::{Changed, KnownText, Text};
     use crate::core::fingerprint::Fingerprint;
 
     #[test]
@@ -107,10 +169,15 @@ mod tests {
 
     #[test]
     fn a_promised_text_is_read_when_it_is_wanted() {
-        let promised = Text::promised(Fingerprint::of_bytes(b"a"), || "a".into());
-        assert_eq!(promised.fingerprint(), Text::from("a").fingerprint());
+        let (changed, known) = (Changed::default(), KnownText::of("a b"));
+        let promised = Text::promised(known, &changed, || "a b".into());
+        assert_eq!(promised.fingerprint(), Text::from("a b").fingerprint());
         assert!(promised.text.get().is_none());
-        assert_eq!(promised.clone().as_str(), "a");
-        assert_eq!(format!("{promised:?}"), "\"a\"");
+        assert_eq!(promised.clone().as_str(), "a b");
+        assert_eq!(format!("{promised:?}"), "\"a b\"");
+        assert!(!changed.is_told() && !promised.is_doubtful());
+        let other = Text::promised(known, &changed, || "a c".into());
+        assert_eq!((other.as_str(), other.fingerprint()), ("   ", known.fingerprint));
+        assert!(changed.is_told() && promised.is_doubtful());
     }
 }

@@ -2,17 +2,14 @@
 //! a file says never changes.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
 use super::log::File;
 use crate::core::config::Loaded;
-use crate::core::fingerprint::Fingerprint;
-use crate::store::kept::{self, Found, Seal};
+use crate::store::{Room, Store};
 
-/// Where it is kept in `.lookback/`.
-const ROOM: &str = "history";
+/// Name of its file.
 const NAME: &str = "log";
 
 /// A history as it was read, kept from one run to the next.
@@ -26,35 +23,21 @@ pub struct Memory {
     pub finals: HashMap<String, bool>,
 }
 
-/// The place where it is kept.
-#[derive(Debug)]
-pub struct Place {
-    file: PathBuf,
-    seal: Seal,
+/// Where it is kept.
+pub fn room(store: &Store, loaded: &Loaded) -> Room {
+    store.room("history", &loaded.text)
 }
 
-impl Place {
-    /// Of a knowledge base; `None` where nothing can be kept.
-    #[must_use]
-    pub fn of(loaded: &Loaded) -> Option<Self> {
-        let room = kept::room(&loaded.root, ROOM).ok()?;
-        let of = Fingerprint::of(&(kept::program(), &loaded.text));
-        Some(Self { file: room.join(NAME), seal: Seal { format: b"looklg1\n", of } })
-    }
-
+impl Memory {
     /// What is kept; nothing where it can't be read.
-    #[must_use]
-    pub fn read(&self) -> Memory {
-        match self.seal.read(&self.file).read_as(|bytes| postcard::from_bytes(&bytes).ok()) {
-            Found::Contents(memory) => memory,
-            Found::Nothing | Found::Damaged => Memory::default(),
-        }
+    pub fn read(room: &Room) -> Self {
+        room.read(NAME, |bytes| postcard::from_bytes(&bytes).ok()).unwrap_or_default()
     }
 
     /// What can't be kept is read again.
-    pub fn keep(&self, memory: &Memory) {
-        if let Ok(bytes) = postcard::to_stdvec(memory) {
-            let _ = self.seal.write(&self.file, &[&bytes]);
+    pub fn keep(&self, room: &Room) {
+        if let Ok(bytes) = postcard::to_stdvec(self) {
+            room.write(NAME, &[&bytes]);
         }
     }
 }

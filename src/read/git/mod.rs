@@ -23,10 +23,11 @@ use jiff::tz::TimeZone;
 use crate::core::config::{Config, Loaded};
 use crate::core::files;
 use crate::core::model::{Document, History, Repository};
+use crate::store::{Room, Store};
 pub use before::{contents, default_base, head, prefix};
 pub use diff::{Change, What};
 use log::File;
-use memory::{Memory, Place};
+use memory::Memory;
 use program::{Git, Problem};
 pub use since::{Since, since};
 
@@ -42,7 +43,7 @@ struct Read {
     memory: Memory,
     /// Whether the memory is the one that was kept.
     is_kept: bool,
-    place: Option<Place>,
+    room: Room,
 }
 
 /// What is known in the end.
@@ -88,20 +89,20 @@ pub fn state(content: &Path, config: &Config) -> String {
 
 /// Begins to read what git knows of a content folder; `None` where that is switched off.
 #[must_use]
-pub fn start(loaded: &Loaded) -> Option<Reading> {
+pub fn start(loaded: &Loaded, store: &Store) -> Option<Reading> {
     let config = &loaded.config;
     if !config.git.enable {
         return None;
     }
-    let (git, place) = (Git::new(&loaded.content), Place::of(loaded));
+    let (git, room) = (Git::new(&loaded.content), memory::room(store, loaded));
     let with_names = config.git.contributors;
     let thread = std::thread::Builder::new().name("git".into());
-    thread.spawn(move || read(git, place, with_names)).ok().map(Reading)
+    thread.spawn(move || read(git, room, with_names)).ok().map(Reading)
 }
 
-fn read(git: Git, place: Option<Place>, with_names: bool) -> Result<Read, Problem> {
+fn read(git: Git, room: Room, with_names: bool) -> Result<Read, Problem> {
     let state = State::of(&git)?;
-    let mut memory = place.as_ref().map(Place::read).unwrap_or_default();
+    let mut memory = Memory::read(&room);
     let is_kept = memory.state == state.whole;
     if !is_kept {
         memory.files = log::read(&git, state.is_shallow, with_names)?.into_files();
@@ -109,7 +110,7 @@ fn read(git: Git, place: Option<Place>, with_names: bool) -> Result<Read, Proble
         let named: HashSet<&str> = memory.files.values().flat_map(File::blobs).collect();
         memory.finals.retain(|blob, _| named.contains(blob.as_str()));
     }
-    Ok(Read { git, state, memory, is_kept, place })
+    Ok(Read { git, state, memory, is_kept, room })
 }
 
 impl Reading {
@@ -137,7 +138,7 @@ impl Reading {
 
 impl Read {
     fn known(self, documents: &[Document], config: &Config) -> Known {
-        let Self { git, state, mut memory, is_kept, place } = self;
+        let Self { git, state, mut memory, is_kept, room } = self;
         let known_before = memory.finals.len();
         let finished = finished::find(&git, &memory.files, documents, config, &mut memory.finals);
         let mut histories = BTreeMap::new();
@@ -147,8 +148,8 @@ impl Read {
             let finished = finished.get(path).copied();
             histories.insert(path.clone(), history(file, finished, &config.timezone));
         }
-        if let Some(place) = place.filter(|_| !is_kept || memory.finals.len() > known_before) {
-            place.keep(&memory);
+        if !is_kept || memory.finals.len() > known_before {
+            memory.keep(&room);
         }
         let note = state.is_shallow.then(|| {
             "the clone is shallow, so that git does not know when older files were written; a full clone does".to_owned()

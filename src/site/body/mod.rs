@@ -65,7 +65,7 @@ pub fn fingerprint(site: &Site, id: DocumentId) -> Fingerprint {
     (&source.path, &source.text, own, &site.outputs[id]).hash(&mut print);
     if site.config.is_public {
         // What was parsed is not all there any more.
-        format!("{:?}", site.documents[id].record).hash(&mut print);
+        Fingerprint::of_stored(&site.documents[id].record).hash(&mut print);
     }
     for target in &site.resolved[id] {
         std::mem::discriminant(target).hash(&mut print);

@@ -13,7 +13,7 @@ mod record;
 mod tables;
 
 pub use html::push_text as push_html_text;
-pub use kept::Store;
+pub use kept::room;
 pub use key::key;
 pub use offline::lists_copy;
 pub use published::{FOLDER, File, MANIFEST, chunk_file, chunk_output, files, has_copy, manifest, stage};
@@ -24,6 +24,7 @@ use rayon::prelude::*;
 
 use crate::core::fingerprint::{Fingerprint, Print};
 use crate::know::link::Site;
+use crate::store::Room;
 use kept::Shards;
 use record::Subject;
 use tables::Tables;
@@ -38,7 +39,7 @@ use tables::Tables;
 pub fn index(
     site: &Site,
     key: String,
-    kept: Option<&Store>,
+    kept: Option<&Room>,
     published: &(dyn Fn(&str) -> Option<usize> + Sync),
     advance: impl Fn() + Sync,
 ) -> Pack {
@@ -50,13 +51,14 @@ pub fn index(
         advance();
         subjects[position].record(site, &tables, &columns[position])
     };
-    let shards = kept.map(|store| {
+    let shards = kept.map(|room| {
         let print = |(subject, columns): (&Subject<'_>, &Columns)| {
             let mut print = Print::default();
             subject.add_to(&mut print, site, &tables, columns);
             print.fingerprint()
         };
-        Shards::new(store, subjects.par_iter().zip(&columns).map(print).collect(), published)
+        let records = subjects.par_iter().zip(&columns).map(print).collect();
+        Shards { room, records, published }
     });
     let input = Input {
         keys: &keys,
@@ -68,9 +70,6 @@ pub fn index(
         content: &key,
     };
     let mut pack = pack(&input).unwrap_or_else(|error| panic!("the index could not be built: {error}"));
-    if let Some(shards) = shards {
-        shards.forget_others();
-    }
     if site.config.is_public {
         // What the key is made of is not all public.
         pack.manifest.content.clear();

@@ -16,6 +16,9 @@ pub enum PublishError {
     Refused { path: PathBuf, reason: &'static str, hint: &'static str },
     #[error("another build has been writing to {} for more than {seconds} seconds", path.display())]
     Busy { path: PathBuf, seconds: u64 },
+    /// What was made would not be what anybody has written.
+    #[error("files of the content were changed while they were read")]
+    Changed,
     #[error(transparent)]
     File(#[from] FileError),
 }
@@ -26,6 +29,7 @@ impl PublishError {
     pub fn hint(&self) -> Option<&'static str> {
         match self {
             Self::Refused { hint, .. } => Some(hint),
+            Self::Changed => Some("Build again."),
             Self::Busy { .. } => Some("Wait until it has ended, or build into another folder with `-d`."),
             Self::File(error) => match error.source.kind() {
                 ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Some(
@@ -43,6 +47,7 @@ impl PublishError {
     fn path(&self) -> String {
         match self {
             Self::Refused { path, .. } | Self::Busy { path, .. } => path.display().to_string(),
+            Self::Changed => String::new(),
             Self::File(error) => error.path.display().to_string(),
         }
     }

@@ -37,11 +37,12 @@ use rustc_hash::{FxBuildHasher, FxHashSet};
 use crate::core::diagnostic::Diagnostic;
 use crate::core::files::{about, stamp_in_place};
 use crate::core::fingerprint::Fingerprint;
-use crate::core::output::{Made, Origin, Planned, Produced, Stage};
-use crate::store::kept::Found;
+use crate::core::output::{Change, Common, Made, Origin, Planned, Produced, Stage};
+use crate::store::{Room, Store};
+use ledger::Ledger;
 use lock::Lock;
 use record::{Entry, Record};
-use survey::{Standing, survey, top};
+use survey::{Standing, Survey, survey, top};
 use write::{Outcome, WriteError, Writer};
 
 /// Name of the folder of the bookkeeping, in the destination.
@@ -57,13 +58,19 @@ const NOJEKYLL: &str = ".nojekyll";
 #[derive(Debug)]
 pub struct Destination {
     path: PathBuf,
-    /// Where it is kept what the files are made of; `None` where nothing can be kept.
-    record: Option<PathBuf>,
-    began: Option<i128>,
+    /// Where it is kept what the files are made of, and the name of the record there; `None` where nothing is kept.
+    room: Option<(Room, String)>,
     /// What the last build left.
     before: Record,
-    is_damaged: bool,
     _lock: Lock,
+}
+
+/// What is to be known of a site by the next build, besides what each file was made of.
+#[derive(Debug, Default)]
+pub struct Note {
+    /// What the site is made of as a whole, and what is to be said when it is made of that again.
+    pub whole: Option<(Fingerprint, Vec<u8>)>,
+    pub common: Option<Common>,
 }
 
 /// What publishing did.
@@ -75,6 +82,8 @@ pub struct Published {
     pub unchanged: usize,
     pub removed: usize,
     pub diagnostics: Vec<Diagnostic>,
+    /// Output paths of the files that had to be made, and why, sorted.
+    pub changes: Vec<(String, Vec<Change>)>,
 }
 
 impl Destination {
@@ -89,22 +98,16 @@ impl Destination {
         let own = dest.join(FOLDER);
         std::fs::create_dir_all(&own).map_err(about("create", &own))?;
         let lock = Lock::take(&own.join("lock"), dest)?;
-        let (before, is_damaged) = (Record::default(), false);
-        Ok(Self { path: dest.to_owned(), record: None, began: None, before, is_damaged, _lock: lock })
+        Ok(Self { path: dest.to_owned(), room: None, before: Record::default(), _lock: lock })
     }
 
-    /// Keeps beside the knowledge base in `root` what the files are made of, and recalls what was kept by the last build.
+    /// Keeps beside the knowledge base what the files are made of, and recalls what was kept by the last build.
     #[must_use]
-    pub fn remembered(mut self, root: &Path) -> Self {
-        let Some((path, now)) = record::place(root, &self.path) else { return self };
-        match Record::read(&path) {
-            Found::Contents(record) => self.before = record,
-            Found::Nothing => {}
-            Found::Damaged => self.is_damaged = true,
-        }
-        self.record = Some(path);
-        self.began = now;
-        self
+    pub fn remembered(self, store: &Store) -> Self {
+        let Ok(path) = self.path.canonicalize() else { return self };
+        let (room, name) = (store.room("made", ""), Fingerprint::of(&path).name());
+        let before = Record::read(&room, &name).unwrap_or_default();
+        Self { room: Some((room, name)), before, ..self }
     }
 
     #[must_use]
@@ -130,7 +133,13 @@ impl Destination {
     /// When this build began, by the clock of the file system of the knowledge base; `None` where that is not known.
     #[must_use]
     pub fn began(&self) -> Option<i128> {
-        self.began
+        self.room.as_ref()?.0.began()
+    }
+
+    /// What all pages of the last build were made of.
+    #[must_use]
+    pub fn common(&self) -> Option<&Common> {
+        self.before.common.as_ref()
     }
 
     /// Looks at what the last build left, so that nobody has to wait for that later. What changes from then on is seen by the next
@@ -142,10 +151,7 @@ impl Destination {
     /// What a person should know about what the last build left.
     #[must_use]
     pub fn note(&self) -> Option<String> {
-        self.is_damaged.then(|| {
-            let path = self.record.as_deref().unwrap_or(&self.path);
-            format!("{} is damaged, so that all files are made anew and compared", path.display())
-        })
+        self.room.as_ref()?.0.note()
     }
 
     /// The files of the last build that `is_wanted`, by output path and what they were made of, if all of them are as it left
@@ -178,24 +184,71 @@ impl Destination {
     ///
     /// Stage by stage, in parallel within a stage; `produce` makes the content of a file, which is dropped once it is
     /// written. It is told what the file that is there was made of, where that is known. `advance` is called after each file.
-    /// `whole` is what the site is made of as a whole, and what is to be known of it when it is made of that again.
+    /// `note` is what the next build is to know.
     ///
     /// # Errors
-    /// When the destination can't be written. What can't be produced, or stands where a file of somebody else is, is a
-    /// diagnostic, and the other files are written.
+    /// When the destination can't be written, or a text has changed while it was. What can't be produced, or stands where a file
+    /// of somebody else is, is a diagnostic, and the other files are written.
     pub fn publish<'p, J: Sync>(
         &self,
         planned: &[Planned<J>],
         produce: impl Fn(&Planned<J>, Origin) -> Result<Made<'p>, Diagnostic> + Sync,
         advance: impl Fn() + Sync,
-        whole: Option<(Fingerprint, Vec<u8>)>,
+        note: Note,
     ) -> Result<Published, PublishError> {
-        let own = self.path.join(FOLDER);
-        let list = own.join(ledger::FILE);
-        let temporary = own.join("tmp");
-        let writer =
-            Writer::new(temporary.clone(), self.record.clone()).map_err(about("create", &temporary))?;
-        let mut old = ledger::load(&list)?;
+        let (writer, temporary) = self.writer()?;
+        let list = self.path.join(FOLDER).join(ledger::FILE);
+        let old = self.ours(&list, &writer)?;
+        let mut published = Published::default();
+        let (planned, mut taken) = unique(planned, &mut published.diagnostics);
+        taken.insert(NOJEKYLL);
+        let outputs: Vec<&str> =
+            planned.iter().map(|planned| planned.output.as_str()).chain([NOJEKYLL]).collect();
+        let stale: Vec<&str> = old.iter().filter(|output| !taken.contains(output)).collect();
+        published.removed += prune::prune(&self.path, &prune::in_the_way(&stale, &outputs))?;
+
+        // Of a site that is new, whole folders are put in their place: to rename every file takes far longer.
+        let place = temporary.join("new");
+        if old.is_empty() {
+            std::fs::create_dir(&place).map_err(about("create", &place))?;
+        }
+        let is_old: Vec<bool> = outputs.par_iter().map(|output| old.contains(output)).collect();
+        let mut survey = survey(&self.path, &outputs, &is_old, old.is_empty().then_some(place.as_path()))?;
+        let (mut added, left) = sorted_out(&outputs, &is_old, &survey.standings, &stale);
+        ledger::save(ledger::merged(old.iter(), added.iter().copied()), &list, &writer)?;
+        self.write_nojekyll(survey.standings[planned.len()], &writer, &mut published)?;
+        let is_jekyll = |found: &Diagnostic| found.rule == "foreign-file" && found.path.ends_with(NOJEKYLL);
+        let found = std::mem::take(&mut survey.diagnostics).into_iter();
+        published.diagnostics.extend(found.filter(|found| !is_jekyll(found)));
+
+        let work =
+            Work { destination: self, place: &place, writer: &writer, produce: &produce, advance: &advance };
+        let tally = work.run_all(&planned, survey)?;
+        published.removed += prune::prune(&self.path, &stale)?;
+        // What could not be made is ours only where the last build made it.
+        added.retain(|output| !tally.failed.contains(*output));
+        let kept = old.iter().filter(|output| !left.contains(output));
+        ledger::save(ledger::merged(kept, added.iter().copied()), &list, &writer)?;
+        let (entries, is_gone) = published.take_in(tally);
+        writer.finish();
+        // Where something is gone, the next build makes everything anew.
+        let (entries, note) = if is_gone { Default::default() } else { (entries, note) };
+        self.keep(entries, outputs.len(), note, &published);
+        Ok(published)
+    }
+
+    /// What writes, and the folder of temporary files.
+    fn writer(&self) -> Result<(Writer, PathBuf), PublishError> {
+        let temporary = self.path.join(FOLDER).join("tmp");
+        let record = self.room.as_ref().and_then(|(room, name)| room.path(name));
+        let writer = Writer::new(temporary.clone(), record).map_err(about("create", &temporary))?;
+        Ok((writer, temporary))
+    }
+
+    /// The files that are ours. Where there is no list yet, an empty one marks the folder as ours before the first file is made in
+    /// it.
+    fn ours(&self, list: &Path, writer: &Writer) -> Result<Ledger, PublishError> {
+        let mut old = ledger::load(list)?;
         // A list that was damaged would make what is ours that of somebody else.
         let lost = old.lacks(self.before.files.iter().map(|(output, _)| output));
         if !lost.is_empty() {
@@ -203,92 +256,23 @@ impl Destination {
             old.extend(ours.cloned());
         }
         if old.is_empty() {
-            // Marks the folder as ours before the first folder or file is made in it.
-            ledger::save(old.iter(), &list, &writer)?;
+            ledger::save(old.iter(), list, writer)?;
         }
+        Ok(old)
+    }
 
-        let mut published = Published::default();
-        let (mut made, mut is_gone, mut failed) = (Record::default(), false, HashSet::new());
-        let (planned, mut taken) = unique(planned, &mut published.diagnostics);
-        let mut outputs: Vec<&str> = planned.iter().map(|planned| planned.output.as_str()).collect();
-        outputs.push(NOJEKYLL);
-        taken.insert(NOJEKYLL);
-        let is_old: Vec<bool> = outputs.par_iter().map(|output| old.contains(output)).collect();
-        let stale: Vec<&str> = old.iter().filter(|output| !taken.contains(output)).collect();
-        published.removed += prune::prune(&self.path, &prune::in_the_way(&stale, &outputs))?;
-
-        // Of a site that is new, whole folders are put in their place: to rename every file takes far longer.
-        let place = temporary.join("new");
-        let is_new = old.is_empty();
-        if is_new {
-            std::fs::create_dir(&place).map_err(about("create", &place))?;
-        }
-        let survey = survey(&self.path, &outputs, &is_old, is_new.then_some(place.as_path()))?;
-        let standings = || outputs.iter().copied().zip(&is_old).zip(&survey.standings);
-        let is_foreign = |standing: Standing| standing == Standing::Foreign;
-        let added = standings().filter(|((_, is_old), standing)| !**is_old && !is_foreign(**standing));
-        let mut added: Vec<&str> = added.map(|((output, _), _)| output).collect();
-        added.sort_unstable();
-        let left = standings().filter(|(_, standing)| is_foreign(**standing)).map(|((output, _), _)| output);
-        // What was ours and is not to be any more.
-        let left: FxHashSet<&str> = left.chain(stale.iter().copied()).collect();
-        ledger::save(ledger::merged(old.iter(), added.iter().copied()), &list, &writer)?;
-
-        self.write_nojekyll(survey.standings[planned.len()], &writer, &mut published)?;
-        let is_jekyll = |found: &Diagnostic| found.rule == "foreign-file" && found.path.ends_with(NOJEKYLL);
-        published.diagnostics.extend(survey.diagnostics.into_iter().filter(|found| !is_jekyll(found)));
-
-        let jobs: Vec<(&Planned<J>, Standing)> = planned.iter().copied().zip(survey.standings).collect();
-        let (inside, others): (Vec<_>, Vec<_>) =
-            jobs.into_iter().partition(|(planned, _)| survey.new.contains(top(&planned.output)));
-        let work = Work {
-            dest: &self.path,
-            place: &place,
-            before: &self.before,
-            writer: &writer,
-            produce: &produce,
-            advance: &advance,
-        };
-        let mut tallies = work.run_stages(&inside).inspect_err(|_| {
-            // It may be what fills the disk; should this fail too, the next build removes it.
-            let _ = std::fs::remove_dir_all(&place);
-        })?;
-        self.take_over(&place, &survey.new)?;
-        tallies.extend(Work { place: &self.path, ..work }.run_stages(&others)?);
-        made.files.reserve_exact(outputs.len());
-        for tally in tallies {
-            published.written += tally.written;
-            published.unchanged += tally.unchanged;
-            published.made += tally.made;
-            made.files.extend(tally.entries.into_iter().flatten());
-            is_gone |= tally.is_gone;
-            published.diagnostics.extend(tally.diagnostics);
-            // What could not be made is ours only where the last build made it.
-            failed.extend(tally.failed);
-        }
-
-        published.removed += prune::prune(&self.path, &stale)?;
-        added.retain(|output| !failed.contains(*output));
-        let kept = old.iter().filter(|output| !left.contains(output));
-        ledger::save(ledger::merged(kept, added.iter().copied()), &list, &writer)?;
-        published.diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    /// Keeps what the files are made of that are there now, of so many that were to be there.
+    fn keep(&self, mut files: Vec<(String, Entry)>, count: usize, note: Note, published: &Published) {
+        let Some((room, name)) = &self.room else { return };
         if let Some(stamp) = stamp_in_place(&self.path.join(NOJEKYLL)) {
-            made.files.push((NOJEKYLL.into(), Entry { from: Origin::default(), stamp }));
+            files.push((NOJEKYLL.into(), Entry { from: Origin::default(), stamp }));
         }
         // Stable, for they come in long runs.
-        made.files.sort_by(|a, b| a.0.cmp(&b.0));
+        files.sort_by(|a, b| a.0.cmp(&b.0));
         // Files without a stamp, or in somebody's way, have to be looked at again.
-        let is_whole = published.diagnostics.is_empty() && made.files.len() == outputs.len();
-        made.whole = whole.filter(|_| is_whole);
-        if is_gone {
-            // The next build makes everything anew.
-            made = Record::default();
-        }
-        writer.finish();
-        if let Some(path) = &self.record {
-            record::keep(path, &made);
-        }
-        Ok(published)
+        let is_whole = published.diagnostics.is_empty() && files.len() == count;
+        let whole = note.whole.filter(|_| is_whole);
+        record::keep(room, name, &Record::new(files, whole, note.common));
     }
 
     /// Puts folders that are full in their place.
@@ -337,12 +321,28 @@ fn unique<'a, J>(
     (unique, taken)
 }
 
-/// Everything that writing one stage needs.
+/// The new files, sorted, and what was ours and is not to be any more.
+fn sorted_out<'a>(
+    outputs: &[&'a str],
+    is_old: &[bool],
+    standings: &[Standing],
+    stale: &[&'a str],
+) -> (Vec<&'a str>, FxHashSet<&'a str>) {
+    let all = || outputs.iter().copied().zip(is_old).zip(standings);
+    let (added, foreign): (Vec<_>, Vec<_>) = all()
+        .filter(|((_, is_old), standing)| !**is_old || **standing == Standing::Foreign)
+        .partition(|(_, standing)| **standing != Standing::Foreign);
+    let mut added: Vec<&str> = added.into_iter().map(|((output, _), _)| output).collect();
+    added.sort_unstable();
+    let foreign = foreign.into_iter().map(|((output, _), _)| output);
+    (added, foreign.chain(stale.iter().copied()).collect())
+}
+
+/// Everything that writing needs.
 struct Work<'a, P, A> {
-    dest: &'a Path,
+    destination: &'a Destination,
     /// Where the files are written for now.
     place: &'a Path,
-    before: &'a Record,
     writer: &'a Writer,
     produce: &'a P,
     advance: &'a A,
@@ -359,6 +359,7 @@ struct Tally {
     made: usize,
     /// Whether a file has vanished that was to stay.
     is_gone: bool,
+    changes: Vec<(String, Vec<Change>)>,
     /// What is there now, in pieces.
     entries: Vec<Vec<(String, Entry)>>,
 }
@@ -371,6 +372,7 @@ impl Tally {
         self.failed.extend(other.failed);
         self.made += other.made;
         self.is_gone |= other.is_gone;
+        self.changes.extend(other.changes);
         self.entries.extend(other.entries);
         self
     }
@@ -388,9 +390,42 @@ impl Tally {
     }
 }
 
+impl Published {
+    /// What is there now, and whether something has vanished that was to stay.
+    fn take_in(&mut self, tally: Tally) -> (Vec<(String, Entry)>, bool) {
+        let Tally { written, unchanged, diagnostics, failed: _, made, is_gone, changes, entries } = tally;
+        self.written += written;
+        self.unchanged += unchanged;
+        self.made += made;
+        self.diagnostics.extend(diagnostics);
+        self.diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+        self.changes = changes;
+        self.changes.sort_by(|a, b| a.0.cmp(&b.0));
+        (entries.into_iter().flatten().collect(), is_gone)
+    }
+}
+
 impl<P, A> Work<'_, P, A> {
+    /// Does all jobs: first those whose folders are new, which are put in their place once they are full.
+    fn run_all<'p, J: Sync>(self, planned: &[&Planned<J>], survey: Survey<'_>) -> Result<Tally, PublishError>
+    where
+        P: Fn(&Planned<J>, Origin) -> Result<Made<'p>, Diagnostic> + Sync,
+        A: Fn() + Sync,
+    {
+        let jobs = planned.iter().copied().zip(survey.standings);
+        let (inside, others): (Vec<_>, Vec<_>) =
+            jobs.partition(|(planned, _)| survey.new.contains(top(&planned.output)));
+        let first = self.run_stages(&inside).inspect_err(|_| {
+            // It may be what fills the disk; should this fail too, the next build removes it.
+            let _ = std::fs::remove_dir_all(self.place);
+        })?;
+        let path = &self.destination.path;
+        self.destination.take_over(self.place, &survey.new)?;
+        Ok(first.and(Work { place: path, ..self }.run_stages(&others)?))
+    }
+
     /// Does the jobs stage by stage, so that what is referred to comes first.
-    fn run_stages<'p, J: Sync>(&self, jobs: &[(&Planned<J>, Standing)]) -> Result<Vec<Tally>, PublishError>
+    fn run_stages<'p, J: Sync>(&self, jobs: &[(&Planned<J>, Standing)]) -> Result<Tally, PublishError>
     where
         P: Fn(&Planned<J>, Origin) -> Result<Made<'p>, Diagnostic> + Sync,
         A: Fn() + Sync,
@@ -399,7 +434,8 @@ impl<P, A> Work<'_, P, A> {
             let jobs = jobs.iter().filter(|(planned, _)| planned.stage == stage);
             self.run(&jobs.copied().collect::<Vec<_>>())
         };
-        [Stage::Asset, Stage::Page, Stage::Entry].into_iter().map(stage).collect()
+        let stages = [Stage::Asset, Stage::Page, Stage::Entry];
+        stages.into_iter().try_fold(Tally::default(), |tally, one| Ok(tally.and(stage(one)?)))
     }
 
     fn run<'p, J: Sync>(&self, jobs: &[(&Planned<J>, Standing)]) -> Result<Tally, PublishError>
@@ -429,11 +465,16 @@ impl<P, A> Work<'_, P, A> {
         if standing == Standing::Foreign {
             return Ok((Tally::default(), None));
         }
+        let Destination { path: dest, before: record, .. } = self.destination;
         let before = match standing {
-            Standing::Ours => self.before.origin(self.dest, output),
+            Standing::Ours => record.origin(dest, output),
             Standing::Absent | Standing::Foreign => Origin::default(),
         };
-        let Made { produced, from } = match (self.produce)(planned, before) {
+        let made = (self.produce)(planned, before);
+        if self.destination.room.as_ref().is_some_and(|(room, _)| room.changed().is_told()) {
+            return Err(PublishError::Changed);
+        }
+        let Made { produced, from, mut changes } = match made {
             Ok(made) => made,
             Err(diagnostic) => return Ok((Tally::failed(output, diagnostic), None)),
         };
@@ -441,12 +482,17 @@ impl<P, A> Work<'_, P, A> {
         let made = usize::from(!matches!(produced, Produced::AsBefore));
         // Taken to be there, and gone by now.
         let is_gone = made == 0 && (before.of.is_none() || before.of != from.of);
+        if before.of.is_none() && !changes.contains(&Change::Unknown) {
+            let is_known = record.get(output).is_some();
+            changes = vec![if is_known { Change::Touched } else { Change::New }];
+        }
         let done = |tally: Tally| {
             // What was left alone was looked at just now.
-            let known = self.before.get(output).filter(|_| made == 0).map(|entry| entry.stamp);
+            let known = record.get(output).filter(|_| made == 0).map(|entry| entry.stamp);
             let stamp = known.or_else(|| stamp_in_place(&path));
             let entry = stamp.map(|stamp| (output.to_owned(), Entry { from, stamp }));
-            Ok((Tally { made, is_gone, ..tally }, entry))
+            let changes = if made == 0 { Vec::new() } else { vec![(output.to_owned(), changes)] };
+            Ok((Tally { made, is_gone, changes, ..tally }, entry))
         };
         match self.writer.publish(&path, produced, standing == Standing::Ours) {
             Ok(Outcome::Written) => done(Tally { written: 1, ..Tally::default() }),
@@ -462,9 +508,9 @@ impl<P, A> Work<'_, P, A> {
                 Ok((Tally::failed(output, found), None))
             }
             Err(WriteError::Destination(error)) if error::is_of_one_path(&error) => {
-                Ok((Tally::failed(output, error::unwritable(&self.dest.join(output), &error)), None))
+                Ok((Tally::failed(output, error::unwritable(&dest.join(output), &error)), None))
             }
-            Err(WriteError::Destination(error)) => Err(about("write", &self.dest.join(output))(error).into()),
+            Err(WriteError::Destination(error)) => Err(about("write", &dest.join(output))(error).into()),
         }
     }
 }

@@ -4,7 +4,7 @@
 //! A file that still looks the same, and would be made of the same, need be neither made nor read. The record is removed
 //! before the first file is written, and comes back when all is done: so it never speaks of a build that was cut short.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::core::files::{self, Stamp};
 use crate::core::fingerprint::Fingerprint;
-use crate::core::output::Origin;
-use crate::store::kept::{self, Found, Seal};
+use crate::core::output::{Common, Origin};
+use crate::store::Room;
 
 /// Bytes that the record of a file seldom exceeds.
 const ROOM: usize = 128;
@@ -30,6 +30,7 @@ pub struct Record {
     pub files: Vec<(String, Entry)>,
     /// What the whole site was made of, and what was said about it; only where there is nothing in its way.
     pub whole: Option<(Fingerprint, Vec<u8>)>,
+    pub common: Option<Common>,
     /// Output paths of files that are gone or look different, once they have been looked at.
     #[serde(skip)]
     changed: OnceLock<FxHashSet<String>>,
@@ -43,8 +44,16 @@ pub struct Entry {
 }
 
 impl Record {
-    pub fn read(path: &Path) -> Found<Self> {
-        seal().read(path).read_as(|bytes| postcard::from_bytes(&bytes).ok())
+    pub fn new(
+        files: Vec<(String, Entry)>,
+        whole: Option<(Fingerprint, Vec<u8>)>,
+        common: Option<Common>,
+    ) -> Self {
+        Self { files, whole, common, changed: OnceLock::new() }
+    }
+
+    pub fn read(room: &Room, name: &str) -> Option<Self> {
+        room.read(name, |bytes| postcard::from_bytes(&bytes).ok())
     }
 
     pub fn get(&self, output: &str) -> Option<&Entry> {
@@ -104,34 +113,22 @@ fn looks_so(dest: &Path, output: &str, entry: &Entry) -> bool {
     files::stamp_in_place(&dest.join(output)) == Some(entry.stamp)
 }
 
-/// Where the record of a destination is kept, and what time it is there; `None` where nothing can be written.
-pub fn place(root: &Path, dest: &Path) -> Option<(PathBuf, Option<i128>)> {
-    let room = kept::room(root, "made").ok()?;
-    // A record that can't be removed must not be believed.
-    let now = kept::time_in(&room).ok()?;
-    let dest = dest.canonicalize().ok()?;
-    Some((room.join(Fingerprint::of(&dest).name()), now))
-}
-
-/// Keeps a record, and forgets those of destinations that were not built for the longest time. What can't be written is made
-/// anew by the next build.
-pub fn keep(path: &Path, record: &Record) {
-    let room = Vec::with_capacity(record.files.len() * ROOM);
-    let bytes = postcard::to_extend(record, room).unwrap_or_default();
-    if seal().write(path, &[&bytes]).is_err() {
-        let _ = std::fs::remove_file(path);
+/// Keeps the record of a destination, and forgets those of others that were not built for the longest time. What can't be written
+/// is made anew by the next build.
+pub fn keep(room: &Room, name: &str, record: &Record) {
+    let bytes = Vec::with_capacity(record.files.len() * ROOM);
+    let bytes = postcard::to_extend(record, bytes).unwrap_or_default();
+    let Some(path) = room.path(name) else { return };
+    if !room.write(name, &[&bytes]) {
+        let _ = files::remove(&path);
         return;
     }
-    let Some(Ok(entries)) = path.parent().map(std::fs::read_dir) else { return };
-    let mut others: Vec<(Option<Stamp>, PathBuf)> =
-        entries.flatten().map(|entry| (files::stamp_in_place(&entry.path()), entry.path())).collect();
-    others.sort_by_key(|(stamp, _)| std::cmp::Reverse(stamp.map(|stamp| stamp.modified)));
-    // One of them is not a record.
-    for (_, old) in others.iter().skip(MOST + 1) {
-        let _ = std::fs::remove_file(old);
-    }
-}
-
-fn seal() -> Seal {
-    Seal { format: b"lookmd3\n", of: kept::program() }
+    let age = |name: String| {
+        let stamp = files::stamp_in_place(&path.with_file_name(&name));
+        (std::cmp::Reverse(stamp.map(|stamp| stamp.modified)), name)
+    };
+    let mut all: Vec<_> = room.names().into_iter().map(age).collect();
+    all.sort();
+    all.truncate(MOST);
+    room.retain(|name| all.iter().any(|(_, kept)| kept == name));
 }

@@ -34,7 +34,7 @@ impl Site {
                 },
             },
             || {},
-            None,
+            Note::default(),
         )
     }
 
@@ -228,7 +228,7 @@ fn what_is_referred_to_comes_first() {
         order.lock().unwrap().push(planned.output.clone());
         Ok(Made::unknown(Produced::Bytes(Vec::new())))
     };
-    destination.publish(&planned, note, || {}, None).unwrap();
+    destination.publish(&planned, note, || {}, Note::default()).unwrap();
     assert_eq!(order.into_inner().unwrap(), ["assets/x.css", "a.html", "index.html"]);
 }
 
@@ -236,20 +236,21 @@ fn what_is_referred_to_comes_first() {
 fn a_file_that_vanishes_while_it_is_taken_to_be_there_is_made_by_the_next_build() {
     let site = Site::new();
     let planned = [planned("a.html", ()), planned("b.html", ())];
-    let open = || Destination::open(&site.dest(), &[]).unwrap().remembered(site.temp.path());
+    let store = Store::of(&crate::core::config::load(site.temp.path()).unwrap());
+    let open = || Destination::open(&site.dest(), &[]).unwrap().remembered(&store);
     let of = Fingerprint::of("all");
-    let bytes = |_: &Planned<()>, _| Ok(Made { produced: Produced::Bytes(b"x".into()), from: of.into() });
-    open().publish(&planned, bytes, || {}, None).unwrap();
+    let bytes = |_: &Planned<()>, _| Ok(Made::unless(None, of, || Produced::Bytes(b"x".into())));
+    open().publish(&planned, bytes, || {}, Note::default()).unwrap();
     let kept = || open().kept(|_, made| made == of);
     assert_eq!(kept(), ["a.html", "b.html"]);
 
     let destination = open();
     fs::remove_file(site.dest().join("a.html")).unwrap();
-    let same = |_: &Planned<()>, _| Ok(Made { produced: Produced::AsBefore, from: of.into() });
-    destination.publish(&planned, same, || {}, None).unwrap();
+    let same = |_: &Planned<()>, _| Ok(Made::as_before(of.into()));
+    destination.publish(&planned, same, || {}, Note::default()).unwrap();
     drop(destination);
     assert!(kept().is_empty());
-    let published = open().publish(&planned, bytes, || {}, None).unwrap();
+    let published = open().publish(&planned, bytes, || {}, Note::default()).unwrap();
     assert_eq!((published.written, kept().len()), (1, 2));
 }
 
@@ -268,7 +269,7 @@ fn cost_per_file() {
             let length = 15_000 + usize::try_from(planned.job % 5_000).unwrap();
             Ok(Made::unknown(Produced::Bytes(marker.repeat(length).into_bytes())))
         };
-        let published = destination.publish(&planned, produce, || {}, None).unwrap();
+        let published = destination.publish(&planned, produce, || {}, Note::default()).unwrap();
         let each = since.elapsed().as_micros() / 10_000;
         println!("{name}: {:?}, {each} µs a file, {} written", since.elapsed(), published.written);
     }

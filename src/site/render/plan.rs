@@ -159,11 +159,25 @@ pub(super) const SITEMAP: &str = "sitemap.xml";
 pub fn plan(site: &Site, insight: &Insight, theme: &Theme) -> Vec<Planned<Job>> {
     let mut all = Vec::with_capacity(site.documents.len() + 64);
     let mut add = |output: &str, stage, job| all.push(Planned { output: output.to_owned(), stage, job });
-    for kind in CatalogKind::ALL {
+    plan_catalogs(site, &mut add);
+    plan_lists(site, insight, theme, &mut add);
+    if has_insights(insight) {
+        plan_insights(site, insight, &mut add);
+    }
+    plan_records(site, &mut add);
+    // Behind the others, for of two files that want one place the first is published.
+    claims::plan_files(site, theme, &mut add);
+    add(INDEX, Stage::Entry, Job::Index);
+    add(NOT_FOUND, Stage::Entry, Job::NotFound);
+    plan_sitemap(site, &mut all);
+    claims::settle(&mut all, theme);
+    all
+}
+
+/// Services, causes, teams and tags, with their lists.
+fn plan_catalogs(site: &Site, add: &mut impl FnMut(&str, Stage, Job)) {
+    for kind in CatalogKind::ALL.into_iter().filter(|kind| has_list(site, *kind)) {
         let entries = &kind.of(site).entries;
-        if !has_list(site, kind) {
-            continue;
-        }
         for page in 0..paginate::catalog_pages(entries.len()) {
             add(&paginate::output(kind.output(), page), Stage::Page, Job::Catalog(kind, page));
         }
@@ -173,6 +187,10 @@ pub fn plan(site: &Site, insight: &Insight, theme: &Theme) -> Vec<Planned<Job>> 
             }
         }
     }
+}
+
+/// What lists incidents, actions and pages otherwise, and the page of the search.
+fn plan_lists(site: &Site, insight: &Insight, theme: &Theme, add: &mut impl FnMut(&str, Stage, Job)) {
     for filter in Filter::all(insight) {
         for page in 0..filter.pages(insight) {
             add(&paginate::output(&filter.output(site), page), Stage::Page, Job::Recurring(filter, page));
@@ -194,51 +212,54 @@ pub fn plan(site: &Site, insight: &Insight, theme: &Theme) -> Vec<Planned<Job>> 
     if theme.search.is_some() {
         add(SEARCH, Stage::Page, Job::Search);
     }
-    if has_insights(insight) {
-        add(figures::INSIGHTS, Stage::Page, Job::Insights);
-        for (index, list) in insight.behind.iter().enumerate() {
-            for page in 0..paginate::pages(list.len()) {
-                let output = figures::output(insight, list.figure);
-                add(&paginate::output(&output, page), Stage::Page, Job::Behind(index, page));
-            }
-        }
-        for order in Order::ALL {
-            for page in 0..matrix::pages(&insight.matrix, order) {
-                add(&paginate::output(matrix::output(order), page), Stage::Page, Job::Matrix(order, page));
-            }
-        }
-        for (index, row) in insight.matrix.rows.iter().enumerate() {
-            let output = matrix::by_cause_output(&site.services.entries[row.service]);
-            for page in 0..matrix::by_cause_pages(row) {
-                add(&paginate::output(&output, page), Stage::Page, Job::ByCause(index, page));
-            }
+}
+
+/// The figures, and what stands behind them.
+fn plan_insights(site: &Site, insight: &Insight, add: &mut impl FnMut(&str, Stage, Job)) {
+    add(figures::INSIGHTS, Stage::Page, Job::Insights);
+    for (index, list) in insight.behind.iter().enumerate() {
+        for page in 0..paginate::pages(list.len()) {
+            let output = figures::output(insight, list.figure);
+            add(&paginate::output(&output, page), Stage::Page, Job::Behind(index, page));
         }
     }
+    for order in Order::ALL {
+        for page in 0..matrix::pages(&insight.matrix, order) {
+            add(&paginate::output(matrix::output(order), page), Stage::Page, Job::Matrix(order, page));
+        }
+    }
+    for (index, row) in insight.matrix.rows.iter().enumerate() {
+        let output = matrix::by_cause_output(&site.services.entries[row.service]);
+        for page in 0..matrix::by_cause_pages(row) {
+            add(&paginate::output(&output, page), Stage::Page, Job::ByCause(index, page));
+        }
+    }
+}
+
+/// What other programs read.
+fn plan_records(site: &Site, add: &mut impl FnMut(&str, Stage, Job)) {
     for feed in Feed::all(site) {
         add(&feed.output(site), Stage::Page, Job::Feed(feed));
     }
     if site.config.html.markdown {
-        plan_twins(site, &mut add);
+        plan_twins(site, add);
     }
     if twin::has_data(site) {
         for (output, format) in twin::DATA {
             add(output, Stage::Page, Job::Data(format));
         }
     }
-    // Behind the others, for of two files that want one place the first is published.
-    claims::plan_files(site, theme, &mut add);
-    add(INDEX, Stage::Entry, Job::Index);
-    add(NOT_FOUND, Stage::Entry, Job::NotFound);
-    if sitemap::base(&site.config).is_some() {
-        let pages = all.iter().filter(|planned| sitemap::is_page(planned.job)).count();
-        for part in 0..sitemap::parts(pages) {
-            let output = sitemap::part_output(part);
-            all.push(Planned { output, stage: Stage::Entry, job: Job::SitemapPart(part) });
-        }
-        all.push(Planned { output: SITEMAP.to_owned(), stage: Stage::Entry, job: Job::Sitemap });
+}
+
+/// The list of all pages that are planned.
+fn plan_sitemap(site: &Site, all: &mut Vec<Planned<Job>>) {
+    if sitemap::base(&site.config).is_none() {
+        return;
     }
-    claims::settle(&mut all, theme);
-    all
+    let pages = all.iter().filter(|planned| sitemap::is_page(planned.job)).count();
+    let parts = (0..sitemap::parts(pages)).map(|part| (sitemap::part_output(part), Job::SitemapPart(part)));
+    let entry = |(output, job)| Planned { output, stage: Stage::Entry, job };
+    all.extend(parts.chain([(SITEMAP.to_owned(), Job::Sitemap)]).map(entry));
 }
 
 /// The Markdown beside pages, and the list of it.

@@ -7,9 +7,9 @@ use tera::{Tera, Value};
 
 use super::brief::Briefs;
 use super::context::{Context, fingerprint_of};
-use super::gist::Gist;
 use super::globals::globals;
 use super::later::{Later, Promised, Values, fulfilled};
+use super::made_of::{self, Glance, MadeOf};
 use super::plan::Job;
 use super::shape::Shape;
 use super::urls::{self, Href};
@@ -18,7 +18,7 @@ use super::{incident, promises, recurring, sitemap, twin};
 use crate::core::address;
 use crate::core::diagnostic::Diagnostic;
 use crate::core::fingerprint::Fingerprint;
-use crate::core::output::{Made, Origin, Produced};
+use crate::core::output::{Common, Made, Origin, Own, Produced};
 use crate::core::phrases::Phrases;
 use crate::know::insight::Insight;
 use crate::know::insight::actions::PromiseId;
@@ -39,8 +39,8 @@ pub struct Renderer<'s> {
     /// What the site says for itself.
     pub(super) say: &'s Phrases,
     tera: Tera,
-    /// Of what all pages are made of besides their own contexts.
-    shared: Fingerprint,
+    /// Of what all pages are made of besides their own contexts: the settings, the words of the site, and what every page shows.
+    shared: (Fingerprint, Fingerprint, Fingerprint),
     /// Of each template.
     templates: BTreeMap<&'s str, Fingerprint>,
     pub(super) briefs: Briefs,
@@ -61,8 +61,8 @@ pub struct Renderer<'s> {
     labels: Vec<OnceLock<recurring::Label>>,
     /// What each of them is made of.
     chain_prints: Vec<OnceLock<Fingerprint>>,
-    /// Of all that pages are made of, but for the texts of post-mortems; where they are compared with those of an earlier build.
-    gist: Option<Gist>,
+    /// What pages are made of, where they are compared with those of an earlier build.
+    made_of: Option<MadeOf>,
     /// Where the site will be, with a slash at the end; where that is known.
     pub(super) base: Option<String>,
     /// Templates that were used so far, by name.
@@ -85,7 +85,7 @@ impl<'s> Renderer<'s> {
         let mut tera = theme.tera.clone();
         let globals = globals(site, insight, theme);
         let none = Fingerprint::of("");
-        let globals_print = globals.fingerprint(&|_| none, |_| none);
+        let frame = globals.fingerprint(&|_| none, |_| none);
         tera.global_context().extend(globals.into_tera(|_| String::new()));
         let mut places = vec![None; site.documents.len()];
         for (place, id) in site.by_date.iter().enumerate() {
@@ -93,12 +93,8 @@ impl<'s> Renderer<'s> {
         }
         let briefs = Briefs::new(site, &theme.phrases);
         Ok(Self {
-            gist: None,
-            shared: Fingerprint::of(&(
-                globals_print,
-                theme.phrases.fingerprint(),
-                format!("{:?}", site.config),
-            )),
+            made_of: None,
+            shared: (Fingerprint::of(&site.config), theme.phrases.fingerprint(), frame),
             templates: theme.prints(),
             site,
             insight,
@@ -121,15 +117,20 @@ impl<'s> Renderer<'s> {
         })
     }
 
-    /// Ready to tell at a glance which files would be made of what they were made of before.
+    /// Ready to tell at a glance which files would be made of what they were made of when all pages had this in common.
     #[must_use]
-    pub fn comparing(self) -> Self {
-        Self { gist: Some(self.find_gist()), ..self }
+    pub fn comparing(self, before: Option<Common>) -> Self {
+        let (records, facts) = made_of::facts(self.site, self.insight.today);
+        let (settings, words, frame) = self.shared;
+        let templates = self.templates.iter().map(|(name, of)| ((*name).to_owned(), *of)).collect();
+        let common = Common { settings, words, frame, templates, facts };
+        Self { made_of: Some(MadeOf::new(common, records, before)), ..self }
     }
 
-    fn find_gist(&self) -> Gist {
-        let gist = Gist::new(self.site, self.insight.today);
-        Gist { facts: Fingerprint::of(&(gist.facts, self.shared, &self.templates)), ..gist }
+    /// What all pages have in common, where they are compared.
+    #[must_use]
+    pub fn common(&self) -> Option<&Common> {
+        self.made_of.as_ref().map(|made_of| &made_of.common)
     }
 
     /// An action item as a row of a list that says on which day it was made; it is made where a page is that shows it.
@@ -148,52 +149,55 @@ impl<'s> Renderer<'s> {
     /// # Errors
     /// A template that can't be rendered.
     pub fn render(&self, job: &Job, before: Origin) -> Result<Made<'s>, Diagnostic> {
-        let gist = self.gist.and_then(|gist| gist.of_file(self.site, self.insight, job));
-        if gist.is_some() && gist == before.gist {
+        let Some(made_of) = &self.made_of else { return self.render_other(job, before, None) };
+        let glance = made_of::glance(self.site, self.insight, job);
+        if made_of.is_the_same(&before, &glance) {
             debug_assert_eq!(
                 before.of,
-                self.render_other(job, before.of)?.from.of,
-                "{job:?} is made of more than its gist has"
+                self.render_other(job, before, None)?.from.of,
+                "{job:?} is made of more than is compared at a glance"
             );
-            return Ok(Made { produced: Produced::AsBefore, from: before });
+            return Ok(Made::as_before(before));
         }
-        let made = self.render_other(job, before.of)?;
-        Ok(Made { from: Origin { gist, ..made.from }, ..made })
+        let own = if let Glance::By(own) = glance { own } else { None };
+        self.render_other(job, before, own)
     }
 
     /// The same by all that the file shows.
-    fn render_other(&self, job: &Job, before: Option<Fingerprint>) -> Result<Made<'s>, Diagnostic> {
+    fn render_other(&self, job: &Job, before: Origin, own: Option<Own>) -> Result<Made<'s>, Diagnostic> {
         match Work::of(self, job) {
             Work::Page(page) => {
                 let print = self.print_of(&page.context);
-                self.fill(page.template, &page.output, print, before, || page.context)
+                self.fill((page.template, &page.output), print, before, None, || page.context)
             }
             Work::Incident(id) => {
                 let seen = incident::seen(self, id);
                 let output = &self.site.outputs[id];
-                self.fill(INCIDENT, output, Fingerprint::of(&seen), before, || incident::context(self, &seen))
+                let print = Fingerprint::of(&seen);
+                self.fill((INCIDENT, output), print, before, own, || incident::context(self, &seen))
             }
-            Work::Asset(index) => Ok(self.asset(index, before)),
+            Work::Asset(index) => Ok(self.asset(index, before.of)),
             Work::Calendar => {
                 let content = promises::calendar(self.site, self.insight);
-                Ok(unless(before, Fingerprint::of(&content), || content.write().into_bytes()))
+                Ok(unless(before.of, Fingerprint::of(&content), || content.write().into_bytes()))
             }
             Work::Twin(id) => {
                 let of = Fingerprint::of(&(self.shared, twin::fingerprint(self.site, id)));
-                Ok(unless(before, of, || twin::document(self.site, id).into_bytes()))
+                Ok(unless(before.of, of, || twin::document(self.site, id).into_bytes()))
             }
             Work::EntryTwin(kind, index) => {
                 let of = Fingerprint::of(&(self.shared, twin::entry_fingerprint(self.site, kind, index)));
-                Ok(unless(before, of, || twin::entry(self.site, kind, index).into_bytes()))
+                Ok(unless(before.of, of, || twin::entry(self.site, kind, index).into_bytes()))
             }
             Work::Data(format) => {
-                let Gist { records, .. } = self.gist.unwrap_or_else(|| self.find_gist());
+                let records = || made_of::facts(self.site, self.insight.today).0;
+                let records = self.made_of.as_ref().map_or_else(records, |made_of| made_of.records);
                 let (of, site) = (Fingerprint::of(&(self.shared, records, format)), self.site);
                 let stream = || Produced::Stream(Box::new(move |out| export::write(site, format, out)));
-                Ok(Made::unless(before, of, stream))
+                Ok(Made::unless(before.of, of, stream))
             }
             // What is there need not be read to know that it is the same.
-            Work::Bytes(bytes) => Ok(unless(before, Fingerprint::of_bytes(&bytes), || bytes)),
+            Work::Bytes(bytes) => Ok(unless(before.of, Fingerprint::of_bytes(&bytes), || bytes)),
             Work::Copy(path) => Ok(Made::unknown(Produced::CopyOf(path))),
             Work::Picture(path) => Ok(Made::unknown(Produced::MadeOf(path, crate::read::svg::published))),
         }
@@ -216,23 +220,28 @@ impl<'s> Renderer<'s> {
     /// Puts a page through its template, unless that would change nothing; `print` is of all that is in its context.
     fn fill(
         &self,
-        template: &'static str,
-        output: &str,
+        (template, output): (&'static str, &str),
         print: Fingerprint,
-        before: Option<Fingerprint>,
+        before: Origin,
+        own: Option<Own>,
         context: impl FnOnce() -> Context,
     ) -> Result<Made<'static>, Diagnostic> {
         let template_print = self.templates.get(template);
         let of = Fingerprint::of(&(self.shared, template, template_print, output, print));
-        if before == Some(of) {
-            return Ok(Made { produced: Produced::AsBefore, from: of.into() });
+        let from = Origin { of: Some(of), own };
+        if before.of == from.of {
+            return Ok(Made::as_before(from));
         }
         let body = |id| crate::site::body::html(self.site, id, &self.highlighter, self.say);
         let context = self.completed(output, context()).into_tera(body);
         locked(&self.used).insert(template);
         let mut bytes = Vec::with_capacity(24 * 1024);
         match self.tera.render_to(template, &context, &mut bytes) {
-            Ok(()) => Ok(Made { produced: Produced::Bytes(bytes), from: of.into() }),
+            Ok(()) => {
+                let changes = |made_of: &MadeOf| made_of.changes(template, before.own, own);
+                let changes = self.made_of.as_ref().map(changes).unwrap_or_default();
+                Ok(Made { produced: Produced::Bytes(bytes), from, changes })
+            }
             Err(error) => {
                 let found = self.theme.diagnostics(&error, Some(output)).swap_remove(0);
                 // To find out takes time, and a fault can be in all pages.

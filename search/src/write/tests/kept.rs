@@ -34,12 +34,6 @@ impl Kept for Memory {
         format!("{:016x}", order::fnv(prints.bytes()))
     }
 
-    fn whole(&self) -> String {
-        "whole".into()
-    }
-
-    fn keep(&self, _: &str) {}
-
     fn get(&self, name: &str) -> Option<Vec<u8>> {
         self.asked.lock().unwrap().insert(name.to_owned());
         self.kept.lock().unwrap().get(name).cloned()
@@ -47,6 +41,10 @@ impl Kept for Memory {
 
     fn put(&self, name: &str, parts: &[&[u8]]) {
         self.kept.lock().unwrap().insert(name.to_owned(), parts.concat());
+    }
+
+    fn retain(&self, is_kept: &dyn Fn(&str) -> bool) {
+        self.kept.lock().unwrap().retain(|name, _| is_kept(name));
     }
 
     fn size(&self, chunk: crate::pack::Name) -> Option<usize> {

@@ -264,7 +264,7 @@ impl<'k> Read<'k> {
         debug_assert!(all.all(|(document, terms)| read.is_of(document, terms)), "it is of another text");
         let pieces = site.documents.iter().zip(&read.texts).zip(&read.terms);
         let pieces = pieces.filter_map(|((document, of), terms)| {
-            Some((document.source.path.as_str(), (*of)?, terms.bytes()))
+            Some(((document.source.path.as_str(), (*of)?), terms.bytes()))
         });
         kept.keep_terms(&read.vocabulary, &pieces.collect::<Vec<_>>());
         read
@@ -309,7 +309,7 @@ impl<'k> Read<'k> {
         let again =
             document.post_mortem().map_or_else(Vec::new, |known| Readable::new(document, known).read());
         let known = terms.iter().map(|(word, emphasis)| (self.vocabulary.hash(word), emphasis));
-        known.eq(again.iter().map(|term| (term.hash, term.emphasis())))
+        known.eq(again.iter().map(|term| (term.hash, term.emphasis()))) || document.source.text.is_doubtful()
     }
 }
 

@@ -21,6 +21,9 @@ use crate::core::fingerprint::Fingerprint;
 use crate::know::link::{DocumentId, Site};
 use nearest::Index;
 
+/// The path of an incident, and what something about it is made of.
+pub type Piece<'p> = (&'p str, Fingerprint);
+
 /// What was found out in earlier runs, by the path of an incident and by what it was made of; and what becomes of it now.
 pub trait Kept: Sync {
     /// The words of all texts by number, as bytes of their hashes.
@@ -28,10 +31,11 @@ pub trait Kept: Sync {
     /// The words of a text, by these numbers.
     fn terms(&self, path: &str, of: Fingerprint) -> Option<&[u8]>;
     /// The vocabulary goes on from [`Kept::words`], or begins anew.
-    fn keep_terms(&self, words: &Vocabulary<'_>, terms: &[(&str, Fingerprint, &[u8])]);
+    fn keep_terms(&self, words: &Vocabulary<'_>, terms: &[(Piece<'_>, &[u8])]);
     /// A list of similar incidents.
     fn list(&self, path: &str, of: Fingerprint) -> Option<&[u8]>;
-    fn keep_lists(&self, lists: &[(&str, Fingerprint, &[u8])]);
+    /// `bytes` gives those of the list at a position, and is asked for few.
+    fn keep_lists(&self, lists: &[Piece<'_>], bytes: &(dyn Fn(usize) -> Vec<u8> + Sync));
 }
 
 /// Nothing is kept.
@@ -44,13 +48,13 @@ impl Kept for () {
         None
     }
 
-    fn keep_terms(&self, _: &Vocabulary<'_>, _: &[(&str, Fingerprint, &[u8])]) {}
+    fn keep_terms(&self, _: &Vocabulary<'_>, _: &[(Piece<'_>, &[u8])]) {}
 
     fn list(&self, _: &str, _: Fingerprint) -> Option<&[u8]> {
         None
     }
 
-    fn keep_lists(&self, _: &[(&str, Fingerprint, &[u8])]) {}
+    fn keep_lists(&self, _: &[Piece<'_>], _: &(dyn Fn(usize) -> Vec<u8> + Sync)) {}
 }
 
 /// For every document the incidents most like it, the likest first, at most `most`; without those that `skip` names.

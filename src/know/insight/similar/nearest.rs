@@ -88,20 +88,18 @@ impl<'s> Index<'s> {
             let path = &self.site.documents[*id].source.path;
             let known = kept.list(path, of).and_then(|bytes| postcard::from_bytes(bytes).ok());
             let mut search = || self.search(*id, most, &skip, &linked, scores);
-            let is_sound = |known: &Vec<Suggestion>| !cfg!(debug_assertions) || *known == search();
+            let is_doubtful = || self.site.documents[*id].source.text.is_doubtful();
+            let is_sound = |known: &Vec<Suggestion>| *known == search() || is_doubtful();
             debug_assert!(known.as_ref().is_none_or(is_sound), "the list of {path} depends on more");
             (of, known.unwrap_or_else(|| self.search(*id, most, &skip, &linked, scores)))
         };
         let room = || Scores::new(self.features.names.len());
         let found: Vec<(Fingerprint, Vec<Suggestion>)> =
             self.site.by_date.par_iter().map_init(room, one).collect();
-        let bytes: Vec<Vec<u8>> =
-            found.par_iter().map(|(_, list)| postcard::to_stdvec(list).unwrap_or_default()).collect();
-        let pieces = self.site.by_date.iter().zip(&found).zip(&bytes);
-        let pieces = pieces.map(|((id, (of, _)), bytes)| {
-            (self.site.documents[*id].source.path.as_str(), *of, bytes.as_slice())
-        });
-        kept.keep_lists(&pieces.collect::<Vec<_>>());
+        let pieces = self.site.by_date.iter().zip(&found);
+        let pieces = pieces.map(|(id, (of, _))| (self.site.documents[*id].source.path.as_str(), *of));
+        let bytes = |place: usize| postcard::to_stdvec(&found[place].1).unwrap_or_default();
+        kept.keep_lists(&pieces.collect::<Vec<_>>(), &bytes);
         let mut lists = vec![Vec::new(); self.features.names.len()];
         for (id, (_, list)) in self.site.by_date.iter().zip(found) {
             lists[*id] = list;
