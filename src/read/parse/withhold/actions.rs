@@ -48,7 +48,7 @@ impl Reader<'_> {
             }
         }
         // What is in pieces goes whole.
-        let found = actions::find(&structure.parts, &self.outline.links);
+        let found = actions::find(&structure.parts, &self.outline.links, None);
         for mark in &found.marks {
             let MarkKind::Action { index } = mark.kind else { continue };
             if all || found.items.get(index).is_some_and(|item| self.is_left(item)) {
