@@ -5,6 +5,7 @@ mod previewing;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod action_items;
 mod actions;
 mod adopt;
 mod allowed;
@@ -33,5 +34,6 @@ mod search;
 mod serve;
 mod similar;
 mod statistics;
+mod tables;
 mod themes;
 mod withheld;

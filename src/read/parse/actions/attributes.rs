@@ -12,7 +12,7 @@ use crate::read::parse::{action_state, time};
 #[derive(Debug, Default)]
 pub struct Attributes {
     /// Day of the incident, near which dates without a year are.
-    pub incident: Option<Date>,
+    incident: Option<Date>,
     pub owners: Vec<String>,
     pub due: Option<Date>,
     /// Day on which it was done or dropped.
@@ -23,6 +23,8 @@ pub struct Attributes {
     pub url: Option<String>,
     /// Dates that there are not.
     pub impossible: Vec<String>,
+    /// Whether a date stood behind a dash at the end, without a word: then what stands before it may be who.
+    is_signed: bool,
 }
 
 /// Where a piece of text stands.
@@ -49,6 +51,11 @@ enum Taken {
 const BOTH: [(&str, bool); 4] = [(" – ", true), (" — ", true), (" - ", true), (", ", false)];
 
 impl Attributes {
+    #[must_use]
+    pub fn new(incident: Option<Date>) -> Self {
+        Self { incident, ..Self::default() }
+    }
+
     #[must_use]
     pub fn owner(&mut self) -> Option<String> {
         let mut seen: Vec<String> = Vec::new();
@@ -179,7 +186,12 @@ impl Attributes {
         let Some((at, from, is_dash)) = found.max_by_key(|(at, ..)| *at) else { return false };
         let tail = draft.text()[from..].trim_end_matches('.').to_owned();
         let place = if is_dash { Place::Edge } else { Place::Comma };
-        let is_read = self.read(&tail, place);
+        let is_who = is_dash && self.is_signed && self.owners.is_empty() && is_capitalised(&tail);
+        if is_who {
+            self.own(&tail);
+        }
+        let is_read = is_who || self.read(&tail, place);
+        self.is_signed |= is_read && is_dash && whole_date(&tail, self.incident).is_some();
         if is_read {
             draft.cut(at..draft.plain().len());
         }
@@ -191,7 +203,7 @@ impl Attributes {
         let plain = draft.plain().trim_end_matches('.');
         // A date and the words for it are short.
         let from = plain.char_indices().rev().take(48).last().map_or(0, |(at, _)| at);
-        let starts = plain[from..].match_indices(' ').map(|(at, _)| from + at);
+        let starts = plain[from..].match_indices([' ', '\n']).map(|(at, _)| from + at);
         for at in starts {
             if let Some((_, rest)) = behind(&plain[at + 1..], &words().before.date)
                 && let Some(date) =
@@ -240,7 +252,11 @@ impl Attributes {
         let Some((at, length)) = found.min() else { return };
         let name = plain[..at].trim();
         let handle = name.strip_prefix('@').filter(|name| is_handle(name));
+        let is_bold = draft.bold_head().is_some_and(|bold| bold.trim().trim_end_matches(':') == name);
         let owners = match handle {
+            None if self.is_signed && self.owners.is_empty() && is_bold && is_capitalised(name) => {
+                vec![name.to_owned()]
+            }
             Some(handle) => vec![handle.to_owned()],
             None if self.owners.is_empty() => several(name).unwrap_or_default(),
             None => return,
@@ -497,6 +513,15 @@ fn is_name(text: &str) -> bool {
 fn words_before() -> Vec<String> {
     let before = &words().before;
     before.date.iter().chain(&before.end).cloned().collect()
+}
+
+/// One or two words that begin as names do.
+fn is_capitalised(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    (1..=2).contains(&words.len())
+        && words
+            .iter()
+            .all(|word| word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphabetic))
 }
 
 fn is_handle(name: &str) -> bool {

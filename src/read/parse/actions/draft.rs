@@ -4,13 +4,14 @@ use std::ops::Range;
 
 use crate::read::markdown::blocks::Inline;
 
-/// A text, and the same without what is code, byte by byte.
+/// A text, and the same without what is code and with the lines of the source, byte by byte.
 #[derive(Debug, Clone)]
 pub struct Draft {
     text: String,
     plain: String,
     /// Where the bold text begins that the text ends with.
     bold_tail: Option<usize>,
+    bold_head: Option<String>,
 }
 
 impl Draft {
@@ -20,11 +21,19 @@ impl Draft {
         for piece in inline.pieces.iter().filter(|piece| piece.code) {
             plain[piece.text.clone()].fill(b'x');
         }
+        for line in &inline.lines {
+            plain[line - 1] = b'\n';
+        }
         let plain = String::from_utf8(plain).unwrap_or_else(|_| inline.text.clone());
         let last =
             inline.pieces.iter().rev().find(|piece| !inline.text[piece.text.clone()].trim().is_empty());
         let bold_tail = last.filter(|piece| piece.bold && piece.text.start > 0).map(|piece| piece.text.start);
-        let mut draft = Self { text: inline.text.clone(), plain, bold_tail };
+        let mut draft = Self {
+            text: inline.text.clone(),
+            plain,
+            bold_tail,
+            bold_head: inline.leading_bold().map(str::to_owned),
+        };
         draft.trim();
         draft
     }
@@ -45,6 +54,12 @@ impl Draft {
     pub fn bold_tail(&self) -> Option<Range<usize>> {
         let start = self.bold_tail.filter(|start| *start > 0 && *start < self.text.len())?;
         Some(start..self.text.len())
+    }
+
+    /// The bold text with which it began.
+    #[must_use]
+    pub fn bold_head(&self) -> Option<&str> {
+        self.bold_head.as_deref()
     }
 
     /// Takes a part out; what stands around it is divided by one space.

@@ -2,7 +2,7 @@
 
 use super::attributes::Attributes;
 use super::kind_of_heading;
-use super::words::{Key, key, names, words};
+use super::words::{Key, key, words};
 use crate::core::model::SectionKind;
 use crate::read::markdown::blocks::{Block, Inline, Item};
 use crate::read::parse::action_state;
@@ -16,16 +16,16 @@ pub fn is_item(part: &Part<'_>) -> bool {
     let text = opened.inline.text.trim();
     let bare = text[number(text)..].trim();
     let count = bare.split_whitespace().count();
-    let is_group = bare.ends_with([':', '：'])
-        || count <= 3 && kind_of_heading(bare).is_some()
-        || count <= 4 && names(bare, &words().groups.headings);
-    if is_group || bare.is_empty() {
-        return false;
-    }
     let is_stated = ["TODO ", "DONE "].iter().any(|word| bare.starts_with(word))
         || action_state::leading_sign(bare).is_some();
     if is_stated {
         return true;
+    }
+    let is_group = bare.ends_with([':', '：'])
+        || count <= 3 && (kind_of_heading(bare).is_some() || divides(bare))
+        || bare.is_empty();
+    if is_group {
+        return false;
     }
     let has_items = part.blocks.iter().any(|block| match block {
         Block::List { .. } => !is_description(block),
@@ -35,6 +35,12 @@ pub fn is_item(part: &Part<'_>) -> bool {
     let is_described = part.blocks.iter().any(|block| is_description(block));
     let is_numbered = bare.len() < text.len();
     is_described || !has_items && (is_numbered && count > 1 || count > 2 && !part.blocks.is_empty())
+}
+
+/// Whether a heading only divides the items: "Short term", "Immediate actions".
+fn divides(heading: &str) -> bool {
+    let plain = heading.to_lowercase().replace('-', " ");
+    words().groups.headings.iter().any(|group| plain.starts_with(group.as_str()))
 }
 
 /// The text behind the number of a heading.
@@ -96,13 +102,10 @@ pub fn details(block: &Block, attributes: &mut Attributes) {
             }
         }
         Block::Paragraph { inline, .. } => {
-            inline.text.lines().for_each(|line| _ = attributes.line(line));
             let mut starts = vec![0];
             starts.extend(&inline.lines);
             starts.push(inline.text.len());
-            if starts.len() > 2 {
-                starts.windows(2).for_each(|pair| _ = attributes.line(inline.text[pair[0]..pair[1]].trim()));
-            }
+            starts.windows(2).for_each(|pair| _ = attributes.line(inline.text[pair[0]..pair[1]].trim()));
         }
         Block::Table { head, rows, .. } if is_description(block) => {
             let all = std::iter::once(head.as_slice()).chain(rows.iter().map(|row| row.cells.as_slice()));

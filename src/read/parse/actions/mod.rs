@@ -97,7 +97,7 @@ impl Reader<'_> {
 
     /// A heading that is itself an item, with what stands below it.
     fn heading(&mut self, part: &Part<'_>, inline: &Inline, offset: usize) {
-        let mut attributes = Attributes { incident: self.incident, ..Attributes::default() };
+        let mut attributes = Attributes::new(self.incident);
         for block in &part.blocks {
             headings::details(block, &mut attributes);
         }
@@ -156,7 +156,7 @@ impl Reader<'_> {
         }
         for pair in starts.windows(2) {
             let line = part_of(inline, pair[0]..pair[1]);
-            let mut attributes = Attributes { incident: self.incident, ..Attributes::default() };
+            let mut attributes = Attributes::new(self.incident);
             let action = self.action(&line, None, &mut attributes);
             self.push(action, inline.source_of(pair[0]), attributes.impossible);
         }
@@ -187,7 +187,7 @@ impl Reader<'_> {
         let is_group = !nested.is_empty() && !is_described && task.is_none() && is_group_label(inline);
         let is_action = !is_group && !is_placeholder(text) && (task.is_some() || !self.only_tasks);
         if is_action {
-            let mut attributes = Attributes { incident: self.incident, ..Attributes::default() };
+            let mut attributes = Attributes::new(self.incident);
             item.blocks.iter().skip(1).for_each(|block| headings::details(block, &mut attributes));
             let mut action = self.action(inline, item.task, &mut attributes);
             let nested = nested.iter().filter(|_| is_described);
@@ -251,7 +251,7 @@ impl Reader<'_> {
             .or_else(|| {
                 let start = inline.text.find("https://").or_else(|| inline.text.find("http://"))?;
                 let url = inline.text[start..].split_whitespace().next()?;
-                Some(url.trim_end_matches(['.', ',', ')', ';']).to_owned())
+                Some(bare_url(url).to_owned())
             })
             .or_else(|| inline.url.clone())
     }
@@ -283,7 +283,7 @@ impl Reader<'_> {
         let written = |column: Option<usize>| row.cells.get(column?).map(|cell| cell.text.trim());
         let cell = |column| written(column).filter(|text| !is_placeholder(text));
         let Some(inline) = row.cells.get(title) else { return };
-        let mut attributes = Attributes { incident: self.incident, ..Attributes::default() };
+        let mut attributes = Attributes::new(self.incident);
         let mut action = self.action(inline, None, &mut attributes);
         let state_of = if columns.is_flag { action_state::from_flag } else { action_state::from_words };
         let stated = written(columns.state).and_then(state_of);
@@ -304,6 +304,13 @@ impl Reader<'_> {
         action.url = action.url.or_else(|| row.cells.iter().find_map(|cell| self.first_url(cell)));
         self.push(action, row.range.start, attributes.impossible);
     }
+}
+
+/// An address without what ends the sentence around it; brackets within belong to it.
+fn bare_url(url: &str) -> &str {
+    let url = url.trim_end_matches(['.', ',', ';']);
+    let is_closed = url.matches('(').count() >= url.matches(')').count();
+    if is_closed { url } else { url.trim_end_matches([')', '.', ',', ';']) }
 }
 
 /// A part of a text as a text of its own.
