@@ -217,6 +217,17 @@ fn pages_show_the_table_with_an_anchor_for_each_entry() {
 }
 
 #[test]
+fn names_in_the_first_row_are_no_line_of_the_timeline_on_the_page() {
+    let text =
+        "# Mill\n\n## Timeline\n\n| | |\n|---|---|\n| Time | Event |\n| 14:05 | One |\n| 14:06 | Two |\n";
+    Base::new().file("content/2026-02-03-x.md", text).build().ok().page("2026-02-03-x.html", |page| {
+        page.has_no("li.none");
+        page.has("tr#t1 td", "One");
+        page.has("tr#t2 td", "Two");
+    });
+}
+
+#[test]
 fn a_table_that_is_not_read_is_told_with_its_line() {
     let nested = "# Mill\n\n## Timeline\n\n<table><tr><td>14:05</td><td><table><tr><td>a</td></tr></table></td></tr></table>\n";
     let open = "# Mill\n\n<table>\n<tr><td>a</td></tr>\n\n## Timeline\n\n- 14:05 One\n";

@@ -37,7 +37,6 @@ const BLOCKS: &[&str] = &[
 const UNSEEN: &[&str] = &["script", "style", "template", "noscript", "title", "textarea", "iframe"];
 
 /// How the text of an element is read, as in a browser that runs scripts.
-#[must_use]
 pub fn reading_on(name: &str) -> TokenSinkResult<()> {
     match name {
         "script" => TokenSinkResult::RawData(RawKind::ScriptData),

@@ -3,8 +3,12 @@
 use jiff::civil::Date;
 
 use super::brackets::{pairs, parts};
+use super::days::whole_date;
 use super::draft::Draft;
-use super::words::{Key, behind, is_party, key, words};
+use super::owners::{handle, is_capitalised, is_handle, several};
+use super::parts::Place;
+use super::states::leading_word;
+use super::words::{behind, is_party, words};
 use crate::core::model::ActionState;
 use crate::read::parse::{action_state, time};
 
@@ -12,7 +16,7 @@ use crate::read::parse::{action_state, time};
 #[derive(Debug, Default)]
 pub struct Attributes {
     /// Day of the incident, near which dates without a year are.
-    incident: Option<Date>,
+    pub incident: Option<Date>,
     pub owners: Vec<String>,
     pub due: Option<Date>,
     /// Day on which it was done or dropped.
@@ -27,28 +31,8 @@ pub struct Attributes {
     is_signed: bool,
 }
 
-/// Where a piece of text stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
-    /// In brackets within the text.
-    Inside,
-    /// In brackets at the start or the end, or behind a dash there.
-    Edge,
-    /// Behind a comma at the end.
-    Comma,
-    /// On a line of its own.
-    Line,
-}
-
-/// What a part was taken for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Taken {
-    No,
-    Owner,
-    Other,
-}
-
-const BOTH: [(&str, bool); 4] = [(" – ", true), (" — ", true), (" - ", true), (", ", false)];
+/// What divides a tail from the text, and whether it is a dash.
+const DIVIDERS: [(&str, bool); 4] = [(" – ", true), (" — ", true), (" - ", true), (", ", false)];
 
 impl Attributes {
     #[must_use]
@@ -88,7 +72,7 @@ impl Attributes {
         for at in starts.into_iter().rev() {
             let end =
                 draft.plain()[at + 1..].find('\n').map_or(draft.plain().len(), |length| at + 1 + length);
-            if self.line(&draft.text()[at + 1..end].to_owned()) {
+            if self.line(&draft.text()[at + 1..end]) {
                 draft.cut(at..end);
             }
         }
@@ -127,7 +111,7 @@ impl Attributes {
             let place = if begins || ends { Place::Edge } else { Place::Inside };
             let is_code = draft.text()[range.clone()] != plain[range.clone()]
                 && plain[inside.clone()].chars().all(|c| c == 'x');
-            if !is_code && self.read(&draft.text()[inside].to_owned(), place) {
+            if !is_code && self.read(&draft.text()[inside], place) {
                 draft.cut(range);
             } else {
                 skipped += 1;
@@ -179,7 +163,7 @@ impl Attributes {
     /// "Raise the limit – Owner: Payments – Due: 15 Mar 2025 – Done"
     fn tail(&mut self, draft: &mut Draft) -> bool {
         let plain = draft.plain();
-        let found = BOTH.iter().filter_map(|(mark, is_dash)| {
+        let found = DIVIDERS.iter().filter_map(|(mark, is_dash)| {
             let at = plain.rfind(mark)?;
             (!plain[..at].trim().is_empty()).then_some((at, at + mark.len(), *is_dash))
         });
@@ -293,246 +277,8 @@ impl Attributes {
     }
 
     /// Takes in the day of an ending, and the state that the word for it says.
-    fn close(&mut self, ending: &str, date: Date) {
+    pub fn close(&mut self, ending: &str, date: Date) {
         self.closed = Some(date);
         self.state = self.state.or_else(|| action_state::from_words(ending));
     }
-
-    /// Reads parts with commas between; whether there was one.
-    fn read(&mut self, text: &str, place: Place) -> bool {
-        let all = parts(text, &[',', ';', '、', '，', '\n']);
-        let mut last = Taken::No;
-        let mut any = false;
-        for part in &all {
-            let part = part.trim();
-            let mut taken = self.keyed(part);
-            if taken == Taken::No && last == Taken::Owner && is_name(part) {
-                self.own(part);
-                taken = Taken::Owner;
-            }
-            if taken == Taken::No && place != Place::Line {
-                taken = self.bare(part, place, all.len() == 1 || any);
-            }
-            last = taken;
-            any |= taken != Taken::No;
-            // A line that says anything else first is prose.
-            if !any && place == Place::Line {
-                return false;
-            }
-        }
-        any
-    }
-
-    /// `key: value`
-    fn keyed(&mut self, part: &str) -> Taken {
-        let Some((word, value)) = part.split_once([':', '：', '=']) else { return Taken::No };
-        let value = value.trim_start_matches(':').trim().trim_start_matches(['*', '_']).trim();
-        let Some(key) = key(word) else { return Taken::No };
-        if value.is_empty() || value.starts_with("//") {
-            return Taken::No;
-        }
-        match key {
-            Key::Owner if word.trim().eq_ignore_ascii_case("by") && time::parse_date(value).is_some() => {
-                self.due = self.date(value);
-            }
-            Key::Owner => {
-                if !is_unknown(value) {
-                    self.own(value);
-                }
-                return Taken::Owner;
-            }
-            Key::Due => self.due = self.date(value),
-            Key::Kind => self.kind = Some(value.to_lowercase()),
-            Key::Priority => self.priority = Some(value.to_owned()),
-            Key::State => self.state = action_state::from_words(value).or(self.state),
-            Key::Closed => match self.date(value) {
-                Some(date) => self.close(&word.trim().to_lowercase(), date),
-                None => return Taken::No,
-            },
-            Key::Url => {
-                let is_address = value.starts_with("http");
-                self.url = self.url.take().or_else(|| is_address.then(|| value.to_owned()));
-                return if is_address { Taken::Other } else { Taken::No };
-            }
-            Key::Other => return Taken::No,
-        }
-        Taken::Other
-    }
-
-    /// A part without a key.
-    fn bare(&mut self, part: &str, place: Place, is_alone: bool) -> Taken {
-        let before = &words().before;
-        let after = |rest: &str| rest.trim_start_matches("by ").trim_start_matches("on ").to_owned();
-        if let Some(date) =
-            behind(part, &before.date).and_then(|(_, rest)| beginning_date(&after(rest), self.incident))
-        {
-            self.due = Some(date);
-            return Taken::Other;
-        }
-        if let Some((ending, date)) = behind(part, &before.end).and_then(|(ending, rest)| {
-            Some((ending.to_lowercase(), beginning_date(&after(rest), self.incident)?))
-        }) {
-            self.close(&ending, date);
-            return Taken::Other;
-        }
-        if place == Place::Comma {
-            return Taken::No;
-        }
-        if let Some((_, name)) = behind(part, &before.name)
-            && name.split_whitespace().count() <= 4
-            && !name.is_empty()
-        {
-            self.own(name);
-            return Taken::Owner;
-        }
-        if let Some(name) = part.strip_prefix(['@', '~']).filter(|name| is_handle(name)) {
-            self.owners.push(name.to_owned());
-            return Taken::Owner;
-        }
-        if place != Place::Edge {
-            return Taken::No;
-        }
-        if let Some(state) = action_state::exactly(part).or_else(|| told(part)) {
-            self.state = Some(state);
-            return Taken::Other;
-        }
-        if let Some(date) = whole_date(part, self.incident).filter(|_| is_alone && self.due.is_none()) {
-            self.due = Some(date);
-            return Taken::Other;
-        }
-        match several(part).filter(|_| is_alone) {
-            Some(owners) => {
-                self.owners.extend(owners);
-                Taken::Owner
-            }
-            None => Taken::No,
-        }
-    }
-}
-
-/// "Done during the day", "fixed in #123": a word for an ending, and when or where it came.
-fn told(text: &str) -> Option<ActionState> {
-    let (word, rest) = text.split_once(' ')?;
-    let state = action_state::exactly(word).filter(|state| *state == ActionState::Done)?;
-    let next = rest.split_whitespace().next()?.to_lowercase();
-    let is_done =
-        ["done", "completed", "finished", "erledigt"].iter().any(|done| word.eq_ignore_ascii_case(done));
-    let is_when = [
-        "during",
-        "on",
-        "in",
-        "at",
-        "by",
-        "before",
-        "after",
-        "since",
-        "today",
-        "yesterday",
-        "with",
-        "via",
-        "as",
-        "am",
-    ]
-    .contains(&next.as_str());
-    (is_when && (is_done || rest.contains(|c: char| c.is_ascii_digit()))).then_some(state)
-}
-
-/// A state in capitals at the start, or in front of a colon or a dash: "TODO x", "Done: x".
-fn leading_word(text: &str) -> Option<(ActionState, usize)> {
-    let plain = text.trim_start_matches('[');
-    let skipped = text.len() - plain.len();
-    let end = plain.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(plain.len());
-    let word = &plain[..end];
-    let is_loud = word.len() > 2 && word.chars().all(|c| c.is_ascii_uppercase());
-    if is_loud
-        && plain[end..].starts_with([':', ']', ' ', '-'])
-        && let Some(state) = action_state::exactly(word)
-    {
-        return Some((state, skipped + end));
-    }
-    let marks = [": ", " – ", " — ", " - ", "] "];
-    let at = marks.iter().filter_map(|mark| plain.find(mark)).min()?;
-    let state = action_state::exactly(&plain[..at])?;
-    Some((state, skipped + at))
-}
-
-/// The names of several people or teams, or of one.
-fn several(text: &str) -> Option<Vec<String>> {
-    let mut names: Vec<&str> = vec![text.trim()];
-    for divider in [" & ", " and ", " und ", " + ", " / ", "/"] {
-        names = names.into_iter().flat_map(|name| name.split(divider)).map(str::trim).collect();
-    }
-    let is_one = |name: &&str| is_party(name) || name.strip_prefix('@').is_some_and(is_handle);
-    let whole = is_party(text).then(|| vec![text.trim().to_owned()]);
-    let all = names.iter().all(|name| is_one(&name)) && names.len() > 1;
-    let owners = names.into_iter().map(|name| name.trim_start_matches('@').to_owned());
-    if all { Some(owners.collect()) } else { whole }
-}
-
-/// A text that is a date and nothing else, in the year that is nearest behind the incident where it names none.
-#[must_use]
-pub fn whole_date(text: &str, incident: Option<Date>) -> Option<Date> {
-    let text = text.trim();
-    let stamp = time::leading(text)?;
-    if stamp.end < text.len() || !stamp.has_date() {
-        return None;
-    }
-    beginning_date(text, incident)
-}
-
-/// The date that a text begins with.
-fn beginning_date(text: &str, incident: Option<Date>) -> Option<Date> {
-    let stamp = time::leading(text.trim())?;
-    if stamp.date.is_some() {
-        return stamp.date;
-    }
-    let ((month, day), incident) = (stamp.month_day.filter(|_| !stamp.is_ambiguous)?, incident?);
-    let of = |year: i16| Date::new(year, month, day).ok();
-    let this = of(incident.year())?;
-    // What is promised lies ahead, but for what was done at once.
-    if (incident - this).get_days() > 60 { of(incident.year() + 1) } else { Some(this) }
-}
-
-fn is_unknown(value: &str) -> bool {
-    matches!(
-        value.to_lowercase().as_str(),
-        "tbd" | "n/a" | "none" | "-" | "–" | "?" | "unassigned" | "nobody"
-    )
-}
-
-/// Whether a part behind an owner is one more: a few words that are nothing else.
-fn is_name(text: &str) -> bool {
-    let words = text.split_whitespace().count();
-    (1..=3).contains(&words)
-        && !text.contains([':', '='])
-        && action_state::exactly(text).is_none()
-        && time::leading(text).is_none()
-        && behind(text, &words_before()).is_none()
-}
-
-fn words_before() -> Vec<String> {
-    let before = &words().before;
-    before.date.iter().chain(&before.end).cloned().collect()
-}
-
-/// One or two words that begin as names do.
-fn is_capitalised(text: &str) -> bool {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    (1..=2).contains(&words.len())
-        && words
-            .iter()
-            .all(|word| word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphabetic))
-}
-
-fn is_handle(name: &str) -> bool {
-    !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c))
-}
-
-/// `@name` at the end or the start of a text; elsewhere it may be an address or a package.
-fn handle(text: &str) -> Option<String> {
-    let is_mention = |word: &&str| word.strip_prefix('@').is_some_and(is_handle);
-    // An address behind it is where it is tracked.
-    let mut words = text.split_whitespace().filter(|word| !word.contains("://"));
-    let last = words.next_back().filter(is_mention);
-    last.or_else(|| words.next().filter(is_mention)).map(|word| word[1..].to_owned())
 }

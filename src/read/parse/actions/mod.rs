@@ -3,8 +3,13 @@
 mod attributes;
 mod brackets;
 mod columns;
+mod days;
 mod draft;
 mod headings;
+mod owners;
+mod parts;
+mod rows;
+mod states;
 mod words;
 
 pub use columns::names_column;
@@ -12,7 +17,6 @@ pub use columns::names_column;
 use jiff::civil::Date;
 
 use attributes::Attributes;
-use columns::Columns;
 use draft::Draft;
 use words::{names, words};
 
@@ -20,7 +24,7 @@ use super::action_state;
 use super::sections::Part;
 use super::table;
 use crate::core::model::{ActionItem, ActionState, Mark, MarkKind, SectionKind};
-use crate::read::markdown::blocks::{Block, Inline, Item, RawLink, Row};
+use crate::read::markdown::blocks::{Block, Inline, Item, RawLink};
 
 /// What was found, and where in the body it is.
 #[derive(Debug, Default)]
@@ -255,55 +259,6 @@ impl Reader<'_> {
             })
             .or_else(|| inline.url.clone())
     }
-
-    fn table(&mut self, head: &[Inline], rows: &[Row], offset: usize) {
-        let columns = Columns::new(head, rows);
-        let Some(title) = columns.title else { return };
-        let before = self.actions.items.len();
-        for row in rows {
-            if self.actions.items.len() > before
-                && let Some(more) = table::goes_on(row, title)
-            {
-                let last = self.actions.items.last_mut().map(|action| &mut action.title);
-                last.into_iter().for_each(|title| *title = format!("{title} {more}"));
-                continue;
-            }
-            let text = row.cells.get(title).map_or("", |cell| cell.text.trim());
-            if !is_placeholder(text) {
-                self.row(row, title, &columns);
-            }
-        }
-        if self.actions.items.len() > before {
-            let kind = MarkKind::ActionTable { state_column: columns.state };
-            self.actions.marks.push(Mark { offset, kind });
-        }
-    }
-
-    fn row(&mut self, row: &Row, title: usize, columns: &Columns) {
-        let written = |column: Option<usize>| row.cells.get(column?).map(|cell| cell.text.trim());
-        let cell = |column| written(column).filter(|text| !is_placeholder(text));
-        let Some(inline) = row.cells.get(title) else { return };
-        let mut attributes = Attributes::new(self.incident);
-        let mut action = self.action(inline, None, &mut attributes);
-        let state_of = if columns.is_flag { action_state::from_flag } else { action_state::from_words };
-        let stated = written(columns.state).and_then(state_of);
-        // "Bug 5554825 DONE": the state has no column of its own.
-        let beside = || row.cells.iter().find_map(state_beside);
-        if let Some(state) = stated.or_else(|| if action.state_stated { None } else { beside() }) {
-            (action.state, action.state_stated) = (state, true);
-        }
-        action.kind = cell(columns.kind).map(str::to_lowercase).or(action.kind);
-        if let Some(text) = cell(columns.owner) {
-            attributes.owners.clear();
-            attributes.own(text);
-            action.owner = attributes.owner().or(action.owner);
-        }
-        action.priority = cell(columns.priority).map(str::to_owned).or(action.priority);
-        action.due = cell(columns.due).and_then(|text| attributes.date(text)).or(action.due);
-        action.closed = cell(columns.closed).and_then(|text| attributes.date(text)).or(action.closed);
-        action.url = action.url.or_else(|| row.cells.iter().find_map(|cell| self.first_url(cell)));
-        self.push(action, row.range.start, attributes.impossible);
-    }
 }
 
 /// An address without what ends the sentence around it; brackets within belong to it.
@@ -361,18 +316,6 @@ fn bracketed_owner(inline: &Inline, draft: &mut Draft) -> Option<String> {
     Some(name.to_owned())
 }
 
-/// The state that stands in capitals behind the name of a ticket.
-fn state_beside(cell: &Inline) -> Option<ActionState> {
-    let mut words = cell.text.split_whitespace().rev();
-    let last = words.next()?.trim_matches(|c: char| !c.is_alphanumeric());
-    let is_loud = last.len() > 3 && last.chars().all(|c| c.is_ascii_uppercase());
-    let is_ticket = |word: &str| {
-        word.contains(|c: char| c.is_ascii_digit())
-            || ["bug", "issue", "ticket", "pr", "task"].iter().any(|name| word.eq_ignore_ascii_case(name))
-    };
-    (is_loud && words.all(is_ticket)).then(|| action_state::exactly(last)).flatten()
-}
-
 /// Whether the text of an item only announces the items inside it.
 fn is_group_label(inline: &Inline) -> bool {
     let text = inline.text.trim();
@@ -420,94 +363,4 @@ fn kind_of_heading(heading: &str) -> Option<&'static str> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::core::model::Dialect;
-    use crate::read::markdown::blocks::outline;
-    use crate::read::parse::sections::divide;
-    use crate::read::parse::vocabulary::Vocabulary;
-    use std::collections::BTreeMap;
-
-    fn actions(text: &str) -> Vec<ActionItem> {
-        let outline = outline(text, 0, Dialect::default());
-        let structure = divide(&outline.blocks, None, &Vocabulary::new(&BTreeMap::new()));
-        find(&structure.parts, &outline.links, None).items
-    }
-
-    #[test]
-    fn tables_name_their_columns() {
-        let found = actions(
-            "## Action items\n\n|**Action Item**|**Type**|**Owner**|**Status**|\n|-|-|-|-|\n|Revert to `vfs` |mitigate|olivier|**DONE**|\n|Add a limit||TBD|open|\n",
-        );
-        assert_eq!(found[0].title, "Revert to vfs");
-        assert_eq!(found[0].kind.as_deref(), Some("mitigate"));
-        assert_eq!(found[0].owner.as_deref(), Some("olivier"));
-        assert_eq!(found[0].state, ActionState::Done);
-        assert_eq!(found[1].owner, None);
-    }
-
-    #[test]
-    fn boxes_owners_and_links() {
-        let found = actions(
-            "## Action items\n- [x] **[Platform]** rotate `pki-agent`\n- [x] **AI-P1** `recap_jobs`\n- Set limits <https://x.org/90>\n- #2127\n- [ ] Add a limit (owner: Edge team, due: 2019-08-01)\n- Watch it @edge\n- ~~No longer needed~~\n",
-        );
-        assert_eq!(
-            (found[0].owner.as_deref(), found[0].title.as_str()),
-            (Some("Platform"), "rotate pki-agent")
-        );
-        assert_eq!(found[0].state, ActionState::Done);
-        assert_eq!(found[1].title, "AI-P1 recap_jobs");
-        assert_eq!(found[2].url.as_deref(), Some("https://x.org/90"));
-        assert_eq!(found[3].title, "#2127");
-        assert_eq!(found[4].owner.as_deref(), Some("Edge team"));
-        assert_eq!(found[4].due.unwrap().to_string(), "2019-08-01");
-        assert_eq!(found[4].title, "Add a limit");
-        assert_eq!(found[5].owner.as_deref(), Some("edge"));
-        assert_eq!(found[6].state, ActionState::Dropped);
-    }
-
-    #[test]
-    fn attributes_stand_anywhere() {
-        let found = actions(
-            "## Action items\n- [ ] Fix it (owner: SRE, due: 2025-03-21) https://t.example.org/1\n- (owner: Identity) Update ✅\n- **Raise the limit** – Owner: Payments – Due: 15 Mar 2025 – Done\n- Keep (as it is) the rest (owner SRE, due 2025-03-21)\n\n| Action | Bug |\n|-|-|\n| Watch | Bug 5554825 **DONE** |\n",
-        );
-        assert_eq!(
-            (found[0].owner.as_deref(), found[0].title.as_str()),
-            (Some("SRE"), "Fix it https://t.example.org/1")
-        );
-        assert_eq!((found[1].owner.as_deref(), found[1].state), (Some("Identity"), ActionState::Done));
-        assert_eq!((found[2].owner.as_deref(), found[2].state), (Some("Payments"), ActionState::Done));
-        assert_eq!(
-            (found[2].due.unwrap().to_string(), found[2].title.as_str()),
-            ("2025-03-15".into(), "Raise the limit")
-        );
-        assert_eq!(
-            (found[3].owner.as_deref(), found[3].title.as_str()),
-            (Some("SRE"), "Keep (as it is) the rest")
-        );
-        assert_eq!(found[4].state, ActionState::Done);
-    }
-
-    #[test]
-    fn headings_below_name_the_type() {
-        let found = actions("## Action items\n### Monitoring\n- Watch it\n### What went well\n- All of it\n");
-        assert_eq!(found.len(), 1);
-        assert_eq!(found[0].kind.as_deref(), Some("detect"));
-    }
-
-    #[test]
-    fn groups_are_no_actions_and_details_neither() {
-        let found = actions(
-            "## Action items\n### Prevent\n- **Alerts**\n  - Add one\n- Write it down\n  - with an example\n- TBD\n",
-        );
-        let titles: Vec<_> = found.iter().map(|action| action.title.as_str()).collect();
-        assert_eq!(titles, ["Add one", "Write it down"]);
-        assert_eq!(found[1].kind.as_deref(), Some("prevent"));
-    }
-
-    #[test]
-    fn boxes_count_anywhere_when_there_is_no_section() {
-        let found = actions("## Notes\n- plain\n- [ ] do it\n");
-        assert_eq!(found.len(), 1);
-    }
-}
+mod tests;

@@ -40,6 +40,7 @@ struct Column {
 /// Reads a table, unless none of its columns holds times. `zone` is that of times that name none.
 #[must_use]
 pub fn lines(head: &[Inline], rows: &[Row], zone: &Zone) -> Option<Lines> {
+    let all = rows.len();
     let (head, rows) = divided(head, rows);
     let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let columns: Vec<Column> = (0..width)
@@ -59,7 +60,7 @@ pub fn lines(head: &[Inline], rows: &[Row], zone: &Zone) -> Option<Lines> {
         lines: Vec::with_capacity(rows.len()),
         zone: named,
         text_column,
-        is_plain: times.len() + 1 == width,
+        is_plain: times.len() + 1 == width && rows.len() == all,
     };
     for row in rows {
         found.row(row, &times, phase_column);
