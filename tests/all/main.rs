@@ -5,6 +5,7 @@ mod previewing;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod action_items;
 mod actions;
 mod adopt;
 mod allowed;
@@ -35,5 +36,6 @@ mod serve;
 mod similar;
 mod snapshots;
 mod statistics;
+mod tables;
 mod themes;
 mod withheld;

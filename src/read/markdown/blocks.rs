@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::{Spanned, events};
+use super::{Spanned, events, html_tables};
 use crate::core::model::Dialect;
 
 /// Deepest nesting that is kept; blocks further inside count as belonging to the deepest one.
@@ -16,15 +16,43 @@ const DEPTH: usize = 24;
 /// One block.
 #[derive(Debug, Clone)]
 pub enum Block {
-    Heading { level: u8, inline: Inline, id: Option<String>, range: Range<usize> },
-    Paragraph { inline: Inline, range: Range<usize> },
-    List { ordered: bool, items: Vec<Item>, range: Range<usize> },
-    Table { head: Vec<Inline>, rows: Vec<Row>, range: Range<usize> },
-    Quote { blocks: Vec<Block> },
-    Code { range: Range<usize> },
-    Html { text: String, range: Range<usize> },
+    Heading {
+        level: u8,
+        inline: Inline,
+        id: Option<String>,
+        range: Range<usize>,
+    },
+    Paragraph {
+        inline: Inline,
+        range: Range<usize>,
+    },
+    List {
+        ordered: bool,
+        items: Vec<Item>,
+        range: Range<usize>,
+    },
+    /// What is written in HTML has one range for all of its rows and cells.
+    Table {
+        head: Vec<Inline>,
+        rows: Vec<Row>,
+        range: Range<usize>,
+        is_html: bool,
+    },
+    Quote {
+        blocks: Vec<Block>,
+    },
+    Code {
+        range: Range<usize>,
+    },
+    Html {
+        text: String,
+        range: Range<usize>,
+    },
     Rule,
-    Footnote { label: String, blocks: Vec<Block> },
+    Footnote {
+        label: String,
+        blocks: Vec<Block>,
+    },
 }
 
 /// An item of a list.
@@ -54,6 +82,8 @@ pub struct Inline {
     pub lines: Vec<usize>,
     /// Positions in the document's list of links, with the bytes of `text` that they cover.
     pub links: Vec<(usize, Range<usize>)>,
+    /// The first address of another site that a link in HTML leads to.
+    pub url: Option<String>,
     /// Where the block begins and ends in the source.
     pub range: Range<usize>,
 }
@@ -118,6 +148,8 @@ pub struct Outline {
     pub html: Vec<(String, Range<usize>)>,
     /// Formulas without their marks, and where each is, marks included.
     pub formulas: Vec<(String, Range<usize>)>,
+    /// Tables in HTML that are not read, and why.
+    pub unread: Vec<(Range<usize>, &'static str)>,
     /// Whether something was nested deeper than is kept.
     pub too_deep: Option<Range<usize>>,
 }
@@ -125,7 +157,7 @@ pub struct Outline {
 /// Reads the blocks of the Markdown that begins at byte `start` of `text`.
 #[must_use]
 pub fn outline(text: &str, start: usize, dialect: Dialect) -> Outline {
-    let mut builder = Builder::default();
+    let mut builder = Builder { source: text, ..Builder::default() };
     builder.outline.dialect = dialect;
     for event in events(text, start, dialect) {
         builder.event(event);
@@ -133,6 +165,8 @@ pub fn outline(text: &str, start: usize, dialect: Dialect) -> Outline {
     while !builder.open.is_empty() {
         builder.close();
     }
+    let blocks = std::mem::take(&mut builder.outline.blocks);
+    builder.outline.blocks = builder.joined(blocks);
     builder.outline
 }
 
@@ -146,7 +180,8 @@ enum Open {
 }
 
 #[derive(Default)]
-struct Builder {
+struct Builder<'t> {
+    source: &'t str,
     outline: Outline,
     open: Vec<Open>,
     /// How many containers beyond [`DEPTH`] are open.
@@ -161,7 +196,7 @@ struct Builder {
     in_code: bool,
 }
 
-impl Builder {
+impl Builder<'_> {
     fn event(&mut self, (event, range): Spanned<'_>) {
         match event {
             Event::Start(tag) => self.start(tag, range),
@@ -363,16 +398,29 @@ impl Builder {
     fn close(&mut self) {
         match self.open.pop() {
             Some(Open::List { ordered, items, range }) => self.block(Block::List { ordered, items, range }),
-            Some(Open::Item(item)) => {
+            Some(Open::Item(mut item)) => {
+                item.blocks = self.joined(item.blocks);
                 if let Some(Open::List { items, .. }) = self.open.last_mut() {
                     items.push(item);
                 }
             }
-            Some(Open::Quote(blocks)) => self.block(Block::Quote { blocks }),
-            Some(Open::Footnote { label, blocks }) => self.block(Block::Footnote { label, blocks }),
-            Some(Open::Table { head, rows, range, .. }) => self.block(Block::Table { head, rows, range }),
+            Some(Open::Quote(blocks)) => {
+                let blocks = self.joined(blocks);
+                self.block(Block::Quote { blocks });
+            }
+            Some(Open::Footnote { label, blocks }) => {
+                let blocks = self.joined(blocks);
+                self.block(Block::Footnote { label, blocks });
+            }
+            Some(Open::Table { head, rows, range, .. }) => {
+                self.block(Block::Table { head, rows, range, is_html: false });
+            }
             None => {}
         }
+    }
+
+    fn joined(&mut self, blocks: Vec<Block>) -> Vec<Block> {
+        html_tables::joined(blocks, self.source, &mut self.outline.unread)
     }
 
     fn block(&mut self, block: Block) {

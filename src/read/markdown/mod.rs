@@ -4,6 +4,7 @@
 //! same order, so nothing else may call the Markdown parser.
 
 pub mod blocks;
+pub mod html_tables;
 pub mod internal;
 pub mod nesting;
 pub mod rewrite;

@@ -18,6 +18,7 @@ mod plausible;
 mod record;
 mod scales;
 mod sections;
+mod table;
 mod time;
 mod timeline;
 mod title;
@@ -125,6 +126,7 @@ impl<'c> Parser<'c> {
                 .hint("What is inside is shown at the deepest level that is kept."),
             );
         }
+        found.extend(unread_tables(&source, &outline));
         if let Some(range) =
             nesting::too_deep(&source.text, &outline.html).filter(|_| !self.config.html.unsafe_html)
         {
@@ -236,7 +238,7 @@ impl<'c> Parser<'c> {
             dates::derive(&mut facts);
         }
         if facts.action_items.is_empty() {
-            let actions = actions::find(&structure.parts, &outline.links);
+            let actions = actions::find(&structure.parts, &outline.links, facts.date);
             reader.impossible_dates(&actions.impossible);
             facts.action_items = actions.items;
             marks.extend(actions.marks);
@@ -336,6 +338,17 @@ fn formulas<'a>(source: &'a SourceFile, outline: &'a Outline) -> impl Iterator<I
                 "It is shown as it is written. Where no formula was meant, write `\\$` for a dollar sign.",
             ),
         )
+    })
+}
+
+/// Tables in HTML from which nothing is taken.
+fn unread_tables<'a>(source: &'a SourceFile, outline: &'a Outline) -> impl Iterator<Item = Diagnostic> + 'a {
+    outline.unread.iter().filter(|_| source.kind == Kind::PostMortem).map(|(range, reason)| {
+        let message = format!("nothing is read from this table in HTML: {reason}");
+        let end = source.text[range.start..].find('\n').map_or(range.end, |at| range.start + at);
+        Diagnostic::warning("unread-table", &source.path, message)
+            .at(&source.text, range.start..end)
+            .hint("Write it as a table of Markdown, or as one plain table with an end.")
     })
 }
 

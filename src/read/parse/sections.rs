@@ -16,6 +16,17 @@ pub struct Part<'a> {
     pub blocks: Vec<&'a Block>,
     /// How much of the first paragraph is the bold text that opened the part, in bytes.
     pub label: usize,
+    /// The heading that opened it, if one did: its level, its text, and whether that names the kind.
+    pub opened: Option<Opened<'a>>,
+}
+
+/// A heading that opens a part.
+#[derive(Debug, Clone, Copy)]
+pub struct Opened<'a> {
+    pub level: u8,
+    pub inline: &'a Inline,
+    pub offset: usize,
+    pub names_kind: bool,
 }
 
 /// The structure of a document.
@@ -80,7 +91,7 @@ impl<'a> Divider<'a, '_> {
         }
     }
 
-    fn heading(&mut self, level: u8, inline: &Inline, id: Option<&str>, offset: usize, block: &'a Block) {
+    fn heading(&mut self, level: u8, inline: &'a Inline, id: Option<&str>, offset: usize, block: &'a Block) {
         let text = inline.text.trim();
         let shown_level = self.shown_level(level);
         let id = self.unique_id(id.unwrap_or_default(), text);
@@ -111,6 +122,9 @@ impl<'a> Divider<'a, '_> {
             is_heading: true,
         });
         self.open(kind, text.to_owned(), 0);
+        if let Some(part) = self.structure.parts.last_mut() {
+            part.opened = Some(Opened { level, inline, offset, names_kind: own == kind && !is_type });
+        }
     }
 
     /// Bold text at the start of a paragraph that names a kind of section, alone or before a colon, and its length.
@@ -196,7 +210,7 @@ impl<'a> Divider<'a, '_> {
     }
 
     fn open(&mut self, kind: SectionKind, heading: String, label: usize) {
-        self.structure.parts.push(Part { kind, heading, blocks: Vec::new(), label });
+        self.structure.parts.push(Part { kind, heading, blocks: Vec::new(), label, opened: None });
     }
 
     fn keep(&mut self, block: &'a Block) {

@@ -93,11 +93,13 @@ fn collect(block: &Block, found: &mut Vec<Sentence>) {
         Block::List { items, .. } => {
             items.iter().flat_map(|item| &item.blocks).for_each(|block| collect(block, found));
         }
-        Block::Table { rows, .. } => {
+        Block::Table { rows, is_html: false, .. } => {
             rows.iter().flat_map(|row| &row.cells).for_each(|cell| split(cell, found));
         }
         Block::Footnote { blocks, .. } => blocks.iter().for_each(|block| collect(block, found)),
-        Block::Quote { .. }
+        // Nobody knows where in HTML a sentence stands.
+        Block::Table { .. }
+        | Block::Quote { .. }
         | Block::Heading { .. }
         | Block::Code { .. }
         | Block::Html { .. }

@@ -2,194 +2,283 @@
 
 use jiff::civil::Date;
 
+use super::brackets::{pairs, parts};
+use super::days::whole_date;
+use super::draft::Draft;
+use super::owners::{handle, is_capitalised, is_handle, several};
+use super::parts::Place;
+use super::states::leading_word;
+use super::words::{behind, is_party, words};
 use crate::core::model::ActionState;
-use crate::read::markdown::blocks::Inline;
 use crate::read::parse::{action_state, time};
 
-/// What stands in parentheses or behind the text of an action: `(owner: Edge team, due: 2021-05-30)`, `@edge`.
+/// What stands in parentheses or beside the text of an action: `(owner: Edge team, due: 2021-05-30)`, `@edge`.
 #[derive(Debug, Default)]
 pub struct Attributes {
-    pub owner: Option<String>,
+    /// Day of the incident, near which dates without a year are.
+    pub incident: Option<Date>,
+    pub owners: Vec<String>,
     pub due: Option<Date>,
     /// Day on which it was done or dropped.
     pub closed: Option<Date>,
     pub kind: Option<String>,
     pub priority: Option<String>,
     pub state: Option<ActionState>,
+    pub url: Option<String>,
     /// Dates that there are not.
     pub impossible: Vec<String>,
+    /// Whether a date stood behind a dash at the end, without a word: then what stands before it may be who.
+    is_signed: bool,
 }
 
+/// What divides a tail from the text, and whether it is a dash.
+const DIVIDERS: [(&str, bool); 4] = [(" – ", true), (" — ", true), (" - ", true), (", ", false)];
+
 impl Attributes {
-    /// The text without the attributes at its end, and the state that its first or last words give.
-    pub fn take_from(&mut self, text: &str) -> (String, Option<ActionState>) {
-        let mut title = text.trim();
-        let without = self.take_groups(title);
-        title = without.trim();
-        // "Raise the limit – Owner: Payments – Due: 15 Mar 2025 – Done"
-        while let Some((before, tail)) = [" – ", " — ", " - ", ", "]
-            .iter()
-            .filter_map(|mark| Some((title.rsplit_once(*mark)?, *mark)))
-            // Behind a comma anything can stand, so that only what has a name is taken from there.
-            .filter(|((_, tail), mark)| *mark != ", " || tail.contains(':') || tail.starts_with("due "))
-            .map(|(parts, _)| parts)
-            .max_by_key(|(before, _)| before.len())
-        {
-            if !self.read(tail.trim_end_matches('.')) {
-                break;
-            }
-            title = before.trim_end();
-        }
-        let mut worded = action_state::from_sign(&title.chars().take(2).collect::<String>());
-        if worded.is_some() {
-            title = title.trim_start_matches(|c: char| !c.is_alphanumeric());
-        } else if let Some(state) =
-            title.chars().last().and_then(|sign| action_state::from_sign(&sign.to_string()))
-        {
-            worded = Some(state);
-            title = title.trim_end_matches(|c: char| {
-                !c.is_alphanumeric() && c.is_ascii() || !c.is_ascii() && !c.is_alphanumeric()
-            });
-        }
-        // "DONE: x", "[DONE] x", "TODO x"
-        let plain = title.trim_start_matches('[');
-        let end = plain.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(plain.len());
-        let word = &plain[..end];
-        let follows = plain[end..].starts_with([':', ']', ' ', '-']);
-        if word.len() > 2
-            && word.chars().all(|c| c.is_ascii_uppercase())
-            && follows
-            && let Some(state) = action_state::from_words(word)
-        {
-            worded = worded.or(Some(state));
-            title = plain[end..].trim_start_matches([':', ']', ' ', '-']);
-        }
-        if self.owner.is_none() {
-            self.owner = handle(title);
-        }
-        (title.trim().to_owned(), worded)
+    #[must_use]
+    pub fn new(incident: Option<Date>) -> Self {
+        Self { incident, ..Self::default() }
     }
 
-    /// The text without what stands in parentheses and is attributes.
-    fn take_groups(&mut self, text: &str) -> String {
-        let mut out = String::with_capacity(text.len());
-        let mut rest = text;
-        while let Some(open) = rest.find(['(', '[', '（']) {
-            let opening = rest[open..].chars().next().map_or(1, char::len_utf8);
-            let Some(length) = rest[open + opening..].find([')', ']', '）']) else { break };
-            let inside = &rest[open + opening..open + opening + length];
-            let closing = rest[open + opening + length..].chars().next().map_or(1, char::len_utf8);
-            let end = open + opening + length + closing;
-            if self.read(inside) {
-                out.push_str(rest[..open].trim_end());
-                out.push_str(if out.is_empty() { "" } else { " " });
-                rest = rest[end..].trim_start();
-            } else {
-                out.push_str(&rest[..end]);
-                rest = &rest[end..];
+    #[must_use]
+    pub fn owner(&mut self) -> Option<String> {
+        let mut seen: Vec<String> = Vec::new();
+        for owner in self.owners.drain(..) {
+            if !seen.contains(&owner) {
+                seen.push(owner);
             }
         }
-        out.push_str(rest);
-        out
+        (!seen.is_empty()).then(|| seen.join(", "))
+    }
+
+    /// Takes all attributes out of a text.
+    pub fn take_from(&mut self, draft: &mut Draft) {
+        self.own_lines(draft);
+        self.leading_state(draft);
+        self.groups(draft);
+        self.signed_dates(draft);
+        self.mention(draft);
+        while self.tail(draft) || self.trailing_date(draft) || self.trailing_state(draft) {}
+        self.leading_state(draft);
+        self.leading_owner(draft);
+        if self.owners.is_empty() {
+            self.owners.extend(handle(draft.plain()));
+        }
+    }
+
+    /// Lines below the first that hold nothing else: "Owner: Ana".
+    fn own_lines(&mut self, draft: &mut Draft) {
+        let starts: Vec<usize> = draft.plain().match_indices('\n').map(|(at, _)| at).collect();
+        for at in starts.into_iter().rev() {
+            let end =
+                draft.plain()[at + 1..].find('\n').map_or(draft.plain().len(), |length| at + 1 + length);
+            if self.line(&draft.text()[at + 1..end]) {
+                draft.cut(at..end);
+            }
+        }
+    }
+
+    /// Reads a line of its own, if all of it is attributes.
+    pub fn line(&mut self, text: &str) -> bool {
+        text.len() < 300 && self.read(text, Place::Line)
+    }
+
+    /// "DONE: x", "[DONE] x", "✅ x", "TODO x"
+    fn leading_state(&mut self, draft: &mut Draft) {
+        let text = draft.plain();
+        let found = action_state::leading_sign(text).or_else(|| leading_word(text));
+        if let Some((state, length)) = found.filter(|(_, length)| *length < text.len()) {
+            self.state = self.state.or(Some(state));
+            let rest = text[length..].trim_start_matches([':', ']', ' ', '-', '–', '—']);
+            let end = text.len() - rest.len();
+            draft.cut(0..end);
+        }
+    }
+
+    /// What stands in brackets and is attributes.
+    fn groups(&mut self, draft: &mut Draft) {
+        let mut skipped = 0;
+        while let Some(range) = pairs(draft.plain()).into_iter().nth(skipped) {
+            let plain = draft.plain();
+            let opening = plain[range.clone()].chars().next().map_or(1, char::len_utf8);
+            let closing = plain[range.clone()].chars().next_back().map_or(1, char::len_utf8);
+            let inside = range.start + opening..range.end - closing;
+            // Behind it there may be an address where it is tracked.
+            let mut rest = plain[range.end..].split_whitespace().filter(|word| !word.contains("://"));
+            let ends = rest.all(|word| !word.contains(char::is_alphanumeric) || word.starts_with('#'))
+                || plain[range.end..].trim_start().starts_with(['(', '[', '–', '—']);
+            let begins = !plain[..range.start].contains(char::is_alphanumeric);
+            let place = if begins || ends { Place::Edge } else { Place::Inside };
+            let is_code = draft.text()[range.clone()] != plain[range.clone()]
+                && plain[inside.clone()].chars().all(|c| c == 'x');
+            if !is_code && self.read(&draft.text()[inside], place) {
+                draft.cut(range);
+            } else {
+                skipped += 1;
+            }
+            if skipped > 64 {
+                break;
+            }
+        }
+    }
+
+    /// Dates behind the signs of task plugins: `📅 2026-03-01`, `✅ 2026-03-02`.
+    fn signed_dates(&mut self, draft: &mut Draft) {
+        if draft.plain().is_ascii() {
+            return;
+        }
+        const SIGNS: [&str; 9] = ["📅", "🗓", "📆", "✅", "❌", "⏳", "🛫", "➕", "🏁"];
+        for sign in SIGNS {
+            let Some(at) = draft.plain().find(sign) else { continue };
+            let rest = &draft.plain()[at + sign.len()..];
+            let rest = rest.trim_start_matches(['\u{fe0f}', ' ']);
+            let length = rest.find(char::is_whitespace).unwrap_or(rest.len());
+            let Some(date) = whole_date(&rest[..length], self.incident) else { continue };
+            match sign {
+                "✅" => self.close("done", date),
+                "❌" => self.close("dropped", date),
+                "📅" | "🗓" | "📆" => self.due = Some(date),
+                _ => {}
+            }
+            let end = draft.plain().len() - rest.len() + length;
+            draft.cut(at..end);
+        }
+    }
+
+    /// Mentions of people and days: "@Hall team @March 20, 2026".
+    fn mention(&mut self, draft: &mut Draft) {
+        while let Some(at) = draft.plain().rfind('@').filter(|at| draft.plain()[..*at].ends_with(' ')) {
+            let rest = draft.plain()[at + 1..].trim_end_matches('.').to_owned();
+            if let Some(date) = whole_date(&rest, self.incident) {
+                self.due = Some(date);
+            } else if rest.contains(' ') && is_party(&rest) {
+                self.owners.push(rest);
+            } else {
+                break;
+            }
+            draft.cut(at..draft.plain().len());
+        }
+    }
+
+    /// "Raise the limit – Owner: Payments – Due: 15 Mar 2025 – Done"
+    fn tail(&mut self, draft: &mut Draft) -> bool {
+        let plain = draft.plain();
+        let found = DIVIDERS.iter().filter_map(|(mark, is_dash)| {
+            let at = plain.rfind(mark)?;
+            (!plain[..at].trim().is_empty()).then_some((at, at + mark.len(), *is_dash))
+        });
+        let Some((at, from, is_dash)) = found.max_by_key(|(at, ..)| *at) else { return false };
+        let tail = draft.text()[from..].trim_end_matches('.').to_owned();
+        let place = if is_dash { Place::Edge } else { Place::Comma };
+        let is_who = is_dash && self.is_signed && self.owners.is_empty() && is_capitalised(&tail);
+        if is_who {
+            self.own(&tail);
+        }
+        let is_read = is_who || self.read(&tail, place);
+        self.is_signed |= is_read && is_dash && whole_date(&tail, self.incident).is_some();
+        if is_read {
+            draft.cut(at..draft.plain().len());
+        }
+        is_read
+    }
+
+    /// "Oil the wheel by 2026-03-01", "Oil the wheel due: 1 March 2026"
+    fn trailing_date(&mut self, draft: &mut Draft) -> bool {
+        let plain = draft.plain().trim_end_matches('.');
+        // A date and the words for it are short.
+        let from = plain.char_indices().rev().take(48).last().map_or(0, |(at, _)| at);
+        let starts = plain[from..].match_indices([' ', '\n']).map(|(at, _)| from + at);
+        for at in starts {
+            if let Some((_, rest)) = behind(&plain[at + 1..], &words().before.date)
+                && let Some(date) =
+                    whole_date(rest.trim_start_matches("by ").trim_start_matches("on "), self.incident)
+            {
+                self.due = Some(date);
+                draft.cut(at..draft.plain().len());
+                return true;
+            }
+        }
+        false
+    }
+
+    /// "Oil the wheel ✅", "Bug 5554825 **DONE**", "Oil the wheel. DONE"
+    fn trailing_state(&mut self, draft: &mut Draft) -> bool {
+        let plain = draft.plain();
+        if let Some((state, at)) = action_state::trailing_sign(plain).filter(|(_, at)| *at > 0) {
+            self.state = self.state.or(Some(state));
+            draft.cut(at..draft.plain().len());
+            return true;
+        }
+        let bold = draft.bold_tail();
+        let word = plain.rfind(' ').map(|at| at + 1..plain.len());
+        let behind_sentence = word.filter(|word| {
+            let is_loud = plain[word.clone()].chars().all(|c| c.is_ascii_uppercase() || c == '.');
+            is_loud && plain[..word.start].trim_end().ends_with(['.', '!', ';', ':'])
+        });
+        let is_state = |range: &std::ops::Range<usize>| action_state::exactly(&plain[range.clone()]);
+        let Some(range) = bold.or(behind_sentence) else { return false };
+        let Some(state) = is_state(&range) else { return false };
+        // "Reconcile orders that are **cancelled**" goes on.
+        let is_loud = plain[range.clone()].chars().all(|c| !c.is_lowercase());
+        if !is_loud {
+            return false;
+        }
+        self.state = self.state.or(Some(state));
+        draft.cut(range);
+        true
+    }
+
+    /// "@ana: oil the wheel", "**Ana** – oil the wheel", "Mill team — buy a belt"
+    fn leading_owner(&mut self, draft: &mut Draft) {
+        let plain = draft.plain();
+        let found =
+            [": ", " – ", " — ", " - "].iter().filter_map(|mark| Some((plain.find(mark)?, mark.len())));
+        let Some((at, length)) = found.min() else { return };
+        let name = plain[..at].trim();
+        let handle = name.strip_prefix('@').filter(|name| is_handle(name));
+        let is_bold = draft.bold_head().is_some_and(|bold| bold.trim().trim_end_matches(':') == name);
+        let owners = match handle {
+            None if self.is_signed && self.owners.is_empty() && is_bold && is_capitalised(name) => {
+                vec![name.to_owned()]
+            }
+            Some(handle) => vec![handle.to_owned()],
+            None if self.owners.is_empty() => several(name).unwrap_or_default(),
+            None => return,
+        };
+        if !owners.is_empty() {
+            self.owners.extend(owners);
+            draft.cut(0..at + length);
+        }
     }
 
     /// A date; one that there is not is noted, and one in other words ("next week") is none.
     pub fn date(&mut self, text: &str) -> Option<Date> {
-        let date = time::parse_date(text);
+        let date = time::parse_date(text).or_else(|| whole_date(text, self.incident));
         if date.is_none() && time::is_numeric(text) {
             self.impossible.push(text.to_owned());
         }
         date
     }
 
-    /// Takes in the day of an ending, and the state that the word for it says.
-    fn close(&mut self, ending: &str, date: Date) {
-        self.closed = Some(date);
-        self.state = self.state.or_else(|| action_state::from_words(ending));
-    }
-
-    /// Reads `key: value` pairs with commas between; whether there was one.
-    fn read(&mut self, inside: &str) -> bool {
-        let mut any = false;
-        for part in inside.split([',', ';', '、']) {
+    /// Takes in the owners that a cell or a value names.
+    pub fn own(&mut self, text: &str) {
+        for part in parts(text, &[',', ';', '、', '\n', '，']) {
             let part = part.trim();
-            if let Some((key, value)) = part.split_once([':', '：', '=']) {
-                let value = value.trim().to_owned();
-                if value.is_empty() {
-                    continue;
-                }
-                match key.trim().to_lowercase().as_str() {
-                    "owner" | "assignee" | "by" | "who" | "担当" => self.owner = Some(value),
-                    "due" | "deadline" | "eta" | "期限" => self.due = self.date(&value),
-                    "type" | "kind" => self.kind = Some(value.to_lowercase()),
-                    "priority" | "prio" => self.priority = Some(value),
-                    "status" | "state" => self.state = action_state::from_words(&value),
-                    ending @ ("done" | "closed" | "completed" | "dropped") => match self.date(&value) {
-                        Some(date) => self.close(ending, date),
-                        None => continue,
-                    },
-                    _ => continue,
-                }
-                any = true;
-            } else if let Some(date) = due_on(part) {
-                self.due = Some(date);
-                any = true;
-            } else if let Some((ending, date)) = part
-                .split_once(' ')
-                .filter(|(ending, _)| {
-                    matches!(ending.to_lowercase().as_str(), "done" | "closed" | "completed" | "dropped")
-                })
-                .and_then(|(ending, date)| Some((ending, time::parse_date(date.trim_start_matches("on "))?)))
-            {
-                self.close(&ending.to_lowercase(), date);
-                any = true;
-            } else if let Some(owner) =
-                part.strip_prefix("owner ").filter(|owner| owner.split_whitespace().count() <= 4)
-            {
-                self.owner = Some(owner.to_owned());
-                any = true;
-            } else if part.split_whitespace().count() <= 2
-                && let Some(state) = action_state::from_words(part).filter(|_| !part.is_empty())
-            {
-                self.state = Some(state);
-                any = true;
-            } else if part.starts_with('@') && !part.contains(' ') {
-                self.owner = Some(part[1..].to_owned());
-                any = true;
+            if let Some(owners) = several(part) {
+                self.owners.extend(owners);
+            } else if part.contains(" / ") {
+                self.owners
+                    .extend(part.split(" / ").map(|name| name.trim().trim_start_matches('@').to_owned()));
+            } else {
+                let part = part.trim_matches(['[', ']']).trim_start_matches(['~', '@']);
+                self.owners.extend((!part.is_empty()).then(|| part.to_owned()));
             }
         }
-        any
     }
-}
 
-/// `due 2026-06-30`, `by 30 June 2026`, `ETA 2026-06-30`.
-fn due_on(text: &str) -> Option<Date> {
-    let (word, date) = text.split_once(' ')?;
-    let is_due = matches!(word.to_lowercase().as_str(), "due" | "by" | "until" | "eta" | "deadline");
-    is_due.then(|| time::parse_date(date.trim_start_matches("by ").trim_start_matches("on "))).flatten()
-}
-
-/// `@name` at the end or the start of a text; elsewhere it may be an address or a package.
-fn handle(text: &str) -> Option<String> {
-    let is_handle = |word: &&str| {
-        word.strip_prefix('@').is_some_and(|name| {
-            !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c))
-        })
-    };
-    // An address behind it is where it is tracked.
-    let mut words = text.split_whitespace().filter(|word| !word.contains("://"));
-    let last = words.next_back().filter(is_handle);
-    last.or_else(|| words.next().filter(is_handle)).map(|word| word[1..].to_owned())
-}
-
-/// `**[Platform]** text`: who it is for, and the rest.
-pub fn leading_owner<'t>(title: &'t str, inline: &Inline) -> (Option<String>, &'t str) {
-    let bold = inline.leading_bold().map(str::trim).unwrap_or_default();
-    let name = bold.strip_prefix('[').and_then(|inside| inside.strip_suffix(']'));
-    match (name, title.strip_prefix(bold)) {
-        (Some(name), Some(rest)) if !rest.trim().is_empty() => {
-            (Some(name.to_owned()), rest.trim_start_matches([':', ' ', '-', '–']))
-        }
-        _ => (None, title),
+    /// Takes in the day of an ending, and the state that the word for it says.
+    pub fn close(&mut self, ending: &str, date: Date) {
+        self.closed = Some(date);
+        self.state = self.state.or_else(|| action_state::from_words(ending));
     }
 }

@@ -1,17 +1,30 @@
-//! Finds action items in lists, task boxes and tables.
+//! Finds action items in lists, task boxes, tables, headings and lines with a box.
 
 mod attributes;
+mod brackets;
 mod columns;
+mod days;
+mod draft;
+mod headings;
+mod owners;
+mod parts;
+mod rows;
+mod states;
+mod words;
 
 pub use columns::names_column;
 
-use attributes::{Attributes, leading_owner};
-use columns::Columns;
+use jiff::civil::Date;
+
+use attributes::Attributes;
+use draft::Draft;
+use words::{names, words};
 
 use super::action_state;
 use super::sections::Part;
+use super::table;
 use crate::core::model::{ActionItem, ActionState, Mark, MarkKind, SectionKind};
-use crate::read::markdown::blocks::{Block, Inline, Item, RawLink, Row};
+use crate::read::markdown::blocks::{Block, Inline, Item, RawLink};
 
 /// What was found, and where in the body it is.
 #[derive(Debug, Default)]
@@ -22,18 +35,23 @@ pub struct Actions {
     pub impossible: Vec<(usize, String)>,
 }
 
-/// Finds the action items: all of the sections of that name; else every task with a box.
+/// Finds the action items: all of the sections of that name; else every task with a box. `incident` is the day of the
+/// incident.
 #[must_use]
-pub fn find(parts: &[Part<'_>], links: &[RawLink]) -> Actions {
-    let mut reader = Reader { links, actions: Actions::default(), only_tasks: false, kind: None };
+pub fn find(parts: &[Part<'_>], links: &[RawLink], incident: Option<Date>) -> Actions {
+    let mut reader =
+        Reader { links, incident, actions: Actions::default(), only_tasks: false, kind: None, around: None };
     for part in parts.iter().filter(|part| part.kind == SectionKind::ActionItems) {
-        reader.kind = kind_of_heading(&part.heading);
-        part.blocks.iter().for_each(|block| reader.block(block));
+        if !names(&part.heading, &words().choices.past) {
+            reader.part(part);
+        }
     }
     if reader.actions.items.is_empty() {
         reader.only_tasks = true;
         reader.kind = None;
-        parts.iter().flat_map(|part| &part.blocks).for_each(|block| reader.block(block));
+        for part in parts.iter().filter(|part| !names(&part.heading, &words().choices.headings)) {
+            reader.boxes(part);
+        }
     }
     reader.actions.marks.sort_by_key(|mark| mark.offset);
     reader.actions
@@ -41,18 +59,79 @@ pub fn find(parts: &[Part<'_>], links: &[RawLink]) -> Actions {
 
 struct Reader<'a> {
     links: &'a [RawLink],
+    incident: Option<Date>,
     actions: Actions,
     only_tasks: bool,
     /// Type that the heading gives to what is below it.
     kind: Option<&'static str>,
+    /// Level of the heading that is itself the item that is being read.
+    around: Option<u8>,
 }
 
 impl Reader<'_> {
+    fn part(&mut self, part: &Part<'_>) {
+        self.kind = kind_of_heading(&part.heading);
+        if let Some(opened) = part.opened {
+            if self.around.is_some_and(|level| level < opened.level) {
+                return;
+            }
+            self.around = None;
+            if headings::is_item(part) {
+                self.around = Some(opened.level);
+                self.heading(part, opened.inline, opened.offset);
+                return;
+            }
+        }
+        part.blocks.iter().for_each(|block| self.block(block));
+    }
+
+    /// Boxes of a part that need not be about action items.
+    fn boxes(&mut self, part: &Part<'_>) {
+        let mut is_choice = false;
+        for block in &part.blocks {
+            match block {
+                Block::Paragraph { inline, .. } => {
+                    is_choice = inline.text.len() < 80 && names(&inline.text, &words().choices.headings);
+                }
+                Block::List { items, .. } if is_choice || headings::is_choice(part.kind, items) => {}
+                block => self.block(block),
+            }
+        }
+    }
+
+    /// A heading that is itself an item, with what stands below it.
+    fn heading(&mut self, part: &Part<'_>, inline: &Inline, offset: usize) {
+        let mut attributes = Attributes::new(self.incident);
+        for block in &part.blocks {
+            headings::details(block, &mut attributes);
+        }
+        let title = headings::unnumbered(inline);
+        let mut action = self.action(title.as_ref().unwrap_or(inline), None, &mut attributes);
+        action.url = action.url.or_else(|| part.blocks.iter().find_map(|block| self.url_below(block)));
+        self.push(action, offset, attributes.impossible);
+    }
+
+    fn url_below(&self, block: &Block) -> Option<String> {
+        match block {
+            Block::Paragraph { inline, .. } => self.first_url(inline),
+            Block::List { items, .. } => {
+                items.iter().flat_map(|item| &item.blocks).find_map(|block| self.url_below(block))
+            }
+            _ => None,
+        }
+    }
+
     fn block(&mut self, block: &Block) {
         match block {
             Block::List { items, range, .. } => self.list(items, range.start),
-            Block::Table { head, rows, range } if !self.only_tasks => self.table(head, rows, range.start),
+            Block::Table { head, rows, range, .. } if !self.only_tasks => {
+                let (head, rows) = table::divided(head, rows);
+                self.table(head, rows, range.start);
+            }
             Block::Paragraph { inline, .. } if !self.only_tasks => {
+                if self.box_lines(inline) {
+                    return;
+                }
                 // "Prevent:" above a list.
                 let label = inline.text.trim();
                 if label.len() < 60
@@ -64,6 +143,28 @@ impl Reader<'_> {
             }
             _ => {}
         }
+    }
+
+    /// Lines that begin with a box: "☐ Oil the wheel".
+    fn box_lines(&mut self, inline: &Inline) -> bool {
+        let mut starts = vec![0];
+        starts.extend(&inline.lines);
+        starts.push(inline.text.len());
+        let starts: Vec<usize> = {
+            let is_item =
+                |start: &usize| *start == inline.text.len() || box_state(&inline.text[*start..]).is_some();
+            starts.into_iter().filter(is_item).collect()
+        };
+        if starts.len() < 2 || starts[0] != 0 {
+            return false;
+        }
+        for pair in starts.windows(2) {
+            let line = part_of(inline, pair[0]..pair[1]);
+            let mut attributes = Attributes::new(self.incident);
+            let action = self.action(&line, None, &mut attributes);
+            self.push(action, inline.source_of(pair[0]), attributes.impossible);
+        }
+        true
     }
 
     fn list(&mut self, items: &[Item], offset: usize) {
@@ -85,11 +186,16 @@ impl Reader<'_> {
             return false;
         };
         let text = inline.text.trim();
-        let is_group = !nested.is_empty() && item.task.is_none() && is_group_label(inline);
-        let is_action = !is_group && !is_placeholder(text) && (item.task.is_some() || !self.only_tasks);
+        let task = item.task.or_else(|| box_state(text).map(|state| state == ActionState::Done));
+        let is_described = nested.iter().any(|block| headings::is_description(block));
+        let is_group = !nested.is_empty() && !is_described && task.is_none() && is_group_label(inline);
+        let is_action = !is_group && !is_placeholder(text) && (task.is_some() || !self.only_tasks);
         if is_action {
-            let mut attributes = Attributes::default();
-            let action = self.action(inline, item.task, &mut attributes);
+            let mut attributes = Attributes::new(self.incident);
+            item.blocks.iter().skip(1).for_each(|block| headings::details(block, &mut attributes));
+            let mut action = self.action(inline, item.task, &mut attributes);
+            let nested = nested.iter().filter(|_| is_described);
+            action.url = action.url.or_else(|| nested.into_iter().find_map(|block| self.url_below(block)));
             self.push(action, item.range.start, attributes.impossible);
         }
         let around = self.kind;
@@ -112,76 +218,102 @@ impl Reader<'_> {
         self.actions.items.push(action);
     }
 
+    /// What a text says, over what `attributes` have from elsewhere.
     fn action(&self, inline: &Inline, task: Option<bool>, attributes: &mut Attributes) -> ActionItem {
-        let text = inline.text.trim();
-        let (title, worded) = attributes.take_from(text);
+        let mut draft = Draft::new(inline);
         let struck = inline.is_struck().then_some(ActionState::Dropped);
+        if let Some(owner) = bracketed_owner(inline, &mut draft) {
+            attributes.owners.push(owner);
+        }
+        attributes.take_from(&mut draft);
         let boxed = task.map(|done| if done { ActionState::Done } else { ActionState::Open });
-        let state = match (boxed, attributes.state.or(worded).or(struck)) {
+        let state = match (boxed, attributes.state.or(struck)) {
             // An empty box beside "in progress" says less than the words do.
             (Some(ActionState::Open) | None, Some(state)) => Some(state),
             (boxed, _) => boxed,
         };
-        let (owner_in_front, title) = leading_owner(&title, inline);
         ActionItem {
-            title: title.to_owned(),
+            title: draft.text().split_whitespace().collect::<Vec<_>>().join(" "),
             kind: attributes.kind.take().or_else(|| self.kind.map(str::to_owned)),
             priority: attributes.priority.take(),
-            owner: attributes.owner.take().or(owner_in_front),
+            owner: attributes.owner(),
             due: attributes.due,
             closed: attributes.closed,
             state: state.unwrap_or_default(),
             state_stated: state.is_some(),
-            url: self.first_url(inline),
+            url: attributes.url.take().or_else(|| self.first_url(inline)),
             in_body: true,
         }
     }
 
     fn first_url(&self, inline: &Inline) -> Option<String> {
         let of_links = inline.links.iter().map(|(index, _)| self.links[*index].href.as_str());
-        of_links.filter(|href| href.starts_with("http")).map(str::to_owned).next().or_else(|| {
-            let start = inline.text.find("https://").or_else(|| inline.text.find("http://"))?;
-            let url = inline.text[start..].split_whitespace().next()?;
-            Some(url.trim_end_matches(['.', ',', ')', ';']).to_owned())
-        })
+        of_links
+            .filter(|href| href.starts_with("http"))
+            .map(str::to_owned)
+            .next()
+            .or_else(|| {
+                let start = inline.text.find("https://").or_else(|| inline.text.find("http://"))?;
+                let url = inline.text[start..].split_whitespace().next()?;
+                Some(bare_url(url).to_owned())
+            })
+            .or_else(|| inline.url.clone())
     }
+}
 
-    fn table(&mut self, head: &[Inline], rows: &[Row], offset: usize) {
-        let columns = Columns::new(head, rows);
-        let Some(title) = columns.title else { return };
-        let before = self.actions.items.len();
-        for row in rows {
-            let cell = |column: Option<usize>| {
-                let text = row.cells.get(column?).map(|cell| cell.text.trim())?;
-                (!is_placeholder(text)).then(|| text.to_owned())
-            };
-            let Some(inline) = row.cells.get(title).filter(|cell| !is_placeholder(cell.text.trim())) else {
-                continue;
-            };
-            let mut attributes = Attributes::default();
-            let mut action = self.action(inline, None, &mut attributes);
-            if let Some(state) = cell(columns.state).as_deref().and_then(action_state::from_words) {
-                (action.state, action.state_stated) = (state, true);
-            }
-            // "Bug 5554825 DONE": the state has no column of its own.
-            if !action.state_stated
-                && let Some(state) = row.cells.iter().find_map(|cell| shouted_state(&cell.text))
-            {
-                (action.state, action.state_stated) = (state, true);
-            }
-            action.kind = cell(columns.kind).map(|kind| kind.to_lowercase()).or(action.kind);
-            action.owner = cell(columns.owner).or(action.owner);
-            action.priority = cell(columns.priority).or(action.priority);
-            action.due = cell(columns.due).and_then(|text| attributes.date(&text)).or(action.due);
-            action.closed = cell(columns.closed).and_then(|text| attributes.date(&text)).or(action.closed);
-            action.url = action.url.or_else(|| row.cells.iter().find_map(|cell| self.first_url(cell)));
-            self.push(action, row.range.start, attributes.impossible);
-        }
-        if self.actions.items.len() > before {
-            let kind = MarkKind::ActionTable { state_column: columns.state };
-            self.actions.marks.push(Mark { offset, kind });
-        }
+/// An address without what ends the sentence around it; brackets within belong to it.
+fn bare_url(url: &str) -> &str {
+    let url = url.trim_end_matches(['.', ',', ';']);
+    let is_closed = url.matches('(').count() >= url.matches(')').count();
+    if is_closed { url } else { url.trim_end_matches([')', '.', ',', ';']) }
+}
+
+/// A part of a text as a text of its own.
+fn part_of(inline: &Inline, range: std::ops::Range<usize>) -> Inline {
+    let moved = |at: usize| at.clamp(range.start, range.end) - range.start;
+    let pieces =
+        inline.pieces.iter().filter(|piece| piece.text.start < range.end && range.start < piece.text.end);
+    let links = inline.links.iter().filter(|(_, link)| link.start < range.end && range.start < link.end);
+    Inline {
+        text: inline.text[range.clone()].to_owned(),
+        pieces: pieces
+            .map(|piece| {
+                let mut piece = piece.clone();
+                piece.source += range.start.saturating_sub(piece.text.start);
+                piece.text = moved(piece.text.start)..moved(piece.text.end);
+                piece
+            })
+            .collect(),
+        lines: Vec::new(),
+        links: links.map(|(index, link)| (*index, moved(link.start)..moved(link.end))).collect(),
+        url: inline.url.clone(),
+        range: inline.range.clone(),
     }
+}
+
+/// The state of the box that a text begins with.
+fn box_state(text: &str) -> Option<ActionState> {
+    let text = text.trim_start();
+    let is_box = text.starts_with(['☐', '☑', '☒', '🗹', '⬜', '🔲', '▢', '◻'])
+        || text.starts_with('[') && text[1..].contains(']');
+    let (state, length) = is_box.then(|| action_state::leading_sign(text)).flatten()?;
+    text[length..].starts_with(char::is_whitespace).then_some(state)
+}
+
+/// `**[Platform]** text`: who it is for.
+fn bracketed_owner(inline: &Inline, draft: &mut Draft) -> Option<String> {
+    let bold = inline.leading_bold().map(str::trim).unwrap_or_default();
+    let name = bold.strip_prefix('[').and_then(|inside| inside.strip_suffix(']'))?;
+    let rest = draft.text().strip_prefix(bold)?;
+    if rest.trim().is_empty()
+        || action_state::exactly(name).is_some()
+        || action_state::exactly(bold).is_some()
+    {
+        return None;
+    }
+    let end = draft.text().len() - rest.trim_start_matches([':', ' ', '-', '–']).len();
+    draft.cut(0..end);
+    Some(name.to_owned())
 }
 
 /// Whether the text of an item only announces the items inside it.
@@ -193,13 +325,6 @@ fn is_group_label(inline: &Inline) -> bool {
     text.ends_with([':', '：'])
         || is_bold
         || kind_of_heading(text).is_some() && text.split_whitespace().count() <= 2
-}
-
-/// The state that the last word of a text names in capitals.
-fn shouted_state(text: &str) -> Option<ActionState> {
-    let last = text.split_whitespace().next_back()?.trim_matches(|c: char| !c.is_alphanumeric());
-    let is_loud = last.len() > 3 && last.chars().all(|c| c.is_ascii_uppercase());
-    is_loud.then(|| action_state::from_words(last)).flatten()
 }
 
 /// Whether it says only that there is nothing.
@@ -238,94 +363,4 @@ fn kind_of_heading(heading: &str) -> Option<&'static str> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::core::model::Dialect;
-    use crate::read::markdown::blocks::outline;
-    use crate::read::parse::sections::divide;
-    use crate::read::parse::vocabulary::Vocabulary;
-    use std::collections::BTreeMap;
-
-    fn actions(text: &str) -> Vec<ActionItem> {
-        let outline = outline(text, 0, Dialect::default());
-        let structure = divide(&outline.blocks, None, &Vocabulary::new(&BTreeMap::new()));
-        find(&structure.parts, &outline.links).items
-    }
-
-    #[test]
-    fn tables_name_their_columns() {
-        let found = actions(
-            "## Action items\n\n|**Action Item**|**Type**|**Owner**|**Status**|\n|-|-|-|-|\n|Revert to `vfs` |mitigate|olivier|**DONE**|\n|Add a limit||TBD|open|\n",
-        );
-        assert_eq!(found[0].title, "Revert to vfs");
-        assert_eq!(found[0].kind.as_deref(), Some("mitigate"));
-        assert_eq!(found[0].owner.as_deref(), Some("olivier"));
-        assert_eq!(found[0].state, ActionState::Done);
-        assert_eq!(found[1].owner, None);
-    }
-
-    #[test]
-    fn boxes_owners_and_links() {
-        let found = actions(
-            "## Action items\n- [x] **[Platform]** rotate `pki-agent`\n- [x] **AI-P1** `recap_jobs`\n- Set limits <https://x.org/90>\n- #2127\n- [ ] Add a limit (owner: Edge team, due: 2019-08-01)\n- Watch it @edge\n- ~~No longer needed~~\n",
-        );
-        assert_eq!(
-            (found[0].owner.as_deref(), found[0].title.as_str()),
-            (Some("Platform"), "rotate pki-agent")
-        );
-        assert_eq!(found[0].state, ActionState::Done);
-        assert_eq!(found[1].title, "AI-P1 recap_jobs");
-        assert_eq!(found[2].url.as_deref(), Some("https://x.org/90"));
-        assert_eq!(found[3].title, "#2127");
-        assert_eq!(found[4].owner.as_deref(), Some("Edge team"));
-        assert_eq!(found[4].due.unwrap().to_string(), "2019-08-01");
-        assert_eq!(found[4].title, "Add a limit");
-        assert_eq!(found[5].owner.as_deref(), Some("edge"));
-        assert_eq!(found[6].state, ActionState::Dropped);
-    }
-
-    #[test]
-    fn attributes_stand_anywhere() {
-        let found = actions(
-            "## Action items\n- [ ] Fix it (owner: SRE, due: 2025-03-21) https://t.example.org/1\n- (owner: Identity) Update ✅\n- **Raise the limit** – Owner: Payments – Due: 15 Mar 2025 – Done\n- Keep (as it is) the rest (owner SRE, due 2025-03-21)\n\n| Action | Bug |\n|-|-|\n| Watch | Bug 5554825 **DONE** |\n",
-        );
-        assert_eq!(
-            (found[0].owner.as_deref(), found[0].title.as_str()),
-            (Some("SRE"), "Fix it https://t.example.org/1")
-        );
-        assert_eq!((found[1].owner.as_deref(), found[1].state), (Some("Identity"), ActionState::Done));
-        assert_eq!((found[2].owner.as_deref(), found[2].state), (Some("Payments"), ActionState::Done));
-        assert_eq!(
-            (found[2].due.unwrap().to_string(), found[2].title.as_str()),
-            ("2025-03-15".into(), "Raise the limit")
-        );
-        assert_eq!(
-            (found[3].owner.as_deref(), found[3].title.as_str()),
-            (Some("SRE"), "Keep (as it is) the rest")
-        );
-        assert_eq!(found[4].state, ActionState::Done);
-    }
-
-    #[test]
-    fn headings_below_name_the_type() {
-        let found = actions("## Action items\n### Monitoring\n- Watch it\n### What went well\n- All of it\n");
-        assert_eq!(found.len(), 1);
-        assert_eq!(found[0].kind.as_deref(), Some("detect"));
-    }
-
-    #[test]
-    fn groups_are_no_actions_and_details_neither() {
-        let found = actions(
-            "## Action items\n### Prevent\n- **Alerts**\n  - Add one\n- Write it down\n  - with an example\n- TBD\n",
-        );
-        let titles: Vec<_> = found.iter().map(|action| action.title.as_str()).collect();
-        assert_eq!(titles, ["Add one", "Write it down"]);
-        assert_eq!(found[1].kind.as_deref(), Some("prevent"));
-    }
-
-    #[test]
-    fn boxes_count_anywhere_when_there_is_no_section() {
-        let found = actions("## Notes\n- plain\n- [ ] do it\n");
-        assert_eq!(found.len(), 1);
-    }
-}
+mod tests;

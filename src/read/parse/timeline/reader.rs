@@ -7,8 +7,9 @@ use super::clock::{Clock, is_descending};
 use super::phase::{labelled_time, phase_mark, phase_of_label};
 use crate::core::model::{Mark, MarkKind, Phase, TimelineEntry};
 use crate::read::markdown::blocks::{Block, Inline, Item, Row};
+use crate::read::parse::table;
 use crate::read::parse::time::{self, Order, Stamp};
-use crate::read::parse::zone::{self, Zone};
+use crate::read::parse::zone::Zone;
 
 /// Longest text that is kept of an entry, in bytes; the body has it all.
 const TEXT: usize = 600;
@@ -47,7 +48,7 @@ impl Reader {
             Block::Heading { inline, range, .. } => self.heading(inline, range.start, next),
             Block::Paragraph { inline, .. } => self.paragraph(inline),
             Block::List { items, range, .. } => self.list(items, range.start),
-            Block::Table { head, rows, range } => self.table(head, rows, range.start),
+            Block::Table { head, rows, range, is_html } => self.table(head, rows, range.start, *is_html),
             _ => {}
         }
     }
@@ -197,38 +198,27 @@ impl Reader {
         }
     }
 
-    fn table(&mut self, head: &[Inline], rows: &[Row], offset: usize) {
-        let columns = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
-        let times: Vec<usize> = (0..columns).filter(|column| is_time_column(head, rows, *column)).collect();
-        let Some(text_column) = text_column(head, rows, &times) else { return };
-        if times.is_empty() {
-            return;
-        }
-        let zone =
-            times.iter().find_map(|column| head.get(*column).and_then(|cell| zone::mentioned(&cell.text)));
+    fn table(&mut self, head: &[Inline], rows: &[Row], offset: usize, is_html: bool) {
+        let Some(table) = table::timeline::lines(head, rows, &self.zone) else { return };
         let mut all_timed = true;
-        for row in rows {
-            let cell = |column: usize| row.cells.get(column).map_or("", |cell| cell.text.trim());
-            let label = times
-                .iter()
-                .map(|column| cell(*column))
-                .filter(|text| !text.is_empty())
-                .collect::<Vec<_>>()
-                .join(" ");
-            let (phase, text) = phase_mark(cell(text_column));
-            if label.is_empty() && text.is_empty() {
-                continue;
-            }
-            let mut stamp = time::leading(&label);
-            if let (Some(stamp), Some(zone)) = (&mut stamp, &zone) {
+        for line in table.lines {
+            let mut stamp = time::leading(&line.label);
+            if let (Some(stamp), Some(zone)) = (&mut stamp, &table.zone) {
                 stamp.zone.get_or_insert_with(|| zone.clone());
             }
             all_timed &= stamp.is_some();
-            let mark = Some((row.range.start, RawMark::Entry(row.range.start)));
-            self.raw.push(Raw { stamp, label, text: first_text(text), phase, mark });
+            let start = line.range.start;
+            let mark = match (line.is_day, is_html) {
+                (true, _) => None,
+                (false, true) => Some((start, RawMark::Anchor)),
+                (false, false) => Some((start, RawMark::Entry(start))),
+            };
+            let text = first_text(&line.text);
+            self.raw.push(Raw { stamp, label: line.label, text, phase: line.phase, mark });
         }
-        if all_timed && times.len() + 1 == columns {
-            self.marks.push(Mark { offset, kind: MarkKind::TimelineTable { text_column } });
+        if all_timed && table.is_plain && !is_html {
+            let kind = MarkKind::TimelineTable { text_column: table.text_column };
+            self.marks.push(Mark { offset, kind });
         }
     }
 
@@ -282,40 +272,6 @@ pub fn settle_order(stamps: &mut [&mut Stamp], date: Option<Date>) {
             stamp.date = Some(other);
         }
     }
-}
-
-fn is_time_column(head: &[Inline], rows: &[Row], column: usize) -> bool {
-    let name = head.get(column).map(|cell| cell.text.to_lowercase()).unwrap_or_default();
-    let named =
-        ["time", "date", "when", "day", "utc", "時刻", "日時", "时间"].iter().any(|word| name.contains(word))
-            && !["to ", "duration", "spent"].iter().any(|word| name.contains(word));
-    let cells: Vec<&str> = rows
-        .iter()
-        .filter_map(|row| row.cells.get(column))
-        .map(|cell| cell.text.trim())
-        .filter(|text| !text.is_empty())
-        .collect();
-    let timed = cells
-        .iter()
-        .filter(|text| time::leading(text).is_some_and(|stamp| text[stamp.end..].len() < 12))
-        .count();
-    !cells.is_empty() && (timed * 5 >= cells.len() * 3 || named && cells.iter().all(|text| text.len() < 24))
-}
-
-/// The column that tells what happened: named so, else the one with the longest text.
-fn text_column(head: &[Inline], rows: &[Row], times: &[usize]) -> Option<usize> {
-    let columns = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
-    let others: Vec<usize> = (0..columns).filter(|column| !times.contains(column)).collect();
-    let named = others.iter().copied().find(|column| {
-        let name = head.get(*column).map(|cell| cell.text.to_lowercase()).unwrap_or_default();
-        ["event", "description", "what", "action", "detail", "内容", "出来事", "事件"]
-            .iter()
-            .any(|word| name.contains(word))
-    });
-    let length = |column: &usize| -> usize {
-        rows.iter().filter_map(|row| row.cells.get(*column)).map(|cell| cell.text.len()).sum()
-    };
-    named.or_else(|| others.iter().copied().max_by_key(|column| (length(column), usize::MAX - column)))
 }
 
 fn nested_text(item: &Item) -> String {

@@ -7,7 +7,7 @@ use crate::core::model::{ActionItem, MarkKind, SectionKind};
 use crate::read::markdown::blocks::{Block, Inline, Row};
 use crate::read::parse::field::{ActionPart, Field};
 use crate::read::parse::sections::Structure;
-use crate::read::parse::{actions, time};
+use crate::read::parse::{actions, table, time};
 
 /// Words before a colon that say what follows, for every part and for the states.
 const KEYS: [(Option<ActionPart>, &[&str]); 7] = [
@@ -48,7 +48,7 @@ impl Reader<'_> {
             }
         }
         // What is in pieces goes whole.
-        let found = actions::find(&structure.parts, &self.outline.links);
+        let found = actions::find(&structure.parts, &self.outline.links, None);
         for mark in &found.marks {
             let MarkKind::Action { index } = mark.kind else { continue };
             if all || found.items.get(index).is_some_and(|item| self.is_left(item)) {
@@ -79,7 +79,17 @@ impl Reader<'_> {
                     item.blocks.iter().for_each(|block| self.of_actions(block, is_action));
                 }
             }
-            Block::Table { head, rows, .. } => self.action_table(head, rows, is_action),
+            Block::Table { head, rows, range, is_html } => {
+                let (head, rows) = table::divided(head, rows);
+                let is_meant = |name: &Inline| self.is_part(&name.text, is_action);
+                let mut names = head.iter().chain(rows.iter().filter_map(|row| row.cells.first()));
+                if *is_html && names.any(is_meant) {
+                    // What stands where in HTML is not known.
+                    self.cut_lines(range.clone());
+                } else if !is_html {
+                    self.action_table(head, rows, is_action);
+                }
+            }
             Block::Paragraph { inline, .. } if is_action => self.details(inline),
             Block::Quote { blocks } | Block::Footnote { blocks, .. } => {
                 blocks.iter().for_each(|block| self.of_actions(block, is_action));
@@ -88,11 +98,24 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether a column of that name holds a part that is withheld.
+    fn is_part(&self, name: &str, is_action: bool) -> bool {
+        let name = name.trim().to_lowercase();
+        self.withheld.of_actions.iter().any(|part| actions::names_column(*part, &name, is_action))
+    }
+
     fn action_table(&mut self, head: &[Inline], rows: &[Row], is_action: bool) {
+        // "Owner" and who it is, side by side.
+        for cells in rows.iter().map(|row| row.cells.as_slice()).chain([head]) {
+            if let [name, value] = cells
+                && is_action
+                && self.is_part(&name.text, false)
+            {
+                self.dash(value.range.clone());
+            }
+        }
         for (column, name) in head.iter().enumerate() {
-            let name = name.text.trim().to_lowercase();
-            let is_meant = |part: &ActionPart| actions::names_column(*part, &name, is_action);
-            if self.withheld.of_actions.iter().any(is_meant) {
+            if self.is_part(&name.text, is_action) {
                 for cell in rows.iter().filter_map(|row| row.cells.get(column)) {
                     self.dash(cell.range.clone());
                 }

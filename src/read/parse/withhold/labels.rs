@@ -7,7 +7,7 @@ use crate::core::model::SectionKind;
 use crate::read::markdown::blocks::{Block, Inline, Item, Row};
 use crate::read::parse::field::Field;
 use crate::read::parse::sections::Structure;
-use crate::read::parse::{labels, timeline};
+use crate::read::parse::{labels, table, timeline};
 
 /// Longest label, in bytes.
 const LONGEST: usize = 60;
@@ -57,7 +57,15 @@ impl Reader<'_> {
                     self.labelled_lines(inline, range);
                     announced = self.is_withheld_label(&inline.text);
                 }
-                Block::Table { head, rows, .. } => self.labelled_cells(head, rows),
+                Block::Table { head, rows, range, is_html } => {
+                    let (head, rows) = table::divided(head, rows);
+                    if !is_html {
+                        self.labelled_cells(head, rows);
+                    } else if self.has_label(head, rows) {
+                        // What stands where in HTML is not known.
+                        self.cut_lines(range.clone());
+                    }
+                }
                 Block::Quote { blocks } | Block::Footnote { blocks, .. } => {
                     self.labelled_blocks(blocks.iter());
                 }
@@ -105,6 +113,11 @@ impl Reader<'_> {
                 }
             }
         }
+    }
+
+    fn has_label(&self, head: &[Inline], rows: &[Row]) -> bool {
+        let first = rows.iter().filter_map(|row| row.cells.first());
+        head.iter().chain(first).any(|cell| self.is_withheld_label(&cell.text))
     }
 
     /// Rows of a label and a value; columns below a label.

@@ -4,13 +4,13 @@ use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
 use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{
     BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
 };
 
 use super::lists::{DROPPED, TAGS, is_known};
 use crate::core::address;
+use crate::read::markdown::html_tables::reading_on;
 
 /// What one body's pieces of HTML have in common.
 pub struct Raw {
@@ -141,19 +141,6 @@ impl Piece<'_> {
             let alternative = tag.attrs.iter().find(|attribute| &*attribute.name.local == "alt");
             crate::core::escape::push(self.out, alternative.map_or("", |attribute| &attribute.value));
         }
-    }
-}
-
-/// How the text of an element is read, as in a browser that runs scripts.
-fn reading_on(name: &str) -> TokenSinkResult<()> {
-    match name {
-        "script" => TokenSinkResult::RawData(RawKind::ScriptData),
-        "style" | "xmp" | "iframe" | "noembed" | "noframes" | "noscript" => {
-            TokenSinkResult::RawData(RawKind::Rawtext)
-        }
-        "title" | "textarea" => TokenSinkResult::RawData(RawKind::Rcdata),
-        "plaintext" => TokenSinkResult::Plaintext,
-        _ => TokenSinkResult::Continue,
     }
 }
 

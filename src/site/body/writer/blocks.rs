@@ -58,11 +58,7 @@ impl Writer<'_> {
         self.out.push_str(start);
         self.attribute("id", &heading.id);
         self.out.push('>');
-        for mark in self.mark_at(range.start) {
-            if let MarkKind::TimelineAnchor { index } = mark {
-                self.anchor(*index);
-            }
-        }
+        self.anchors(range.start);
         self.heading_end = Some((end, heading.id.clone()));
     }
 

@@ -236,7 +236,10 @@ impl<'a> Writer<'a> {
                 };
                 self.code = Some((language, String::new()));
             }
-            Tag::HtmlBlock => self.html.clear(),
+            Tag::HtmlBlock => {
+                self.html.clear();
+                self.anchors(range.start);
+            }
             Tag::List(first) => self.list(first, range.start),
             Tag::Item => self.item(range.start),
             Tag::FootnoteDefinition(label) => {

@@ -91,31 +91,34 @@ impl<'a> Writer<'a> {
     }
 
     pub(super) fn is_marked_inline(&self, start: usize, end: usize) -> bool {
+        // Rows of a table have their marks themselves.
         self.facts.is_some()
-            && self
-                .body
-                .marks
-                .iter()
-                .skip(self.next_mark)
-                .take_while(|mark| mark.offset < end)
-                .any(|mark| mark.offset >= start && matches!(mark.kind, MarkKind::TimelineAnchor { .. }))
+            && self.table.is_none()
+            && self.body.marks.iter().skip(self.next_mark).take_while(|mark| mark.offset < end).any(|mark| {
+                mark.offset >= start
+                    && matches!(mark.kind, MarkKind::TimelineAnchor { .. } | MarkKind::Action { .. })
+            })
     }
 
     /// Anchors for lines of a timeline that begin in the middle of a paragraph.
     pub(super) fn inline_marks(&mut self, offset: usize) {
-        if self.body.marks.get(self.next_mark).is_none_or(|mark| mark.offset > offset) {
-            return;
-        }
-        for kind in self.mark_at(offset) {
-            if let MarkKind::TimelineAnchor { index } = kind {
-                self.anchor(*index);
-            }
+        let is_near = |mark: &crate::core::model::Mark| mark.offset <= offset;
+        if self.table.is_none() && self.body.marks.get(self.next_mark).is_some_and(is_near) {
+            self.anchors(offset);
         }
     }
 
-    pub(super) fn anchor(&mut self, index: usize) {
-        self.out.push_str("<span");
-        self.attribute("id", &format!("t{}", index + 1));
-        self.out.push_str("></span>");
+    /// Anchors for the lines of a timeline and the action items that a block holds which is not drawn as such.
+    pub(super) fn anchors(&mut self, offset: usize) {
+        for kind in self.mark_at(offset) {
+            let id = match kind {
+                MarkKind::TimelineAnchor { index } => format!("t{}", index + 1),
+                MarkKind::Action { index } => format!("a{}", index + 1),
+                _ => continue,
+            };
+            self.out.push_str("<span");
+            self.attribute("id", &id);
+            self.out.push_str("></span>");
+        }
     }
 }

@@ -1,0 +1,143 @@
+//! Reads the parts of what stands in brackets, behind a dash or on a line of its own: `owner: Ana`, `due 2026-03-01`, `done`.
+
+use super::attributes::Attributes;
+use super::brackets::parts;
+use super::days::{beginning_date, whole_date};
+use super::owners::{is_handle, is_name, is_unknown, several};
+use super::states::told;
+use super::words::{Key, behind, key, words};
+use crate::read::parse::{action_state, time};
+
+/// Where a piece of text stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// In brackets within the text.
+    Inside,
+    /// In brackets at the start or the end, or behind a dash there.
+    Edge,
+    /// Behind a comma at the end.
+    Comma,
+    /// On a line of its own.
+    Line,
+}
+
+/// What a part was taken for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Taken {
+    No,
+    Owner,
+    Other,
+}
+
+impl Attributes {
+    /// Reads parts with commas between; whether there was one.
+    pub fn read(&mut self, text: &str, place: Place) -> bool {
+        let all = parts(text, &[',', ';', '、', '，', '\n']);
+        let mut last = Taken::No;
+        let mut any = false;
+        for part in &all {
+            let part = part.trim();
+            let mut taken = self.keyed(part);
+            if taken == Taken::No && last == Taken::Owner && is_name(part) {
+                self.own(part);
+                taken = Taken::Owner;
+            }
+            if taken == Taken::No && place != Place::Line {
+                taken = self.bare(part, place, all.len() == 1 || any);
+            }
+            last = taken;
+            any |= taken != Taken::No;
+            // A line that says anything else first is prose.
+            if !any && place == Place::Line {
+                return false;
+            }
+        }
+        any
+    }
+
+    /// `key: value`
+    fn keyed(&mut self, part: &str) -> Taken {
+        let Some((word, value)) = part.split_once([':', '：', '=']) else { return Taken::No };
+        let value = value.trim_start_matches(':').trim().trim_start_matches(['*', '_']).trim();
+        let Some(key) = key(word) else { return Taken::No };
+        if value.is_empty() || value.starts_with("//") {
+            return Taken::No;
+        }
+        match key {
+            Key::Owner if word.trim().eq_ignore_ascii_case("by") && time::parse_date(value).is_some() => {
+                self.due = self.date(value);
+            }
+            Key::Owner => {
+                if !is_unknown(value) {
+                    self.own(value);
+                }
+                return Taken::Owner;
+            }
+            Key::Due => self.due = self.date(value),
+            Key::Kind => self.kind = Some(value.to_lowercase()),
+            Key::Priority => self.priority = Some(value.to_owned()),
+            Key::State => self.state = action_state::from_words(value).or(self.state),
+            Key::Closed => match self.date(value) {
+                Some(date) => self.close(&word.trim().to_lowercase(), date),
+                None => return Taken::No,
+            },
+            Key::Url => {
+                let is_address = value.starts_with("http");
+                self.url = self.url.take().or_else(|| is_address.then(|| value.to_owned()));
+                return if is_address { Taken::Other } else { Taken::No };
+            }
+            Key::Other => return Taken::No,
+        }
+        Taken::Other
+    }
+
+    /// A part without a key.
+    fn bare(&mut self, part: &str, place: Place, is_alone: bool) -> Taken {
+        let before = &words().before;
+        let after = |rest: &str| rest.trim_start_matches("by ").trim_start_matches("on ").to_owned();
+        if let Some(date) =
+            behind(part, &before.date).and_then(|(_, rest)| beginning_date(&after(rest), self.incident))
+        {
+            self.due = Some(date);
+            return Taken::Other;
+        }
+        if let Some((ending, date)) = behind(part, &before.end).and_then(|(ending, rest)| {
+            Some((ending.to_lowercase(), beginning_date(&after(rest), self.incident)?))
+        }) {
+            self.close(&ending, date);
+            return Taken::Other;
+        }
+        if place == Place::Comma {
+            return Taken::No;
+        }
+        if let Some((_, name)) = behind(part, &before.name)
+            && name.split_whitespace().count() <= 4
+            && !name.is_empty()
+        {
+            self.own(name);
+            return Taken::Owner;
+        }
+        if let Some(name) = part.strip_prefix(['@', '~']).filter(|name| is_handle(name)) {
+            self.owners.push(name.to_owned());
+            return Taken::Owner;
+        }
+        if place != Place::Edge {
+            return Taken::No;
+        }
+        if let Some(state) = action_state::exactly(part).or_else(|| told(part)) {
+            self.state = Some(state);
+            return Taken::Other;
+        }
+        if let Some(date) = whole_date(part, self.incident).filter(|_| is_alone && self.due.is_none()) {
+            self.due = Some(date);
+            return Taken::Other;
+        }
+        match several(part).filter(|_| is_alone) {
+            Some(owners) => {
+                self.owners.extend(owners);
+                Taken::Owner
+            }
+            None => Taken::No,
+        }
+    }
+}
