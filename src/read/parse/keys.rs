@@ -149,6 +149,16 @@ pub fn canonical(key: &str, config: &Config) -> Option<&'static str> {
         .map(|(name, _)| *name)
 }
 
+/// Whether a key has a meaning whatever the settings are.
+#[must_use]
+pub fn is_usual(key: &str) -> bool {
+    let plain = normalise(key);
+    FIELDS.iter().any(|(name, aliases)| *name == plain || aliases.contains(&plain.as_str()))
+        || ROLES.iter().any(|(name, _)| *name == plain)
+        || LINKS.contains(&plain.as_str())
+        || IGNORED.contains(&plain.as_str())
+}
+
 /// Whether an unknown key is probably meant as `visibility`.
 #[must_use]
 pub fn is_like_visibility(key: &str, config: &Config) -> bool {

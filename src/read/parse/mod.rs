@@ -282,7 +282,7 @@ fn take_phases(facts: &mut PostMortem) {
 /// Where the Markdown of a file begins, behind its front matter.
 #[must_use]
 pub fn body_start(text: &str) -> usize {
-    front_matter::split(text).map_or(0, |(_, _, start)| start)
+    front_matter::body_start(text)
 }
 
 /// The rules of [`odd_blocks`].
