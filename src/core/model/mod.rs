@@ -110,6 +110,15 @@ impl Document {
         facts
     }
 
+    /// Changes the facts of an incident, so that what was found out about them before is not taken for theirs.
+    pub fn change_facts(&mut self, change: impl FnOnce(&mut PostMortem)) {
+        let Record::PostMortem(facts) = &mut self.record else { return };
+        change(facts);
+        if self.facts.is_some() {
+            self.facts = Some(self.record.print());
+        }
+    }
+
     /// The same in no more room than it takes: what is found piece by piece lies in texts and lists with room to grow.
     #[must_use]
     pub fn compacted(mut self) -> Self {

@@ -44,6 +44,10 @@ pub struct PostMortem {
     pub services: Vec<String>,
     pub root_cause_services: Vec<String>,
     pub causes: Vec<String>,
+    /// Whether it is said that no cause is known.
+    pub cause_unknown: bool,
+    /// What stands under `category`, and is among the causes or the tags once documents are joined.
+    pub categories: Vec<String>,
     pub triggers: Vec<String>,
     pub contributing_factors: Vec<String>,
     pub teams: Vec<String>,

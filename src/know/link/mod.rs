@@ -4,6 +4,7 @@
 
 mod attachments;
 mod catalog;
+mod categories;
 mod find;
 mod names;
 mod outputs;
@@ -40,6 +41,7 @@ pub fn link(config: Config, mut documents: Vec<Document>, others: &[String]) -> 
     let mut found = Vec::new();
     documents.retain(|document| !says_nothing(document));
     give_ids(&mut documents, &config, &mut found);
+    categories::settle(&mut documents, &config);
     let dates: Vec<Option<Date>> =
         documents.iter().map(|document| document.post_mortem().and_then(|facts| facts.date)).collect();
     let newest_first =

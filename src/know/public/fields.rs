@@ -146,6 +146,8 @@ fn forget_field(facts: &mut PostMortem, field: Field) {
         services,
         root_cause_services,
         causes,
+        cause_unknown,
+        categories,
         triggers,
         contributing_factors,
         teams,
@@ -179,7 +181,11 @@ fn forget_field(facts: &mut PostMortem, field: Field) {
         Field::Summary => (*summary, *summary_section) = (None, None),
         Field::Services => services.clear(),
         Field::RootCauseServices => root_cause_services.clear(),
-        Field::Causes => causes.clear(),
+        Field::Causes => {
+            causes.clear();
+            categories.clear();
+            *cause_unknown = false;
+        }
         Field::Triggers => triggers.clear(),
         Field::ContributingFactors => contributing_factors.clear(),
         Field::Teams => teams.clear(),

@@ -116,6 +116,8 @@ fn unlink_post_mortem(facts: &mut PostMortem, dialect: Dialect) {
         services: _,
         root_cause_services: _,
         causes: _,
+        cause_unknown: _,
+        categories: _,
         teams: _,
         tags: _,
         times: _,

@@ -149,6 +149,14 @@ pub fn canonical(key: &str, config: &Config) -> Option<&'static str> {
         .map(|(name, _)| *name)
 }
 
+/// Whether a key is read as one for causes, and is as often one for what a text is about. Settings that name it settle that.
+#[must_use]
+pub fn is_category(key: &str, config: &Config) -> bool {
+    let plain = normalise(key);
+    matches!(plain.as_str(), "category" | "categories")
+        && config.fields.keys.keys().all(|alias| normalise(alias) != plain)
+}
+
 /// Whether a key has a meaning whatever the settings are.
 #[must_use]
 pub fn is_usual(key: &str) -> bool {
