@@ -34,7 +34,9 @@ pub fn settle(documents: &mut [Document], config: &Config) {
     let are_causes = are_causes(&counts, &known(documents, config));
     let hides_tags = config.is_public
         && config.public.fields.iter().any(|name| canonical_key(name, config) == Some("tags"));
-    for document in documents.iter_mut().filter(|one| one.post_mortem().is_some_and(|facts| !facts.categories.is_empty())) {
+    for document in
+        documents.iter_mut().filter(|one| one.post_mortem().is_some_and(|facts| !facts.categories.is_empty()))
+    {
         document.change_facts(|facts| {
             for name in &facts.categories {
                 let is_cause = are_causes && !WORDS.texts.contains(&plain(name));
@@ -58,9 +60,13 @@ fn known(documents: &[Document], config: &Config) -> HashSet<String> {
             let stem = document.source.path.rsplit('/').next().and_then(|name| name.split('.').next());
             known.extend(stem.map(plain));
             known.insert(plain(&document.title));
-            known.extend(document.description().into_iter().flat_map(|one| &one.aliases).map(|alias| plain(alias)));
+            known.extend(
+                document.description().into_iter().flat_map(|one| &one.aliases).map(|alias| plain(alias)),
+            );
         }
-        known.extend(document.post_mortem().into_iter().flat_map(|facts| &facts.causes).map(|name| plain(name)));
+        known.extend(
+            document.post_mortem().into_iter().flat_map(|facts| &facts.causes).map(|name| plain(name)),
+        );
     }
     known
 }

@@ -96,6 +96,8 @@ pub fn link(config: Config, mut documents: Vec<Document>, others: &[String]) -> 
     let mut by_date: Vec<DocumentId> =
         (0..documents.len()).filter(|id| documents[*id].is_post_mortem()).collect();
     newest_first(&mut by_date);
+    let is_planned = |id: &DocumentId| documents[*id].post_mortem().is_some_and(PostMortem::is_planned);
+    let counted = by_date.iter().copied().filter(|id| !is_planned(id)).collect();
     let years = years(&by_date, &dates);
     let redirects = redirects::collect(&documents, &addresses, &mut outputs, &mut found);
     let intro = documents.iter().position(outputs::is_intro);
@@ -107,6 +109,7 @@ pub fn link(config: Config, mut documents: Vec<Document>, others: &[String]) -> 
         backlinks,
         references,
         by_date,
+        counted,
         services: joined.services.0,
         causes: joined.causes.0,
         teams: joined.teams.0,

@@ -9,7 +9,8 @@ use serde_json::Value;
 
 use crate::core::config::Config;
 use crate::core::model::{
-    ActionItem, Description, Document, Origin, PageInfo, PostMortem, Record, Role, TimelineEntry, Times,
+    ActionItem, Description, Document, IncidentKind, Origin, PageInfo, PostMortem, Record, Role,
+    TimelineEntry, Times,
 };
 use crate::read::parse::{ActionPart, FIELDS, Field, ROLES, Withheld, normalised_key};
 
@@ -163,7 +164,8 @@ fn forget_field(facts: &mut PostMortem, field: Field) {
         recurrence_of,
         not_recurrence_of,
         links,
-        near_miss,
+        kind,
+        kind_origin,
         visibility: _,
         extra: _,
     } = facts;
@@ -213,9 +215,13 @@ fn forget_field(facts: &mut PostMortem, field: Field) {
         Field::RecurrenceOf => recurrence_of.clear(),
         Field::NotRecurrenceOf => not_recurrence_of.clear(),
         Field::Links => links.clear(),
-        Field::NearMiss => *near_miss = false,
+        Field::Kind => (*kind, *kind_origin) = (IncidentKind::Incident, None),
+        Field::NearMiss if *kind == IncidentKind::NearMiss => {
+            (*kind, *kind_origin) = (IncidentKind::Incident, None);
+        }
         // They have no facts of their own, or are those of other documents; without the first three there is no page.
-        Field::Id
+        Field::NearMiss
+        | Field::Id
         | Field::Title
         | Field::Visibility
         | Field::Aliases

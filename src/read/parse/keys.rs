@@ -73,6 +73,7 @@ pub const FIELDS: &[(&str, &[&str])] = &[
     ("recurrence_of", &["repeat_of"]),
     ("not_recurrence_of", &["not_repeat_of"]),
     ("links", &["link", "references"]),
+    ("kind", &["incident_kind", "incident_type", "event_type", "event_kind", "entry_type", "type"]),
     ("near_miss", &[]),
     ("visibility", &[]),
     ("aliases", &["redirect_from"]),
@@ -142,7 +143,13 @@ pub fn canonical(key: &str, config: &Config) -> Option<&'static str> {
         .iter()
         .find(|(alias, _)| normalise(alias) == plain)
         .map(|(_, name)| normalise(name));
-    let plain = configured.unwrap_or(plain);
+    usual(&configured.unwrap_or(plain))
+}
+
+/// The canonical name of a key by its usual names.
+#[must_use]
+pub fn usual(key: &str) -> Option<&'static str> {
+    let plain = normalise(key);
     FIELDS
         .iter()
         .find(|(name, aliases)| *name == plain || aliases.contains(&plain.as_str()))
@@ -161,7 +168,7 @@ pub fn is_category(key: &str, config: &Config) -> bool {
 #[must_use]
 pub fn is_usual(key: &str) -> bool {
     let plain = normalise(key);
-    FIELDS.iter().any(|(name, aliases)| *name == plain || aliases.contains(&plain.as_str()))
+    usual(&plain).is_some()
         || ROLES.iter().any(|(name, _)| *name == plain)
         || LINKS.contains(&plain.as_str())
         || IGNORED.contains(&plain.as_str())

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 
 /// Elements of which only the text counts. Others may be no HTML: `Vec<T>`.
 const INLINE: &[&str] = &[
-    "a", "abbr", "b", "code", "del", "em", "font", "i", "ins", "kbd", "mark", "ol", "p", "s", "small", "span", "strong", "sub", "sup",
-    "td", "u", "ul", "div", "li",
+    "a", "abbr", "b", "code", "del", "em", "font", "i", "ins", "kbd", "mark", "ol", "p", "s", "small",
+    "span", "strong", "sub", "sup", "td", "u", "ul", "div", "li",
 ];
 
 /// Elements that begin a new line.
@@ -53,7 +53,8 @@ pub fn plain(text: &str) -> Cow<'_, str> {
     }
     let inner = ["**", "__", "`"].iter().find_map(|sign| {
         let inner = plain.trim().strip_prefix(sign)?.strip_suffix(sign)?;
-        (!inner.is_empty() && !inner.contains(sign) && (*sign == "`" || !inner.contains('_'))).then_some(inner)
+        (!inner.is_empty() && !inner.contains(sign) && (*sign == "`" || !inner.contains('_')))
+            .then_some(inner)
     });
     match inner.map(str::to_owned) {
         Some(inner) => Cow::Owned(inner),

@@ -9,10 +9,12 @@ use super::fields::Fields;
 use super::front_matter::{FrontMatter, near};
 use super::scales::{SEVERITY_WORDS, incident_is_over, severity_position, status_name};
 use super::zone::Zone;
-use super::{action_state, keys, markup, time, unknown, values, visibility};
+use super::{action_state, keys, kind, markup, time, unknown, values, visibility};
 use crate::core::config::Config;
 use crate::core::diagnostic::Diagnostic;
-use crate::core::model::{ActionItem, Field, Moment, Origin, PostMortem, SourceFile, Visibility};
+use crate::core::model::{
+    ActionItem, Field, IncidentKind, Moment, Origin, PostMortem, SourceFile, Visibility,
+};
 use crate::core::written::Values;
 
 /// Fills the facts that front matter gives.
@@ -43,7 +45,6 @@ impl Reader<'_> {
             recurrence_of: fields.texts("recurrence_of"),
             not_recurrence_of: fields.texts("not_recurrence_of"),
             links: fields.links(),
-            near_miss: fields.flag("near_miss").unwrap_or(false),
             visibility: self.visibility(),
             extra: fields.extra(),
             ..PostMortem::default()
@@ -51,6 +52,7 @@ impl Reader<'_> {
         if let Some(id) = fields.text("id") {
             (facts.id, facts.id_stated) = (id, true);
         }
+        self.kind(&mut facts);
         self.causes(&mut facts);
         self.severity(&mut facts);
         self.status(&mut facts);
@@ -60,13 +62,49 @@ impl Reader<'_> {
         facts
     }
 
+    /// The kind of event. `type` and the like may say something else, which is kept as an unknown field is.
+    fn kind(&mut self, facts: &mut PostMortem) {
+        let flag = self.fields.flag("near_miss");
+        if let Some(is_near_miss) = flag {
+            facts.kind = if is_near_miss { IncidentKind::NearMiss } else { IncidentKind::Incident };
+            facts.kind_origin = Some(Origin::FrontMatter);
+        }
+        let stated: Vec<_> = self.fields.all("kind").collect();
+        for (key, value) in stated {
+            let text = values::only(value).map(|text| markup::plain(&text).into_owned());
+            match text.as_deref().and_then(kind::of_value) {
+                Some(kind) => {
+                    let is_stated = text.as_deref().is_some_and(|text| !kind::is_of_text(text));
+                    (facts.kind, facts.kind_origin) = (kind, is_stated.then_some(Origin::FrontMatter));
+                    return;
+                }
+                None if keys::normalise(key) != "kind" => {
+                    facts.extra.retain(|field| field.key != key);
+                    facts.extra.push(Field { key: key.to_owned(), value: value.clone() });
+                }
+                None => {
+                    let text = text.unwrap_or_default();
+                    let message = format!("`{text}` is not a kind of event");
+                    let found = self.at_value(key, &text, "unknown-kind", message);
+                    let hint = near(&text, kind::words()).unwrap_or_else(|| {
+                        "Write `incident`, `near_miss`, `maintenance` or `drill`; it counts as an incident.".to_owned()
+                    });
+                    self.found.push(found.hint(hint));
+                }
+            }
+        }
+    }
+
     /// A cause is a name. A whole sentence under `root_cause` is an explanation, and is kept as an unknown field is. What
     /// stands under `category` may be one: that is decided when those of all files are known.
     fn causes(&self, facts: &mut PostMortem) {
         for (key, value) in self.fields.all("causes") {
-            let into = if keys::is_category(key, self.config) { &mut facts.categories } else { &mut facts.causes };
+            let into =
+                if keys::is_category(key, self.config) { &mut facts.categories } else { &mut facts.causes };
             match value {
-                Value::String(text) if text.split_whitespace().count() > 7 && !unknown::says_nothing(text) => {
+                Value::String(text)
+                    if text.split_whitespace().count() > 7 && !unknown::says_nothing(text) =>
+                {
                     facts.extra.push(Field { key: key.to_owned(), value: value.clone() });
                 }
                 value => {
@@ -337,7 +375,7 @@ fn known(texts: Vec<String>) -> Vec<String> {
 }
 
 /// The start and the end that a value for a day gives: one, the first and the last of a list, or a map of both.
-fn span(value: &Value) -> (Option<String>, Option<String>) {
+pub fn span(value: &Value) -> (Option<String>, Option<String>) {
     match value {
         Value::Array(items) => {
             let last = items.last().filter(|_| items.len() > 1);
@@ -357,7 +395,9 @@ fn owners(map: &Map<String, Value>) -> Option<String> {
         .iter()
         .find_map(|name| map.get(*name).filter(|value| !values::is_empty(value)))?;
     match value {
-        Value::Array(_) | Value::Object(_) => Some(values::names(value).join(", ")).filter(|text| !text.is_empty()),
+        Value::Array(_) | Value::Object(_) => {
+            Some(values::names(value).join(", ")).filter(|text| !text.is_empty())
+        }
         value => values::text(value),
     }
 }

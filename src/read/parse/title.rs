@@ -75,7 +75,8 @@ fn heading(blocks: &[Block], vocabulary: &Vocabulary) -> Option<(String, Range<u
     let is_first = blocks
         .iter()
         .take_while(|block| !matches!(block, Block::Heading { .. }))
-        .all(|block| prose(block).is_none());
+        // Converters write the title of a document above it once more.
+        .all(|block| prose(block).is_none_or(|said| same_words(said, text)));
     let is_above = headings.clone().all(|(other, ..)| other > level);
     let is_section = vocabulary.kind_of_label(text).is_some();
     let is_title = is_first && (level == 1 || is_above) && !(is_section && (!is_above || level > 1));

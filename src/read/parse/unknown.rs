@@ -10,8 +10,9 @@ struct Words {
     words: HashSet<String>,
 }
 
-static WORDS: LazyLock<HashSet<String>> =
-    LazyLock::new(|| toml::from_str::<Words>(include_str!("unknown.toml")).map(|file| file.words).unwrap_or_default());
+static WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    toml::from_str::<Words>(include_str!("unknown.toml")).map(|file| file.words).unwrap_or_default()
+});
 
 /// Longest of the values, in bytes, with what may stand around it.
 const LONGEST: usize = 64;
@@ -38,15 +39,54 @@ mod tests {
     #[test]
     fn what_is_not_known_is_told_from_what_is() {
         for value in [
-            "unknown", "Unknown", "TBD", "tbd.", "n/a", "N/A", "N.A.", "none", "investigating", "Investigating…", "(under investigation)",
-            "to-be-determined", "to_be_determined", "Under Investigation", "???", "-", "—", "~", "…", "<TBD>", "[unknown]", "*unknown*",
-            "Not yet known", "unbekannt", "À déterminer", "En cours d’investigation", "調査中", "不明。", "Неизвестно", "не установлена",
+            "unknown",
+            "Unknown",
+            "TBD",
+            "tbd.",
+            "n/a",
+            "N/A",
+            "N.A.",
+            "none",
+            "investigating",
+            "Investigating…",
+            "(under investigation)",
+            "to-be-determined",
+            "to_be_determined",
+            "Under Investigation",
+            "???",
+            "-",
+            "—",
+            "~",
+            "…",
+            "<TBD>",
+            "[unknown]",
+            "*unknown*",
+            "Not yet known",
+            "unbekannt",
+            "À déterminer",
+            "En cours d’investigation",
+            "調査中",
+            "不明。",
+            "Неизвестно",
+            "не установлена",
         ] {
             assert!(says_nothing(value), "{value}");
         }
         for value in [
-            "dns", "unknown unknowns", "unknown host", "none of the replicas", "a", "NA proxy", "pending transactions", "time", "no backup",
-            "undefined variable", "investigation tooling", "null pointer", "C++", "to be determined by whoever is on call and reads it this late",
+            "dns",
+            "unknown unknowns",
+            "unknown host",
+            "none of the replicas",
+            "a",
+            "NA proxy",
+            "pending transactions",
+            "time",
+            "no backup",
+            "undefined variable",
+            "investigation tooling",
+            "null pointer",
+            "C++",
+            "to be determined by whoever is on call and reads it this late",
         ] {
             assert!(!says_nothing(value), "{value}");
         }

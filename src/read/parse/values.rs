@@ -63,7 +63,8 @@ fn name_in(map: &Map<String, Value>) -> Option<String> {
     };
     let person = || {
         let given = one(&["given", "given_name", "given_names", "first", "first_name", "firstname"]);
-        let family = one(&["family", "family_name", "family_names", "last", "last_name", "lastname", "surname"]);
+        let family =
+            one(&["family", "family_name", "family_names", "last", "last_name", "lastname", "surname"]);
         let parts: Vec<String> = given.into_iter().chain(family).collect();
         (!parts.is_empty()).then(|| parts.join(" "))
     };
@@ -118,7 +119,8 @@ mod tests {
         assert_eq!(names(&json!("a, b")), ["a", "b"]);
         assert_eq!(names(&json!(["a, inc.", "b", "B", 3])), ["a, inc.", "b", "3"]);
         assert_eq!(names(&json!([{"name": "x"}, null])), ["x"]);
-        let people = json!([{"given": "Ana", "family": "Díaz"}, {"first-name": "Bo"}, {"login": "cy"}, {"orcid": 1}]);
+        let people =
+            json!([{"given": "Ana", "family": "Díaz"}, {"first-name": "Bo"}, {"login": "cy"}, {"orcid": 1}]);
         assert_eq!(names(&people), ["Ana Díaz", "Bo", "cy"]);
         assert_eq!(names(&json!({"Family-Names": "Díaz", "given-names": "Ana"})), ["Ana Díaz"]);
     }
@@ -133,7 +135,10 @@ mod tests {
             (json!("Ana ([@ana](https://example.org/@ana))"), vec!["Ana (@ana)"]),
             (json!("[Ana](https://example.org/a,b), Ben"), vec!["Ana", "Ben"]),
             (json!(["**Ana**", "`api`", "<mark style=\"x\">Mill</mark>"]), vec!["Ana", "api", "Mill"]),
-            (json!(["Vec<T>", "a-b", "a * b", "x<br", "f(x)[0](y"]), vec!["Vec<T>", "a-b", "a * b", "x<br", "f(x)[0](y"]),
+            (
+                json!(["Vec<T>", "a-b", "a * b", "x<br", "f(x)[0](y"]),
+                vec!["Vec<T>", "a-b", "a * b", "x<br", "f(x)[0](y"],
+            ),
         ] {
             assert_eq!(names(&written), read, "{written}");
         }

@@ -189,7 +189,7 @@ impl<'s> Renderer<'s> {
             Work::Data(format) => {
                 let Gist { records, .. } = self.gist.unwrap_or_else(|| self.find_gist());
                 let (of, site) = (Fingerprint::of(&(self.shared, records, format)), self.site);
-                let stream = || Produced::Stream(Box::new(move |out| export::write(site, format, out)));
+                let stream = || Produced::Stream(Box::new(move |out| export::write(site, &[], format, out)));
                 Ok(Made::unless(before, of, stream))
             }
             // What is there need not be read to know that it is the same.

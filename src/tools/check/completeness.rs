@@ -23,7 +23,7 @@ impl Habits {
     #[must_use]
     pub fn new(site: &Site) -> Self {
         let is_used = |has: &dyn Fn(DocumentId) -> bool| {
-            is_habit(site.by_date.iter().filter(|id| has(**id)).count(), site.by_date.len())
+            is_habit(site.counted.iter().filter(|id| has(**id)).count(), site.counted.len())
         };
         let sections = Required::SECTIONS.iter().copied();
         let fields = Required::FIELDS.iter().copied();
@@ -53,7 +53,8 @@ pub fn check(site: &Site, id: DocumentId, habits: &Habits) -> Vec<Diagnostic> {
     let document = &site.documents[id];
     let facts = site.post_mortem(id);
     let mut found = Vec::new();
-    let required = required(site, facts, habits);
+    // Planned work has no causes, and a drill no action items that anybody promised.
+    let required = if facts.is_planned() { Required::default() } else { required(site, facts, habits) };
     let level = facts.severity.and_then(|severity| site.config.severity.levels.get(severity));
     let level = level.map_or("unknown severity", String::as_str);
     for name in &required.sections {
@@ -72,7 +73,7 @@ pub fn check(site: &Site, id: DocumentId, habits: &Habits) -> Vec<Diagnostic> {
         )));
     }
     found.extend(sections(document));
-    if facts.severity == Some(0) && !facts.near_miss {
+    if facts.severity == Some(0) && !facts.is_near_miss() && !facts.is_planned() {
         found.extend(top_severity(document, facts));
     }
     found

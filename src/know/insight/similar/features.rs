@@ -137,7 +137,7 @@ fn names(site: &Site) -> (Vec<Feature>, Vec<f32>, Vec<Vec<Weighted>>) {
             holders.entry(feature).or_default().push(id);
         }
     }
-    let total = site.by_date.len();
+    let total = site.counted.len();
     let (mut all, mut rarities) = (Vec::new(), Vec::new());
     let mut names: Vec<Vec<Weighted>> = vec![Vec::new(); site.documents.len()];
     for (feature, mut holders) in holders {
@@ -186,7 +186,7 @@ impl Words {
     fn new(site: &Site, first: usize, read: &Read<'_>) -> Self {
         /// The word is no feature, or has not been looked at yet.
         const NONE: u32 = u32::MAX;
-        let total = site.by_date.len();
+        let total = site.counted.len();
         let most = most_holders(total);
         let people = people(site);
         let mut words: Vec<u64> = Vec::new();
@@ -349,7 +349,7 @@ fn rarity(total: usize, holders: usize) -> f32 {
 }
 
 fn incidents(site: &Site) -> impl Iterator<Item = DocumentId> {
-    let mut incidents = site.by_date.clone();
+    let mut incidents = site.counted.clone();
     incidents.sort_unstable();
     incidents.into_iter()
 }

@@ -94,16 +94,16 @@ impl<'s> Index<'s> {
         };
         let room = || Scores::new(self.features.names.len());
         let found: Vec<(Fingerprint, Vec<Suggestion>)> =
-            self.site.by_date.par_iter().map_init(room, one).collect();
+            self.site.counted.par_iter().map_init(room, one).collect();
         let bytes: Vec<Vec<u8>> =
             found.par_iter().map(|(_, list)| postcard::to_stdvec(list).unwrap_or_default()).collect();
-        let pieces = self.site.by_date.iter().zip(&found).zip(&bytes);
+        let pieces = self.site.counted.iter().zip(&found).zip(&bytes);
         let pieces = pieces.map(|((id, (of, _)), bytes)| {
             (self.site.documents[*id].source.path.as_str(), *of, bytes.as_slice())
         });
         kept.keep_lists(&pieces.collect::<Vec<_>>());
         let mut lists = vec![Vec::new(); self.features.names.len()];
-        for (id, (_, list)) in self.site.by_date.iter().zip(found) {
+        for (id, (_, list)) in self.site.counted.iter().zip(found) {
             lists[*id] = list;
         }
         lists
@@ -145,7 +145,7 @@ impl<'s> Index<'s> {
         for (other, weight) in linked {
             scores.add(&[(*other as u32, 1.0)], *weight);
         }
-        let least = least(self.site.by_date.len());
+        let least = least(self.site.counted.len());
         let mut best: Vec<(DocumentId, f32)> = scores
             .take(CANDIDATES.max(2 * most), |other| other != id && !skip.contains(&other))
             .into_iter()

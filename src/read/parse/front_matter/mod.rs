@@ -220,7 +220,8 @@ fn not_closed(source: &SourceFile, (format, opening, end): (Format, Range<usize>
 /// Front matter below empty lines, where other programs don't look for it.
 fn late(source: &SourceFile, start: usize, format: Format) -> Diagnostic {
     let fence = format.fence();
-    let message = format!("front matter belongs at the very top; there are empty lines before this `{fence}`");
+    let message =
+        format!("front matter belongs at the very top; there are empty lines before this `{fence}`");
     Diagnostic::warning("late-front-matter", &source.path, message)
         .at(&source.text, start..start + fence.len())
         .hint("Remove the empty lines. It is read all the same, which other programs may not do.")

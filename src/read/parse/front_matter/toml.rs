@@ -38,9 +38,7 @@ fn value(one: &Spanned<DeValue<'_>>, block: &str) -> Value {
 }
 
 fn as_written(number: Option<Value>, written: &str) -> Value {
-    number
-        .filter(|number| number.to_string() == written)
-        .unwrap_or_else(|| Value::String(written.to_owned()))
+    number.filter(|number| number.to_string() == written).unwrap_or_else(|| Value::String(written.to_owned()))
 }
 
 #[cfg(test)]

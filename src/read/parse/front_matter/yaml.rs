@@ -7,8 +7,8 @@ use std::collections::HashSet;
 use std::fmt;
 
 use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, EnumAccess, Error as _, IgnoredAny, MapAccess,
-    SeqAccess, VariantAccess, Visitor,
+    Deserialize, DeserializeSeed, Deserializer, EnumAccess, Error as _, IgnoredAny, MapAccess, SeqAccess,
+    VariantAccess, Visitor,
 };
 use serde_json::{Map, Value};
 
@@ -335,7 +335,8 @@ mod tests {
 
     #[test]
     fn symbols_of_ruby_are_names() {
-        let read = fields(":date: 2026-02-13\n:status: :final\n:tags:\n- :dns\n- \":smile:\"\n- a: 1\n").unwrap();
+        let read =
+            fields(":date: 2026-02-13\n:status: :final\n:tags:\n- :dns\n- \":smile:\"\n- a: 1\n").unwrap();
         assert_eq!(read["date"], "2026-02-13");
         assert_eq!(read["status"], "final");
         assert_eq!(read["tags"], json!(["dns", ":smile:", {"a": 1}]));
