@@ -98,7 +98,8 @@ impl Told<'_> {
         if parts.len() > 1 && parts[0].is_one_of(&WORDS.values.drill) {
             return Some((IncidentKind::Drill, Origin::Heading));
         }
-        if title.has(&words.failures) && !title.has(&WORDS.values.planned_failures()) {
+        let names_failure = Spaced::of(&without_addresses(self.title)).has(&words.failures);
+        if names_failure && !title.has(&WORDS.values.planned_failures()) {
             return of_tags.filter(|(kind, _)| *kind == IncidentKind::NearMiss);
         }
         if title.has(&words.drill)
@@ -160,6 +161,15 @@ fn parts(title: &str) -> impl Iterator<Item = &str> {
         .split([':', '–', '—', '|', '(', ')', '[', ']', '：', '（', '）', ';'])
         .flat_map(|part| part.split(" - "))
         .filter(|part| part.contains(char::is_alphanumeric))
+}
+
+/// A title without what is an address or a name of a machine: `issues.example.org` tells of no issues.
+fn without_addresses(title: &str) -> String {
+    let is_address = |word: &&str| {
+        let inner = word.trim_matches(|c: char| !c.is_alphanumeric());
+        inner.contains('.') && !inner.contains("..") || inner.matches('-').count() > 1
+    };
+    title.split_whitespace().filter(|word| !is_address(word)).collect::<Vec<_>>().join(" ")
 }
 
 fn contains(text: &str, parts: &[String]) -> bool {
@@ -254,6 +264,8 @@ mod tests {
             ("Geplante Wartung der Mühle", "", Some(Maintenance)),
             ("Migration of the mill to the hall", "We will move it on Monday.", Some(Maintenance)),
             ("Mill upgrade to 1.30", "The upgrade is scheduled for noon.", Some(Maintenance)),
+            ("Mill-hall-issues maintenance", "", Some(Maintenance)),
+            ("issues.example.org (Mill) upgrade", "It will be moved.", Some(Maintenance)),
             ("Game day: the mill's belt fails", "", Some(Drill)),
             ("Fire drill in the hall", "", Some(Drill)),
             ("Failover drill 3", "", Some(Drill)),

@@ -89,9 +89,13 @@ fn from_path(source: &SourceFile) -> String {
     let name = parts.pop().unwrap_or_default();
     let stem = name.split('.').next().filter(|stem| !stem.is_empty()).unwrap_or(name);
     let is_index = matches!(stem.to_lowercase().as_str(), "index" | "_index" | "readme");
-    let stem = if is_index { parts.pop().unwrap_or(stem) } else { stem };
+    let folder = parts.join("/");
+    let (path, stem) = match parts.pop().filter(|_| is_index) {
+        Some(name) => (folder.as_str(), name),
+        None => (source.path.as_str(), stem),
+    };
     let without_date =
-        if source.kind == Kind::PostMortem { super::dates::without_date(&source.path, stem) } else { stem };
+        if source.kind == Kind::PostMortem { super::dates::without_date(path, stem) } else { stem };
     let text = without_date.replace(['-', '_'], " ").split_whitespace().collect::<Vec<_>>().join(" ");
     let text = if text.is_empty() { stem.to_owned() } else { text };
     let mut letters = text.chars();

@@ -8,7 +8,7 @@ use super::plan::{self, CatalogKind};
 use super::promises::Figure;
 use super::renderer::Renderer;
 use super::twin::Alternate;
-use super::{changes, promises, recurring, sitemap, urls};
+use super::{changes, promises, recurring, sitemap, urls, years};
 use crate::know::insight::actions::Filter;
 use crate::know::link::DocumentId;
 use crate::site::charts::staff;
@@ -114,7 +114,7 @@ fn tally(renderer: &Renderer<'_>) -> Vec<Figure> {
     }];
     if let Some((year, listed)) = last.filter(|_| first.is_some()) {
         let year = year.to_string();
-        let counted = listed.incidents.iter().filter(|id| !site.post_mortem(**id).is_planned()).count();
+        let counted = years::counted(site, listed).len();
         tally.push(figure(counted, "home.in-year", &[("year", &year)], &listed.output));
     }
     tally.extend(promises::short_tally(renderer));
