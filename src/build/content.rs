@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::known::{IfChanged, Known, Texts};
 use super::{Clock, WithHistory};
-use crate::core::config::{self, FILE_NAME, Loaded, looks_like_markdown};
+use crate::core::config::{self, FILE_NAME, Loaded, looks_like_markdown, looks_like_text};
 use crate::core::diagnostic::Diagnostic;
 use crate::core::fingerprint::Fingerprint;
 use crate::core::model::{Document, Text};
@@ -26,6 +26,9 @@ use crate::site::publish::resolve;
 use crate::site::render::{is_asset, left_out_by_theme};
 use crate::store::cache::Cache;
 use crate::tools::check::{self, Gone};
+
+/// Files that are not read, of which so many are named.
+const UNREAD: usize = 10;
 
 /// The files of a knowledge base, read and not yet understood.
 #[derive(Debug)]
@@ -236,6 +239,7 @@ impl Content {
         cuts.restore(&mut found);
         diagnostics.extend(found);
         diagnostics.extend(root_files(&loaded, &site));
+        diagnostics.extend(not_read(&site, &folder.others));
         clock.stage("link");
 
         Joined { site, diagnostics, parsed: count }
@@ -347,6 +351,27 @@ fn nothing_public(incidents: usize) -> Diagnostic {
     };
     let hint = "Write `visibility: public` into the front matter of those that readers outside may see.";
     Diagnostic::warning("nothing-public", "", message).hint(hint)
+}
+
+/// Files that may be post-mortems, are not read, and are on no page either.
+fn not_read(site: &Site, others: &[String]) -> Option<Diagnostic> {
+    if site.config.is_public || site.documents.is_empty() {
+        return None;
+    }
+    let is_published = |path: &&String| site.attachments.iter().any(|one| one.source == **path);
+    let unread: Vec<&str> = others
+        .iter()
+        .filter(|path| looks_like_text(path))
+        .filter(|path| !is_published(path))
+        .map(String::as_str)
+        .collect();
+    let (first, _) = unread.split_first()?;
+    let shown = unread.iter().take(UNREAD).map(|path| format!("`{path}`")).collect::<Vec<_>>().join(", ");
+    let more = unread.len().saturating_sub(UNREAD);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let message = format!("not read, and on no page: {shown}{more}");
+    let hint = "Make Markdown of what is a post-mortem, name its ending in `include` of `[content]`, or leave it out by `exclude`.";
+    Some(Diagnostic::warning("unread-files", *first, message).hint(hint))
 }
 
 /// Settings by which no file is read, although there is Markdown.

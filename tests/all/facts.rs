@@ -218,3 +218,47 @@ fn the_title_above_the_title_is_one() {
         assert_eq!(exported("a.md", text).0["title"], title, "{text}");
     }
 }
+
+#[test]
+fn files_that_are_not_read_are_named() {
+    let base = Base::small()
+        .file("content/2024/old.rst", "Old\n===\n")
+        .file("content/2024/report.docx", "x")
+        .file("content/2024/shown.docx", "x")
+        .file("content/2024/log.txt", "x")
+        .file("content/2024/a.md", "# A 2024-01-09\n\n[Report](shown.docx)\n")
+        .build()
+        .ok()
+        .warns("unread-files")
+        .warns("`2024/old.rst`, `2024/report.docx`");
+    assert!(
+        !base.stderr().contains("log.txt") && !base.stderr().contains("`2024/shown.docx`"),
+        "{}",
+        base.stderr()
+    );
+    Base::small().build().ok().silent();
+}
+
+#[test]
+fn a_file_of_several_incidents_is_told_and_split() {
+    let text = "# Stops\n\n## 2024-01-02 The mill stopped\n\n### Timeline\n\n- 10:00 Bang.\n\n## 2024-02-03 The hall was dark\n\n### Impact\n\nNo light.\n";
+    let base = Base::new()
+        .file("content/2024.md", text)
+        .run(&["check"])
+        .warns("several-incidents")
+        .warns("2024.md:3:");
+    let base = base.run(&["adopt", "--split", "content/2024.md"]).ok().says("2 incidents");
+    let base = base.is_gone("content/2024-01-02-the-mill-stopped.md");
+    let base = base.run(&["adopt", "--split", "--write", "content/2024.md"]).ok().says("then remove");
+    assert!(
+        base.read("content/2024-02-03-the-hall-was-dark.md")
+            .contains("# 2024-02-03 The hall was dark\n\n## Impact")
+    );
+    assert_eq!(base.read("content/2024.md"), text);
+    // One that is there is never replaced.
+    base.run(&["adopt", "--split", "--write", "content/2024.md"]).exits(1).warns("is there already");
+    let one =
+        "# Mill\n\n## Timeline\n\n### 2024-01-02 The alarm rang\n\nA\n\n### 2024-01-03 It was mended\n\nB\n";
+    let base = Base::new().file("content/a.md", one).run(&["check"]);
+    assert!(!base.stdout().contains("several-incidents"));
+}

@@ -2,6 +2,7 @@
 //!
 //! An incident that is taken for planned work is missing from every figure, so that only what can hardly mean anything else is.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -46,7 +47,11 @@ static WORDS: LazyLock<Words> =
 /// The kind that a whole value names.
 #[must_use]
 pub fn of_value(text: &str) -> Option<IncidentKind> {
-    let plain = plain(text);
+    KINDS.get(plain(text).as_str()).copied()
+}
+
+/// The kind for each value.
+static KINDS: LazyLock<HashMap<&'static str, IncidentKind>> = LazyLock::new(|| {
     let values = &WORDS.values;
     let lists = [
         (IncidentKind::Incident, &values.incident),
@@ -54,8 +59,25 @@ pub fn of_value(text: &str) -> Option<IncidentKind> {
         (IncidentKind::Maintenance, &values.maintenance),
         (IncidentKind::Drill, &values.drill),
     ];
-    lists.into_iter().find(|(_, words)| words.iter().any(|word| *word == plain)).map(|(kind, _)| kind)
-}
+    lists.into_iter().flat_map(|(kind, words)| words.iter().map(move |word| (word.as_str(), kind))).collect()
+});
+
+/// A word of each phrase that speaks for another kind than an incident: most titles hold none, and are looked at no further.
+static HINTS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    let words = &WORDS.titles;
+    let lists = [
+        &words.near_miss,
+        &words.maintenance,
+        &words.drill,
+        &words.maintenance_ends,
+        &words.drill_ends,
+        &words.work_begins,
+        &words.work_ends,
+        &words.work,
+        &WORDS.values.drill,
+    ];
+    lists.into_iter().flatten().filter_map(|phrase| phrase.split(' ').max_by_key(|word| word.len())).collect()
+});
 
 /// Whether a value says what kind of text it is, and so leaves open what the text is about.
 #[must_use]
@@ -89,6 +111,11 @@ impl Told<'_> {
     pub fn kind(self) -> Option<(IncidentKind, Origin)> {
         let words = &WORDS.titles;
         let title = Spaced::of(self.title);
+        let name = self.path.rsplit('/').next().unwrap_or_default();
+        let is_hint = |text: &str| text.split(' ').any(|word| HINTS.contains(word));
+        if self.title.is_ascii() && self.tags.is_empty() && !is_hint(&title.0) && !is_hint(&plain(name)) {
+            return None;
+        }
         if title.has(&words.near_miss) {
             return Some((IncidentKind::NearMiss, Origin::Heading));
         }

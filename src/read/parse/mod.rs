@@ -31,7 +31,7 @@ mod withhold;
 mod zone;
 
 pub use addition::{NewValue, addition, fields_with_a_key};
-pub use dates::dated_folder;
+pub use dates::{dated_folder, in_text as date_in_text};
 pub use field::{ActionPart, Field};
 pub use keys::{FIELDS, LINKS, ROLES, canonical as canonical_key, normalise as normalised_key};
 pub use kind::{of_value as kind_of_value, words as kind_words};

@@ -8,6 +8,7 @@ use crate::core::diagnostic::Diagnostic;
 use crate::core::model::{ActionItem, Document, Phase, PostMortem, SectionKind};
 use crate::know::link::{DocumentId, Site};
 use crate::read::markdown::blocks::{Block, outline};
+use crate::tools::several::parts;
 
 /// Incidents, or action items, from which on a habit can be seen.
 const ENOUGH: usize = 10;
@@ -73,6 +74,7 @@ pub fn check(site: &Site, id: DocumentId, habits: &Habits) -> Vec<Diagnostic> {
         )));
     }
     found.extend(sections(document));
+    found.extend(several(document));
     if facts.severity == Some(0) && !facts.is_near_miss() && !facts.is_planned() {
         found.extend(top_severity(document, facts));
     }
@@ -126,6 +128,17 @@ fn is_known(facts: &PostMortem, field: &str) -> bool {
         "published" => facts.published.is_some(),
         _ => facts.extra.iter().any(|one| one.key == field),
     }
+}
+
+/// That a file tells of more than one incident, which are then listed and counted as one.
+fn several(document: &Document) -> Option<Diagnostic> {
+    let parts = parts(document);
+    let second = parts.get(1)?;
+    let message = format!("{} incidents are told of in one file, and count as one", parts.len());
+    let place = line_at(&document.source.text, second.range.start);
+    Some(at(document, "several-incidents", message, place).hint(
+        "Give each a file of its own; `lookback adopt --split FILE` shows which, and with `--write` makes them.",
+    ))
 }
 
 /// Sections that hold nothing, or what the template held.
