@@ -12,7 +12,7 @@ use super::{Clock, WithHistory};
 use crate::core::config::{self, FILE_NAME, Loaded, looks_like_markdown, looks_like_text};
 use crate::core::diagnostic::Diagnostic;
 use crate::core::fingerprint::Fingerprint;
-use crate::core::model::{Document, Text};
+use crate::core::model::{Document, Kind, SectionKind, Text};
 use crate::core::progress::Progress;
 use crate::core::written::Values;
 use crate::know::insight;
@@ -240,6 +240,7 @@ impl Content {
         diagnostics.extend(found);
         diagnostics.extend(root_files(&loaded, &site));
         diagnostics.extend(not_read(&site, &folder.others));
+        diagnostics.extend(site.documents.iter().filter_map(undated_front));
         clock.stage("link");
 
         Joined { site, diagnostics, parsed: count }
@@ -372,6 +373,30 @@ fn not_read(site: &Site, others: &[String]) -> Option<Diagnostic> {
     let message = format!("not read, and on no page: {shown}{more}");
     let hint = "Make Markdown of what is a post-mortem, name its ending in `include` of `[content]`, or leave it out by `exclude`.";
     Some(Diagnostic::warning("unread-files", *first, message).hint(hint))
+}
+
+/// The front of a folder that reads like a post-mortem, and is a free page for want of a day.
+fn undated_front(document: &Document) -> Option<Diagnostic> {
+    use SectionKind::{ActionItems, Detection, Impact, Resolution, RootCause, Timeline};
+    const TELLING: [SectionKind; 6] = [Timeline, RootCause, ActionItems, Impact, Resolution, Detection];
+    let path = &document.source.path;
+    let (folder, name) = path.rsplit_once('/')?;
+    let stem = name.split('.').next().unwrap_or(name).to_lowercase();
+    let is_front = document.source.kind == Kind::Page && matches!(stem.as_str(), "index" | "readme");
+    let is_elsewhere = folder.split('/').any(|part| part == "pages" || part.contains("template"));
+    if !is_front || is_elsewhere {
+        return None;
+    }
+    let kinds: HashSet<SectionKind> = document
+        .body
+        .sections
+        .iter()
+        .map(|section| section.kind)
+        .filter(|kind| TELLING.contains(kind))
+        .collect();
+    let message = "it reads like a post-mortem, and is taken for a page on its folder";
+    let hint = "Give it a `date` in front matter, or put the day into the name of its folder.";
+    (kinds.len() > 2).then(|| Diagnostic::warning("undated-front", path, message).hint(hint))
 }
 
 /// Settings by which no file is read, although there is Markdown.

@@ -226,11 +226,22 @@ fn files_that_are_not_read_are_named() {
         .file("content/2024/report.docx", "x")
         .file("content/2024/shown.docx", "x")
         .file("content/2024/log.txt", "x")
+        .file(
+            "content/2024/mill/README.md",
+            "# Mill\n\n## Impact\n\nA\n\n## Timeline\n\n- 10:00 B\n\n## Root cause\n\nC\n",
+        )
+        .file("content/2024/hall/README.md", "# Hall\n\n## Timeline\n\n- 10:00 B\n")
         .file("content/2024/a.md", "# A 2024-01-09\n\n[Report](shown.docx)\n")
         .build()
         .ok()
         .warns("unread-files")
-        .warns("`2024/old.rst`, `2024/report.docx`");
+        .warns("`2024/old.rst`, `2024/report.docx`")
+        .warns("2024/mill/README.md");
+    assert!(
+        base.stderr().contains("undated-front") && !base.stderr().contains("hall/README"),
+        "{}",
+        base.stderr()
+    );
     assert!(
         !base.stderr().contains("log.txt") && !base.stderr().contains("`2024/shown.docx`"),
         "{}",
