@@ -257,7 +257,7 @@ fn a_file_of_several_incidents_is_told_and_split() {
         .file("content/2024.md", text)
         .run(&["check"])
         .warns("several-incidents")
-        .warns("2024.md:3:");
+        .warns("2024.md:9:");
     let base = base.run(&["adopt", "--split", "content/2024.md"]).ok().says("2 incidents");
     let base = base.is_gone("content/2024-01-02-the-mill-stopped.md");
     let base = base.run(&["adopt", "--split", "--write", "content/2024.md"]).ok().says("then remove");

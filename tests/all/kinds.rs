@@ -66,6 +66,9 @@ fn planned_work_is_in_no_figure_unless_it_is_asked_for() {
     for title in ["Scheduled maintenance", "New belts", "Game day"] {
         assert!(!base.stdout().contains(title), "{title}");
     }
+    // Nor is what was planned like anything.
+    let base = base.run(&["similar", "--json", "content/d.md"]);
+    assert_eq!(json(&base)["similar"], serde_json::json!([]));
 }
 
 #[test]

@@ -279,7 +279,7 @@ static COMMON: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
 pub fn people(site: &Site) -> FxHashSet<u64> {
     let entries = || site.services.entries.iter().chain(&site.teams.entries);
     let things: FxHashSet<&str> = entries().map(|entry| entry.slug.as_str()).collect();
-    let known = site.counted.iter().map(|id| site.post_mortem(*id));
+    let known = site.by_date.iter().map(|id| site.post_mortem(*id));
     let names = known.flat_map(|known| {
         let roles = known.roles.iter().flat_map(|role| role.names.iter().map(String::as_str));
         roles.chain(known.action_items.iter().filter_map(|item| item.owner.as_deref()))

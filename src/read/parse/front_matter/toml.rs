@@ -38,7 +38,11 @@ fn value(one: &Spanned<DeValue<'_>>, block: &str) -> Value {
 }
 
 fn as_written(number: Option<Value>, written: &str) -> Value {
-    number.filter(|number| number.to_string() == written).unwrap_or_else(|| Value::String(written.to_owned()))
+    let is_plain = |number: &Value| {
+        let json = number.to_string();
+        json == written
+    };
+    number.filter(is_plain).unwrap_or_else(|| Value::String(written.to_owned()))
 }
 
 #[cfg(test)]

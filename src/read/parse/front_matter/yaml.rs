@@ -256,7 +256,8 @@ impl<'de> DeserializeSeed<'de> for Letters<'_> {
             Node::Null | Node::Text(_) => IgnoredAny::deserialize(deserializer).map(drop),
             Node::Scalar(value) => {
                 let written = String::deserialize(deserializer)?;
-                let is_plain = !value.is_string() && value.to_string() == written;
+                let json = value.to_string();
+                let is_plain = !value.is_string() && json == written;
                 if !is_plain {
                     *self.0 = Node::Text(written);
                 }
