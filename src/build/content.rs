@@ -8,10 +8,10 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::{Clock, WithHistory};
-use crate::core::config::{self, FILE_NAME, Loaded, looks_like_markdown};
+use crate::core::config::{self, FILE_NAME, Loaded, looks_like_markdown, looks_like_text};
 use crate::core::diagnostic::Diagnostic;
 use crate::core::fingerprint::Fingerprint;
-use crate::core::model::{Document, SourceFile, Text};
+use crate::core::model::{Document, Kind, SectionKind, SourceFile, Text};
 use crate::core::progress::Progress;
 use crate::core::written::Values;
 use crate::know::insight;
@@ -26,6 +26,9 @@ use crate::site::render::{is_asset, left_out_by_theme};
 use crate::store::Store;
 use crate::store::cache::Cache;
 use crate::tools::check::{self, Gone};
+
+/// Files that are not read, of which so many are named.
+const UNREAD: usize = 10;
 
 /// The files of a knowledge base, read and not yet understood.
 #[derive(Debug)]
@@ -256,6 +259,8 @@ impl Content {
         cuts.restore(&mut found);
         diagnostics.extend(found);
         diagnostics.extend(root_files(&loaded, &site));
+        diagnostics.extend(not_read(&site, &folder.others));
+        diagnostics.extend(site.documents.iter().filter_map(undated_front));
         clock.stage("link");
 
         Joined { site, diagnostics, parsed: count }
@@ -386,6 +391,51 @@ fn nothing_public(incidents: usize) -> Diagnostic {
     };
     let hint = "Write `visibility: public` into the front matter of those that readers outside may see.";
     Diagnostic::warning("nothing-public", "", message).hint(hint)
+}
+
+/// Files that may be post-mortems, are not read, and are on no page either.
+fn not_read(site: &Site, others: &[String]) -> Option<Diagnostic> {
+    if site.config.is_public || site.documents.is_empty() {
+        return None;
+    }
+    let is_published = |path: &&String| site.attachments.iter().any(|one| one.source == **path);
+    let unread: Vec<&str> = others
+        .iter()
+        .filter(|path| looks_like_text(path))
+        .filter(|path| !is_published(path))
+        .map(String::as_str)
+        .collect();
+    let (first, _) = unread.split_first()?;
+    let shown = unread.iter().take(UNREAD).map(|path| format!("`{path}`")).collect::<Vec<_>>().join(", ");
+    let more = unread.len().saturating_sub(UNREAD);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let message = format!("not read, and on no page: {shown}{more}");
+    let hint = "Make Markdown of what is a post-mortem, name its ending in `include` of `[content]`, or leave it out by `exclude`.";
+    Some(Diagnostic::warning("unread-files", *first, message).hint(hint))
+}
+
+/// The front of a folder that reads like a post-mortem, and is a free page for want of a day.
+fn undated_front(document: &Document) -> Option<Diagnostic> {
+    use SectionKind::{ActionItems, Detection, Impact, Resolution, RootCause, Timeline};
+    const TELLING: [SectionKind; 6] = [Timeline, RootCause, ActionItems, Impact, Resolution, Detection];
+    let path = &document.source.path;
+    let (folder, name) = path.rsplit_once('/')?;
+    let stem = name.split('.').next().unwrap_or(name).to_lowercase();
+    let is_front = document.source.kind == Kind::Page && matches!(stem.as_str(), "index" | "readme");
+    let is_elsewhere = folder.split('/').any(|part| part == "pages" || part.contains("template"));
+    if !is_front || is_elsewhere {
+        return None;
+    }
+    let kinds: HashSet<SectionKind> = document
+        .body
+        .sections
+        .iter()
+        .map(|section| section.kind)
+        .filter(|kind| TELLING.contains(kind))
+        .collect();
+    let message = "it reads like a post-mortem, and is taken for a page on its folder";
+    let hint = "Give it a `date` in front matter, or put the day into the name of its folder.";
+    (kinds.len() > 2).then(|| Diagnostic::warning("undated-front", path, message).hint(hint))
 }
 
 /// Settings by which no file is read, although there is Markdown.

@@ -2,6 +2,7 @@
 
 mod copy;
 mod sources;
+mod split;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -14,6 +15,7 @@ use lookback::core::progress::Progress;
 use lookback::read::parse::Parser;
 use lookback::tools::adopt::{Adopter, Answer, Causes, File, Proposal, SCHEMA, print};
 use lookback::tools::report::{Terminal, shown};
+use lookback::tools::several::parts;
 use rayon::prelude::*;
 
 use super::Failure;
@@ -31,6 +33,7 @@ Examples:
   lookback adopt content                    what is known of all post-mortems; writes nothing
   lookback adopt content --write            add the missing keys
   lookback adopt ~/old/postmortems --write  copy these into the content folder, with the keys
+  lookback adopt 2024.md --split --write    make a file of each incident in it
   lookback adopt . --json | jq .summary
 
 Exit codes: 0 done; 1 files had to be left as they are; 2 could not run.")]
@@ -41,6 +44,9 @@ pub struct Adopt {
     /// Write front matter; else nothing is written
     #[arg(long)]
     write: bool,
+    /// Make a file of each incident in files that tell of several; with `--write`, else they are only named
+    #[arg(long)]
+    split: bool,
     /// Take the suggested causes for the causes
     #[arg(long)]
     accept_causes: bool,
@@ -84,7 +90,12 @@ impl Adopt {
         // Reading is slow and independent; writing is neither.
         let proposals: Vec<_> = sources.par_iter().map(propose).collect();
         for (source, proposal) in sources.iter().zip(proposals) {
-            match proposal.and_then(|proposal| self.write(source, &proposal)) {
+            let parts = if self.split { parts(source.incident().0) } else { Vec::new() };
+            let made = match parts.len() {
+                0 => proposal.and_then(|proposal| self.write(source, &proposal)),
+                _ => split::split(source, &parts, self.write),
+            };
+            match made {
                 Ok(file) => files.push(file),
                 Err(mut why) => {
                     why.path = source.shown();

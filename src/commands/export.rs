@@ -9,7 +9,7 @@ use lookback::core::progress::Progress;
 use lookback::site::export;
 use lookback::tools::report::Terminal;
 
-use super::Failure;
+use super::{EventKind, Failure};
 
 /// Print the post-mortems as data for other programs
 ///
@@ -21,6 +21,7 @@ Examples:
   lookback export > incidents.json
   lookback export --format csv > incidents.csv
   lookback export --format ndjson | jq -r 'select(.severity == \"sev1\") | .title'
+  lookback export --kind incident --kind near-miss > incidents.json
   lookback export --public > public.json
   lookback export --schema")]
 pub struct Export {
@@ -30,6 +31,9 @@ pub struct Export {
     /// Write one array, one record a line, or one row a record
     #[arg(long, default_value = "json")]
     format: Format,
+    /// Only events of this kind; may be given several times
+    #[arg(long, value_name = "KIND")]
+    kind: Vec<EventKind>,
     /// Only what readers outside may see, as `lookback build --public` publishes it
     #[arg(long)]
     public: bool,
@@ -65,7 +69,8 @@ impl Export {
             Format::Ndjson => export::Format::Ndjson,
             Format::Csv => export::Format::Csv,
         };
-        terminal.data(|out| export::write(&site, format, out))?;
+        let kinds: Vec<_> = self.kind.iter().map(|kind| kind.of()).collect();
+        terminal.data(|out| export::write(&site, &kinds, format, out))?;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -23,6 +23,7 @@ use std::process::ExitCode;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use lookback::core::config;
 use lookback::core::diagnostic::Diagnostic;
+use lookback::core::model::IncidentKind;
 use lookback::core::today;
 use lookback::tools::report::{self, Terminal, Verbosity};
 
@@ -52,6 +53,28 @@ pub struct Cli {
     voice: Voice,
     #[command(subcommand)]
     command: Command,
+}
+
+/// Kinds of event.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum EventKind {
+    Incident,
+    NearMiss,
+    /// Planned work
+    Maintenance,
+    /// A game day
+    Drill,
+}
+
+impl EventKind {
+    fn of(self) -> IncidentKind {
+        match self {
+            Self::Incident => IncidentKind::Incident,
+            Self::NearMiss => IncidentKind::NearMiss,
+            Self::Maintenance => IncidentKind::Maintenance,
+            Self::Drill => IncidentKind::Drill,
+        }
+    }
 }
 
 /// How much is printed, and how.

@@ -13,7 +13,7 @@ use lookback::know::insight::statistics::{Dimension, Statistics, groups};
 use lookback::site::export::statistics::{self, Format, Scope};
 use lookback::tools::report::Terminal;
 
-use super::Failure;
+use super::{EventKind, Failure};
 
 /// Print how many incidents there are, how long they take, and whether promises are kept
 ///
@@ -24,6 +24,7 @@ use super::Failure;
 Examples:
   lookback stats
   lookback stats --by service
+  lookback stats --kind maintenance
   lookback stats --since 2026-01-01 --json | jq .durations.resolve.minutes.median")]
 pub struct Stats {
     /// Folder of the knowledge base: that of book.toml, or any folder of Markdown files
@@ -41,6 +42,9 @@ pub struct Stats {
     /// Count incidents of this day and earlier; undated ones are left out
     #[arg(long, value_name = "DATE")]
     until: Option<Date>,
+    /// Count events of this kind, and no others; may be given several times [default: incidents and near misses]
+    #[arg(long, value_name = "KIND")]
+    kind: Vec<EventKind>,
     /// Count as on this day [default: `SOURCE_DATE_EPOCH`, else today]
     #[arg(long, value_name = "DATE")]
     today: Option<Date>,
@@ -73,7 +77,8 @@ impl Stats {
             terminal.note(&note)?;
         }
         let today = today(self.today, &site.config.timezone);
-        let scope = Scope { today, since: self.since, until: self.until };
+        let kinds = self.kind.iter().map(|kind| kind.of()).collect();
+        let scope = Scope { today, since: self.since, until: self.until, kinds };
         let incidents = scope.incidents(&site);
         let actions = Actions::new(&site, today);
         let format = if self.json { Format::Json } else { Format::Table };

@@ -8,3 +8,4 @@ pub mod listing;
 pub mod report;
 pub mod review;
 pub mod schema;
+pub mod several;

@@ -144,7 +144,8 @@ fn rich() -> Base {
         )
         .file("m.js", "globalThis.mermaid = {};\n")
         .file("content/index.md", "# Welcome\n\nHello.\n")
-        .file("content/undated.md", "---\ntitle: Nobody knows when\nservices: [Shop]\ncauses: [deploy]\nlanguage: ar\n---\n\nText.\n");
+        .file("content/undated.md", "---\ntitle: Nobody knows when\nservices: [Shop]\ncauses: [deploy]\nlanguage: ar\n---\n\nText.\n")
+        .file("content/works.md", "---\ntitle: New belts\nkind: maintenance\ndate: 2025-03-04\nservices: [Shop]\ncauses: [deploy]\n---\n\nText.\n");
     for number in 0..260 {
         let (year, month, day) = (2018 + number % 12, 1 + number % 12, 1 + number % 27);
         let text = format!(

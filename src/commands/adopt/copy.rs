@@ -118,11 +118,11 @@ fn depth(path: &Path) -> Option<bool> {
     Some(depth > 0)
 }
 
-fn taken(to: &Path) -> Diagnostic {
+pub(super) fn taken(to: &Path) -> Diagnostic {
     let message = format!("{} is there already, with another text", shown(to));
     Diagnostic::error("exists", shown(to), message).hint("Rename one of the two.")
 }
 
-fn failed(error: FileError) -> Diagnostic {
+pub(super) fn failed(error: FileError) -> Diagnostic {
     Diagnostic::error("cannot-write", error.path.display().to_string(), error.to_string())
 }

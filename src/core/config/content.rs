@@ -119,6 +119,34 @@ pub fn looks_like_markdown(path: &str) -> bool {
     USUAL.iter().any(|ending| lower.ends_with(ending))
 }
 
+/// Whether it ends as texts do that people write post-mortems in, and that are no Markdown by their names.
+#[must_use]
+pub fn looks_like_text(path: &str) -> bool {
+    const ENDINGS: [&str; 19] = [
+        ".mdx",
+        ".mdown",
+        ".mkd",
+        ".mkdn",
+        ".rmd",
+        ".rst",
+        ".adoc",
+        ".asciidoc",
+        ".org",
+        ".textile",
+        ".wiki",
+        ".mediawiki",
+        ".creole",
+        ".docx",
+        ".doc",
+        ".odt",
+        ".rtf",
+        ".gdoc",
+        ".ipynb",
+    ];
+    let lower = path.to_lowercase();
+    ENDINGS.iter().any(|ending| lower.ends_with(ending))
+}
+
 fn is_glob(entry: &str) -> bool {
     entry.contains(['*', '?', '[', ']', '{', '}', '/', '\\'])
 }

@@ -13,7 +13,7 @@ mod recurrence;
 
 pub use built::{FOLDER, LIST, is_site};
 pub use check::{Check, Required, Review, RuleLevel};
-pub use content::{Content, Included, TOOL_FOLDERS, is_passed_over, looks_like_markdown};
+pub use content::{Content, Included, TOOL_FOLDERS, is_passed_over, looks_like_markdown, looks_like_text};
 pub use keys::{KEYS, Key};
 pub use load::{FILE_NAME, Loaded, load, parse};
 pub use locate::{above, locate};

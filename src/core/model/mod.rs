@@ -17,7 +17,8 @@ pub use history::{History, Repository};
 pub use late::Late;
 pub use moment::{Moment, Precision};
 pub use post_mortem::{
-    Duration, DurationSource, Field, Link, Origin, Phase, PostMortem, Role, TimelineEntry, Times, Visibility,
+    Duration, DurationSource, Field, IncidentKind, Link, Origin, Phase, PostMortem, Role, TimelineEntry,
+    Times, Visibility,
 };
 pub use section::{Section, SectionKind};
 pub use text::{Changed, KnownText, Text};
@@ -108,6 +109,15 @@ impl Document {
         let facts = self.facts.unwrap_or_else(found);
         debug_assert_eq!(facts, found(), "the record of {} is not what was parsed", self.source.path);
         facts
+    }
+
+    /// Changes the facts of an incident, so that what was found out about them before is not taken for theirs.
+    pub fn change_facts(&mut self, change: impl FnOnce(&mut PostMortem)) {
+        let Record::PostMortem(facts) = &mut self.record else { return };
+        change(facts);
+        if self.facts.is_some() {
+            self.facts = Some(self.record.print());
+        }
     }
 
     /// The same in no more room than it takes: what is found piece by piece lies in texts and lists with room to grow.

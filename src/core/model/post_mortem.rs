@@ -44,6 +44,10 @@ pub struct PostMortem {
     pub services: Vec<String>,
     pub root_cause_services: Vec<String>,
     pub causes: Vec<String>,
+    /// Whether it is said that no cause is known.
+    pub cause_unknown: bool,
+    /// What stands under `category`, and is among the causes or the tags once documents are joined.
+    pub categories: Vec<String>,
     pub triggers: Vec<String>,
     pub contributing_factors: Vec<String>,
     pub teams: Vec<String>,
@@ -63,10 +67,53 @@ pub struct PostMortem {
     /// Incidents that this one looks like a repeat of, and is not.
     pub not_recurrence_of: Vec<String>,
     pub links: Vec<Link>,
-    pub near_miss: bool,
+    pub kind: IncidentKind,
+    /// How the kind is known; `None` where nothing says another than that of all.
+    pub kind_origin: Option<Origin>,
     pub visibility: Visibility,
     /// Unknown front matter, in the order written.
     pub extra: Vec<Field>,
+}
+
+impl PostMortem {
+    #[must_use]
+    pub fn is_near_miss(&self) -> bool {
+        self.kind == IncidentKind::NearMiss
+    }
+
+    /// Whether it is about something that was meant to happen, and counts in no figure.
+    #[must_use]
+    pub fn is_planned(&self) -> bool {
+        matches!(self.kind, IncidentKind::Maintenance | IncidentKind::Drill)
+    }
+}
+
+/// What kind of event it is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
+pub enum IncidentKind {
+    #[default]
+    Incident,
+    /// Nothing failed, but could have.
+    NearMiss,
+    /// Work that was planned.
+    Maintenance,
+    /// Something that was done to learn from it: a game day, a drill.
+    Drill,
+}
+
+impl IncidentKind {
+    pub const ALL: [Self; 4] = [Self::Incident, Self::NearMiss, Self::Maintenance, Self::Drill];
+
+    /// As in front matter.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Incident => "incident",
+            Self::NearMiss => "near_miss",
+            Self::Maintenance => "maintenance",
+            Self::Drill => "drill",
+        }
+    }
 }
 
 /// Who may read a post-mortem.

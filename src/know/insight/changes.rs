@@ -76,10 +76,10 @@ impl Changes {
         finished.retain(|(_, date)| is_lately(date));
         finished.sort_by_key(|(_, date)| Reverse(*date));
         let date = |id: &DocumentId| site.post_mortem(*id).date;
-        let lately = site.by_date.iter().copied().filter(|id| date(id).is_some_and(|date| is_lately(&date)));
+        let lately = site.counted.iter().copied().filter(|id| date(id).is_some_and(|date| is_lately(&date)));
         let was_closed_lately = |id: &PromiseId| actions.all[*id].closed.is_some_and(|date| is_lately(&date));
         let mut anniversaries: Vec<(DocumentId, i16)> =
-            site.by_date.iter().filter_map(|id| Some((*id, years_ago(date(id)?, today)?))).collect();
+            site.counted.iter().filter_map(|id| Some((*id, years_ago(date(id)?, today)?))).collect();
         anniversaries.sort_by_key(|(_, years)| *years);
         Self {
             since,

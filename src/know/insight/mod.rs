@@ -70,7 +70,7 @@ impl Insight {
         };
         let counted = || {
             let actions = Actions::new(site, today);
-            let statistics = Statistics::new(site, &site.by_date, &actions);
+            let statistics = Statistics::new(site, &site.counted, &actions);
             (behind::lists(site, &statistics), statistics, actions)
         };
         let ((recurrence, similar), (behind, statistics, actions)) = rayon::join(compared, counted);

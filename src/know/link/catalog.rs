@@ -6,7 +6,7 @@ use super::outputs::{Outputs, Owner, file_slug};
 use super::site::{Catalog, DocumentId, Entry};
 use crate::core::address::slug;
 use crate::core::diagnostic::Diagnostic;
-use crate::core::model::{Document, Kind, Record};
+use crate::core::model::{Document, Kind, PostMortem, Record};
 
 /// Collects one catalog.
 pub struct Builder {
@@ -128,12 +128,16 @@ impl Builder {
             draft.incidents.sort_unstable();
             draft.incidents.dedup();
             newest_first(&mut draft.incidents);
+            let is_planned =
+                |id: &DocumentId| documents[*id].post_mortem().is_some_and(PostMortem::is_planned);
+            let (planned, incidents) = draft.incidents.into_iter().partition(is_planned);
             entries.push(Entry {
                 name,
                 slug: key,
                 output,
                 description: draft.description,
-                incidents: draft.incidents,
+                incidents,
+                planned,
                 parent: None,
                 children: Vec::new(),
                 below: Vec::new(),

@@ -4,6 +4,7 @@
 
 mod attachments;
 mod catalog;
+mod categories;
 mod find;
 mod names;
 mod outputs;
@@ -40,6 +41,7 @@ pub fn link(config: Config, mut documents: Vec<Document>, others: &[String]) -> 
     let mut found = Vec::new();
     documents.retain(|document| !says_nothing(document));
     give_ids(&mut documents, &config, &mut found);
+    categories::settle(&mut documents, &config);
     let dates: Vec<Option<Date>> =
         documents.iter().map(|document| document.post_mortem().and_then(|facts| facts.date)).collect();
     let newest_first =
@@ -94,6 +96,8 @@ pub fn link(config: Config, mut documents: Vec<Document>, others: &[String]) -> 
     let mut by_date: Vec<DocumentId> =
         (0..documents.len()).filter(|id| documents[*id].is_post_mortem()).collect();
     newest_first(&mut by_date);
+    let is_planned = |id: &DocumentId| documents[*id].post_mortem().is_some_and(PostMortem::is_planned);
+    let counted = by_date.iter().copied().filter(|id| !is_planned(id)).collect();
     let years = years(&by_date, &dates);
     let redirects = redirects::collect(&documents, &addresses, &mut outputs, &mut found);
     let intro = documents.iter().position(outputs::is_intro);
@@ -105,6 +109,7 @@ pub fn link(config: Config, mut documents: Vec<Document>, others: &[String]) -> 
         backlinks,
         references,
         by_date,
+        counted,
         services: joined.services.0,
         causes: joined.causes.0,
         teams: joined.teams.0,

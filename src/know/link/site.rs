@@ -24,6 +24,8 @@ pub struct Site {
     pub references: Vec<References>,
     /// Post-mortems, the newest first; undated ones at the end, by path.
     pub by_date: Vec<DocumentId>,
+    /// Those of them that count in figures: without planned work and drills.
+    pub counted: Vec<DocumentId>,
     pub services: Catalog,
     pub causes: Catalog,
     pub teams: Catalog,
@@ -140,7 +142,7 @@ impl Catalog {
     /// How many a post-mortem names; others are only described.
     #[must_use]
     pub fn named(&self) -> usize {
-        self.entries.iter().filter(|entry| !entry.incidents.is_empty()).count()
+        self.entries.iter().filter(|entry| !entry.incidents.is_empty() || !entry.planned.is_empty()).count()
     }
 
     /// Some entries and all that they are part of, each once, by position.
@@ -164,8 +166,10 @@ pub struct Entry {
     /// Path of its page: `services/checkout-api.html`.
     pub output: String,
     pub description: Option<DocumentId>,
-    /// Post-mortems that name it, the newest first.
+    /// Post-mortems of incidents that name it, the newest first.
     pub incidents: Vec<DocumentId>,
+    /// Planned work and drills that name it, the newest first; they are in no count.
+    pub planned: Vec<DocumentId>,
     /// The entry that it is part of, a position in the same catalog. No entry is above itself.
     pub parent: Option<usize>,
     /// Entries that are part of it, by name.

@@ -9,7 +9,8 @@ use serde_json::Value;
 
 use crate::core::config::Config;
 use crate::core::model::{
-    ActionItem, Description, Document, Origin, PageInfo, PostMortem, Record, Role, TimelineEntry, Times,
+    ActionItem, Description, Document, IncidentKind, Origin, PageInfo, PostMortem, Record, Role,
+    TimelineEntry, Times,
 };
 use crate::read::parse::{ActionPart, FIELDS, Field, ROLES, Withheld, normalised_key};
 
@@ -146,6 +147,8 @@ fn forget_field(facts: &mut PostMortem, field: Field) {
         services,
         root_cause_services,
         causes,
+        cause_unknown,
+        categories,
         triggers,
         contributing_factors,
         teams,
@@ -161,7 +164,8 @@ fn forget_field(facts: &mut PostMortem, field: Field) {
         recurrence_of,
         not_recurrence_of,
         links,
-        near_miss,
+        kind,
+        kind_origin,
         visibility: _,
         extra: _,
     } = facts;
@@ -179,7 +183,11 @@ fn forget_field(facts: &mut PostMortem, field: Field) {
         Field::Summary => (*summary, *summary_section) = (None, None),
         Field::Services => services.clear(),
         Field::RootCauseServices => root_cause_services.clear(),
-        Field::Causes => causes.clear(),
+        Field::Causes => {
+            causes.clear();
+            categories.clear();
+            *cause_unknown = false;
+        }
         Field::Triggers => triggers.clear(),
         Field::ContributingFactors => contributing_factors.clear(),
         Field::Teams => teams.clear(),
@@ -207,9 +215,13 @@ fn forget_field(facts: &mut PostMortem, field: Field) {
         Field::RecurrenceOf => recurrence_of.clear(),
         Field::NotRecurrenceOf => not_recurrence_of.clear(),
         Field::Links => links.clear(),
-        Field::NearMiss => *near_miss = false,
+        Field::Kind => (*kind, *kind_origin) = (IncidentKind::Incident, None),
+        Field::NearMiss if *kind == IncidentKind::NearMiss => {
+            (*kind, *kind_origin) = (IncidentKind::Incident, None);
+        }
         // They have no facts of their own, or are those of other documents; without the first three there is no page.
-        Field::Id
+        Field::NearMiss
+        | Field::Id
         | Field::Title
         | Field::Visibility
         | Field::Aliases

@@ -116,6 +116,8 @@ fn unlink_post_mortem(facts: &mut PostMortem, dialect: Dialect) {
         services: _,
         root_cause_services: _,
         causes: _,
+        cause_unknown: _,
+        categories: _,
         teams: _,
         tags: _,
         times: _,
@@ -123,7 +125,8 @@ fn unlink_post_mortem(facts: &mut PostMortem, dialect: Dialect) {
         related: _,
         recurrence_of: _,
         not_recurrence_of: _,
-        near_miss: _,
+        kind: _,
+        kind_origin: _,
         visibility: _,
         extra: _,
     } = facts;

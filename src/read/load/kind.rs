@@ -1,6 +1,34 @@
 //! What a file is, by its place and its name.
 
 use crate::core::model::Kind;
+use crate::read::parse::{dated_folder, states_a_day};
+
+/// What a file is, by its place, its name and its text: the front of a folder is a post-mortem where the folder's name or
+/// the file's front matter has a day. Some site generators want each text in a folder of its own.
+#[must_use]
+pub fn kind_of(path: &str, text: &str) -> Kind {
+    match classify(path) {
+        Kind::Page if may_be_bundle(path) && (dated_folder(path) || states_a_day(text)) => Kind::PostMortem,
+        kind => kind,
+    }
+}
+
+/// Whether it is the front of a folder that is no collection by its name.
+fn may_be_bundle(path: &str) -> bool {
+    let mut parts = path.rsplit('/');
+    let name = parts.next().unwrap_or_default();
+    let stem = name.split('.').next().unwrap_or(name).to_lowercase();
+    let first = path.split('/').next().unwrap_or_default();
+    // `_index` is the list of what is in a folder.
+    matches!(stem.as_str(), "index" | "readme")
+        && path.contains('/')
+        && !matches!(first, "pages" | "services" | "causes" | "teams")
+        && !parts.any(is_for_templates)
+}
+
+fn is_for_templates(folder: &str) -> bool {
+    matches!(folder, "templates" | "_templates" | "template")
+}
 
 /// What a file is, by its place and its name.
 #[must_use]
@@ -10,7 +38,7 @@ pub fn classify(path: &str) -> Kind {
         .map_or(("", path), |(first, rest)| (first, rest.rsplit('/').next().unwrap_or(rest)));
     let stem = name.split('.').next().unwrap_or(name).to_lowercase();
     let is_front = matches!(stem.as_str(), "readme" | "index" | "_index");
-    let in_templates = path.split('/').any(|part| matches!(part, "templates" | "_templates" | "template"));
+    let in_templates = path.split('/').any(is_for_templates);
     match folder {
         "pages" => Kind::Page,
         _ if in_templates => Kind::Page,
@@ -62,6 +90,29 @@ fn is_about_the_folder(stem: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_front_of_a_folder_is_a_post_mortem_where_it_has_a_day() {
+        let dated = "---\ntitle: A\ndate: 2024-03-05\n---\n";
+        for (path, text, kind) in [
+            ("2024-03-05-mill/index.md", "Text.", Kind::PostMortem),
+            ("posts/2024/03-05-mill/README.md", "Text.", Kind::PostMortem),
+            ("mill/README.md", dated, Kind::PostMortem),
+            ("mill/index.en.md", "+++\nstart_time = 2024-03-05T10:00:00Z\n+++\n", Kind::PostMortem),
+            ("mill/README.md", "# Mill\n\nOn 2024-03-05 it stopped.", Kind::Page),
+            ("mill/README.md", "---\ndate: YYYY-MM-DD\n---\n", Kind::Page),
+            ("2024/03/README.md", "All of March.", Kind::Page),
+            ("2024-03-05-mill/images/README.md", "Pictures.", Kind::Page),
+            ("2024-03-05-mill/_index.md", dated, Kind::Page),
+            ("README.md", dated, Kind::Page),
+            ("index.md", dated, Kind::Page),
+            ("pages/2024-03-05-x/index.md", dated, Kind::Page),
+            ("services/mill/README.md", dated, Kind::Page),
+            ("templates/short/README.md", dated, Kind::Page),
+        ] {
+            assert_eq!(kind_of(path, text), kind, "{path}: {text}");
+        }
+    }
 
     #[test]
     fn files_are_told_apart_by_place_and_name() {

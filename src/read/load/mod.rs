@@ -4,7 +4,7 @@ mod kind;
 mod listing;
 mod picture;
 
-pub use kind::classify;
+pub use kind::{classify, kind_of};
 pub use listing::Listing;
 
 use std::path::{Path, PathBuf};
@@ -111,7 +111,8 @@ pub fn former(path: &str, bytes: Vec<u8>, content: &Content) -> Option<SourceFil
     }
     // What is odd about a former version is nobody's business now.
     let text = decode(bytes, path, &mut Vec::new());
-    Some(SourceFile { path: path.to_owned(), text: text.into(), kind: classify(path) })
+    let kind = kind_of(path, &text);
+    Some(SourceFile { path: path.to_owned(), text: text.into(), kind })
 }
 
 fn read(root: &Path, path: String, content: &Content) -> (Option<SourceFile>, Vec<Diagnostic>) {
@@ -136,7 +137,7 @@ fn read(root: &Path, path: String, content: &Content) -> (Option<SourceFile>, Ve
         }
     };
     let text = decode(bytes, &path, &mut found);
-    let kind = classify(&path);
+    let kind = kind_of(&path, &text);
     (Some(SourceFile { path, text: text.into(), kind }), found)
 }
 

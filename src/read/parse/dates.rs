@@ -40,6 +40,17 @@ fn in_path(path: &str) -> Option<Date> {
     time::date_in_name(name)
         .or_else(|| parts.iter().rev().find_map(|folder| time::date_in_name(folder)))
         .or_else(|| spread(&parts, name))
+        // A text in a folder of its own.
+        .or_else(|| parts.pop().and_then(|folder| spread(&parts, folder)))
+}
+
+/// Whether the folder of a file is named after a day, which is then that of the file.
+#[must_use]
+pub fn dated_folder(path: &str) -> bool {
+    let mut parts: Vec<&str> = path.split('/').collect();
+    parts.pop();
+    let Some(folder) = parts.pop() else { return false };
+    time::date_in_name(folder).is_some() || spread(&parts, folder).is_some()
 }
 
 /// A year (and month) among the folders, with the month and day that the name begins with.

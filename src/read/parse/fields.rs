@@ -6,8 +6,7 @@ use serde_json::Value;
 
 use super::front_matter::FrontMatter;
 use super::keys::{self, IGNORED, LINKS, ROLES};
-use super::values;
-use super::{Withheld, field};
+use super::{Withheld, field, unknown, values};
 use crate::core::config::Config;
 use crate::core::model::{Field, Link, Role};
 
@@ -68,7 +67,7 @@ impl Fields {
 
     #[must_use]
     pub fn text(&self, name: &str) -> Option<String> {
-        self.first(name).and_then(|(_, value)| values::text(value))
+        self.first(name).and_then(|(_, value)| values::only(value))
     }
 
     #[must_use]
@@ -76,6 +75,12 @@ impl Fields {
         let mut seen = HashSet::new();
         let names = self.all(name).flat_map(|(_, value)| values::names(value));
         names.filter(|name| seen.insert(name.to_ascii_lowercase())).collect()
+    }
+
+    /// The same without what only says that nothing is known.
+    #[must_use]
+    pub fn known_names(&self, name: &str) -> Vec<String> {
+        self.names(name).into_iter().filter(|name| !unknown::says_nothing(name)).collect()
     }
 
     #[must_use]
@@ -138,7 +143,8 @@ impl Fields {
     pub fn roles(&self) -> Vec<Role> {
         let mut roles = Vec::new();
         let mut add = |role: &str, value: &Value| {
-            let names = values::names(value);
+            let mut names = values::names(value);
+            names.retain(|name| !unknown::says_nothing(name));
             if !names.is_empty() {
                 roles.push(Role { role: role.to_owned(), names });
             }

@@ -73,6 +73,7 @@ pub const FIELDS: &[(&str, &[&str])] = &[
     ("recurrence_of", &["repeat_of"]),
     ("not_recurrence_of", &["not_repeat_of"]),
     ("links", &["link", "references"]),
+    ("kind", &["incident_kind", "incident_type", "event_type", "event_kind", "entry_type", "type"]),
     ("near_miss", &[]),
     ("visibility", &[]),
     ("aliases", &["redirect_from"]),
@@ -142,11 +143,35 @@ pub fn canonical(key: &str, config: &Config) -> Option<&'static str> {
         .iter()
         .find(|(alias, _)| normalise(alias) == plain)
         .map(|(_, name)| normalise(name));
-    let plain = configured.unwrap_or(plain);
+    usual(&configured.unwrap_or(plain))
+}
+
+/// The canonical name of a key by its usual names.
+#[must_use]
+pub fn usual(key: &str) -> Option<&'static str> {
+    let plain = normalise(key);
     FIELDS
         .iter()
         .find(|(name, aliases)| *name == plain || aliases.contains(&plain.as_str()))
         .map(|(name, _)| *name)
+}
+
+/// Whether a key is read as one for causes, and is as often one for what a text is about. Settings that name it settle that.
+#[must_use]
+pub fn is_category(key: &str, config: &Config) -> bool {
+    let plain = normalise(key);
+    matches!(plain.as_str(), "category" | "categories")
+        && config.fields.keys.keys().all(|alias| normalise(alias) != plain)
+}
+
+/// Whether a key has a meaning whatever the settings are.
+#[must_use]
+pub fn is_usual(key: &str) -> bool {
+    let plain = normalise(key);
+    usual(&plain).is_some()
+        || ROLES.iter().any(|(name, _)| *name == plain)
+        || LINKS.contains(&plain.as_str())
+        || IGNORED.contains(&plain.as_str())
 }
 
 /// Whether an unknown key is probably meant as `visibility`.

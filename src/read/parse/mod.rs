@@ -12,8 +12,10 @@ mod fields;
 mod flow;
 mod front_matter;
 mod keys;
+mod kind;
 mod labels;
 mod language;
+mod markup;
 mod plausible;
 mod record;
 mod scales;
@@ -22,6 +24,7 @@ mod table;
 mod time;
 mod timeline;
 mod title;
+mod unknown;
 mod values;
 mod visibility;
 mod vocabulary;
@@ -29,8 +32,10 @@ mod withhold;
 mod zone;
 
 pub use addition::{NewValue, addition, fields_with_a_key};
+pub use dates::{dated_folder, in_text as date_in_text};
 pub use field::{ActionPart, Field};
 pub use keys::{FIELDS, LINKS, ROLES, canonical as canonical_key, normalise as normalised_key};
+pub use kind::{of_value as kind_of_value, words as kind_words};
 pub use language::count_words;
 pub use scales::{SEVERITY_WORDS, severity_position, severity_words, status_name, status_words};
 pub use sections::{github_slug, is_generated as is_generated_id};
@@ -144,7 +149,7 @@ impl<'c> Parser<'c> {
         let title_offset = title.heading.as_ref().map(|range| range.start);
         let structure = sections::divide(&outline.blocks, title_offset, &self.vocabulary);
         let mut marks = body::section_anchors(&structure);
-        let record = match source.kind {
+        let mut record = match source.kind {
             Kind::PostMortem => {
                 let reader = Reader {
                     source: &source,
@@ -174,7 +179,14 @@ impl<'c> Parser<'c> {
         let mut body = body::assemble(&source.text, front.body_start, &outline, structure, marks);
         body.language = fields.text("language").or(body.language);
         body.title_heading = title.heading;
-        if let Record::PostMortem(facts) = &record {
+        if let Record::PostMortem(facts) = &mut record {
+            if facts.kind_origin.is_none() {
+                let (path, text) = (&source.path, &source.text[body.start..]);
+                let told = kind::Told { title: &title.text, path, tags: &facts.tags, text };
+                if let Some((kind, origin)) = told.kind() {
+                    (facts.kind, facts.kind_origin) = (kind, Some(origin));
+                }
+            }
             body.anchors.extend((1..=facts.timeline.len()).map(|number| format!("t{number}")));
             body.anchors.extend((1..=facts.action_items.len()).map(|number| format!("a{number}")));
         }
@@ -281,10 +293,20 @@ fn take_phases(facts: &mut PostMortem) {
     }
 }
 
+/// Whether front matter says on which day something happened, by the usual names.
+#[must_use]
+pub fn states_a_day(text: &str) -> bool {
+    const FIELDS: [&str; 2] = ["date", "started_at"];
+    front_matter::fields(text).iter().any(|(key, value)| {
+        keys::usual(key).is_some_and(|name| FIELDS.contains(&name))
+            && record::span(value).0.is_some_and(|text| parse_date(&text).is_some())
+    })
+}
+
 /// Where the Markdown of a file begins, behind its front matter.
 #[must_use]
 pub fn body_start(text: &str) -> usize {
-    front_matter::split(text).map_or(0, |(_, _, start)| start)
+    front_matter::body_start(text)
 }
 
 /// The rules of [`odd_blocks`].

@@ -9,10 +9,12 @@ use super::fields::Fields;
 use super::front_matter::{FrontMatter, near};
 use super::scales::{SEVERITY_WORDS, incident_is_over, severity_position, status_name};
 use super::zone::Zone;
-use super::{action_state, time, values, visibility};
+use super::{action_state, keys, kind, markup, time, unknown, values, visibility};
 use crate::core::config::Config;
 use crate::core::diagnostic::Diagnostic;
-use crate::core::model::{ActionItem, Field, Moment, Origin, PostMortem, SourceFile, Visibility};
+use crate::core::model::{
+    ActionItem, Field, IncidentKind, Moment, Origin, PostMortem, SourceFile, Visibility,
+};
 use crate::core::written::Values;
 
 /// Fills the facts that front matter gives.
@@ -30,11 +32,11 @@ impl Reader<'_> {
         let fields = self.fields;
         let mut facts = PostMortem {
             summary: fields.text("summary"),
-            services: fields.names("services"),
-            root_cause_services: fields.names("root_cause_services"),
-            triggers: fields.names("triggers"),
-            contributing_factors: fields.texts("contributing_factors"),
-            teams: fields.names("teams"),
+            services: fields.known_names("services"),
+            root_cause_services: fields.known_names("root_cause_services"),
+            triggers: fields.known_names("triggers"),
+            contributing_factors: known(fields.texts("contributing_factors")),
+            teams: fields.known_names("teams"),
             tags: fields.names("tags"),
             detection: fields.text("detection"),
             impact: fields.first("impact").map(|(_, value)| value.clone()),
@@ -43,7 +45,6 @@ impl Reader<'_> {
             recurrence_of: fields.texts("recurrence_of"),
             not_recurrence_of: fields.texts("not_recurrence_of"),
             links: fields.links(),
-            near_miss: fields.flag("near_miss").unwrap_or(false),
             visibility: self.visibility(),
             extra: fields.extra(),
             ..PostMortem::default()
@@ -51,6 +52,7 @@ impl Reader<'_> {
         if let Some(id) = fields.text("id") {
             (facts.id, facts.id_stated) = (id, true);
         }
+        self.kind(&mut facts);
         self.causes(&mut facts);
         self.severity(&mut facts);
         self.status(&mut facts);
@@ -60,22 +62,63 @@ impl Reader<'_> {
         facts
     }
 
-    /// A cause is a name. A whole sentence under `root_cause` is an explanation, and is kept as an unknown field is.
+    /// The kind of event. `type` and the like may say something else, which is kept as an unknown field is.
+    fn kind(&mut self, facts: &mut PostMortem) {
+        let flag = self.fields.flag("near_miss");
+        if let Some(is_near_miss) = flag {
+            facts.kind = if is_near_miss { IncidentKind::NearMiss } else { IncidentKind::Incident };
+            facts.kind_origin = Some(Origin::FrontMatter);
+        }
+        let stated: Vec<_> = self.fields.all("kind").collect();
+        for (key, value) in stated {
+            let text = values::only(value).map(|text| markup::plain(&text).into_owned());
+            match text.as_deref().and_then(kind::of_value) {
+                Some(kind) => {
+                    let is_stated = text.as_deref().is_some_and(|text| !kind::is_of_text(text));
+                    (facts.kind, facts.kind_origin) = (kind, is_stated.then_some(Origin::FrontMatter));
+                    return;
+                }
+                None if keys::normalise(key) != "kind" => {
+                    facts.extra.retain(|field| field.key != key);
+                    facts.extra.push(Field { key: key.to_owned(), value: value.clone() });
+                }
+                None => {
+                    let text = text.unwrap_or_default();
+                    let message = format!("`{text}` is not a kind of event");
+                    let found = self.at_value(key, &text, "unknown-kind", message);
+                    let hint = near(&text, kind::words()).unwrap_or_else(|| {
+                        "Write `incident`, `near_miss`, `maintenance` or `drill`; it counts as an incident.".to_owned()
+                    });
+                    self.found.push(found.hint(hint));
+                }
+            }
+        }
+    }
+
+    /// A cause is a name. A whole sentence under `root_cause` is an explanation, and is kept as an unknown field is. What
+    /// stands under `category` may be one: that is decided when those of all files are known.
     fn causes(&self, facts: &mut PostMortem) {
         for (key, value) in self.fields.all("causes") {
+            let into =
+                if keys::is_category(key, self.config) { &mut facts.categories } else { &mut facts.causes };
             match value {
-                Value::String(text) if text.split_whitespace().count() > 7 => {
+                Value::String(text)
+                    if text.split_whitespace().count() > 7 && !unknown::says_nothing(text) =>
+                {
                     facts.extra.push(Field { key: key.to_owned(), value: value.clone() });
                 }
                 value => {
                     for name in values::names(value) {
-                        if !facts.causes.iter().any(|known| known.eq_ignore_ascii_case(&name)) {
-                            facts.causes.push(name);
+                        if unknown::says_nothing(&name) {
+                            facts.cause_unknown = true;
+                        } else if !into.iter().any(|known| known.eq_ignore_ascii_case(&name)) {
+                            into.push(name);
                         }
                     }
                 }
             }
         }
+        facts.cause_unknown &= facts.causes.is_empty();
     }
 
     fn visibility(&mut self) -> Visibility {
@@ -84,7 +127,8 @@ impl Reader<'_> {
 
     fn severity(&mut self, facts: &mut PostMortem) {
         let Some((key, value)) = self.fields.first("severity") else { return };
-        let Some(text) = values::text(value) else { return };
+        let Some(text) = values::only(value).filter(|text| !unknown::says_nothing(text)) else { return };
+        let text = markup::plain(&text).into_owned();
         facts.severity = severity_position(&text, self.config);
         if facts.severity.is_none() {
             let levels = &self.config.severity.levels;
@@ -111,7 +155,8 @@ impl Reader<'_> {
             facts.status = self.config.status.values.first().cloned();
         }
         let Some((key, value)) = self.fields.first("status") else { return };
-        let Some(text) = values::text(value) else { return };
+        let Some(text) = values::only(value).filter(|text| !unknown::says_nothing(text)) else { return };
+        let text = markup::plain(&text).into_owned();
         match status_name(&text, self.config) {
             Some(name) => facts.status = Some(name),
             // The state of the incident, under the name of that of its post-mortem.
@@ -160,28 +205,40 @@ impl Reader<'_> {
             }
         }
         let Some((key, value)) = self.fields.first("date") else { return };
-        let Some(text) = values::text(value) else { return };
+        let (start, end) = span(value);
+        let Some(text) = start else { return };
         match time::parse_date(&text) {
             Some(date) => {
                 (facts.date, facts.date_origin) = (Some(date), Some(Origin::FrontMatter));
-                // Status pages write the start as `date` and have a field of its own only for the end.
-                if times.started.is_none() && times.resolved.is_some() {
-                    times.started = time::parse_moment(&text, self.zone)
-                        .filter(|moment| moment.precision != crate::core::model::Precision::Day)
-                        .map(|moment| (moment, Origin::Derived));
-                }
+                self.times_of_date(facts, &text, end.as_deref());
             }
             None => self.bad_date(key, &text),
         }
     }
 
+    /// Takes the moments that stand under `date`: a start with its end, and what status pages write, who have a field of its
+    /// own only for the end.
+    fn times_of_date(&self, facts: &mut PostMortem, start: &str, end: Option<&str>) {
+        let times = &mut facts.times;
+        let at = |text: &str| {
+            let moment = time::parse_moment(text, self.zone)?;
+            (moment.precision != crate::core::model::Precision::Day).then_some((moment, Origin::Derived))
+        };
+        if times.resolved.is_none()
+            && let Some(resolved) = end.and_then(at)
+        {
+            times.resolved = Some(resolved);
+            facts.resolved.get_or_insert(true);
+        }
+        if times.started.is_none() && times.resolved.is_some() {
+            times.started = at(start);
+        }
+    }
+
     fn moment(&mut self, name: &str) -> Option<(Moment, Origin)> {
         let (key, value) = self.fields.first(name)?;
-        let text = values::text(value)?;
-        if matches!(
-            text.to_lowercase().as_str(),
-            "n/a" | "unknown" | "none" | "tbd" | "?" | "-" | "true" | "false"
-        ) {
+        let text = values::only(value)?;
+        if unknown::says_nothing(&text) || values::flag(value).is_some() {
             return None;
         }
         let moment = time::parse_moment(&text, self.zone);
@@ -263,7 +320,7 @@ impl Reader<'_> {
             title,
             kind: get(&["type", "kind", "category"]).map(|kind| kind.to_lowercase()),
             priority: get(&["priority"]),
-            owner: get(&["owner", "assignee", "team", "responsible"]),
+            owner: owners(map),
             due,
             closed,
             state: state.unwrap_or_default(),
@@ -310,6 +367,38 @@ impl Reader<'_> {
             }
         };
         items.iter().map(line).filter(|(label, text)| !label.is_empty() || !text.is_empty()).collect()
+    }
+}
+
+fn known(texts: Vec<String>) -> Vec<String> {
+    texts.into_iter().filter(|text| !unknown::says_nothing(text)).collect()
+}
+
+/// The start and the end that a value for a day gives: one, the first and the last of a list, or a map of both.
+pub fn span(value: &Value) -> (Option<String>, Option<String>) {
+    match value {
+        Value::Array(items) => {
+            let last = items.last().filter(|_| items.len() > 1);
+            (items.first().and_then(values::text), last.and_then(values::text))
+        }
+        Value::Object(map) => (
+            pick(map, &["start", "started", "started_at", "from", "begin", "date", "day", "on", "at"]),
+            pick(map, &["end", "ended", "ended_at", "to", "until", "stop", "resolved"]),
+        ),
+        value => (values::text(value), None),
+    }
+}
+
+/// Who is to do something: one, or several of a list.
+fn owners(map: &Map<String, Value>) -> Option<String> {
+    let value = ["owner", "owners", "assignee", "assignees", "team", "responsible"]
+        .iter()
+        .find_map(|name| map.get(*name).filter(|value| !values::is_empty(value)))?;
+    match value {
+        Value::Array(_) | Value::Object(_) => {
+            Some(values::names(value).join(", ")).filter(|text| !text.is_empty())
+        }
+        value => values::text(value),
     }
 }
 

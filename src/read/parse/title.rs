@@ -75,7 +75,8 @@ fn heading(blocks: &[Block], vocabulary: &Vocabulary) -> Option<(String, Range<u
     let is_first = blocks
         .iter()
         .take_while(|block| !matches!(block, Block::Heading { .. }))
-        .all(|block| prose(block).is_none());
+        // Converters write the title of a document above it once more.
+        .all(|block| prose(block).is_none_or(|said| same_words(said, text)));
     let is_above = headings.clone().all(|(other, ..)| other > level);
     let is_section = vocabulary.kind_of_label(text).is_some();
     let is_title = is_first && (level == 1 || is_above) && !(is_section && (!is_above || level > 1));
@@ -88,9 +89,13 @@ fn from_path(source: &SourceFile) -> String {
     let name = parts.pop().unwrap_or_default();
     let stem = name.split('.').next().filter(|stem| !stem.is_empty()).unwrap_or(name);
     let is_index = matches!(stem.to_lowercase().as_str(), "index" | "_index" | "readme");
-    let stem = if is_index { parts.pop().unwrap_or(stem) } else { stem };
+    let folder = parts.join("/");
+    let (path, stem) = match parts.pop().filter(|_| is_index) {
+        Some(name) => (folder.as_str(), name),
+        None => (source.path.as_str(), stem),
+    };
     let without_date =
-        if source.kind == Kind::PostMortem { super::dates::without_date(&source.path, stem) } else { stem };
+        if source.kind == Kind::PostMortem { super::dates::without_date(path, stem) } else { stem };
     let text = without_date.replace(['-', '_'], " ").split_whitespace().collect::<Vec<_>>().join(" ");
     let text = if text.is_empty() { stem.to_owned() } else { text };
     let mut letters = text.chars();

@@ -1,6 +1,8 @@
 //! From loosely typed values of front matter to texts, lists and flags.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
+
+use super::markup;
 
 /// A scalar as text; `None` for what is empty or is no scalar.
 #[must_use]
@@ -16,7 +18,17 @@ pub fn text(value: &Value) -> Option<String> {
     }
 }
 
-/// A list of names: a sequence, a single name, or several with commas between. Maps give their `name`, `title` or `id`.
+/// The same of a list of one.
+#[must_use]
+pub fn only(value: &Value) -> Option<String> {
+    match value {
+        Value::Array(items) if items.len() == 1 => text(&items[0]),
+        value => text(value),
+    }
+}
+
+/// A list of names: a sequence, a single name, or several with commas between. Maps give their `name`, `title` or `id`, or
+/// the parts of a person's name.
 #[must_use]
 pub fn names(value: &Value) -> Vec<String> {
     let mut names = Vec::new();
@@ -29,18 +41,36 @@ pub fn names(value: &Value) -> Vec<String> {
 fn collect_names(value: &Value, split: bool, names: &mut Vec<String>) {
     match value {
         Value::Array(items) => items.iter().for_each(|item| collect_names(item, false, names)),
-        Value::Object(map) => {
-            if let Some(name) = ["name", "title", "id"].iter().find_map(|key| map.get(*key)).and_then(text) {
-                names.push(name);
+        Value::Object(map) => names.extend(name_in(map)),
+        Value::String(list) => {
+            for line in markup::lines(list) {
+                let line = markup::plain(line);
+                let parts = line.split(|c| split && matches!(c, ',' | ';'));
+                names.extend(parts.map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned));
             }
-        }
-        Value::String(list) if split => {
-            names.extend(
-                list.split([',', ';']).map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned),
-            );
         }
         value => names.extend(text(value)),
     }
+}
+
+/// The name that a map holds.
+fn name_in(map: &Map<String, Value>) -> Option<String> {
+    let one = |keys: &[&str]| {
+        keys.iter().find_map(|key| {
+            let (_, value) = map.iter().find(|(written, _)| super::keys::normalise(written) == *key)?;
+            text(value).map(|text| markup::plain(&text).into_owned())
+        })
+    };
+    let person = || {
+        let given = one(&["given", "given_name", "given_names", "first", "first_name", "firstname"]);
+        let family =
+            one(&["family", "family_name", "family_names", "last", "last_name", "lastname", "surname"]);
+        let parts: Vec<String> = given.into_iter().chain(family).collect();
+        (!parts.is_empty()).then(|| parts.join(" "))
+    };
+    one(&["name", "full_name", "display_name", "title", "literal"])
+        .or_else(person)
+        .or_else(|| one(&["id", "login", "handle", "github", "username", "email"]))
 }
 
 /// Several texts that may hold commas, such as titles.
@@ -89,5 +119,28 @@ mod tests {
         assert_eq!(names(&json!("a, b")), ["a", "b"]);
         assert_eq!(names(&json!(["a, inc.", "b", "B", 3])), ["a, inc.", "b", "3"]);
         assert_eq!(names(&json!([{"name": "x"}, null])), ["x"]);
+        let people =
+            json!([{"given": "Ana", "family": "Díaz"}, {"first-name": "Bo"}, {"login": "cy"}, {"orcid": 1}]);
+        assert_eq!(names(&people), ["Ana Díaz", "Bo", "cy"]);
+        assert_eq!(names(&json!({"Family-Names": "Díaz", "given-names": "Ana"})), ["Ana Díaz"]);
+    }
+
+    #[test]
+    fn names_come_out_of_converters() {
+        for (written, read) in [
+            (json!("- A <br>- B"), vec!["A", "B"]),
+            (json!(["* A<br/>* B", "C"]), vec!["A", "B", "C"]),
+            (json!("1. A\n2. B\n"), vec!["A", "B"]),
+            (json!("<ul><li>A</li><li>B, C</li></ul>"), vec!["A", "B", "C"]),
+            (json!("Ana ([@ana](https://example.org/@ana))"), vec!["Ana (@ana)"]),
+            (json!("[Ana](https://example.org/a,b), Ben"), vec!["Ana", "Ben"]),
+            (json!(["**Ana**", "`api`", "<mark style=\"x\">Mill</mark>"]), vec!["Ana", "api", "Mill"]),
+            (
+                json!(["Vec<T>", "a-b", "a * b", "x<br", "f(x)[0](y"]),
+                vec!["Vec<T>", "a-b", "a * b", "x<br", "f(x)[0](y"],
+            ),
+        ] {
+            assert_eq!(names(&written), read, "{written}");
+        }
     }
 }

@@ -19,6 +19,7 @@ use rayon::prelude::*;
 use serde::Serializer;
 
 use crate::core::fingerprint::Fingerprint;
+use crate::core::model::{IncidentKind, PostMortem};
 use crate::know::link::{DocumentId, Site};
 
 /// Records that are held in memory on their way.
@@ -44,8 +45,9 @@ pub enum Format {
 ///
 /// # Errors
 /// When `out` can't be written to.
-pub fn write(site: &Site, format: Format, out: &mut dyn Write) -> io::Result<()> {
-    let records = records(site);
+pub fn write(site: &Site, kinds: &[IncidentKind], format: Format, out: &mut dyn Write) -> io::Result<()> {
+    let chosen = post_mortems(site, kinds);
+    let records = chosen.iter().map(|id| Record::new(site, *id));
     match format {
         Format::Json => {
             let mut json = serde_json::Serializer::pretty(&mut *out);
@@ -54,22 +56,28 @@ pub fn write(site: &Site, format: Format, out: &mut dyn Write) -> io::Result<()>
         }
         Format::JsonLines => {
             out.write_all(b"[")?;
-            lines(site, b"\n", b",\n", out)?;
+            lines(site, &chosen, b"\n", b",\n", out)?;
             out.write_all(b"\n]\n")
         }
         Format::Ndjson => {
-            lines(site, b"", b"\n", out)?;
-            out.write_all(if site.by_date.is_empty() { b"" } else { b"\n" })
+            lines(site, &chosen, b"", b"\n", out)?;
+            out.write_all(if chosen.is_empty() { b"" } else { b"\n" })
         }
         Format::Csv => table::write(records, out),
     }
 }
 
 /// The records on a line each, made on all cores; `first` stands before the first, `between` before any other.
-fn lines(site: &Site, first: &[u8], between: &[u8], out: &mut dyn Write) -> io::Result<()> {
+fn lines(
+    site: &Site,
+    chosen: &[DocumentId],
+    first: &[u8],
+    between: &[u8],
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let line = |id: &DocumentId| serde_json::to_vec(&Record::new(site, *id));
     let mut before = first;
-    for part in post_mortems(site).chunks(AT_ONCE) {
+    for part in chosen.chunks(AT_ONCE) {
         let lines: Vec<serde_json::Result<Vec<u8>>> = part.par_iter().map(line).collect();
         for line in lines {
             out.write_all(before)?;
@@ -89,11 +97,8 @@ pub fn fingerprints(site: &Site, id: DocumentId) -> (Fingerprint, Fingerprint) {
     (Fingerprint::of(&(rest, section)), rest)
 }
 
-/// By path.
-fn post_mortems(site: &Site) -> Vec<DocumentId> {
-    (0..site.documents.len()).filter(|id| site.documents[*id].is_post_mortem()).collect()
-}
-
-fn records(site: &Site) -> impl Iterator<Item = Record<'_>> {
-    post_mortems(site).into_iter().map(|id| Record::new(site, id))
+/// Those of some kinds, or of all where none is named, by path.
+fn post_mortems(site: &Site, kinds: &[IncidentKind]) -> Vec<DocumentId> {
+    let is_chosen = |known: &PostMortem| kinds.is_empty() || kinds.contains(&known.kind);
+    (0..site.documents.len()).filter(|id| site.documents[*id].post_mortem().is_some_and(is_chosen)).collect()
 }

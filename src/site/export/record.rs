@@ -25,10 +25,16 @@ pub struct Record<'a> {
     pub date: Option<Date>,
     pub status: Option<&'a str>,
     pub severity: Option<&'a str>,
+    /// `incident`, `near_miss`, `maintenance` or `drill`.
+    pub kind: &'static str,
+    /// How that is known: `stated` or `inferred`; `None` where nothing says another than an incident.
+    pub kind_known: Option<&'static str>,
     pub near_miss: bool,
     pub visibility: &'static str,
     pub services: Vec<&'a str>,
     pub causes: Vec<&'a str>,
+    /// Whether it is said that no cause is known.
+    pub cause_unknown: bool,
     pub triggers: &'a [String],
     pub contributing_factors: &'a [String],
     pub teams: Vec<&'a str>,
@@ -110,13 +116,16 @@ impl<'a> Record<'a> {
             date: post_mortem.date,
             status: post_mortem.status.as_deref(),
             severity: severity(site, post_mortem),
-            near_miss: post_mortem.near_miss,
+            kind: post_mortem.kind.name(),
+            kind_known: post_mortem.kind_origin.map(known),
+            near_miss: post_mortem.is_near_miss(),
             visibility: match post_mortem.visibility {
                 Visibility::Public => "public",
                 Visibility::Internal => "internal",
             },
             services: entries(&site.services, &names.services),
             causes: entries(&site.causes, &names.causes),
+            cause_unknown: post_mortem.cause_unknown,
             triggers: &post_mortem.triggers,
             contributing_factors: &post_mortem.contributing_factors,
             teams: entries(&site.teams, &names.teams),
@@ -161,6 +170,11 @@ pub(crate) fn severity<'a>(site: &'a Site, post_mortem: &'a PostMortem) -> Optio
 
 pub(super) fn entries<'a>(catalog: &'a Catalog, positions: &[usize]) -> Vec<&'a str> {
     positions.iter().map(|position| catalog.entries[*position].name.as_str()).collect()
+}
+
+/// How a fact is known that is stated or told by something else.
+fn known(origin: Origin) -> &'static str {
+    if origin == Origin::FrontMatter { "stated" } else { "inferred" }
 }
 
 fn moment(moment: Option<(Moment, Origin)>) -> Option<String> {

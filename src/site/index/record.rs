@@ -71,11 +71,16 @@ impl<'s> Subject<'s> {
     /// What it is narrowed, counted and sorted by.
     pub fn columns(&self, site: &Site, tables: &Tables) -> Columns {
         let mut facets = Facets::new(tables);
-        facets.add(FacetName::Kind, Some(self.key(site).kind as u32));
+        match *self {
+            // What was planned is not among the incidents unless it is asked for.
+            Self::Incident(_, facts) if facts.is_planned() => {}
+            _ => facets.add(FacetName::Kind, Some(self.key(site).kind as u32)),
+        }
         let (mut date, mut minutes) = (None, None);
         match *self {
             Self::Incident(id, facts) => {
                 facets.add_incident(site, id, facts);
+                facets.add_names(FacetName::Kind, event_kind(facts));
                 date = facts.date.map(days);
                 minutes = facts.times.resolve().and_then(|duration| u32::try_from(duration.minutes).ok());
             }
@@ -106,6 +111,11 @@ impl<'s> Subject<'s> {
         record.identifiers.extend(names(columns, &tables.facets));
         record
     }
+}
+
+/// The kind of an event that is no usual incident, as the facet has it.
+fn event_kind(facts: &PostMortem) -> Option<&'static str> {
+    (facts.kind != model::IncidentKind::Incident).then(|| facts.kind.name())
 }
 
 /// Values of a record, by facet.

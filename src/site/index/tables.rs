@@ -43,7 +43,7 @@ fn values(site: &Site, facet: FacetName) -> Vec<FacetValue> {
     let fields = &site.config.fields;
     let none = BTreeMap::new();
     match facet {
-        FacetName::Kind => Kind::ALL.map(kind).into(),
+        FacetName::Kind => Kind::ALL.map(kind).into_iter().chain(event_kinds()).collect(),
         FacetName::Severity => {
             let known = scale(&site.config.severity.levels, &fields.severities, severity_label);
             with_others(known, incidents(site).filter_map(severity_as_written))
@@ -104,6 +104,20 @@ fn kind(kind: Kind) -> FacetValue {
     };
     let aliases = aliases.iter().map(|alias| (*alias).to_owned()).collect();
     FacetValue { aliases, ..value(key.to_owned(), label.to_owned()) }
+}
+
+/// Kinds of event beside the incident, behind those of pages.
+fn event_kinds() -> impl Iterator<Item = FacetValue> {
+    [
+        ("near-miss", "Near miss", "near-misses"),
+        ("maintenance", "Maintenance", "planned"),
+        ("drill", "Drill", "drills"),
+    ]
+    .into_iter()
+    .map(|(key, label, alias)| FacetValue {
+        aliases: vec![alias.to_owned()],
+        ..value(key.to_owned(), label.to_owned())
+    })
 }
 
 /// The values of a scale of the settings, in its order.

@@ -11,7 +11,7 @@ use super::urls::{self, Href};
 use super::words;
 use crate::core::config::Config;
 use crate::core::fingerprint::Fingerprint;
-use crate::core::model::{Document, PostMortem};
+use crate::core::model::{Document, IncidentKind, PostMortem};
 use crate::core::phrases::Phrases;
 use crate::know::link::{DocumentId, Entry, Site};
 use crate::site::charts::marks;
@@ -67,7 +67,7 @@ struct Incident<'s> {
     minutes: Option<i64>,
     services: Vec<Name<'s>>,
     causes: Vec<Name<'s>>,
-    near_miss: bool,
+    kind: IncidentKind,
     lang: Option<&'s str>,
 }
 
@@ -151,7 +151,7 @@ impl Briefs {
             minutes: facts.times.resolve().map(|duration| duration.minutes),
             services: some(CatalogKind::Services),
             causes: some(CatalogKind::Causes),
-            near_miss: facts.near_miss,
+            kind: facts.kind,
             lang: language(&site.config, say, document),
         };
         Of {
@@ -177,7 +177,7 @@ impl Briefs {
             duration: known.minutes.map_or_else(|| "–".into(), |minutes| say.duration(minutes)),
             services: shared(known.services),
             causes: shared(known.causes),
-            notes: if known.near_miss { say.text("rows.near-miss") } else { "" },
+            notes: words::kind_in_list(say, known.kind),
             lang: known.lang,
             rtl: known.lang.is_some_and(is_rtl),
         })

@@ -28,6 +28,8 @@ const ACTIONS: usize = 12;
 const READS: usize = 3;
 /// So many pages have to link to one.
 const LEAST_LINKS: usize = 2;
+/// Planned work that is listed.
+const PLANNED: usize = 50;
 /// Names in a table of what is shared.
 const SHARED: usize = 10;
 
@@ -143,6 +145,8 @@ fn insert_incidents(
     if page > 0 {
         return;
     }
+    let planned = &entry.planned[..entry.planned.len().min(PLANNED)];
+    context.insert("planned", &renderer.briefs_of(planned));
     if let Some(drawn) = drawn(renderer, entry.all()) {
         context.insert_value("staff", Value::safe_string(&drawn));
         context.insert("count_text", &say.counted("count.incidents", all));

@@ -98,7 +98,7 @@ pub fn facts(say: &Phrases, known: &PostMortem, named: &Named<'_>, from: &str) -
     let mut facts = durations(say, known);
     facts.extend(impact(say, known));
     facts.extend(names(CatalogKind::Services));
-    facts.extend(names(CatalogKind::Causes));
+    facts.extend(names(CatalogKind::Causes).or_else(|| no_cause(say, known)));
     facts.extend(texts(say, "fact.triggers", &known.triggers));
     facts.extend(
         known
@@ -185,6 +185,13 @@ fn impact(say: &Phrases, known: &PostMortem) -> Option<Fact> {
         None => Fact { text: Some(words::value(say, impact)).filter(|text| !text.is_empty()), ..fact },
     };
     (fact.text.is_some() || !fact.items.is_empty()).then_some(fact)
+}
+
+/// That no cause is known, where the post-mortem says so.
+fn no_cause(say: &Phrases, known: &PostMortem) -> Option<Fact> {
+    let label = say.counted(&CatalogKind::Causes.key("fact"), 1);
+    let text = say.text("fact.not-known").to_owned();
+    known.cause_unknown.then(|| Fact { text: Some(text), ..cell(&label, 2) })
 }
 
 fn names(say: &Phrases, kind: CatalogKind, entries: &[Name<'_>], from: &str) -> Option<Fact> {

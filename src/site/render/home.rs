@@ -8,7 +8,7 @@ use super::plan::{self, CatalogKind};
 use super::promises::Figure;
 use super::renderer::Renderer;
 use super::twin::Alternate;
-use super::{changes, promises, recurring, sitemap, urls};
+use super::{changes, promises, recurring, sitemap, urls, years};
 use crate::know::insight::actions::Filter;
 use crate::know::link::DocumentId;
 use crate::site::charts::staff;
@@ -82,9 +82,9 @@ fn insert_latest(context: &mut Context, renderer: &Renderer<'_>, most: usize) {
 fn insert_chart(context: &mut Context, renderer: &Renderer<'_>) {
     let site = renderer.site;
     let year = |id: &DocumentId| site.post_mortem(*id).date.map(|date| date.year());
-    let Some(last) = site.by_date.iter().find_map(year) else { return };
+    let Some(last) = site.counted.iter().find_map(year) else { return };
     let recent: Vec<DocumentId> =
-        site.by_date.iter().copied().filter(|id| year(id).is_some_and(|year| year > last - YEARS)).collect();
+        site.counted.iter().copied().filter(|id| year(id).is_some_and(|year| year > last - YEARS)).collect();
     let Some(chart) = drawn(renderer, &recent) else { return };
     let first = recent.iter().filter_map(year).min().unwrap_or(last);
     let key = if first == last { "home.chart-in" } else { "home.chart-since" };
@@ -105,7 +105,7 @@ fn tally(renderer: &Renderer<'_>) -> Vec<Figure> {
     let figure = |count, key: &str, given: &[(&str, &str)], output: &str| {
         Figure::counted(say, key, count, given, Some(urls::from_root(output)))
     };
-    let all = site.by_date.len();
+    let all = site.counted.len();
     let mut years = site.years.iter().filter_map(|listed| Some((listed.year?, listed)));
     let (last, first) = (years.next(), years.next_back());
     let mut tally = vec![match first.or(last) {
@@ -114,7 +114,8 @@ fn tally(renderer: &Renderer<'_>) -> Vec<Figure> {
     }];
     if let Some((year, listed)) = last.filter(|_| first.is_some()) {
         let year = year.to_string();
-        tally.push(figure(listed.incidents.len(), "home.in-year", &[("year", &year)], &listed.output));
+        let counted = years::counted(site, listed).len();
+        tally.push(figure(counted, "home.in-year", &[("year", &year)], &listed.output));
     }
     tally.extend(promises::short_tally(renderer));
     let ledger = &renderer.insight.recurrence;

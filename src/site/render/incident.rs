@@ -185,7 +185,8 @@ fn insert_head(context: &mut Context, say: &Phrases, document: &Document, known:
     if let Some(over) = is_over(known) {
         context.insert_value("resolved", Value::safe_string(&marks::resolved(say, over)));
     }
-    context.insert("near_miss", &known.near_miss);
+    context.insert("near_miss", &known.is_near_miss());
+    context.insert("kind", &words::kind(say, known.kind));
     context.insert("public", &(known.visibility == Visibility::Public));
     let status = known.status.as_deref();
     let word = |status| say.known("status", status).map_or_else(|| words::label(status), str::to_owned);

@@ -172,7 +172,7 @@ fn table(renderer: &Renderer<'_>, rows: &[&Row], columns: usize) -> Table {
         others: folded.len(),
         rows: rows.iter().map(|row| line(renderer, row, shown, folded)).collect(),
         totals: shown.iter().map(total).collect(),
-        all: Amount::count(renderer.say, site.by_date.len(), None),
+        all: Amount::count(renderer.say, site.counted.len(), None),
         is_narrow: shown.len() < 10,
         has_parts: rows.iter().any(|row| site.services.entries[row.service].parent.is_some())
             || shown.iter().any(|cause| causes[*cause].parent.is_some()),

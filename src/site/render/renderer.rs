@@ -193,7 +193,7 @@ impl<'s> Renderer<'s> {
                 let records = || made_of::facts(self.site, self.insight.today).0;
                 let records = self.made_of.as_ref().map_or_else(records, |made_of| made_of.records);
                 let (of, site) = (Fingerprint::of(&(self.shared, records, format)), self.site);
-                let stream = || Produced::Stream(Box::new(move |out| export::write(site, format, out)));
+                let stream = || Produced::Stream(Box::new(move |out| export::write(site, &[], format, out)));
                 Ok(Made::unless(before.of, of, stream))
             }
             // What is there need not be read to know that it is the same.

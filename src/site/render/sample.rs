@@ -50,7 +50,7 @@ fn full() -> PostMortem {
     known.contributing_factors = vec!["No staged rollout for rules".into(), "The limit was gone".into()];
     known.services = vec!["Edge".into(), "WAF".into()];
     known.root_cause_services = vec!["WAF".into()];
-    known.near_miss = true;
+    known.kind = crate::core::model::IncidentKind::NearMiss;
     known.links = vec![
         Link { title: Some("The report".into()), url: "https://example.org/report?a=1&b=2".into() },
         Link { title: None, url: "javascript:alert(1)".into() },
@@ -100,6 +100,7 @@ fn entry(name: &str, folder: &str, description: Option<DocumentId>, incidents: &
         output,
         description,
         incidents,
+        planned: Vec::new(),
         parent: None,
         children: Vec::new(),
         below: Vec::new(),
@@ -163,6 +164,7 @@ pub fn site() -> Site {
         backlinks,
         references,
         by_date: vec![1, 0, 6],
+        counted: vec![1, 0, 6],
         services: Catalog {
             entries: vec![entry("Edge", "services", Some(5), &[1, 0]), entry("WAF", "services", None, &[1])],
         },

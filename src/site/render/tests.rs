@@ -106,6 +106,7 @@ fn a_site_without_anything_still_has_its_pages() {
     site.references.clear();
     site.backlinks.clear();
     site.by_date.clear();
+    site.counted.clear();
     site.years.clear();
     site.redirects.clear();
     site.intro = None;

@@ -5,8 +5,28 @@ use serde_json::Value;
 
 use crate::core::labels::capitalised;
 use crate::core::model::ActionItem;
-use crate::core::model::ActionState;
+use crate::core::model::{ActionState, IncidentKind};
 use crate::core::phrases::Phrases;
+
+/// The kind of an event on its page; none for an incident.
+pub fn kind(say: &Phrases, kind: IncidentKind) -> Option<&str> {
+    match kind {
+        IncidentKind::Incident => None,
+        IncidentKind::NearMiss => Some(say.text("incident.near-miss")),
+        IncidentKind::Maintenance => Some(say.text("incident.maintenance")),
+        IncidentKind::Drill => Some(say.text("incident.drill")),
+    }
+}
+
+/// The same among others, where an incident is the rule.
+pub fn kind_in_list(say: &Phrases, kind: IncidentKind) -> &str {
+    match kind {
+        IncidentKind::Incident => "",
+        IncidentKind::NearMiss => say.text("rows.near-miss"),
+        IncidentKind::Maintenance => say.text("rows.maintenance"),
+        IncidentKind::Drill => say.text("rows.drill"),
+    }
+}
 
 /// `1,234`, for what is in English whatever the language of the site.
 pub fn count(number: usize) -> String {

@@ -12,7 +12,7 @@ use super::plan::{self, CatalogKind};
 use super::renderer::Renderer;
 use super::urls::{self, Href};
 use crate::core::phrases::Phrases;
-use crate::know::link::{Site, Year};
+use crate::know::link::{DocumentId, Site, Year};
 
 /// A year before or after.
 #[derive(Serialize)]
@@ -25,23 +25,29 @@ struct Beside {
 pub fn list(renderer: &Renderer<'_>) -> Context {
     let (site, say) = (renderer.site, renderer.say);
     let mut context = renderer.context(plan::YEARS, "years", say.text("nav.years"));
-    let all = say.counted("count.incidents", site.by_date.len());
+    let all = say.counted("count.incidents", site.counted.len());
+    let all = match site.by_date.len() - site.counted.len() {
+        0 => all,
+        planned => say.clauses(&[all, say.counted("count.planned", planned)]),
+    };
     let range = entry::range(site, say, &site.by_date);
     let key = if range.is_empty() { "years.deck-undated" } else { "years.deck" };
     context.insert("deck", &say.fill(key, &[("incidents", &all), ("range", &range)]));
-    if let Some(chart) = entry::drawn(renderer, &site.by_date) {
+    if let Some(chart) = entry::drawn(renderer, &site.counted) {
         context.insert_value("staff", Value::safe_string(&chart));
-        context.insert("staff_note", say.text(staff_note(site.by_date.len())));
+        context.insert("staff_note", say.text(staff_note(site.counted.len())));
     }
-    let longest = site.years.iter().map(|year| year.incidents.len()).max().unwrap_or(1);
+    let counts: Vec<usize> = site.years.iter().map(|year| counted(site, year).len()).collect();
+    let longest = counts.iter().copied().max().unwrap_or(1);
     let years: Vec<Bar> = site
         .years
         .iter()
-        .map(|year| Bar {
+        .zip(counts)
+        .map(|(year, count)| Bar {
             name: name(say, year),
             url: urls::from_root(&year.output),
-            count: say.count(year.incidents.len()),
-            share: entry::share(year.incidents.len(), longest),
+            count: say.count(count),
+            share: entry::share(count, longest),
         })
         .collect();
     context.insert("years", &years);
@@ -61,19 +67,25 @@ pub fn year(renderer: &Renderer<'_>, index: usize, page: usize) -> Context {
     context.insert("earlier", &beside(site, say, Some(index + 1)));
     context.insert("later", &beside(site, say, index.checked_sub(1)));
     if page == 0 {
-        if let Some(chart) = entry::drawn(renderer, &year.incidents) {
+        let counted = counted(site, year);
+        if let Some(chart) = entry::drawn(renderer, &counted) {
             context.insert_value("staff", Value::safe_string(&chart));
-            context.insert("count_text", &say.counted("count.incidents", all));
+            context.insert("count_text", &say.counted("count.incidents", counted.len()));
         }
         let tables =
             [(CatalogKind::Causes, "years.why-it-failed"), (CatalogKind::Services, "years.what-failed")];
         let shared: Vec<_> = tables
             .into_iter()
-            .filter_map(|(kind, title)| entry::table(renderer, kind, title, &year.incidents, &[]))
+            .filter_map(|(kind, title)| entry::table(renderer, kind, title, &counted, &[]))
             .collect();
         context.insert("shared", &shared);
     }
     context
+}
+
+/// Those that count in figures.
+pub(super) fn counted(site: &Site, year: &Year) -> Vec<DocumentId> {
+    year.incidents.iter().copied().filter(|id| !site.post_mortem(*id).is_planned()).collect()
 }
 
 fn name(say: &Phrases, year: &Year) -> String {

@@ -38,6 +38,8 @@ pub struct File {
     pub withheld: Vec<&'static str>,
     /// Keys whose value may be another; they are not written.
     pub doubts: Vec<Doubt>,
+    /// The files that `--split` makes of one with several incidents.
+    pub split: Vec<String>,
     /// Whether it was written.
     pub written: bool,
     /// Why it has to stay as it is.

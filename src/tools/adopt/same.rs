@@ -12,7 +12,8 @@ pub fn is_same(one: (&Document, &PostMortem), other: (&Document, &PostMortem)) -
         && one.status == other.status
         && one.severity == other.severity
         && one.services == other.services
-        && one.tags == other.tags
+        && tags(one).eq(tags(other))
+        && one.categories == other.categories
         && one.roles == other.roles
         && one.detection == other.detection
         && one.resolved == other.resolved
@@ -21,6 +22,11 @@ pub fn is_same(one: (&Document, &PostMortem), other: (&Document, &PostMortem)) -
         && stated(&one.times) == stated(&other.times)
         && one.timeline.len() == other.timeline.len()
         && one.timeline.iter().zip(&other.timeline).all(|(one, other)| entry(one) == entry(other))
+}
+
+/// Those that are written as such: categories may be some once all files are known.
+fn tags(facts: &PostMortem) -> impl Iterator<Item = &String> {
+    facts.tags.iter().filter(|tag| !facts.categories.contains(tag))
 }
 
 type Point = Option<(jiff::Timestamp, jiff::tz::Offset)>;

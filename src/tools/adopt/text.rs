@@ -29,6 +29,18 @@ fn print_file(file: &File, writes: bool, out: &mut dyn Write) -> io::Result<()> 
         let verb = if file.written { "copied to" } else { "goes to" };
         writeln!(out, "  {verb} {}", harmless(to))?;
     }
+    if !file.split.is_empty() {
+        let verb = if file.written { "split into" } else { "goes into" };
+        let incidents = count(file.split.len(), "incident");
+        writeln!(out, "    {:KEY$} {incidents}, a file for each:", "tells of")?;
+        for path in &file.split {
+            writeln!(out, "    {verb:KEY$} {}", harmless(path))?;
+        }
+        if file.written {
+            writeln!(out, "    then remove {}", harmless(&file.path))?;
+        }
+        return writeln!(out);
+    }
     for fact in &file.facts {
         let sign = if fact.new { '+' } else { ' ' };
         let value = harmless(&plain(&fact.value));

@@ -8,6 +8,7 @@ use crate::core::diagnostic::Diagnostic;
 use crate::core::model::{ActionItem, Document, Phase, PostMortem, SectionKind};
 use crate::know::link::{DocumentId, Site};
 use crate::read::markdown::blocks::{Block, outline};
+use crate::tools::several::parts;
 
 /// Incidents, or action items, from which on a habit can be seen.
 const ENOUGH: usize = 10;
@@ -23,7 +24,7 @@ impl Habits {
     #[must_use]
     pub fn new(site: &Site) -> Self {
         let is_used = |has: &dyn Fn(DocumentId) -> bool| {
-            is_habit(site.by_date.iter().filter(|id| has(**id)).count(), site.by_date.len())
+            is_habit(site.counted.iter().filter(|id| has(**id)).count(), site.counted.len())
         };
         let sections = Required::SECTIONS.iter().copied();
         let fields = Required::FIELDS.iter().copied();
@@ -53,7 +54,8 @@ pub fn check(site: &Site, id: DocumentId, habits: &Habits) -> Vec<Diagnostic> {
     let document = &site.documents[id];
     let facts = site.post_mortem(id);
     let mut found = Vec::new();
-    let required = required(site, facts, habits);
+    // Planned work has no causes, and a drill no action items that anybody promised.
+    let required = if facts.is_planned() { Required::default() } else { required(site, facts, habits) };
     let level = facts.severity.and_then(|severity| site.config.severity.levels.get(severity));
     let level = level.map_or("unknown severity", String::as_str);
     for name in &required.sections {
@@ -72,7 +74,8 @@ pub fn check(site: &Site, id: DocumentId, habits: &Habits) -> Vec<Diagnostic> {
         )));
     }
     found.extend(sections(document));
-    if facts.severity == Some(0) && !facts.near_miss {
+    found.extend(several(document));
+    if facts.severity == Some(0) && !facts.is_near_miss() && !facts.is_planned() {
         found.extend(top_severity(document, facts));
     }
     found
@@ -125,6 +128,17 @@ fn is_known(facts: &PostMortem, field: &str) -> bool {
         "published" => facts.published.is_some(),
         _ => facts.extra.iter().any(|one| one.key == field),
     }
+}
+
+/// That a file tells of more than one incident, which are then listed and counted as one.
+fn several(document: &Document) -> Option<Diagnostic> {
+    let parts = parts(document);
+    let second = parts.get(1)?;
+    let message = format!("{} incidents are told of in one file, and count as one", parts.len());
+    let place = line_at(&document.source.text, second.range.start);
+    Some(at(document, "several-incidents", message, place).hint(
+        "Give each a file of its own; `lookback adopt --split FILE` shows which, and with `--write` makes them.",
+    ))
 }
 
 /// Sections that hold nothing, or what the template held.

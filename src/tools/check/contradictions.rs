@@ -275,7 +275,7 @@ fn impact(site: &Site, document: &Document, facts: &PostMortem) -> Option<Diagno
     };
     let plain = text.trim().trim_end_matches('.').to_lowercase();
     let says_none = words::usual().no_impact.contains(&plain);
-    if !says_none || facts.severity != Some(0) || facts.near_miss {
+    if !says_none || facts.severity != Some(0) || facts.is_near_miss() {
         return None;
     }
     let level = site.config.severity.levels.first()?;

@@ -129,7 +129,7 @@ fn of_gaps(facts: &PostMortem) -> Vec<String> {
         times.detected.is_none()
             && times.stated_detect.is_none()
             && facts.detection.is_none()
-            && !facts.near_miss,
+            && !facts.is_near_miss(),
         "How was it noticed, and how long after it began?",
     );
     ask(
@@ -137,7 +137,7 @@ fn of_gaps(facts: &PostMortem) -> Vec<String> {
             && times.resolved.is_none()
             && times.stated_mitigate.is_none()
             && times.stated_resolve.is_none()
-            && !facts.near_miss,
+            && !facts.is_near_miss(),
         "When were users no longer affected?",
     );
     questions

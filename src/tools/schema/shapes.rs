@@ -3,9 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use super::{manual, pattern};
-use crate::core::model::{ActionState, Kind};
+use crate::core::model::{ActionState, IncidentKind, Kind};
 use crate::know::link::{Catalog, Site};
-use crate::read::parse::{severity_words, status_words};
+use crate::read::parse::{kind_words, severity_words, status_words};
 
 /// The shapes of values; each is a definition of the schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +20,7 @@ pub enum Shape {
     Severity,
     Status,
     Visibility,
+    Kind,
     Services,
     Causes,
     Teams,
@@ -36,7 +37,7 @@ pub enum Shape {
 }
 
 /// All of them.
-const ALL: [Shape; 22] = [
+const ALL: [Shape; 23] = [
     Shape::Text,
     Shape::Texts,
     Shape::Date,
@@ -47,6 +48,7 @@ const ALL: [Shape; 22] = [
     Shape::Severity,
     Shape::Status,
     Shape::Visibility,
+    Shape::Kind,
     Shape::Services,
     Shape::Causes,
     Shape::Teams,
@@ -71,6 +73,7 @@ impl Shape {
             "severity" => Self::Severity,
             "status" => Self::Status,
             "visibility" => Self::Visibility,
+            "kind" => Self::Kind,
             "services" | "root_cause_services" => Self::Services,
             "causes" => Self::Causes,
             "teams" => Self::Teams,
@@ -115,6 +118,7 @@ impl Shape {
             Self::Severity => "severity",
             Self::Status => "status",
             Self::Visibility => "visibility",
+            Self::Kind => "kind",
             Self::Services => "services",
             Self::Causes => "causes",
             Self::Teams => "teams",
@@ -134,7 +138,9 @@ impl Shape {
     #[cfg(test)]
     pub fn name_in_manual(self) -> &'static str {
         match self {
-            Self::Text | Self::Severity | Self::Status | Self::Visibility | Self::Parent => "text",
+            Self::Text | Self::Severity | Self::Status | Self::Visibility | Self::Kind | Self::Parent => {
+                "text"
+            }
             Self::Services | Self::Causes | Self::Teams | Self::Tags | Self::Names | Self::People => "names",
             Self::Texts => "texts",
             Self::Date => "date",
@@ -179,6 +185,10 @@ fn definition(shape: Shape, site: &Site, kind: Kind) -> Value {
             json!({ "anyOf": [{ "enum": config.status.values }, like(&known)] })
         }
         Shape::Visibility => json!({ "anyOf": [{ "enum": ["internal", "public"] }, like("^$")] }),
+        Shape::Kind => {
+            let known = pattern::of_words(kind_words(), " _-");
+            json!({ "anyOf": [{ "enum": IncidentKind::ALL.map(IncidentKind::name) }, like(&known)] })
+        }
         Shape::Services => names(&known(&site.services)),
         Shape::Causes => names(&known(&site.causes)),
         Shape::Teams | Shape::People => names(&known(&site.teams)),

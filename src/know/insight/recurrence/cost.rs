@@ -32,7 +32,7 @@ impl Costs {
     pub fn new(site: &Site) -> Self {
         let levels = site.config.severity.levels.len();
         let mut lengths: Vec<Vec<i64>> = vec![Vec::new(); levels + 1];
-        for id in &site.by_date {
+        for id in &site.counted {
             let Ok(minutes) = length(site, *id) else { continue };
             if let Some(severity) = site.post_mortem(*id).severity.filter(|severity| *severity < levels) {
                 lengths[severity].push(minutes);

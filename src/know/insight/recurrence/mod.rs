@@ -119,7 +119,7 @@ fn by_entry(catalog: &Catalog, chains: &[Chain], named: impl Fn(&Chain) -> &[usi
 
 /// All incidents, the oldest first: by day, by the time at which they started, by path; undated ones behind.
 fn in_order(site: &Site) -> Vec<DocumentId> {
-    let mut incidents = site.by_date.clone();
+    let mut incidents = site.counted.clone();
     incidents.sort_by_key(|id| {
         let known = site.post_mortem(*id);
         let started = known.times.started.map(|(moment, _)| moment.timestamp);

@@ -11,7 +11,7 @@ use super::reading::{Readable, Spelling, Term, Terms, people, weights};
 use super::vocabulary::Vocabulary;
 use crate::core::address::slug;
 use crate::core::fingerprint::Fingerprint;
-use crate::core::model::Document;
+use crate::core::model::{Document, PostMortem};
 use crate::know::insight::recurrence::services_at_fault;
 use crate::know::link::{DocumentId, Site, paired};
 
@@ -137,7 +137,7 @@ fn names(site: &Site) -> (Vec<Feature>, Vec<f32>, Vec<Vec<Weighted>>) {
             holders.entry(feature).or_default().push(id);
         }
     }
-    let total = site.by_date.len();
+    let total = site.counted.len();
     let (mut all, mut rarities) = (Vec::new(), Vec::new());
     let mut names: Vec<Vec<Weighted>> = vec![Vec::new(); site.documents.len()];
     for (feature, mut holders) in holders {
@@ -186,7 +186,7 @@ impl Words {
     fn new(site: &Site, first: usize, read: &Read<'_>) -> Self {
         /// The word is no feature, or has not been looked at yet.
         const NONE: u32 = u32::MAX;
-        let total = site.by_date.len();
+        let total = site.counted.len();
         let most = most_holders(total);
         let people = people(site);
         let mut words: Vec<u64> = Vec::new();
@@ -272,7 +272,7 @@ impl<'k> Read<'k> {
 
     fn with(site: &Site, kept: &'k dyn Kept, mut vocabulary: Vocabulary<'k>) -> Self {
         let read = |document: &Document| {
-            let Some(known) = document.post_mortem() else { return (None, Ok(Terms::default())) };
+            let Some(known) = compared(document) else { return (None, Ok(Terms::default())) };
             let readable = Readable::new(document, known);
             let of = Fingerprint::of(&readable);
             let terms = kept.terms(&document.source.path, of).map(Terms::kept);
@@ -306,8 +306,7 @@ impl<'k> Read<'k> {
 
     /// Whether reading a text again gives what is known of it.
     fn is_of(&self, document: &Document, terms: &Terms<'_>) -> bool {
-        let again =
-            document.post_mortem().map_or_else(Vec::new, |known| Readable::new(document, known).read());
+        let again = compared(document).map_or_else(Vec::new, |known| Readable::new(document, known).read());
         let known = terms.iter().map(|(word, emphasis)| (self.vocabulary.hash(word), emphasis));
         known.eq(again.iter().map(|term| (term.hash, term.emphasis()))) || document.source.text.is_doubtful()
     }
@@ -349,9 +348,14 @@ fn rarity(total: usize, holders: usize) -> f32 {
 }
 
 fn incidents(site: &Site) -> impl Iterator<Item = DocumentId> {
-    let mut incidents = site.by_date.clone();
+    let mut incidents = site.counted.clone();
     incidents.sort_unstable();
     incidents.into_iter()
+}
+
+/// The facts of what is compared: of incidents, and of nothing that was planned.
+fn compared(document: &Document) -> Option<&PostMortem> {
+    document.post_mortem().filter(|known| !known.is_planned())
 }
 
 /// Nobody has more than four thousand million documents.

@@ -95,13 +95,13 @@ impl<'s> Index<'s> {
         };
         let room = || Scores::new(self.features.names.len());
         let found: Vec<(Fingerprint, Vec<Suggestion>)> =
-            self.site.by_date.par_iter().map_init(room, one).collect();
-        let pieces = self.site.by_date.iter().zip(&found);
+            self.site.counted.par_iter().map_init(room, one).collect();
+        let pieces = self.site.counted.iter().zip(&found);
         let pieces = pieces.map(|(id, (of, _))| (self.site.documents[*id].source.path.as_str(), *of));
         let bytes = |place: usize| postcard::to_stdvec(&found[place].1).unwrap_or_default();
         kept.keep_lists(&pieces.collect::<Vec<_>>(), &bytes);
         let mut lists = vec![Vec::new(); self.features.names.len()];
-        for (id, (_, list)) in self.site.by_date.iter().zip(found) {
+        for (id, (_, list)) in self.site.counted.iter().zip(found) {
             lists[*id] = list;
         }
         lists
@@ -143,7 +143,7 @@ impl<'s> Index<'s> {
         for (other, weight) in linked {
             scores.add(&[(*other as u32, 1.0)], *weight);
         }
-        let least = least(self.site.by_date.len());
+        let least = least(self.site.counted.len());
         let mut best: Vec<(DocumentId, f32)> = scores
             .take(CANDIDATES.max(2 * most), |other| other != id && !skip.contains(&other))
             .into_iter()

@@ -22,7 +22,7 @@ pub struct Prints {
 impl Prints {
     pub fn new(site: &Site, features: &Features, holders: &Holders) -> Self {
         let incident = |id: &DocumentId| (*id, &site.documents[*id].source.path, site.post_mortem(*id).date);
-        let whole = Fingerprint::of(&site.by_date.iter().map(incident).collect::<Vec<_>>());
+        let whole = Fingerprint::of(&site.counted.iter().map(incident).collect::<Vec<_>>());
         let of = |feature: usize| {
             let kind = features.all[feature];
             let rarity = features.rarity.get(feature).map(|rarity| rarity.to_bits());

@@ -114,7 +114,7 @@ fn group(site: &Site, part: Part, actions: &Actions) -> Group {
     Group {
         name,
         parent,
-        near_misses: incidents.iter().filter(|id| site.post_mortem(**id).near_miss).count(),
+        near_misses: incidents.iter().filter(|id| site.post_mortem(**id).is_near_miss()).count(),
         measures: measure::all(site, &incidents),
         minutes_lost: incidents.iter().filter_map(|id| time_lost(site, *id)).sum(),
         promises: Promises::new(actions, &incidents),

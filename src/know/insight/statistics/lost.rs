@@ -32,7 +32,7 @@ pub fn by_service(site: &Site, is_counted: impl Fn(usize) -> bool) -> Vec<Lost> 
                         lost.minutes += minutes;
                         lost.counted += 1;
                     }
-                    None if site.post_mortem(id).near_miss => {}
+                    None if site.post_mortem(id).is_near_miss() => {}
                     None => lost.unknown += 1,
                 }
             }

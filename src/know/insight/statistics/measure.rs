@@ -45,7 +45,7 @@ impl Measure {
     /// # Errors
     /// Why the incident can't be counted.
     pub fn minutes(self, facts: &PostMortem, longest: i64) -> Result<i64, LeftOut> {
-        if facts.near_miss {
+        if facts.is_near_miss() {
             return Err(LeftOut::NearMiss);
         }
         let (duration, end) = self.of(&facts.times);
@@ -209,7 +209,7 @@ mod tests {
         assert_eq!(why("2024-02-01T10:00:00Z", Precision::Minute), Ok(LONGEST));
         assert_eq!(why("2024-02-01T10:01:00Z", Precision::Minute), Err(LeftOut::TooLong));
         let mut near_miss = incident(start, "2024-01-02T10:05:00Z", Precision::Minute);
-        near_miss.near_miss = true;
+        near_miss.kind = crate::core::model::IncidentKind::NearMiss;
         assert_eq!(Measure::Resolve.minutes(&near_miss, LONGEST), Err(LeftOut::NearMiss));
     }
 

@@ -65,7 +65,11 @@ impl Statistics {
             is_counted[id] = true;
         }
         Self {
-            near_misses: incidents.iter().copied().filter(|id| site.post_mortem(*id).near_miss).collect(),
+            near_misses: incidents
+                .iter()
+                .copied()
+                .filter(|id| site.post_mortem(*id).is_near_miss())
+                .collect(),
             severities,
             periods: Periods::new(site, incidents),
             measures: measure::all(site, incidents),

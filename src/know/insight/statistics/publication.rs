@@ -95,7 +95,7 @@ impl Publication {
 /// Days on which many post-mortems came into the repository at once, in order.
 fn imports(site: &Site) -> Vec<Date> {
     let mut counts: BTreeMap<Date, usize> = BTreeMap::new();
-    for id in &site.by_date {
+    for id in &site.counted {
         if let Some(Published::Committed(date)) = Published::of(site, *id) {
             *counts.entry(date).or_default() += 1;
         }

@@ -9,6 +9,7 @@ use std::io::{self, Write};
 
 use jiff::civil::Date;
 
+use crate::core::model::IncidentKind;
 use crate::know::insight::statistics::{Dimension, Group, Statistics};
 use crate::know::link::{DocumentId, Site};
 
@@ -16,13 +17,15 @@ use crate::know::link::{DocumentId, Site};
 pub const SCHEMA: &str = include_str!("schema.json");
 
 /// What is counted, and as of which day.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Scope {
     pub today: Date,
     /// Incidents of this day and later.
     pub since: Option<Date>,
     /// Incidents of this day and earlier.
     pub until: Option<Date>,
+    /// The kinds of event that count; none stands for all but planned work and drills.
+    pub kinds: Vec<IncidentKind>,
 }
 
 impl Scope {
@@ -35,7 +38,11 @@ impl Scope {
             }
             None => self.since.is_none() && self.until.is_none(),
         };
-        site.by_date.iter().copied().filter(holds).collect()
+        let is_of_kind = |id: &DocumentId| {
+            let known = site.post_mortem(*id);
+            if self.kinds.is_empty() { !known.is_planned() } else { self.kinds.contains(&known.kind) }
+        };
+        site.by_date.iter().copied().filter(is_of_kind).filter(holds).collect()
     }
 }
 

@@ -16,7 +16,7 @@ pub fn incident(out: &mut String, record: &export::Record<'_>) {
     some(out, "date", record.date);
     some(out, "status", record.status);
     some(out, "severity", record.severity);
-    some(out, "near_miss", record.near_miss.then_some(true));
+    some(out, "incident_kind", Some(record.kind).filter(|_| record.kind_known.is_some()));
     for (key, names) in [
         ("services", &record.services),
         ("causes", &record.causes),

@@ -1,8 +1,14 @@
-//! Front matter, YAML between `---` or TOML between `+++`, as plain values. The one module that knows `serde_yaml`.
+//! Front matter, YAML between `---` or TOML between `+++`, as plain values.
+
+mod fence;
+mod toml;
+mod yaml;
 
 use std::ops::Range;
 
 use serde_json::{Map, Value};
+
+pub use fence::Format;
 
 use super::flow;
 use crate::core::diagnostic::{Diagnostic, did_you_mean};
@@ -22,39 +28,35 @@ pub struct FrontMatter {
     pub body_start: usize,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    Yaml,
-    Toml,
-}
-
 /// Reads the front matter of a file. What can't be read is reported; all keys that can be read are kept.
 pub fn read(source: &SourceFile, found: &mut Vec<Diagnostic>) -> FrontMatter {
     let text = &source.text;
-    let Some((format, range, body_start)) = split(text) else {
-        return FrontMatter::default();
+    let Some(fenced) = fence::find(text) else {
+        let unclosed = fence::unclosed(text).map(|unclosed| not_closed(source, unclosed));
+        let is_broken = unclosed.is_some();
+        found.extend(unclosed);
+        return FrontMatter { is_broken, ..FrontMatter::default() };
     };
+    found.extend((fenced.start > 0).then(|| late(source, fenced.start, fenced.format)));
+    let range = fenced.range;
     let block = &text[range.clone()];
     let before = found.len();
     let mut repeated = Vec::new();
-    let fields = match format {
-        Format::Yaml => match (flow::too_deep(block), yaml(block)) {
+    let fields = match fenced.format {
+        Format::Yaml => match (flow::too_deep(block), yaml::fields(block)) {
             (_, Ok(fields)) => fields,
-            (Some(at), _) => {
-                found.push(too_deep(source, range.start + at));
-                let (fields, others) = rescue(block);
-                repeated = others;
-                fields
-            }
-            (None, Err(error)) => {
-                found.push(yaml_diagnostic(source, &range, &error));
+            (too_deep, Err(fault)) => {
+                found.push(match too_deep {
+                    Some(at) => nested_too_deep(source, range.start + at),
+                    None => yaml_diagnostic(source, &range, &fault),
+                });
                 let (fields, others) = rescue(block);
                 repeated = others;
                 fields
             }
         },
-        Format::Toml => match block.parse::<toml::Table>() {
-            Ok(table) => from_table(table),
+        Format::Toml => match toml::fields(block) {
+            Ok(fields) => fields,
             Err(error) => {
                 let message = error.message().lines().next().unwrap_or("not valid TOML").to_owned();
                 let at = error
@@ -73,7 +75,7 @@ pub fn read(source: &SourceFile, found: &mut Vec<Diagnostic>) -> FrontMatter {
             }
         },
     };
-    FrontMatter { fields, repeated, is_broken: found.len() > before, range, body_start }
+    FrontMatter { fields, repeated, is_broken: found.len() > before, range, body_start: fenced.body_start }
 }
 
 impl FrontMatter {
@@ -87,7 +89,7 @@ impl FrontMatter {
     pub fn places_of<'t>(&self, text: &'t str, key: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
         let mut at = self.range.start;
         text[self.range.clone()].split_inclusive('\n').filter_map(move |line| {
-            let plain = line.trim_start_matches(['"', '\'']);
+            let plain = line.trim_start_matches(['"', '\'', ':']);
             let start = at + (line.len() - plain.len());
             at += line.len();
             let rest = plain.strip_prefix(key)?.trim_start_matches(['"', '\'', ' ']);
@@ -109,7 +111,12 @@ impl FrontMatter {
 
 /// The format of the front matter of a file, and its bytes between the fences.
 pub fn block(text: &str) -> Option<(Format, Range<usize>)> {
-    split(text).map(|(format, range, _)| (format, range))
+    fence::find(text).map(|fenced| (fenced.format, fenced.range))
+}
+
+/// Where the Markdown of a file begins, behind its front matter.
+pub fn body_start(text: &str) -> usize {
+    fence::find(text).map_or(0, |fenced| fenced.body_start)
 }
 
 /// The keys of the front matter of a file, as far as it can be read.
@@ -120,8 +127,10 @@ pub fn keys(text: &str) -> Vec<String> {
 /// The front matter of a file that is valid; what can be read of one that is not.
 pub fn fields(text: &str) -> Map<String, Value> {
     match block(text) {
-        Some((Format::Yaml, range)) => yaml(&text[range.clone()]).unwrap_or_else(|_| rescue(&text[range]).0),
-        Some((Format::Toml, range)) => from_table(text[range].parse().unwrap_or_default()),
+        Some((Format::Yaml, range)) => {
+            yaml::fields(&text[range.clone()]).unwrap_or_else(|_| rescue(&text[range]).0)
+        }
+        Some((Format::Toml, range)) => toml::fields(&text[range]).unwrap_or_default(),
         None => Map::new(),
     }
 }
@@ -131,53 +140,12 @@ pub fn first_table(block: &str) -> usize {
     let mut at = 0;
     for line in block.split_inclusive('\n') {
         // In the middle of an array or a text, what is before the line is not whole.
-        if line.trim_start().starts_with('[') && block[..at].parse::<toml::Table>().is_ok() {
+        if line.trim_start().starts_with('[') && toml::is_valid(&block[..at]) {
             return at;
         }
         at += line.len();
     }
     at
-}
-
-/// Format, the bytes between the fences, and where the body begins.
-pub(super) fn split(text: &str) -> Option<(Format, Range<usize>, usize)> {
-    let first_end = text.find('\n')?;
-    let (format, fences): (_, &[&str]) = match text[..first_end].trim_end() {
-        "---" => (Format::Yaml, &["---", "..."]),
-        "+++" => (Format::Toml, &["+++"]),
-        _ => return None,
-    };
-    let start = first_end + 1;
-    let mut at = start;
-    for line in text[start..].split_inclusive('\n') {
-        if fences.contains(&line.trim_end()) {
-            return Some((format, start..at, at + line.len()));
-        }
-        at += line.len();
-    }
-    None
-}
-
-fn yaml(block: &str) -> Result<Map<String, Value>, serde_yaml::Error> {
-    if block.trim().is_empty() {
-        return Ok(Map::new());
-    }
-    match value(block)? {
-        serde_yaml::Value::Mapping(mapping) => Ok(from_mapping(mapping)),
-        serde_yaml::Value::Null => Ok(Map::new()),
-        _ => {
-            let error = <serde_yaml::Error as serde::de::Error>::custom("expected `key: value` lines");
-            Err(error)
-        }
-    }
-}
-
-/// The one way to the library.
-fn value(block: &str) -> Result<serde_yaml::Value, serde_yaml::Error> {
-    if flow::too_deep(block).is_some() {
-        return Err(serde::de::Error::custom("nested too deeply"));
-    }
-    serde_yaml::from_str(block)
 }
 
 /// What can be read of broken YAML: every top-level key whose own lines are valid; and what is said again under a key, or can't be
@@ -192,7 +160,7 @@ fn rescue(block: &str) -> (Map<String, Value>, Vec<(String, Value)>) {
     let mut entry = String::new();
     let mut flush = |entry: &mut String| {
         // A block that shares anchors with another can't be read alone, and neither can a bomb of them.
-        if let Ok(read) = yaml(entry) {
+        if let Ok(read) = yaml::fields(entry) {
             read.into_iter().for_each(|(key, value)| add(key, value));
         } else if let Some((key, value)) = entry.trim_end().split_once(':')
             && !value.contains('\n')
@@ -226,24 +194,41 @@ fn lines_of_list(entry: &str) -> Option<(String, Vec<Value>)> {
         .lines()
         .filter_map(|line| line.trim().strip_prefix("- "))
         .filter(|item| !item.contains(['&', '*']))
-        .filter_map(|item| value(item).ok())
-        .map(from_yaml)
+        .filter_map(|item| yaml::value(item).ok())
         .filter(|value| value.is_string() || value.is_number())
         .collect();
     (!items.is_empty()).then(|| (key.to_owned(), items))
 }
 
-fn too_deep(source: &SourceFile, at: usize) -> Diagnostic {
+fn nested_too_deep(source: &SourceFile, at: usize) -> Diagnostic {
     let message = "lists or maps in brackets are nested too deeply to be read";
     Diagnostic::error("invalid-front-matter", &source.path, message).at(&source.text, at..at + 1).hint(
         "Close what `[` or `{` opens, or write it on lines of its own. The keys that could be read are used.",
     )
 }
 
-fn yaml_diagnostic(source: &SourceFile, range: &Range<usize>, error: &serde_yaml::Error) -> Diagnostic {
-    let whole = error.to_string();
-    // The position is printed by us; the library's counts from the fence.
-    let message = whole.split(" at line ").next().unwrap_or(&whole);
+/// Front matter that nothing ends, which is read as text.
+fn not_closed(source: &SourceFile, (format, opening, end): (Format, Range<usize>, usize)) -> Diagnostic {
+    let (text, fence) = (&source.text, format.fence());
+    let line = text[..end].matches('\n').count();
+    let message = format!("the front matter that begins here has no second `{fence}`, and is read as text");
+    Diagnostic::error("unclosed-front-matter", &source.path, message)
+        .at(text, opening)
+        .hint(format!("Write `{fence}` on a line of its own below line {line}."))
+}
+
+/// Front matter below empty lines, where other programs don't look for it.
+fn late(source: &SourceFile, start: usize, format: Format) -> Diagnostic {
+    let fence = format.fence();
+    let message =
+        format!("front matter belongs at the very top; there are empty lines before this `{fence}`");
+    Diagnostic::warning("late-front-matter", &source.path, message)
+        .at(&source.text, start..start + fence.len())
+        .hint("Remove the empty lines. It is read all the same, which other programs may not do.")
+}
+
+fn yaml_diagnostic(source: &SourceFile, range: &Range<usize>, fault: &yaml::Fault) -> Diagnostic {
+    let message = &fault.message;
     let found = Diagnostic::error(
         "invalid-front-matter",
         &source.path,
@@ -258,60 +243,9 @@ fn yaml_diagnostic(source: &SourceFile, range: &Range<usize>, error: &serde_yaml
     } else {
         "Quote text that holds `: `, `#`, or begins with one of `% @ & * ! | > { [`. The keys that could be read are used."
     };
-    let at = error.location().map_or(range.start, |place| (range.start + place.index()).min(range.end));
+    let at = fault.at.map_or(range.start, |at| (range.start + at).min(range.end));
     let end = source.text[at..range.end.max(at)].find('\n').map_or(range.end.max(at), |length| at + length);
     found.at(&source.text, at..end).hint(hint)
-}
-
-fn from_mapping(mapping: serde_yaml::Mapping) -> Map<String, Value> {
-    mapping.into_iter().filter_map(|(key, value)| Some((scalar(&key)?, from_yaml(value)))).collect()
-}
-
-fn scalar(value: &serde_yaml::Value) -> Option<String> {
-    match value {
-        serde_yaml::Value::String(text) => Some(text.clone()),
-        serde_yaml::Value::Number(number) => Some(number.to_string()),
-        serde_yaml::Value::Bool(yes) => Some(yes.to_string()),
-        _ => None,
-    }
-}
-
-fn from_yaml(value: serde_yaml::Value) -> Value {
-    match value {
-        serde_yaml::Value::Null => Value::Null,
-        serde_yaml::Value::Bool(yes) => Value::Bool(yes),
-        serde_yaml::Value::Number(number) => {
-            if let Some(whole) = number.as_i64() {
-                whole.into()
-            } else if let Some(whole) = number.as_u64() {
-                whole.into()
-            } else {
-                let float = number.as_f64().and_then(serde_json::Number::from_f64);
-                float.map_or_else(|| Value::String(number.to_string()), Value::Number)
-            }
-        }
-        serde_yaml::Value::String(text) => Value::String(text),
-        serde_yaml::Value::Sequence(items) => Value::Array(items.into_iter().map(from_yaml).collect()),
-        serde_yaml::Value::Mapping(mapping) => Value::Object(from_mapping(mapping)),
-        serde_yaml::Value::Tagged(tagged) => from_yaml(tagged.value),
-    }
-}
-
-fn from_table(table: toml::Table) -> Map<String, Value> {
-    table.into_iter().map(|(key, value)| (key, from_toml(value))).collect()
-}
-
-fn from_toml(value: toml::Value) -> Value {
-    match value {
-        toml::Value::String(text) => Value::String(text),
-        toml::Value::Integer(whole) => whole.into(),
-        toml::Value::Float(float) => serde_json::Number::from_f64(float)
-            .map_or_else(|| Value::String(float.to_string()), Value::Number),
-        toml::Value::Boolean(yes) => Value::Bool(yes),
-        toml::Value::Datetime(at) => Value::String(at.to_string()),
-        toml::Value::Array(items) => Value::Array(items.into_iter().map(from_toml).collect()),
-        toml::Value::Table(table) => Value::Object(from_table(table)),
-    }
 }
 
 /// ` Did you mean …?`, as a hint.
