@@ -20,6 +20,7 @@ mod git;
 mod manual;
 mod map;
 mod math;
+mod moments;
 mod new;
 mod pages;
 mod place;

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::fields::Fields;
 use super::front_matter::{FrontMatter, near};
 use super::scales::{SEVERITY_WORDS, incident_is_over, severity_position, status_name};
-use super::zone::Zone;
+use super::time::Local;
 use super::{action_state, time, values, visibility};
 use crate::core::config::Config;
 use crate::core::diagnostic::Diagnostic;
@@ -21,7 +21,7 @@ pub struct Reader<'a> {
     pub front: &'a FrontMatter,
     pub fields: &'a Fields,
     pub config: &'a Config,
-    pub zone: &'a Zone,
+    pub local: &'a Local,
     pub found: &'a mut Vec<Diagnostic>,
 }
 
@@ -145,7 +145,7 @@ impl Reader<'_> {
         // `resolved: 2021-05-01T12:00Z` is a time rather than a state.
         if times.resolved.is_none()
             && let Some((_, value)) = self.fields.first("resolved")
-            && let Some(moment) = values::text(value).and_then(|text| time::parse_moment(&text, self.zone))
+            && let Some(moment) = values::text(value).and_then(|text| time::parse_moment(&text, self.local))
         {
             times.resolved = Some((moment, Origin::FrontMatter));
             facts.resolved = Some(true);
@@ -153,20 +153,21 @@ impl Reader<'_> {
         if let Some((key, text)) =
             self.fields.first("published").and_then(|(key, value)| Some((key, values::text(value)?)))
         {
-            facts.published = time::parse_date(&text);
+            facts.published = self.day(&text);
             // `published: true` is a state, of which there are other names.
             if facts.published.is_none() && values::flag(&Value::String(text.clone())).is_none() {
                 self.bad_date(key, &text);
             }
         }
         let Some((key, value)) = self.fields.first("date") else { return };
-        let Some(text) = values::text(value) else { return };
-        match time::parse_date(&text) {
-            Some(date) => {
-                (facts.date, facts.date_origin) = (Some(date), Some(Origin::FrontMatter));
+        let Some(text) = values::text(first_day(value)) else { return };
+        let around = times.started.map(|(moment, _)| moment.date());
+        match time::parse_day(&text, around, self.local) {
+            Some((date, doubt)) => {
+                (facts.date, facts.date_origin, facts.date_doubt) = (Some(date), Some(Origin::FrontMatter), doubt);
                 // Status pages write the start as `date` and have a field of its own only for the end.
                 if times.started.is_none() && times.resolved.is_some() {
-                    times.started = time::parse_moment(&text, self.zone)
+                    times.started = time::parse_moment(&text, self.local)
                         .filter(|moment| moment.precision != crate::core::model::Precision::Day)
                         .map(|moment| (moment, Origin::Derived));
                 }
@@ -184,11 +185,15 @@ impl Reader<'_> {
         ) {
             return None;
         }
-        let moment = time::parse_moment(&text, self.zone);
+        let moment = time::parse_moment(&text, self.local);
         if moment.is_none() {
             self.bad_date(key, &text);
         }
         moment.map(|moment| (moment, Origin::FrontMatter))
+    }
+
+    fn day(&self, text: &str) -> Option<Date> {
+        time::parse_day(text, None, self.local).map(|(date, _)| date)
     }
 
     fn bad_date(&mut self, key: &str, text: &str) {
@@ -238,7 +243,7 @@ impl Reader<'_> {
         // `done: true` is a state, `done: 2021-05-30` a state and its day.
         let ended = ["done", "completed", "dropped"].iter().find_map(|name| {
             let text = map.get(*name).and_then(values::text)?;
-            Some((*name, time::parse_date(&text)?))
+            Some((*name, self.day(&text)?))
         });
         let closed =
             get(&["closed", "closed_at", "closed_on", "done_on", "done_at", "completed_at", "completed_on"]);
@@ -286,7 +291,7 @@ impl Reader<'_> {
 
     fn date_of_action(&mut self, places: &mut Values<'_>, name: &str, text: Option<String>) -> Option<Date> {
         let text = text?;
-        let date = time::parse_date(&text);
+        let date = self.day(&text);
         if date.is_none() {
             let message = format!("`{name}: {text}` is not a date that exists");
             let found = self.at_item(places, &text, "bad-date", message);
@@ -315,4 +320,15 @@ impl Reader<'_> {
 
 fn pick(map: &Map<String, Value>, names: &[&str]) -> Option<String> {
     names.iter().find_map(|name| map.get(*name)).and_then(values::text)
+}
+
+/// The first day of several: `date: [2026-02-13]`, `date: {start: 2026-02-13}`.
+fn first_day(value: &Value) -> &Value {
+    match value {
+        Value::Array(days) => days.first().unwrap_or(value),
+        Value::Object(map) => {
+            ["start", "started", "from", "begin", "date"].iter().find_map(|name| map.get(*name)).unwrap_or(value)
+        }
+        value => value,
+    }
 }

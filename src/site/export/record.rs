@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::core::address::{encode, relative, web};
 use crate::core::model::{
-    self, ActionItem, BodyLinkKind, Duration, Moment, Origin, PostMortem, Role, Visibility,
+    self, ActionItem, BodyLinkKind, Duration, Known, Moment, Origin, PostMortem, Role, Visibility,
 };
 use crate::know::link::{Catalog, DocumentId, Site, Target};
 
@@ -38,6 +38,8 @@ pub struct Record<'a> {
     pub acknowledged_at: Option<String>,
     pub mitigated_at: Option<String>,
     pub resolved_at: Option<String>,
+    /// How sure the date and the moments above are; without those that are not known.
+    pub known: Map<String, Value>,
     pub durations: Durations,
     /// How it was noticed.
     pub detection: Option<&'a str>,
@@ -70,6 +72,8 @@ pub struct Section<'a> {
 #[derive(Debug, Serialize)]
 pub struct TimelineEntry<'a> {
     pub at: Option<String>,
+    /// `doubtful` where two readings of the time are possible.
+    pub known: Option<&'static str>,
     pub text: &'a str,
 }
 
@@ -126,6 +130,7 @@ impl<'a> Record<'a> {
             acknowledged_at: moment(times.acknowledged),
             mitigated_at: moment(times.mitigated),
             resolved_at: moment(times.resolved),
+            known: known(post_mortem),
             durations: Durations {
                 detect: minutes(times.detect()),
                 mitigate: minutes(times.mitigate()),
@@ -167,6 +172,21 @@ fn moment(moment: Option<(Moment, Origin)>) -> Option<String> {
     moment.map(|(moment, _)| moment.rfc3339())
 }
 
+fn known(facts: &PostMortem) -> Map<String, Value> {
+    let date = facts.date.map(|_| facts.known_date());
+    let times = &facts.times;
+    let moments = [
+        ("started_at", times.started),
+        ("detected_at", times.detected),
+        ("acknowledged_at", times.acknowledged),
+        ("mitigated_at", times.mitigated),
+        ("resolved_at", times.resolved),
+    ];
+    let moments = moments.into_iter().map(|(key, time)| (key, time.map(|(at, origin)| Known::of(origin, at.doubt))));
+    let all = std::iter::once(("date", date)).chain(moments);
+    all.filter_map(|(key, known)| Some((key.to_owned(), Value::from(known?.name())))).collect()
+}
+
 fn minutes(duration: Option<Duration>) -> Option<i64> {
     duration.map(|duration| duration.minutes)
 }
@@ -188,7 +208,8 @@ fn section(section: &model::Section) -> Section<'_> {
 }
 
 fn timeline_entry(entry: &model::TimelineEntry) -> TimelineEntry<'_> {
-    TimelineEntry { at: entry.at.map(Moment::rfc3339), text: &entry.text }
+    let known = entry.at.map(|at| Known::of_line(at.doubt, entry.in_body).name());
+    TimelineEntry { at: entry.at.map(Moment::rfc3339), known, text: &entry.text }
 }
 
 fn action(item: &ActionItem) -> Action<'_> {

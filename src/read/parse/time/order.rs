@@ -1,0 +1,104 @@
+//! One order of day and month for a document, settled by whatever proves it.
+
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::Regex;
+
+use super::date::{Order, numeric_date, order};
+use super::{distance, is_nearer_by_far};
+use crate::core::model::ActionItem;
+
+/// In which order a document writes day and month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum DateOrder {
+    #[default]
+    Unknown,
+    DayFirst,
+    MonthFirst,
+}
+
+static WRITTEN: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"[0-9]{1,2}([/-])[0-9]{1,2}[/-](?:[0-9]{4}|[0-9]{2})|[0-9]{1,2}/[0-9]{1,2}").expect("the pattern is valid")
+});
+
+impl DateOrder {
+    /// That of a text: of its dates one allows no other order, or is that of the incident in one of them. `sure` are dates
+    /// that are known otherwise.
+    #[must_use]
+    pub fn of(text: &str, sure: &[Date]) -> Self {
+        let (mut day, mut month) = (0, 0);
+        let (mut near_day, mut near_month) = (0, 0);
+        for found in WRITTEN.find_iter(text) {
+            let is_part = text[..found.start()].ends_with(|c: char| c.is_alphanumeric() || "/-.".contains(c))
+                || text[found.end()..].starts_with(|c: char| c.is_alphanumeric() || "/-".contains(c));
+            let Some((date, used)) = numeric_date(found.as_str()).filter(|_| !is_part) else { continue };
+            if used != found.len() {
+                continue;
+            }
+            match order(found.as_str()) {
+                Order::DayFirst => day += 1,
+                Order::MonthFirst => month += 1,
+                Order::Either(other) => {
+                    for known in sure {
+                        let (one, two) = (distance(date, *known), distance(other, *known));
+                        near_day += i32::from(is_nearer_by_far(one, two));
+                        near_month += i32::from(is_nearer_by_far(two, one));
+                    }
+                }
+                Order::Plain => {}
+            }
+        }
+        match ((day, month), (near_day, near_month)) {
+            ((1.., 0), _) | ((0, 0), (1.., 0)) => Self::DayFirst,
+            ((0, 1..), _) | ((0, 0), (0, 1..)) => Self::MonthFirst,
+            _ => Self::Unknown,
+        }
+    }
+}
+
+/// Days of action items that the text has in numbers, in the order of the document.
+pub fn settle_due(items: &mut [ActionItem], text: &str, order: DateOrder) {
+    if order != DateOrder::MonthFirst {
+        return;
+    }
+    let turned: Vec<(Date, Date)> = WRITTEN
+        .find_iter(text)
+        .filter_map(|found| match (numeric_date(found.as_str()), self::order(found.as_str())) {
+            (Some((date, _)), Order::Either(other)) => Some((date, other)),
+            _ => None,
+        })
+        .collect();
+    let settle = |date: &mut Option<Date>| {
+        if let Some((_, other)) = turned.iter().find(|(read, _)| Some(*read) == *date) {
+            *date = Some(*other);
+        }
+    };
+    for item in items {
+        settle(&mut item.due);
+        settle(&mut item.closed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_proves_the_order_of_one_date_settles_that_of_all() {
+        let sure = [jiff::civil::date(2026, 2, 3)];
+        for (text, sure, expected) in [
+            ("on 02/20/2026 and 02/03/2026", &[][..], DateOrder::MonthFirst),
+            ("on 20/02/2026 and 02/03/2026", &[][..], DateOrder::DayFirst),
+            ("on 02/03/2026", &sure[..], DateOrder::MonthFirst),
+            ("on 03/02/2026", &sure[..], DateOrder::DayFirst),
+            ("on 2/3/26", &sure[..], DateOrder::MonthFirst),
+            ("on 02/03/2026", &[][..], DateOrder::Unknown),
+            ("on 02/20/2026 and 20/02/2026", &sure[..], DateOrder::Unknown),
+            ("https://example.org/a/12/31/2026/x", &[][..], DateOrder::Unknown),
+            ("on 2026-02-20, 13/25 pods", &[][..], DateOrder::Unknown),
+        ] {
+            assert_eq!(DateOrder::of(text, sure), expected, "{text}");
+        }
+    }
+}
