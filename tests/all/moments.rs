@@ -32,7 +32,10 @@ fn assert_timelines(settings: &str, cases: &[(&str, &str)]) {
         .map(|(index, (lines, _))| {
             let (heading, lines) = lines.split_once('\n').unwrap();
             let heading = if heading.is_empty() { "## Timeline" } else { heading };
-            (format!("2026-02-03-x{index}.md"), format!("# Mill\n\n## Summary\n\nIt broke.\n\n{heading}\n\n{lines}\n"))
+            (
+                format!("2026-02-03-x{index}.md"),
+                format!("# Mill\n\n## Summary\n\nIt broke.\n\n{heading}\n\n{lines}\n"),
+            )
         })
         .collect();
     let records = exported(settings, &files);
@@ -161,7 +164,10 @@ fn times_in_further_shapes() {
             ("\n- [time=Tue, Feb 3, 2026 10:10 AM] a", "10:10Z"),
             ("\n- \\<2026-02-03 Tue 10:10\\> a", "10:10Z"),
             ("\n### After 02:10 CET\n\nIt ran.", "02:10+01:00"),
-            ("\n- 10:00 [start] a\n- T+5 b\n- T+1h30 c\n- +00:15 d\n- H+2 e", "10:00Z 10:05Z 11:30Z 10:15Z 12:00Z"),
+            (
+                "\n- 10:00 [start] a\n- T+5 b\n- T+1h30 c\n- +00:15 d\n- H+2 e",
+                "10:00Z 10:05Z 11:30Z 10:15Z 12:00Z",
+            ),
             ("\n- 10:00 [start] a\n- 1h30 after: failover", "10:00Z 11:30Z"),
             ("\n- 10:00 a\n- +3 replicas added\n- T-shirts printed", "10:00Z - -"),
         ],
@@ -187,7 +193,9 @@ fn clocks_that_are_set() {
     let read = |path: &str| {
         let lines = records[path]["timeline"].as_array().unwrap().iter();
         lines
-            .map(|line| format!("{} {}", &line["at"].as_str().unwrap()[11..], line["known"].as_str().unwrap()))
+            .map(|line| {
+                format!("{} {}", &line["at"].as_str().unwrap()[11..], line["known"].as_str().unwrap())
+            })
             .collect::<Vec<_>>()
     };
     assert_eq!(
@@ -240,12 +248,20 @@ fn labelled_moments() {
             (
                 "c.md",
                 "# C\n\n**Window:** 2024-03-12 23:24–00:47 UTC\n",
-                &[("/started_at", "2024-03-12T23:24:00Z"), ("/resolved_at", "2024-03-13T00:47:00Z"), ("/durations/resolve", "83")],
+                &[
+                    ("/started_at", "2024-03-12T23:24:00Z"),
+                    ("/resolved_at", "2024-03-13T00:47:00Z"),
+                    ("/durations/resolve", "83"),
+                ],
             ),
             (
                 "2026-02-03-d.md",
                 "# D\n\nText.\n\n## One\n\nText.\n\n## Two\n\nText.\n\n## Key events\n\n- First detected: 2026-02-03 10:26\n- Repaired: 2026-02-03 11:00\n- Investigation began: 2026-02-03 10:40\n",
-                &[("/detected_at", "2026-02-03T10:26:00Z"), ("/resolved_at", "2026-02-03T11:00:00Z"), ("/started_at", "null")],
+                &[
+                    ("/detected_at", "2026-02-03T10:26:00Z"),
+                    ("/resolved_at", "2026-02-03T11:00:00Z"),
+                    ("/started_at", "null"),
+                ],
             ),
             (
                 "2026-02-03-e.md",
@@ -312,6 +328,18 @@ fn one_order_of_day_and_month() {
 }
 
 #[test]
+fn the_order_of_the_settings_counts_where_a_file_does_not_tell() {
+    assert_facts(
+        "date-order = \"month-first\"",
+        &[
+            ("a.md", "# A\n\nDate: 02/03/2026\n", &[("/date", "2026-02-03"), ("/known/date", "labelled")]),
+            ("b.md", "# B\n\nDate: 02/03/2026, mended on 20/03/2026\n", &[("/date", "2026-03-02")]),
+            ("02-03-2026-c.md", "# C\n\nText.\n", &[("/date", "2026-02-03"), ("/known/date", "inferred")]),
+        ],
+    );
+}
+
+#[test]
 fn dates_where_programs_and_people_write_them() {
     assert_facts(
         "timezone = \"Europe/Berlin\"",
@@ -325,22 +353,41 @@ fn dates_where_programs_and_people_write_them() {
                 "---\ntitle: D\ndate: 2026-02-13\naction_items:\n- {title: X, due: '2026-02-19T23:00:00.000Z', closed: '2026-02-20T00:00:00.000Z'}\n---\n",
                 &[("/action_items/0/due", "2026-02-20"), ("/action_items/0/closed", "2026-02-20")],
             ),
-            ("e.md", "---\ntitle: E\ndate: {start: 2026-02-13, end: 2026-02-14}\n---\n", &[("/date", "2026-02-13")]),
+            (
+                "e.md",
+                "---\ntitle: E\ndate: {start: 2026-02-13, end: 2026-02-14}\n---\n",
+                &[("/date", "2026-02-13")],
+            ),
             ("f.md", "---\ntitle: F\ndate: [2026-02-13]\n---\n", &[("/date", "2026-02-13")]),
-            ("2026-01-01-g.md", "# G\n\n## Timeline\n\n- Dec 31 23:50 [start] a\n- Jan 1 00:20 [resolved] b\n", &[
-                ("/started_at", "2025-12-31T23:50:00+01:00"),
-                ("/resolved_at", "2026-01-01T00:20:00+01:00"),
-            ]),
+            (
+                "2026-01-01-g.md",
+                "# G\n\n## Timeline\n\n- Dec 31 23:50 [start] a\n- Jan 1 00:20 [resolved] b\n",
+                &[
+                    ("/started_at", "2025-12-31T23:50:00+01:00"),
+                    ("/resolved_at", "2026-01-01T00:20:00+01:00"),
+                ],
+            ),
             ("h.md", "# H\n\nDate: Feb 28 – Mar 2, 2026\n", &[("/date", "2026-02-28")]),
             ("2026_02_03_i.md", "# I\n\nText.\n", &[("/date", "2026-02-03"), ("/known/date", "inferred")]),
             ("2026/02/04-j.md", "# J\n\nText.\n", &[("/date", "2026-02-04")]),
-            ("k.md", "# K\n\nOn January 7th, 2019, the mill stood still.\n", &[("/date", "2019-01-07"), ("/known/date", "inferred")]),
-            ("l.md", "# L\n\nSchadenstag: 2026-02-03\n", &[("/date", "2026-02-03"), ("/known/date", "inferred")]),
+            (
+                "k.md",
+                "# K\n\nOn January 7th, 2019, the mill stood still.\n",
+                &[("/date", "2019-01-07"), ("/known/date", "inferred")],
+            ),
+            (
+                "l.md",
+                "# L\n\nSchadenstag: 2026-02-03\n",
+                &[("/date", "2026-02-03"), ("/known/date", "inferred")],
+            ),
             ("m.md", "# M\n\nLast updated: 2026-02-03\n", &[("/date", "null")]),
             (
                 "2026-02-03-n.md",
                 "---\ntitle: N\ntimezone: America/New_York\nstarted_at: 2026-02-03 10:00\n---\n\n## Timeline\n\n- 11:00 a\n",
-                &[("/started_at", "2026-02-03T10:00:00-05:00"), ("/timeline/0/at", "2026-02-03T11:00:00-05:00")],
+                &[
+                    ("/started_at", "2026-02-03T10:00:00-05:00"),
+                    ("/timeline/0/at", "2026-02-03T11:00:00-05:00"),
+                ],
             ),
         ],
     );
@@ -350,26 +397,33 @@ fn dates_where_programs_and_people_write_them() {
 fn abbreviations_with_several_meanings() {
     let text = "# A\n\nStarted: 14:05 BST\n\nResolved: 15:05 UTC\n";
     let doubtful: &[(&str, &str)] = &[("/known/started_at", "doubtful"), ("/durations/resolve", "null")];
-    assert_facts("", &[
-        ("2026-07-03-a.md", text, doubtful),
-        (
-            "2026-07-03-b.md",
-            "# B\n\nThe office in London.\n\nStarted: 14:05 BST\n\nResolved: 15:05 UTC\n",
-            &[("/known/started_at", "labelled"), ("/durations/resolve", "120")],
-        ),
-        // The same doubt on both sides does not matter between them.
-        (
-            "2026-07-03-c.md",
-            "# C\n\nStarted: 14:05 IST\n\nResolved: 15:05 IST\n",
-            &[("/known/started_at", "doubtful"), ("/durations/resolve", "60")],
-        ),
-    ]);
+    assert_facts(
+        "",
+        &[
+            ("2026-07-03-a.md", text, doubtful),
+            (
+                "2026-07-03-b.md",
+                "# B\n\nThe office in London.\n\nStarted: 14:05 BST\n\nResolved: 15:05 UTC\n",
+                &[("/known/started_at", "labelled"), ("/durations/resolve", "120")],
+            ),
+            // The same doubt on both sides does not matter between them.
+            (
+                "2026-07-03-c.md",
+                "# C\n\nStarted: 14:05 IST\n\nResolved: 15:05 IST\n",
+                &[("/known/started_at", "doubtful"), ("/durations/resolve", "60")],
+            ),
+        ],
+    );
     assert_facts(
         "timezone = \"Europe/London\"",
         &[("2026-07-03-a.md", text, &[("/known/started_at", "labelled"), ("/durations/resolve", "120")])],
     );
     assert_facts(
         "timezone = \"Asia/Shanghai\"",
-        &[("2026-07-03-d.md", "# D\n\nStarted: 14:05 CST\n", &[("/started_at", "2026-07-03T14:05:00+08:00")])],
+        &[(
+            "2026-07-03-d.md",
+            "# D\n\nStarted: 14:05 CST\n",
+            &[("/started_at", "2026-07-03T14:05:00+08:00")],
+        )],
     );
 }

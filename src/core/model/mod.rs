@@ -17,7 +17,8 @@ pub use history::{History, Repository};
 pub use late::Late;
 pub use moment::{Doubt, Moment, Precision};
 pub use post_mortem::{
-    Known, Duration, DurationSource, Field, Link, Origin, Phase, PostMortem, Role, TimelineEntry, Times, Visibility,
+    Duration, DurationSource, Field, Known, Link, Origin, Phase, PostMortem, Role, TimelineEntry, Times,
+    Visibility,
 };
 pub use section::{Section, SectionKind};
 pub use text::Text;

@@ -197,7 +197,8 @@ impl Times {
             (Some((from, _)), Some((to, _)))
                 if is_settled(from, to)
                     && to.timestamp >= from.timestamp
-                    && from.precision != Day && to.precision != Day =>
+                    && from.precision != Day
+                    && to.precision != Day =>
             {
                 let minutes = to.minutes_since(from);
                 Some(Duration { minutes, source: DurationSource::Computed { from, to } })

@@ -7,7 +7,8 @@ use crate::core::model::{Doubt, Origin, PostMortem};
 
 /// Takes the date from the start, the file's path or the title, in this order.
 pub fn infer(facts: &mut PostMortem, path: &str, title: &str, local: &Local) {
-    let started = facts.times.started.map(|(moment, _)| (moment.date(), order_doubt(moment.doubt), Origin::Derived));
+    let started =
+        facts.times.started.map(|(moment, _)| (moment.date(), order_doubt(moment.doubt), Origin::Derived));
     let found = started
         .or_else(|| of_path(path, local.order).map(|(date, doubt)| (date, doubt, Origin::FileName)))
         .or_else(|| in_text(title, local).map(|(date, doubt)| (date, doubt, Origin::Heading)));
@@ -49,7 +50,8 @@ fn order_doubt(doubt: Option<Doubt>) -> Option<Doubt> {
 #[must_use]
 pub fn of_path(path: &str, order: DateOrder) -> Option<(Date, Option<Doubt>)> {
     let date = in_path(path)?;
-    let other = path.rsplit('/').find_map(|part| time::either_in_name(part).filter(|(first, _)| *first == date));
+    let other =
+        path.rsplit('/').find_map(|part| time::either_in_name(part).filter(|(first, _)| *first == date));
     Some(match (other, order) {
         (Some((_, other)), DateOrder::MonthFirst) => (other, None),
         (Some(_), DateOrder::Unknown) => (date, Some(Doubt::Order)),
@@ -106,8 +108,10 @@ pub fn in_text(text: &str, local: &Local) -> Option<(Date, Option<Doubt>)> {
 }
 
 /// Words before a day on which something else was than the incident.
-const OTHER_DAYS: &[&str] =
-    &["publish", "updat", "creat", "review", "due", "writ", "modif", "version", "last ", "audit", "posted", "审计", "更新", "作成"];
+const OTHER_DAYS: &[&str] = &[
+    "publish", "updat", "creat", "review", "due", "writ", "modif", "version", "last ", "audit", "posted",
+    "审计", "更新", "作成",
+];
 
 /// Whether what stands before a day says that it is not that of the incident.
 #[must_use]

@@ -63,7 +63,9 @@ fn whole_date(labelled: &Labelled, local: &Local) -> Option<(jiff::civil::Date, 
     if labelled.value.len() > 24 || !labelled.value.contains(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    if super::dates::is_other_day(&format!("{} ", labelled.label)) || phase_of_label(&labelled.label).is_some() {
+    if super::dates::is_other_day(&format!("{} ", labelled.label))
+        || phase_of_label(&labelled.label).is_some()
+    {
         return None;
     }
     let stamp = time::leading(&labelled.value)?;

@@ -226,9 +226,14 @@ impl<'c> Parser<'c> {
         let of_fields = ["date", "started_at"].into_iter().filter_map(of_field);
         let sure: Vec<_> = of_fields
             .filter_map(|text| text[..10].parse().ok())
-            .chain(dates::of_path(&source.path, DateOrder::Unknown).filter(|(_, doubt)| doubt.is_none()).map(|(date, _)| date))
+            .chain(
+                dates::of_path(&source.path, DateOrder::Unknown)
+                    .filter(|(_, doubt)| doubt.is_none())
+                    .map(|(date, _)| date),
+            )
             .collect();
-        Local { zone, is_stated, settled, order: DateOrder::of(&source.text, &sure) }
+        let order = DateOrder::of(&source.text, &sure).or(DateOrder::of_settings(self.config));
+        Local { zone, is_stated, settled, order }
     }
 
     fn post_mortem(
@@ -291,7 +296,8 @@ fn zone_of_document(part: &Part<'_>) -> Option<Zone> {
 /// A whole value that is a date with a time, in the zone of the knowledge base where it names none.
 #[must_use]
 pub fn parse_moment(text: &str, config: &Config) -> Option<crate::core::model::Moment> {
-    time::parse_moment(text, &Local::plain(Zone::Rules(config.timezone.clone())))
+    let zone = Zone::Rules(config.timezone.clone());
+    time::parse_moment(text, &Local { order: DateOrder::of_settings(config), ..Local::plain(zone) })
 }
 
 /// Where the Markdown of a file begins, behind its front matter.

@@ -36,15 +36,20 @@ fn in_words(facts: &mut PostMortem) {
     let mut lines: Vec<(Moment, &str)> = facts
         .timeline
         .iter()
-        .filter_map(|entry| Some((entry.at.filter(|at| at.precision != Precision::Day)?, entry.text.as_str())))
+        .filter_map(|entry| {
+            Some((entry.at.filter(|at| at.precision != Precision::Day)?, entry.text.as_str()))
+        })
         .collect();
     lines.sort_by_key(|(at, _)| at.timestamp);
     let named = |line: &(Moment, &str), is_first| timeline::phase_in_words(line.1, is_first).map(|_| line.0);
     let detected = lines.iter().take(LINES).find_map(|line| named(line, true));
     let resolved = lines.iter().rev().take(LINES).find_map(|line| named(line, false));
     let times = &mut facts.times;
-    let is_behind = |at: &Moment, start: Option<(Moment, Origin)>| start.is_none_or(|(start, _)| !at.is_before(start));
-    if times.detected.is_none() && times.resolved.is_none_or(|(end, _)| detected.is_none_or(|at| !end.is_before(at))) {
+    let is_behind =
+        |at: &Moment, start: Option<(Moment, Origin)>| start.is_none_or(|(start, _)| !at.is_before(start));
+    if times.detected.is_none()
+        && times.resolved.is_none_or(|(end, _)| detected.is_none_or(|at| !end.is_before(at)))
+    {
         times.detected = detected.filter(|at| is_behind(at, times.started)).map(|at| (at, Origin::Words));
     }
     if times.resolved.is_none() {

@@ -164,7 +164,8 @@ impl Reader<'_> {
         let around = times.started.map(|(moment, _)| moment.date());
         match time::parse_day(&text, around, self.local) {
             Some((date, doubt)) => {
-                (facts.date, facts.date_origin, facts.date_doubt) = (Some(date), Some(Origin::FrontMatter), doubt);
+                (facts.date, facts.date_origin, facts.date_doubt) =
+                    (Some(date), Some(Origin::FrontMatter), doubt);
                 // Status pages write the start as `date` and have a field of its own only for the end.
                 if times.started.is_none() && times.resolved.is_some() {
                     times.started = time::parse_moment(&text, self.local)
@@ -326,9 +327,10 @@ fn pick(map: &Map<String, Value>, names: &[&str]) -> Option<String> {
 fn first_day(value: &Value) -> &Value {
     match value {
         Value::Array(days) => days.first().unwrap_or(value),
-        Value::Object(map) => {
-            ["start", "started", "from", "begin", "date"].iter().find_map(|name| map.get(*name)).unwrap_or(value)
-        }
+        Value::Object(map) => ["start", "started", "from", "begin", "date"]
+            .iter()
+            .find_map(|name| map.get(*name))
+            .unwrap_or(value),
         value => value,
     }
 }

@@ -182,7 +182,8 @@ fn known(facts: &PostMortem) -> Map<String, Value> {
         ("mitigated_at", times.mitigated),
         ("resolved_at", times.resolved),
     ];
-    let moments = moments.into_iter().map(|(key, time)| (key, time.map(|(at, origin)| Known::of(origin, at.doubt))));
+    let moments =
+        moments.into_iter().map(|(key, time)| (key, time.map(|(at, origin)| Known::of(origin, at.doubt))));
     let all = std::iter::once(("date", date)).chain(moments);
     all.filter_map(|(key, known)| Some((key.to_owned(), Value::from(known?.name())))).collect()
 }

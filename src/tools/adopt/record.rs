@@ -168,7 +168,13 @@ fn known(fact: &Fact) -> Known {
         NewValue::Time(text) | NewValue::Text(text) => text.clone().into(),
         NewValue::List(items) => items.clone().into(),
     };
-    Known { key: fact.key, value, origin: origin(fact.origin), known: fact.known.map(model::Known::name), new: fact.is_new }
+    Known {
+        key: fact.key,
+        value,
+        origin: origin(fact.origin),
+        known: fact.known.map(model::Known::name),
+        new: fact.is_new,
+    }
 }
 
 fn origin(origin: Origin) -> &'static str {

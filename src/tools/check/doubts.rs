@@ -32,7 +32,14 @@ pub fn check(document: &Document, facts: &PostMortem, entries: &[Entry], config:
         found.push(zone(document));
     }
     if has(Doubt::Order) {
-        found.push(order(document, facts.date.into_iter().chain(fields.iter().map(|(_, (at, _))| at.date())).chain(lines().map(|(_, at)| at.date()))));
+        found.push(order(
+            document,
+            facts
+                .date
+                .into_iter()
+                .chain(fields.iter().map(|(_, (at, _))| at.date()))
+                .chain(lines().map(|(_, at)| at.date())),
+        ));
     }
     for (index, moment) in lines() {
         found.extend(time(document, moment, || entry_place(document, facts, index)));
@@ -59,12 +66,18 @@ fn zone(document: &Document) -> Diagnostic {
     let (place, message) = match written {
         Some(range) => {
             let name = &text[range.clone()];
-            (range.clone(), format!("`{name}` is the name of several time zones, and nothing tells which is meant"))
+            (
+                range.clone(),
+                format!("`{name}` is the name of several time zones, and nothing tells which is meant"),
+            )
         }
         None => {
             let start = text.find("(+").or_else(|| text.find("(-")).or_else(|| text.find("(−")).unwrap_or(0);
             let end = text[start..].find(')').map_or(start, |end| start + end + 1);
-            (start..end, format!("`{}` may be an offset from UTC or a time that has passed", &text[start..end]))
+            (
+                start..end,
+                format!("`{}` may be an offset from UTC or a time that has passed", &text[start..end]),
+            )
         }
     };
     at(document, "doubtful-zone", message, place).hint(
@@ -96,9 +109,10 @@ fn order(document: &Document, dates: impl Iterator<Item = jiff::civil::Date>) ->
         }
     }
     let written = if place.is_empty() { "the date in the name of the file" } else { &text[place.clone()] };
-    let message = format!("`{written}` may have the day or the month first, and nothing in the file tells which");
+    let message =
+        format!("`{written}` may have the day or the month first, and nothing in the file tells which");
     at(document, "doubtful-date-order", message, place).hint(
-        "Write it as `2021-05-30`. One date with a day beyond the 12th, or the day of the incident in the name of the file or as `date`, settles all of the file.",
+        "Write it as `2021-05-30`. One date with a day beyond the 12th, or the day of the incident in the name of the file or as `date`, settles all of the file; `[book] date-order` in book.toml settles all files.",
     )
 }
 
@@ -106,7 +120,10 @@ fn time(document: &Document, moment: Moment, place: impl FnOnce() -> Range<usize
     let clock = moment.clock();
     let (message, hint) = match moment.doubt? {
         Doubt::Fold => (
-            format!("clocks showed {clock} twice on {}, and nothing tells which time is meant", moment.date()),
+            format!(
+                "clocks showed {clock} twice on {}, and nothing tells which time is meant",
+                moment.date()
+            ),
             "Write the offset behind the time, as in `02:30 +01:00`.",
         ),
         Doubt::Gap => (

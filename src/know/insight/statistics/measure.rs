@@ -184,7 +184,10 @@ mod tests {
 
     fn moment(text: &str, precision: Precision) -> Option<(Moment, Origin)> {
         let timestamp = text.parse().unwrap();
-        Some((Moment { timestamp, offset: Offset::UTC, precision, zone_stated: true, doubt: None }, Origin::FrontMatter))
+        Some((
+            Moment { timestamp, offset: Offset::UTC, precision, zone_stated: true, doubt: None },
+            Origin::FrontMatter,
+        ))
     }
 
     fn incident(from: &str, to: &str, precision: Precision) -> PostMortem {

@@ -160,7 +160,8 @@ fn whole_hour(text: &str, run: usize, has_half: bool) -> Option<usize> {
     if let Some(unit) = HOURS.iter().find(|unit| rest.starts_with(**unit)) {
         // "3時間" is a length.
         let tail = &rest[unit.len()..];
-        let is_hour = !tail.starts_with(['間', '间', '간', '半']) && (has_half || !tail.starts_with(char::is_alphabetic));
+        let is_hour = !tail.starts_with(['間', '间', '간', '半'])
+            && (has_half || !tail.starts_with(char::is_alphabetic));
         return is_hour.then_some(run + unit.len());
     }
     let tail = rest.trim_start_matches(' ');

@@ -100,8 +100,7 @@ pub fn order(text: &str) -> Order {
     if text[..used].contains('.') {
         return Order::Plain;
     }
-    let numbers: Vec<i16> =
-        text[..used].split(['-', '/']).filter_map(|part| part.parse().ok()).collect();
+    let numbers: Vec<i16> = text[..used].split(['-', '/']).filter_map(|part| part.parse().ok()).collect();
     let &[first, second, year] = numbers.as_slice() else { return Order::Plain };
     let year = if (0..100).contains(&year) { 2000 + year } else { year };
     match (first, second) {
@@ -152,9 +151,9 @@ pub fn date_in_name(name: &str) -> Option<Date> {
 #[must_use]
 pub fn either_in_name(name: &str) -> Option<(Date, Date)> {
     let name = name.replace('_', "-");
-    let starts = name.char_indices().filter(|(at, c)| {
-        c.is_ascii_digit() && !name[..*at].ends_with(|c: char| c.is_ascii_alphanumeric())
-    });
+    let starts = name
+        .char_indices()
+        .filter(|(at, c)| c.is_ascii_digit() && !name[..*at].ends_with(|c: char| c.is_ascii_alphanumeric()));
     starts.into_iter().find_map(|(at, _)| match (numeric_date(&name[at..]), order(&name[at..])) {
         (Some((date, _)), Order::Either(other)) => Some((date, other)),
         _ => None,

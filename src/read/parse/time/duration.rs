@@ -28,7 +28,8 @@ pub fn leading_duration(text: &str) -> Option<(i64, usize)> {
         let unit_text = rest[run..].trim_start_matches([' ', '\u{a0}', '-']);
         let unit = &unit_text[..unit_text.find(|c: char| !c.is_alphabetic()).unwrap_or(unit_text.len())];
         // "1h30"
-        let is_bare = is_hours && run == 2 && !rest[run..].starts_with(|c: char| c.is_alphabetic() || c == ':');
+        let is_bare =
+            is_hours && run == 2 && !rest[run..].starts_with(|c: char| c.is_alphabetic() || c == ':');
         let factor = match unit.to_lowercase().as_str() {
             _ if is_bare => 1.0,
             "s" | "sec" | "secs" | "second" | "seconds" => 1.0 / 60.0,

@@ -174,7 +174,8 @@ fn distance(one: Date, other: Date) -> i32 {
 /// The reading that is nearer to the date around it, and doubtful unless the other one is far from that date.
 fn nearer(date: Date, other: Date, around: Option<Date>) -> (Date, Option<Doubt>) {
     let Some(around) = around else { return (date, Some(Doubt::Order)) };
-    let (near, far) = if distance(other, around) < distance(date, around) { (other, date) } else { (date, other) };
+    let (near, far) =
+        if distance(other, around) < distance(date, around) { (other, date) } else { (date, other) };
     let is_settled = is_nearer_by_far(distance(near, around), distance(far, around));
     (near, (!is_settled).then_some(Doubt::Order))
 }
@@ -207,7 +208,8 @@ pub fn parse_day(value: &str, around: Option<Date>, local: &Local) -> Option<(Da
         return Some((date, None));
     }
     let stamp = leading(value.trim())?;
-    let is_instant = stamp.has_seconds && matches!(&stamp.zone, Some(Zone::Fixed(offset)) if *offset == Offset::UTC);
+    let is_instant =
+        stamp.has_seconds && matches!(&stamp.zone, Some(Zone::Fixed(offset)) if *offset == Offset::UTC);
     if is_instant && stamp.time != Some(Time::midnight()) {
         let moment = stamp.moment(around, local)?;
         if let Some(day) = zone::is_midnight(moment.timestamp, &local.zone) {
@@ -296,7 +298,9 @@ mod tests {
         assert!(stamp.is_unknown && stamp.time.is_none());
         let text = "HH:mm the alert fired";
         let stamp = leading(text).unwrap();
-        assert!(stamp.is_unknown && stamp.moment(Some(jiff::civil::date(2018, 2, 28)), &Local::UTC).is_none());
+        assert!(
+            stamp.is_unknown && stamp.moment(Some(jiff::civil::date(2018, 2, 28)), &Local::UTC).is_none()
+        );
         assert_eq!(&text[stamp.end..], "the alert fired");
     }
 

@@ -7,6 +7,7 @@ use regex::Regex;
 
 use super::date::{Order, numeric_date, order};
 use super::{distance, is_nearer_by_far};
+use crate::core::config::{self, Config};
 use crate::core::model::ActionItem;
 
 /// In which order a document writes day and month.
@@ -19,10 +20,27 @@ pub enum DateOrder {
 }
 
 static WRITTEN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"[0-9]{1,2}([/-])[0-9]{1,2}[/-](?:[0-9]{4}|[0-9]{2})|[0-9]{1,2}/[0-9]{1,2}").expect("the pattern is valid")
+    Regex::new(r"[0-9]{1,2}([/-])[0-9]{1,2}[/-](?:[0-9]{4}|[0-9]{2})|[0-9]{1,2}/[0-9]{1,2}")
+        .expect("the pattern is valid")
 });
 
 impl DateOrder {
+    /// That of the settings.
+    #[must_use]
+    pub fn of_settings(config: &Config) -> Self {
+        match config.book.date_order {
+            None => Self::Unknown,
+            Some(config::DateOrder::DayFirst) => Self::DayFirst,
+            Some(config::DateOrder::MonthFirst) => Self::MonthFirst,
+        }
+    }
+
+    /// This one, or another where it is not known.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        if self == Self::Unknown { other } else { self }
+    }
+
     /// That of a text: of its dates one allows no other order, or is that of the incident in one of them. `sure` are dates
     /// that are known otherwise.
     #[must_use]

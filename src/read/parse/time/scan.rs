@@ -107,7 +107,22 @@ impl<'a> Scan<'a> {
         loop {
             self.skip(|c| {
                 c.is_whitespace()
-                    || matches!(c, '[' | '(' | '{' | '<' | '\\' | '~' | '≈' | '@' | '⏰' | '🕐' | '"' | '_' | '【' | '（')
+                    || matches!(
+                        c,
+                        '[' | '('
+                            | '{'
+                            | '<'
+                            | '\\'
+                            | '~'
+                            | '≈'
+                            | '@'
+                            | '⏰'
+                            | '🕐'
+                            | '"'
+                            | '_'
+                            | '【'
+                            | '（'
+                    )
             });
             let rest = self.rest();
             if rest.starts_with(|c: char| c.is_ascii_digit()) {
@@ -133,7 +148,8 @@ impl<'a> Scan<'a> {
                 self.skip(|c| matches!(c, ',' | ' ' | ':' | '-' | '–' | '—'));
                 continue;
             }
-            let filler = FILLERS.iter().filter(|filler| starts_with(rest, filler)).max_by_key(|filler| filler.len());
+            let filler =
+                FILLERS.iter().filter(|filler| starts_with(rest, filler)).max_by_key(|filler| filler.len());
             match filler {
                 Some(filler)
                     if filler.ends_with(['=', ':', '.']) || rest[filler.len()..].starts_with([' ', '.']) =>
@@ -200,7 +216,8 @@ impl<'a> Scan<'a> {
         let Some((minutes, used)) = leading_duration(rest) else { return false };
         let tail = rest[used..].trim_start();
         let word = ["after", "later", "in"].into_iter().find(|word| {
-            starts_with(tail, word) && tail[word.len()..].trim_start().starts_with([':', '-', '–', '—', '|', ','])
+            starts_with(tail, word)
+                && tail[word.len()..].trim_start().starts_with([':', '-', '–', '—', '|', ','])
         });
         let Some(word) = word else { return false };
         stamp.elapsed = Some(minutes);
@@ -212,13 +229,19 @@ impl<'a> Scan<'a> {
     fn days_behind(&mut self, stamp: &mut Stamp) {
         let rest = self.rest();
         let inside = rest.trim_start_matches([' ', '(']);
-        let closing = |tail: &'a str| if rest.trim_start().starts_with('(') { tail.strip_prefix(')') } else { Some(tail) };
-        let plus = inside.strip_prefix("+1").map(|tail| tail.strip_prefix(" day").or(tail.strip_prefix('d')).unwrap_or(tail));
+        let closing = |tail: &'a str| {
+            if rest.trim_start().starts_with('(') { tail.strip_prefix(')') } else { Some(tail) }
+        };
+        let plus = inside
+            .strip_prefix("+1")
+            .map(|tail| tail.strip_prefix(" day").or(tail.strip_prefix('d')).unwrap_or(tail));
         let next = NEXT_DAY.iter().find(|word| starts_with(inside, word)).map(|word| &inside[word.len()..]);
         let Some(tail) = plus.or(next).and_then(closing) else { return };
         // "15:00 +1 replica"
         if tail.starts_with(|c: char| c.is_alphanumeric() || matches!(c, ':' | '.' | '%'))
-            || plus.is_some() && !rest.starts_with('+') && tail.trim_start().starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit())
+            || plus.is_some()
+                && !rest.starts_with('+')
+                && tail.trim_start().starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit())
         {
             return;
         }
@@ -231,7 +254,11 @@ impl<'a> Scan<'a> {
         loop {
             let rest = self.rest();
             let inside = rest.trim_start_matches(' ');
-            let inside = match inside.strip_prefix('(').or_else(|| inside.strip_prefix("/ ")).or_else(|| inside.strip_prefix('/')) {
+            let inside = match inside
+                .strip_prefix('(')
+                .or_else(|| inside.strip_prefix("/ "))
+                .or_else(|| inside.strip_prefix('/'))
+            {
                 Some(inside) => inside,
                 None => return,
             };
@@ -313,7 +340,8 @@ impl<'a> Scan<'a> {
         let number = |range: std::ops::Range<usize>| rest.get(range)?.parse::<i8>().ok();
         let date = Date::new(rest[..4].parse().ok()?, number(4..6)?, number(6..8)?).ok()?;
         let tail = &rest[8..];
-        let written = tail.strip_prefix('T').filter(|tail| tail.bytes().take_while(u8::is_ascii_digit).count() == 4);
+        let written =
+            tail.strip_prefix('T').filter(|tail| tail.bytes().take_while(u8::is_ascii_digit).count() == 4);
         match written {
             Some(_) => Some((date, Some(Time::new(number(9..11)?, number(11..13)?, 0, 0).ok()?), 13)),
             // Eight digits alone are a number.
@@ -399,7 +427,8 @@ impl<'a> Scan<'a> {
         let run = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
         // "3-Feb-26"
         let is_short = run == 2 && self.text[start..end].ends_with('-') && !rest[run..].starts_with(':');
-        let is_clock = rest[run..].strip_prefix(':').is_some_and(|tail| tail.starts_with(|c: char| c.is_ascii_digit()));
+        let is_clock =
+            rest[run..].strip_prefix(':').is_some_and(|tail| tail.starts_with(|c: char| c.is_ascii_digit()));
         let year: Option<i16> = if run == 4 && !is_clock {
             rest[..4].parse().ok()
         } else if is_short {

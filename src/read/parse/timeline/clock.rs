@@ -84,9 +84,17 @@ impl Clock {
             Relative::Number(number) => shifted(self.incident?, number - 1),
             Relative::Weekday(day) => {
                 let from = self.date?;
-                let ahead = (i32::from(day) - i32::from(from.weekday().to_monday_zero_offset())).rem_euclid(7);
+                let ahead =
+                    (i32::from(day) - i32::from(from.weekday().to_monday_zero_offset())).rem_euclid(7);
                 // The day before is nearer than that of next week.
-                shifted(from, if self.is_descending || ahead == 6 && self.last.is_none() { (ahead - 7) % 7 } else { ahead })
+                shifted(
+                    from,
+                    if self.is_descending || ahead == 6 && self.last.is_none() {
+                        (ahead - 7) % 7
+                    } else {
+                        ahead
+                    },
+                )
             }
         }
     }
@@ -122,7 +130,13 @@ impl Clock {
     }
 
     /// The same time on the day on which it is nearest behind the line before.
-    fn roll(&mut self, stamp: &Stamp, last: Moment, moment: Moment, reading: Reading) -> Option<(Moment, Reading)> {
+    fn roll(
+        &mut self,
+        stamp: &Stamp,
+        last: Moment,
+        moment: Moment,
+        reading: Reading,
+    ) -> Option<(Moment, Reading)> {
         let seconds = |moment: Moment| moment.timestamp.as_second() - last.timestamp.as_second();
         if std::mem::take(&mut self.is_new_part) {
             return self.in_new_part(stamp, last, moment, reading);
@@ -149,7 +163,13 @@ impl Clock {
     }
 
     /// Below a heading of its own a time that is earlier may be told anew, or of the next day.
-    fn in_new_part(&self, stamp: &Stamp, last: Moment, mut moment: Moment, reading: Reading) -> Option<(Moment, Reading)> {
+    fn in_new_part(
+        &self,
+        stamp: &Stamp,
+        last: Moment,
+        mut moment: Moment,
+        reading: Reading,
+    ) -> Option<(Moment, Reading)> {
         let (before, now) = (last.civil(), moment.civil());
         if moment.timestamp >= last.timestamp || self.is_descending {
             return Some((moment, reading));
@@ -177,7 +197,8 @@ impl Clock {
     fn keep(&mut self, stamp: &Stamp, moment: Moment) {
         self.is_new_part = false;
         let date = moment.date();
-        let before = self.incident.filter(|_| stamp.has_date()).map_or(0, |incident| (incident - date).get_days());
+        let before =
+            self.incident.filter(|_| stamp.has_date()).map_or(0, |incident| (incident - date).get_days());
         if before > PRECURSOR.1 && stamp.time.is_none() {
             (self.date, self.last) = (self.incident, None);
             return;
@@ -243,5 +264,7 @@ fn in_universal_time(stamp: &Stamp, time: Time, local: &Local) -> i64 {
     let zone = stamp.zone.as_ref().unwrap_or(&local.zone);
     let reading = zone.read(day.to_datetime(time), &local.settled);
     let midnight = local.zone.read(day.to_datetime(Time::midnight()), &local.settled);
-    reading.zip(midnight).map_or(0, |(at, midnight)| at.timestamp.as_second() - midnight.timestamp.as_second())
+    reading
+        .zip(midnight)
+        .map_or(0, |(at, midnight)| at.timestamp.as_second() - midnight.timestamp.as_second())
 }

@@ -104,9 +104,9 @@ impl Reader {
         let mut open = false;
         for line in starts.windows(2) {
             let text = &inline.text[line[0]..line[1]];
-            match time::leading(text)
-                .filter(|stamp| stamp.time.is_some() || stamp.elapsed.is_some() || stamp.has_date() && stamp.end < text.len())
-            {
+            match time::leading(text).filter(|stamp| {
+                stamp.time.is_some() || stamp.elapsed.is_some() || stamp.has_date() && stamp.end < text.len()
+            }) {
                 Some(stamp) => {
                     let lead = text.len() - text.trim_start().len();
                     let offset = inline.source_of(line[0] + lead);
@@ -175,11 +175,7 @@ impl Reader {
             if stamp.time.is_none() && stamp.elapsed.is_none() && rest.trim().is_empty() && nested_lists {
                 // A day, with its lines below it.
                 let label = text[..stamp.label].trim().to_owned();
-                self.raw.push(Raw {
-                    stamp: Some(stamp),
-                    label,
-                    ..Raw::default()
-                });
+                self.raw.push(Raw { stamp: Some(stamp), label, ..Raw::default() });
                 self.nested(item);
                 return false;
             }
@@ -249,7 +245,13 @@ impl Reader {
     }
 
     /// Works out the moments and hands everything over. `start` is where the incident began, where that is known.
-    pub fn finish(mut self, date: Option<Date>, start: Option<Moment>, local: &Local, timeline: &mut Timeline) {
+    pub fn finish(
+        mut self,
+        date: Option<Date>,
+        start: Option<Moment>,
+        local: &Local,
+        timeline: &mut Timeline,
+    ) {
         let mut stamps: Vec<&mut Stamp> = self.raw.iter_mut().filter_map(|raw| raw.stamp.as_mut()).collect();
         settle_order(&mut stamps, date, local.order);
         let start = start.or_else(|| start_of(&self.raw, date, local));

@@ -170,7 +170,8 @@ impl Reader<'_> {
         if !all && self.withheld.phases.is_empty() {
             return;
         }
-        let found = timeline::find(&structure.parts, timeline::Around::default(), &Local::plain(zone.clone()));
+        let found =
+            timeline::find(&structure.parts, timeline::Around::default(), &Local::plain(zone.clone()));
         for mark in &found.marks {
             let entry = match mark.kind {
                 MarkKind::TimelineEntry { index, .. } | MarkKind::TimelineAnchor { index } => {

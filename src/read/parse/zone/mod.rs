@@ -181,7 +181,8 @@ pub fn mentioned(text: &str) -> Option<Zone> {
     if lower.contains(" time") {
         for (at, _) in lower.char_indices().filter(|(at, _)| starts_word(&lower, *at)) {
             let Some((zone, _)) = whole_name(&lower[at..]) else { continue };
-            let before = text[..at].trim_end().rsplit([' ', '(', '[', ',', ':', ';']).next().unwrap_or_default();
+            let before =
+                text[..at].trim_end().rsplit([' ', '(', '[', ',', ':', ';']).next().unwrap_or_default();
             let is_other = before.starts_with(char::is_uppercase)
                 && !BEFORE_NAMES.contains(&before.trim_end_matches('.').to_ascii_lowercase().as_str());
             return (!is_other).then_some(zone);
@@ -202,7 +203,8 @@ pub fn mentioned(text: &str) -> Option<Zone> {
         if let Some((zone, _)) = offset(rest) {
             return Some(zone);
         }
-        let length = rest.find(|c: char| !(c.is_ascii_alphanumeric() || "/_+-".contains(c))).unwrap_or(rest.len());
+        let length =
+            rest.find(|c: char| !(c.is_ascii_alphanumeric() || "/_+-".contains(c))).unwrap_or(rest.len());
         let word = rest[..length].trim_end_matches(['/', '_', '+', '-']);
         let word = if word.contains('/') || word.chars().all(|c| c.is_ascii_alphabetic()) {
             word
@@ -210,11 +212,13 @@ pub fn mentioned(text: &str) -> Option<Zone> {
             &word[..word.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(word.len())]
         };
         let is_universal = word.eq_ignore_ascii_case("utc") || word.eq_ignore_ascii_case("gmt");
-        let is_name = word.len() > 1 && (is_universal || word.contains('/') || word.bytes().all(|b| b.is_ascii_uppercase()));
+        let is_name = word.len() > 1
+            && (is_universal || word.contains('/') || word.bytes().all(|b| b.is_ascii_uppercase()));
         let zone = is_name.then(|| named(word)).flatten()?;
         let tail = rest[word.len()..].trim_start();
         let is_last = tail.is_empty() || tail.starts_with([')', ']', '）', ',', '.', ';', ':', '。']);
-        let last_word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
+        let last_word =
+            before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
         let is_stated = BEFORE_ZONES.contains(&last_word.as_str());
         let is_sure = if is_word_too(word) {
             in_brackets && is_last || is_about_times
@@ -241,7 +245,9 @@ fn is_word_too(word: &str) -> bool {
 #[must_use]
 pub fn of_value(value: &str) -> Option<Zone> {
     let value = value.trim();
-    named(value).or_else(|| leading(value).filter(|(_, used)| *used == value.len()).map(|(zone, _)| zone)).or_else(|| mentioned(value))
+    named(value)
+        .or_else(|| leading(value).filter(|(_, used)| *used == value.len()).map(|(zone, _)| zone))
+        .or_else(|| mentioned(value))
 }
 
 /// The zone of a sentence that is about times: "All times in UTC.", "時刻はすべて JST です。".
@@ -257,7 +263,11 @@ pub fn stated(sentence: &str) -> Option<Zone> {
 fn may_name_a_zone(text: &str) -> bool {
     let bytes = text.as_bytes();
     let capitals = bytes.windows(2).any(|pair| pair.iter().all(u8::is_ascii_uppercase));
-    capitals || text.contains(" Time") || text.contains("utc") || text.contains("gmt") || bytes.contains(&b'/')
+    capitals
+        || text.contains(" Time")
+        || text.contains("utc")
+        || text.contains("gmt")
+        || bytes.contains(&b'/')
 }
 
 /// A zone at the start of `text`, and how many bytes it takes: `Z`, `UTC`, `+02:00`, `UTC+2`, `(PST)`, `Europe/Berlin`.
@@ -281,14 +291,17 @@ pub fn leading(text: &str) -> Option<(Zone, usize)> {
     }
     if let Some((zone, used)) = offset(rest) {
         // "10:05 UTC-11:00 UTC" is a range.
-        if !(rest[used..].trim_start().starts_with(|c: char| c.is_ascii_uppercase()) && is_range_like(rest, used)) {
+        if !(rest[used..].trim_start().starts_with(|c: char| c.is_ascii_uppercase())
+            && is_range_like(rest, used))
+        {
             return Some((zone, close(used)));
         }
     }
     let length = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
     let tail = &rest[length..];
     if tail.starts_with('/') && first.is_ascii_uppercase() {
-        let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || "/_+-".contains(c))).unwrap_or(rest.len());
+        let end =
+            rest.find(|c: char| !(c.is_ascii_alphanumeric() || "/_+-".contains(c))).unwrap_or(rest.len());
         if let Some(zone) = named(&rest[..end]) {
             return Some((zone, close(end)));
         }
@@ -320,7 +333,8 @@ fn is_range_like(text: &str, used: usize) -> bool {
 
 /// `UTC+2`, `UTC −3`, `GMT +09:00`.
 fn offset(text: &str) -> Option<(Zone, usize)> {
-    let name = text.get(..3).filter(|name| name.eq_ignore_ascii_case("utc") || name.eq_ignore_ascii_case("gmt"))?;
+    let name =
+        text.get(..3).filter(|name| name.eq_ignore_ascii_case("utc") || name.eq_ignore_ascii_case("gmt"))?;
     let spaces = text[3..].len() - text[3..].trim_start_matches([' ', '\u{a0}']).len();
     let at = name.len() + spaces;
     let (minutes, used) = signed(&text[at..])?;
@@ -328,7 +342,9 @@ fn offset(text: &str) -> Option<(Zone, usize)> {
     // "UTC +3 replicas", "10:05 UTC -2 pods": behind a space nothing may follow.
     let goes_on = tail.trim_start().starts_with(|c: char| c.is_alphanumeric());
     let is_longer = tail.strip_prefix(':').is_some_and(|tail| tail.starts_with(|c: char| c.is_ascii_digit()));
-    let is_sure = !is_longer && !tail.starts_with(|c: char| c.is_alphanumeric() || c == '%') && (spaces == 0 || !goes_on);
+    let is_sure = !is_longer
+        && !tail.starts_with(|c: char| c.is_alphanumeric() || c == '%')
+        && (spaces == 0 || !goes_on);
     is_sure.then(|| of_minutes(minutes)).flatten().map(|offset| (Zone::Fixed(offset), at + used))
 }
 
@@ -337,14 +353,20 @@ fn bare_offset(text: &str, is_attached: bool) -> Option<(Zone, usize)> {
     let (minutes, used) = signed(text)?;
     let sign = text.chars().next()?.len_utf8();
     let written = &text[sign..used];
-    let is_whole = written.len() >= 4 && !written.starts_with(|c: char| c == ':') && written.as_bytes()[1] != b':';
+    let is_whole =
+        written.len() >= 4 && !written.starts_with(|c: char| c == ':') && written.as_bytes()[1] != b':';
     let is_short = is_attached && written.len() == 2;
     let tail = &text[used..];
-    if !(is_whole || is_short) || tail.starts_with(|c: char| c.is_alphanumeric() || matches!(c, ':' | '%' | '.')) {
+    if !(is_whole || is_short)
+        || tail.starts_with(|c: char| c.is_alphanumeric() || matches!(c, ':' | '%' | '.'))
+    {
         return None;
     }
     let unit: String = tail.trim_start().chars().take_while(|c| c.is_alphabetic()).collect();
-    if matches!(unit.to_lowercase().as_str(), "min" | "mins" | "minutes" | "h" | "hours" | "hour" | "s" | "sec" | "later") {
+    if matches!(
+        unit.to_lowercase().as_str(),
+        "min" | "mins" | "minutes" | "h" | "hours" | "hour" | "s" | "sec" | "later"
+    ) {
         return None;
     }
     of_minutes(minutes).map(|offset| (Zone::Fixed(offset), used))
@@ -362,10 +384,10 @@ fn signed(text: &str) -> Option<(i32, usize)> {
     let number = |text: &str| text.parse::<i32>().ok();
     let run = digits.bytes().take_while(u8::is_ascii_digit).count();
     let (hours, minutes, used) = match run {
-        1 | 2 => match digits[run..].strip_prefix(':') {
-            Some(tail) => (number(&digits[..run])?, number(tail.get(..2)?)?, run + 3),
-            None => (number(&digits[..run])?, 0, run),
-        },
+        1 | 2 => {
+            let minutes = digits[run..].strip_prefix(':').and_then(|tail| number(tail.get(..2)?));
+            (number(&digits[..run])?, minutes.unwrap_or(0), if minutes.is_some() { run + 3 } else { run })
+        }
         4 => (number(&digits[..2])?, number(&digits[2..4])?, 4),
         _ => return None,
     };

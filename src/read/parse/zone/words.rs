@@ -98,8 +98,10 @@ pub const NAMES: &[(&str, &str)] = &[
 ];
 
 /// Words that may stand before a name such as "Eastern Time" without making another zone of it.
-pub const BEFORE_NAMES: &[&str] =
-    &["us", "usa", "u.s", "american", "the", "in", "are", "is", "all", "times", "time", "zone", "and", "of", "timeline"];
+pub const BEFORE_NAMES: &[&str] = &[
+    "us", "usa", "u.s", "american", "the", "in", "are", "is", "all", "times", "time", "zone", "and", "of",
+    "timeline",
+];
 
 /// One meaning of an abbreviation: minutes from UTC, and words of a text that tell that it is meant.
 pub type Meaning = (i32, &'static [&'static str]);
@@ -109,27 +111,92 @@ pub const DOUBTFUL: [(&str, &[Meaning]); 4] = [
     (
         "ist",
         &[
-            (330, &["india", "indian", "kolkata", "bangalore", "bengaluru", "mumbai", "hyderabad", "+05:30", "+5:30"]),
+            (
+                330,
+                &[
+                    "india",
+                    "indian",
+                    "kolkata",
+                    "bangalore",
+                    "bengaluru",
+                    "mumbai",
+                    "hyderabad",
+                    "+05:30",
+                    "+5:30",
+                ],
+            ),
             (60, &["irish", "dublin", "ireland"]),
             (120, &["israel", "idt", "jerusalem"]),
         ],
     ),
     ("bst", &[(60, &["british", "gmt", "london"]), (360, &["bangladesh", "dhaka"])]),
-    ("cst", &[(-360, &["cdt", "chicago", "pst", "est"]), (480, &["china", "shanghai", "beijing", "utc+8", "gmt+8"])]),
+    (
+        "cst",
+        &[
+            (-360, &["cdt", "chicago", "pst", "est"]),
+            (480, &["china", "shanghai", "beijing", "utc+8", "gmt+8"]),
+        ],
+    ),
     ("ast", &[(-240, &["adt", "atlantic", "halifax"]), (180, &["arabia", "riyadh"])]),
 ];
 
 /// Words that say that a short text is about times, in lower case.
 pub const TIMES: &[&str] = &[
-    "times", "time zone", "timezone", "timestamps", "time in", "time:", "zeiten", "zeitzone", "zeitangaben", "heures",
-    "fuseau", "horas", "horários", "horarios", "zona horaria", "fuso", "orari", "tijden", "tijdzone", "tider", "tidszon",
-    "czas", "časy", "время", "час", "saat", "時刻", "時間", "时间", "时区", "시간", "시각",
+    "times",
+    "time zone",
+    "timezone",
+    "timestamps",
+    "time in",
+    "time:",
+    "zeiten",
+    "zeitzone",
+    "zeitangaben",
+    "heures",
+    "fuseau",
+    "horas",
+    "horários",
+    "horarios",
+    "zona horaria",
+    "fuso",
+    "orari",
+    "tijden",
+    "tijdzone",
+    "tider",
+    "tidszon",
+    "czas",
+    "časy",
+    "время",
+    "час",
+    "saat",
+    "時刻",
+    "時間",
+    "时间",
+    "时区",
+    "시간",
+    "시각",
 ];
 
 /// Words behind which a zone stands in a statement, in lower case.
 pub const BEFORE_ZONES: &[&str] = &[
-    "in", "times", "time", "are", "is", "zone", "timezone", "timestamps", "all", "as", "en", "em", "i", "w", "v", "в", "sind",
-    "zeiten", "zeitzone",
+    "in",
+    "times",
+    "time",
+    "are",
+    "is",
+    "zone",
+    "timezone",
+    "timestamps",
+    "all",
+    "as",
+    "en",
+    "em",
+    "i",
+    "w",
+    "v",
+    "в",
+    "sind",
+    "zeiten",
+    "zeitzone",
 ];
 
 /// Offsets from UTC that are not of whole hours and are, or were of late, those of a place; in minutes.
