@@ -135,6 +135,15 @@ fn days_come_from_headings_weekdays_and_words() {
                 "\n| Time | Event |\n|-|-|\n| 2025-10-10 | belt bought |\n| 10:00 | a |\n| 11:00 | b |",
                 "2025-10-10T00:00Z 10:00Z 11:00Z",
             ),
+            (
+                "\n### Day 1 (Tuesday)\n\n- 10:00 a\n\n### Day 2 – Recovery\n\n- 09:00 b",
+                "10:00Z 2026-02-04T09:00Z",
+            ),
+            (
+                "\n- 2025-11-01 15:00 belt bought\n- 10:00 a\n- 11:00 b\n- 2026-02-04 10:00 c",
+                "2025-11-01T15:00Z 10:00Z 11:00Z 2026-02-04T10:00Z",
+            ),
+            ("\n- 2026-02-01 09:00 a\n- 10:00 b", "2026-02-01T09:00Z 2026-02-01T10:00Z"),
             ("\n### Incident\n\n- 23:10 a\n\n### Resolution\n\n- 01:30 b", "23:10Z 2026-02-04T01:30Z"),
             ("\n### Incident\n\n- 11:10 a\n\n### Detection\n\n- 11:00 b", "11:10Z 11:00Z"),
         ],
@@ -163,6 +172,9 @@ fn times_in_further_shapes() {
             ("\n- 20260203T1405Z a", "14:05Z"),
             ("\n- [time=Tue, Feb 3, 2026 10:10 AM] a", "10:10Z"),
             ("\n- \\<2026-02-03 Tue 10:10\\> a", "10:10Z"),
+            ("\n- 2026-02-03: 7:56am UTC a", "07:56Z"),
+            ("\n- 2026-02-03 to 2026-02-05 - silent", "00:00Z"),
+            ("\n**14:05**\n\nIt broke.\n\n**15:05**\n\nOver.", "14:05Z 15:05Z"),
             ("\n### After 02:10 CET\n\nIt ran.", "02:10+01:00"),
             (
                 "\n- 10:00 [start] a\n- T+5 b\n- T+1h30 c\n- +00:15 d\n- H+2 e",

@@ -10,7 +10,7 @@ mod words;
 pub use date::{Order, date_in_name, either_in_name, first_of_days, is_numeric, month};
 pub use duration::parse_duration;
 pub use order::{DateOrder, settle_due};
-pub use scan::{leading, relative_day};
+pub use scan::{leading, leading_day, relative_day};
 
 use jiff::civil::{Date, Time};
 use jiff::tz::Offset;

@@ -40,12 +40,23 @@ pub fn leading(text: &str) -> Option<Stamp> {
     if scan.at == start || !(stamp.has_date() || stamp.time.is_some() || stamp.is_unknown) {
         return None;
     }
+    if stamp.time.is_none() {
+        scan.last_day();
+    }
     scan.range_end(&mut stamp);
     if stamp.time.is_some() {
         scan.days_behind(&mut stamp);
         scan.asides();
     }
     scan.finish(stamp)
+}
+
+/// The day, told from another one, that a heading begins with: "Day 2 – Recovery", "Day 1 (Tuesday)".
+#[must_use]
+pub fn leading_day(text: &str) -> Option<Stamp> {
+    let starts = |rest: &str| rest.starts_with(['(', '（', ':', '-', '–', '—', ',']);
+    let end = text.char_indices().find(|(at, _)| starts(&text[*at..])).map_or(text.len(), |(at, _)| at);
+    relative_day(&text[..end])
 }
 
 /// A whole text that is a day told from another one: "Tuesday", "Day 2", "The next day:".
@@ -292,6 +303,11 @@ impl<'a> Scan<'a> {
         } else if weekday(self.word()).is_some() {
             self.at += self.word().len();
             self.skip(|c| matches!(c, ')' | '）' | ' ' | ','));
+        } else if let Some(tail) = self.rest().strip_prefix(':').map(str::trim_start)
+            && clock(tail).is_some()
+        {
+            // "February 15, 2024: 7:56am UTC"
+            self.at = self.text.len() - tail.len();
         } else if self.rest().starts_with(['-', '–', '—']) && self.at > start {
             let dash = self.rest().chars().next().map_or(0, char::len_utf8);
             let after = self.rest()[dash..].trim_start();
@@ -492,6 +508,20 @@ impl<'a> Scan<'a> {
             stamp.zone.get_or_insert(zone);
             self.at += used;
         }
+    }
+
+    /// The second day of `2024-03-09 to 2024-03-12`.
+    fn last_day(&mut self) {
+        let start = self.at;
+        self.skip(|c| c == ' ');
+        if self.take(&["to", "until", "till", "bis", "–", "—", "→"]) {
+            self.skip(|c| c == ' ');
+            if let Some((_, used)) = numeric_date(self.rest()) {
+                self.at += used;
+                return;
+            }
+        }
+        self.at = start;
     }
 
     /// The second time of `13:30-13:45`, and a zone behind it.

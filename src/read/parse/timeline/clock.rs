@@ -21,8 +21,8 @@ pub struct Clock {
     pub local: Local,
     /// Whether a new part of the timeline begins, without a day of its own.
     is_new_part: bool,
-    /// Whether an entry says that it is of a day of the incident.
-    reaches_incident: bool,
+    /// Days of entries that tell of something that came long before the incident.
+    precursors: Vec<Date>,
     /// Whether the line before tells of something that came long before the incident.
     is_behind_precursor: bool,
 }
@@ -39,10 +39,12 @@ const MORNING: i8 = 6;
 
 impl Clock {
     pub fn new(incident: Option<Date>, start: Option<Moment>, raw: &[Raw], local: Local) -> Self {
-        let reaches_incident = incident.is_some_and(|incident| {
-            let dates = raw.iter().filter_map(|raw| raw.stamp.as_ref()?.day(Some(incident), local.order));
-            dates.into_iter().any(|(date, _)| (incident - date).get_days() <= PRECURSOR.1)
-        });
+        let dates: Vec<Date> = raw
+            .iter()
+            .filter_map(|raw| raw.stamp.as_ref()?.day(incident, local.order))
+            .map(|(date, _)| date)
+            .collect();
+        let precursors = incident.map(|incident| precursors(&dates, incident)).unwrap_or_default();
         Self {
             incident,
             date: incident,
@@ -51,7 +53,7 @@ impl Clock {
             is_descending: is_descending(raw, &local),
             local,
             is_new_part: false,
-            reaches_incident,
+            precursors,
             is_behind_precursor: false,
         }
     }
@@ -118,7 +120,7 @@ impl Clock {
         if let Some(last) = self.last {
             self.second_time(&mut moment, reading, last);
         }
-        self.keep(stamp, moment);
+        self.keep(stamp, &mut moment);
         Some(moment)
     }
 
@@ -148,13 +150,13 @@ impl Clock {
         };
         let ahead = seconds(moment) * i64::from(direction);
         let same_zone = moment.offset == last.offset;
-        if is_behind(moment) || same_zone && ahead >= 0 {
-            return Some((moment, reading));
-        }
-        if std::mem::take(&mut self.is_behind_precursor) {
+        if ahead < 0 && std::mem::take(&mut self.is_behind_precursor) {
             // Behind something that came long before, a time that is earlier is of the incident rather than of the day after.
             let (mut moment, reading) = stamp.read(self.incident, &self.local)?;
             moment.doubt = moment.doubt.or(Some(Doubt::Day));
+            return Some((moment, reading));
+        }
+        if is_behind(moment) || same_zone && ahead >= 0 {
             return Some((moment, reading));
         }
         let days = if ahead < 0 { direction } else { -direction };
@@ -194,7 +196,7 @@ impl Clock {
         }
     }
 
-    fn keep(&mut self, stamp: &Stamp, moment: Moment) {
+    fn keep(&mut self, stamp: &Stamp, moment: &mut Moment) {
         self.is_new_part = false;
         let date = moment.date();
         let before =
@@ -204,11 +206,21 @@ impl Clock {
             return;
         }
         if stamp.has_date() {
-            self.is_behind_precursor = before > PRECURSOR.0 && self.reaches_incident;
+            self.is_behind_precursor = before > PRECURSOR.0;
+        } else if self.is_behind_precursor && self.precursors.contains(&date) {
+            moment.doubt = moment.doubt.or(Some(Doubt::Day));
         }
         self.date = Some(date);
-        self.last = stamp.time.is_some().then_some(moment);
+        self.last = stamp.time.is_some().then_some(*moment);
     }
+}
+
+/// Those days behind which the next one is that of the incident, long after.
+fn precursors(dates: &[Date], incident: Date) -> Vec<Date> {
+    let before = |date: Date| (incident - date).get_days();
+    let pairs =
+        dates.windows(2).filter(|pair| before(pair[0]) > PRECURSOR.0 && before(pair[1]) <= PRECURSOR.1);
+    pairs.map(|pair| pair[0]).collect()
 }
 
 /// Where a time that clocks show twice stands before its second showing, it is the first.

@@ -40,7 +40,7 @@ pub fn find(parts: &[Part<'_>], around: Around, local: &Local) -> Timeline {
     let mut is_open = false;
     for part in parts {
         is_open = if part.kind == SectionKind::Timeline {
-            part.blocks.is_empty()
+            part.blocks.is_empty() || is_open && is_timed(part)
         } else {
             is_open && is_timed(part)
         };
@@ -81,7 +81,7 @@ fn timed(reader: &Reader) -> usize {
 
 /// The day that a heading names, or the first of several: "Timeline, 01/16/2024 to 02/28/2024", "Day 2", "Tuesday".
 fn day_of_heading(heading: &str, date: Option<Date>, local: &Local) -> Option<Stamp> {
-    if let Some(stamp) = time::relative_day(heading) {
+    if let Some(stamp) = time::leading_day(heading) {
         return Some(stamp);
     }
     let mut stamps = super::dates::stamps_in(heading);

@@ -59,7 +59,7 @@ impl Reader {
     pub fn block(&mut self, block: &Block, next: Option<&Block>) {
         match block {
             Block::Heading { inline, range, .. } => self.heading(inline, range.start, next),
-            Block::Paragraph { inline, .. } => self.paragraph(inline),
+            Block::Paragraph { inline, .. } => self.paragraph(inline, next),
             Block::List { items, range, .. } => self.list(items, range.start),
             Block::Table { head, rows, range } => self.table(head, rows, range.start),
             _ => {}
@@ -93,7 +93,7 @@ impl Reader {
     }
 
     /// Lines that begin with a time; lines that do not go on with the one before.
-    fn paragraph(&mut self, inline: &Inline) {
+    fn paragraph(&mut self, inline: &Inline, next: Option<&Block>) {
         if let Some(stamp) = day_alone(&inline.text) {
             self.raw.push(Raw::day(stamp));
             return;
@@ -111,8 +111,10 @@ impl Reader {
                     let lead = text.len() - text.trim_start().len();
                     let offset = inline.source_of(line[0] + lead);
                     let label = text[..stamp.label].trim().to_owned();
-                    let (phase, rest) = phase_mark(text[stamp.end..].trim());
-                    let text = first_text(rest);
+                    let alone = text[stamp.end..].trim().is_empty() && line[1] == inline.text.len();
+                    let below = next.filter(|_| alone).and_then(untimed).unwrap_or_default();
+                    let (phase, rest) = phase_mark(if alone { below } else { text[stamp.end..].trim() });
+                    let text = first_text(rest.trim());
                     self.raw.push(Raw {
                         stamp: Some(stamp),
                         label,
@@ -312,6 +314,12 @@ fn start_of(raw: &[Raw], date: Option<Date>, local: &Local) -> Option<Moment> {
     let marked = || raw.iter().filter(timed).find(|raw| raw.phase == Some(Phase::Start));
     let start = counts.then(marked).flatten()?;
     start.stamp.as_ref()?.moment(date, local)
+}
+
+/// The text of a paragraph that has no time of its own.
+fn untimed(block: &Block) -> Option<&str> {
+    let Block::Paragraph { inline, .. } = block else { return None };
+    time::leading(&inline.text).is_none().then_some(inline.text.trim())
 }
 
 /// A paragraph that is a day by itself, with its lines below it: "2026-02-04:", "On 4 February 2026", "Tuesday".
