@@ -7,7 +7,7 @@ use serde_json::Value;
 
 /// Records of the files, by path, with the settings of `[book]`.
 fn exported(settings: &str, files: &[(String, String)]) -> HashMap<String, Value> {
-    let mut base = Base::new().file("book.toml", &format!("[book]\ntitle = \"T\"\n{settings}\n"));
+    let mut base = Base::new().file("book.toml", format!("[book]\ntitle = \"T\"\n{settings}\n"));
     for (path, text) in files {
         base = base.file(&format!("content/{path}"), text);
     }
@@ -219,8 +219,10 @@ fn clocks_that_are_set() {
     assert_eq!(read("2026-03-29-gap.md")[1], "03:30:00+02:00 doubtful");
 }
 
-/// Each case: a path, a text, and pairs of a JSON pointer and what is there as text.
-fn assert_facts(settings: &str, cases: &[(&str, &str, &[(&str, &str)])]) {
+/// A path, a text, and pairs of a JSON pointer and what is there as text.
+type Case<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)]);
+
+fn assert_facts(settings: &str, cases: &[Case<'_>]) {
     let files: Vec<_> =
         cases.iter().map(|(path, text, _)| ((*path).to_owned(), (*text).to_owned())).collect();
     let records = exported(settings, &files);

@@ -267,37 +267,30 @@ fn fact(facts: &mut PostMortem, labelled: &Labelled, config: &Config, local: &Lo
                 facts.resolved = Some(true);
             }
         }
-        Some(Field::Role(role)) => {
-            if !facts.roles.iter().any(|known| known.role == role) && !is_empty_value(value) {
-                facts.roles.push(Role { role: role.to_owned(), names: listed(value) });
-            }
+        Some(Field::Role(role))
+            if !facts.roles.iter().any(|known| known.role == role) && !is_empty_value(value) =>
+        {
+            facts.roles.push(Role { role: role.to_owned(), names: listed(value) });
         }
-        Some(Field::Services) => {
-            if facts.services.is_empty() && value.len() < 120 && !is_empty_value(value) {
-                facts.services = value
-                    .split([',', ';', '、'])
-                    .map(|name| name.trim().trim_end_matches('.').to_owned())
-                    .filter(|name| !name.is_empty() && name.split_whitespace().count() <= 5)
-                    .collect();
-            }
+        Some(Field::Services) if facts.services.is_empty() && value.len() < 120 && !is_empty_value(value) => {
+            facts.services = value
+                .split([',', ';', '、'])
+                .map(|name| name.trim().trim_end_matches('.').to_owned())
+                .filter(|name| !name.is_empty() && name.split_whitespace().count() <= 5)
+                .collect();
         }
-        Some(Field::Causes) => {
-            if facts.causes.is_empty() && !is_empty_value(value) {
-                facts.causes = listed(value);
-            }
+        Some(Field::Causes) if facts.causes.is_empty() && !is_empty_value(value) => {
+            facts.causes = listed(value);
         }
-        Some(Field::Tags) => {
-            if facts.tags.is_empty() && value.len() < 80 && !is_empty_value(value) {
-                facts.tags = listed(value);
-            }
+        Some(Field::Tags) if facts.tags.is_empty() && value.len() < 80 && !is_empty_value(value) => {
+            facts.tags = listed(value);
         }
-        Some(Field::Detection) => {
+        Some(Field::Detection)
             if facts.detection.is_none()
                 && value.len() < 80
-                && labelled_time(&format!("x: {value}")).is_none()
-            {
-                facts.detection = Some(value.to_owned());
-            }
+                && labelled_time(&format!("x: {value}")).is_none() =>
+        {
+            facts.detection = Some(value.to_owned());
         }
         _ => {}
     }

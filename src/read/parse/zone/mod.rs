@@ -353,8 +353,7 @@ fn bare_offset(text: &str, is_attached: bool) -> Option<(Zone, usize)> {
     let (minutes, used) = signed(text)?;
     let sign = text.chars().next()?.len_utf8();
     let written = &text[sign..used];
-    let is_whole =
-        written.len() >= 4 && !written.starts_with(|c: char| c == ':') && written.as_bytes()[1] != b':';
+    let is_whole = written.len() >= 4 && !written.starts_with(':') && written.as_bytes()[1] != b':';
     let is_short = is_attached && written.len() == 2;
     let tail = &text[used..];
     if !(is_whole || is_short)
