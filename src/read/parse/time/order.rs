@@ -1,9 +1,6 @@
 //! One order of day and month for a document, settled by whatever proves it.
 
-use std::sync::LazyLock;
-
 use jiff::civil::Date;
-use regex::Regex;
 
 use super::date::{Order, numeric_date, order};
 use super::{distance, is_nearer_by_far};
@@ -19,10 +16,21 @@ pub enum DateOrder {
     MonthFirst,
 }
 
-static WRITTEN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"[0-9]{1,2}([/-])[0-9]{1,2}[/-](?:[0-9]{4}|[0-9]{2})|[0-9]{1,2}/[0-9]{1,2}")
-        .expect("the pattern is valid")
-});
+/// Dates in numbers with the year last, with their order. Every text is looked through, so only its slashes and hyphens are.
+fn written(text: &str) -> impl Iterator<Item = (Date, Order)> + '_ {
+    let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+    let bytes = text.as_bytes();
+    text.match_indices('/').chain(text.match_indices('-')).filter_map(move |(at, _)| {
+        if at == 0 || !is_digit(bytes.get(at - 1)) || !is_digit(bytes.get(at + 1)) {
+            return None;
+        }
+        let start = if at > 1 && is_digit(bytes.get(at - 2)) { at - 2 } else { at - 1 };
+        let is_part = text[..start].ends_with(|c: char| c.is_alphanumeric() || "/-.".contains(c));
+        let (date, used) = numeric_date(&text[start..]).filter(|_| !is_part)?;
+        let goes_on = text[start + used..].starts_with(|c: char| c.is_alphanumeric() || "/-".contains(c));
+        (!goes_on).then(|| (date, order(&text[start..start + used])))
+    })
+}
 
 impl DateOrder {
     /// That of the settings.
@@ -47,14 +55,8 @@ impl DateOrder {
     pub fn of(text: &str, sure: &[Date]) -> Self {
         let (mut day, mut month) = (0, 0);
         let (mut near_day, mut near_month) = (0, 0);
-        for found in WRITTEN.find_iter(text) {
-            let is_part = text[..found.start()].ends_with(|c: char| c.is_alphanumeric() || "/-.".contains(c))
-                || text[found.end()..].starts_with(|c: char| c.is_alphanumeric() || "/-".contains(c));
-            let Some((date, used)) = numeric_date(found.as_str()).filter(|_| !is_part) else { continue };
-            if used != found.len() {
-                continue;
-            }
-            match order(found.as_str()) {
+        for (date, order) in written(text) {
+            match order {
                 Order::DayFirst => day += 1,
                 Order::MonthFirst => month += 1,
                 Order::Either(other) => {
@@ -80,12 +82,8 @@ pub fn settle_due(items: &mut [ActionItem], text: &str, order: DateOrder) {
     if order != DateOrder::MonthFirst {
         return;
     }
-    let turned: Vec<(Date, Date)> = WRITTEN
-        .find_iter(text)
-        .filter_map(|found| match (numeric_date(found.as_str()), self::order(found.as_str())) {
-            (Some((date, _)), Order::Either(other)) => Some((date, other)),
-            _ => None,
-        })
+    let turned: Vec<(Date, Date)> = written(text)
+        .filter_map(|(date, order)| if let Order::Either(other) = order { Some((date, other)) } else { None })
         .collect();
     let settle = |date: &mut Option<Date>| {
         if let Some((_, other)) = turned.iter().find(|(read, _)| Some(*read) == *date) {

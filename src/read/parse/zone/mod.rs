@@ -75,6 +75,10 @@ impl Zone {
 pub fn settled(text: &str, around: &Zone) -> Settled {
     let mut settled = Settled::default();
     let mut lower = None;
+    // They all end so, and most texts have none of them.
+    if !text.contains("ST") {
+        return settled;
+    }
     for (index, (name, meanings)) in DOUBTFUL.iter().enumerate() {
         if !text.contains(&name.to_ascii_uppercase()) {
             continue;
