@@ -202,6 +202,16 @@ fn corpora() -> Vec<PathBuf> {
     folders
 }
 
+/// Records without how sure their times are: what is written in front matter is stated.
+fn facts_of(records: &str) -> Vec<serde_json::Value> {
+    let record = |line: &str| {
+        let mut record: serde_json::Value = serde_json::from_str(line).unwrap();
+        record.as_object_mut().unwrap().remove("known").unwrap();
+        record
+    };
+    records.lines().map(record).collect()
+}
+
 /// Copies what is read of a corpus, so that it can be written to.
 fn copied(source: &Path) -> Base {
     let texts = crate::support::files(source)
@@ -216,13 +226,13 @@ fn real_post_mortems_say_the_same_with_their_front_matter() {
         let base = copied(&source);
         let originals = base.files(".");
         let base = base.run(&["export", "--format", "ndjson"]).ok();
-        let before = base.stdout();
+        let before = facts_of(&base.stdout());
         if before.is_empty() {
             continue;
         }
         let base = base.run(&["adopt", ".", "--write"]).ok();
         let base = base.run(&["export", "--format", "ndjson"]).ok();
-        assert!(base.stdout() == before, "{}: the facts are others", source.display());
+        assert!(facts_of(&base.stdout()) == before, "{}: the facts are others", source.display());
         let written = base.files(".");
         for (path, original) in &originals {
             let added = written[path].len() - original.len();

@@ -33,7 +33,11 @@ fn kinds_are_stated_or_told_and_exported() {
         .unwrap()
         .iter()
         .map(|record| {
-            format!("{} {}", record["kind"].as_str().unwrap(), record["kind_known"].as_str().unwrap_or("-"))
+            format!(
+                "{} {}",
+                record["kind"].as_str().unwrap(),
+                record["known"]["kind"].as_str().unwrap_or("-")
+            )
         })
         .collect();
     assert_eq!(
@@ -125,7 +129,7 @@ fn other_words_are_told_or_kept() {
     let (record, _) = one("type: Game Day");
     assert_eq!((&record["kind"], &record["extra"]), (&"drill".into(), &serde_json::json!({})));
     let (record, _) = one("kind: post-mortem");
-    assert_eq!((&record["kind"], &record["kind_known"]), (&"incident".into(), &Value::Null));
+    assert_eq!((&record["kind"], &record["known"]["kind"]), (&"incident".into(), &Value::Null));
     let (record, _) = one("near_miss: true");
     assert_eq!((&record["kind"], &record["near_miss"]), (&"near_miss".into(), &true.into()));
 }

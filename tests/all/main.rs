@@ -24,6 +24,7 @@ mod kinds;
 mod manual;
 mod map;
 mod math;
+mod moments;
 mod new;
 mod pages;
 mod place;

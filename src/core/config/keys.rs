@@ -12,6 +12,7 @@ pub const KEYS: &[Key] = &[
     Key("book.language"),
     Key("book.src"),
     Key("book.timezone"),
+    Key("book.date-order"),
     Key("build.build-dir"),
     Key("output.html.site-url"),
     Key("output.html.git-repository-url"),

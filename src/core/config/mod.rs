@@ -93,6 +93,16 @@ pub struct Book {
     pub src: String,
     /// IANA name.
     pub timezone: String,
+    /// Whether dates in numbers have the day or the month first, where a text does not tell.
+    pub date_order: Option<DateOrder>,
+}
+
+/// What stands first in a date in numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DateOrder {
+    DayFirst,
+    MonthFirst,
 }
 
 impl Default for Book {
@@ -104,6 +114,7 @@ impl Default for Book {
             language: "en".into(),
             src: "content".into(),
             timezone: "UTC".into(),
+            date_order: None,
         }
     }
 }

@@ -15,10 +15,10 @@ mod text;
 pub use action::{ActionItem, ActionState};
 pub use history::{History, Repository};
 pub use late::Late;
-pub use moment::{Moment, Precision};
+pub use moment::{Doubt, Moment, Precision};
 pub use post_mortem::{
-    Duration, DurationSource, Field, IncidentKind, Link, Origin, Phase, PostMortem, Role, TimelineEntry,
-    Times, Visibility,
+    Duration, DurationSource, Field, IncidentKind, Known, Link, Origin, Phase, PostMortem, Role,
+    TimelineEntry, Times, Visibility,
 };
 pub use section::{Section, SectionKind};
 pub use text::{Changed, KnownText, Text};

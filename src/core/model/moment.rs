@@ -11,6 +11,21 @@ pub enum Precision {
     Day,
 }
 
+/// Why a moment or a date may be another: two readings are possible, and nothing settles which is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Doubt {
+    /// The name of its zone has several meanings, or may be no zone.
+    Zone,
+    /// Month and day may be the other way round.
+    Order,
+    /// Clocks were set back and showed the time twice.
+    Fold,
+    /// Clocks were set forward and never showed the time.
+    Gap,
+    /// Nothing says on which of two days it was.
+    Day,
+}
+
 /// An instant together with the offset in which it was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Moment {
@@ -21,6 +36,8 @@ pub struct Moment {
     pub precision: Precision,
     /// Whether the text named the zone; otherwise that of the section, the page or `[book] timezone` was taken.
     pub zone_stated: bool,
+    /// What of it is doubtful.
+    pub doubt: Option<Doubt>,
 }
 
 impl Moment {

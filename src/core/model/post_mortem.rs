@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{ActionItem, Late, Moment};
+use super::{ActionItem, Doubt, Late, Moment};
 
 /// Where a fact was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -17,6 +17,50 @@ pub enum Origin {
     Timeline,
     /// Taken from another fact, such as the date from the start.
     Derived,
+    /// From words that tell of it without naming the field: "all clear" in the last line of a timeline.
+    Words,
+}
+
+/// How sure a moment or a date is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Known {
+    /// Front matter gives it.
+    Stated,
+    /// The text gives it under its name, or a mark of the timeline does.
+    Labelled,
+    /// It follows from something else: a file's name, another moment, words.
+    Inferred,
+    /// Two readings are possible, and nothing settles which is meant.
+    Doubtful,
+}
+
+impl Known {
+    #[must_use]
+    pub fn of(origin: Origin, doubt: Option<Doubt>) -> Self {
+        match origin {
+            _ if doubt.is_some() => Self::Doubtful,
+            Origin::FrontMatter => Self::Stated,
+            Origin::Text | Origin::Timeline => Self::Labelled,
+            Origin::Heading | Origin::FileName | Origin::Derived | Origin::Words => Self::Inferred,
+        }
+    }
+
+    /// Of a line of a timeline, in the text or in front matter.
+    #[must_use]
+    pub fn of_line(doubt: Option<Doubt>, in_body: bool) -> Self {
+        Self::of(if in_body { Origin::Text } else { Origin::FrontMatter }, doubt)
+    }
+
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Stated => "stated",
+            Self::Labelled => "labelled",
+            Self::Inferred => "inferred",
+            Self::Doubtful => "doubtful",
+        }
+    }
 }
 
 /// Facts about one incident. Everything is optional but the id.
@@ -27,6 +71,7 @@ pub struct PostMortem {
     pub id_stated: bool,
     pub date: Option<Date>,
     pub date_origin: Option<Origin>,
+    pub date_doubt: Option<Doubt>,
     /// Day on which the post-mortem became public to its readers.
     pub published: Option<Date>,
     /// One of `[status] values`, or what was written where it is none of them.
@@ -85,6 +130,16 @@ impl PostMortem {
     #[must_use]
     pub fn is_planned(&self) -> bool {
         matches!(self.kind, IncidentKind::Maintenance | IncidentKind::Drill)
+    }
+
+    /// How sure the date is. The first line of a timeline does not name it.
+    #[must_use]
+    pub fn known_date(&self) -> Known {
+        let origin = match self.date_origin {
+            None | Some(Origin::Timeline) => Origin::Derived,
+            Some(origin) => origin,
+        };
+        Known::of(origin, self.date_doubt)
     }
 }
 
@@ -179,12 +234,16 @@ impl Times {
         self.between(self.resolved, self.stated_resolve)
     }
 
-    /// A moment before the start gives no duration: the figures would be nonsense.
+    /// A moment before the start gives no duration: the figures would be nonsense. Nor does a doubtful one, unless the
+    /// same doubt about the zone is on both sides, and no matter between them.
     fn between(&self, end: Option<(Moment, Origin)>, stated: Option<i64>) -> Option<Duration> {
         use super::Precision::Day;
         let computed = match (self.started, end) {
             (Some((from, _)), Some((to, _)))
-                if to.timestamp >= from.timestamp && from.precision != Day && to.precision != Day =>
+                if is_settled(from, to)
+                    && to.timestamp >= from.timestamp
+                    && from.precision != Day
+                    && to.precision != Day =>
             {
                 let minutes = to.minutes_since(from);
                 Some(Duration { minutes, source: DurationSource::Computed { from, to } })
@@ -192,6 +251,14 @@ impl Times {
             _ => None,
         };
         computed.or_else(|| stated.map(|minutes| Duration { minutes, source: DurationSource::Stated }))
+    }
+}
+
+fn is_settled(from: Moment, to: Moment) -> bool {
+    match (from.doubt, to.doubt) {
+        (None, None) => true,
+        (Some(Doubt::Zone), Some(Doubt::Zone)) => from.offset == to.offset,
+        _ => false,
     }
 }
 

@@ -137,6 +137,7 @@ fn forget_field(facts: &mut PostMortem, field: Field) {
         id_stated: _,
         date,
         date_origin,
+        date_doubt,
         published,
         status,
         status_stated: _,
@@ -171,7 +172,7 @@ fn forget_field(facts: &mut PostMortem, field: Field) {
     } = facts;
     match field {
         Field::Date => {
-            (*date, *date_origin) = (None, None);
+            (*date, *date_origin, *date_doubt) = (None, None, None);
             // A moment tells the day.
             for TimelineEntry { at, label: _, text: _, phase: _, in_body: _ } in timeline.iter_mut() {
                 *at = None;
@@ -208,7 +209,7 @@ fn forget_field(facts: &mut PostMortem, field: Field) {
             timeline.retain(|_| false);
             forget_derived(times);
             if *date_origin == Some(Origin::Timeline) {
-                (*date, *date_origin) = (None, None);
+                (*date, *date_origin, *date_doubt) = (None, None, None);
             }
         }
         Field::Related => related.clear(),
@@ -270,7 +271,7 @@ fn forget_derived(times: &mut Times) {
         stated_resolve: _,
     } = times;
     for moment in [started, detected, acknowledged, mitigated, resolved] {
-        *moment = moment.filter(|(_, origin)| *origin != Origin::Timeline);
+        *moment = moment.filter(|(_, origin)| !matches!(origin, Origin::Timeline | Origin::Words));
     }
 }
 

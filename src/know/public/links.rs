@@ -109,6 +109,7 @@ fn unlink_post_mortem(facts: &mut PostMortem, dialect: Dialect) {
         id_stated: _,
         date: _,
         date_origin: _,
+        date_doubt: _,
         published: _,
         status_stated: _,
         severity: _,

@@ -2,35 +2,61 @@
 
 use jiff::civil::Date;
 
-use super::time;
-use crate::core::model::{Origin, PostMortem};
+use super::time::{self, DateOrder, Local};
+use crate::core::model::{Doubt, Origin, PostMortem};
 
 /// Takes the date from the start, the file's path or the title, in this order.
-pub fn infer(facts: &mut PostMortem, path: &str, title: &str) {
-    let started = facts.times.started.map(|(moment, _)| (moment.date(), Origin::Derived));
+pub fn infer(facts: &mut PostMortem, path: &str, title: &str, local: &Local) {
+    let started =
+        facts.times.started.map(|(moment, _)| (moment.date(), order_doubt(moment.doubt), Origin::Derived));
     let found = started
-        .or_else(|| in_path(path).map(|date| (date, Origin::FileName)))
-        .or_else(|| in_text(title).map(|date| (date, Origin::Heading)));
-    if let Some((date, origin)) = found {
-        (facts.date, facts.date_origin) = (Some(date), Some(origin));
+        .or_else(|| of_path(path, local.order).map(|(date, doubt)| (date, doubt, Origin::FileName)))
+        .or_else(|| in_text(title, local).map(|(date, doubt)| (date, doubt, Origin::Heading)));
+    take(facts, found);
+}
+
+/// Takes the date from the first moment that is known, or from the first words, when nothing else gave it.
+pub fn derive(facts: &mut PostMortem, first_words: Option<&str>, local: &Local) {
+    let times = &facts.times;
+    let stated = [times.started, times.detected, times.mitigated, times.resolved].into_iter().flatten();
+    // What the words of a line tell is later than the first line.
+    let stated = stated.into_iter().find(|(_, origin)| *origin != Origin::Words);
+    let stated = stated.map(|(moment, _)| (moment.date(), order_doubt(moment.doubt), Origin::Derived));
+    let found = stated
+        .or_else(|| {
+            let moments = facts.timeline.iter().filter_map(|entry| entry.at);
+            let first = moments.min_by_key(|at| at.date())?;
+            Some((first.date(), order_doubt(first.doubt), Origin::Timeline))
+        })
+        .or_else(|| {
+            let (date, doubt) = in_words(first_words?, local)?;
+            Some((date, doubt, Origin::Words))
+        });
+    take(facts, found);
+}
+
+fn take(facts: &mut PostMortem, found: Option<(Date, Option<Doubt>, Origin)>) {
+    if let Some((date, doubt, origin)) = found {
+        (facts.date, facts.date_doubt, facts.date_origin) = (Some(date), doubt, Some(origin));
     }
 }
 
-/// Takes the date from the first moment that is known, when nothing else gave it.
-pub fn derive(facts: &mut PostMortem) {
-    let times = &facts.times;
-    let stated = [times.started, times.detected, times.mitigated, times.resolved]
-        .into_iter()
-        .flatten()
-        .map(|(moment, _)| moment.date())
-        .next();
-    let found = stated.map(|date| (date, Origin::Derived)).or_else(|| {
-        let first = facts.timeline.iter().filter_map(|entry| entry.at).map(|at| at.date()).min();
-        first.map(|date| (date, Origin::Timeline))
-    });
-    if let Some((date, origin)) = found {
-        (facts.date, facts.date_origin) = (Some(date), Some(origin));
-    }
+/// Of what is doubtful about a moment only the order of its day and month matters to its day.
+fn order_doubt(doubt: Option<Doubt>) -> Option<Doubt> {
+    doubt.filter(|doubt| matches!(doubt, Doubt::Order | Doubt::Day))
+}
+
+/// The date in a path, with month and day as elsewhere in the document.
+#[must_use]
+pub fn of_path(path: &str, order: DateOrder) -> Option<(Date, Option<Doubt>)> {
+    let date = in_path(path)?;
+    let other =
+        path.rsplit('/').find_map(|part| time::either_in_name(part).filter(|(first, _)| *first == date));
+    Some(match (other, order) {
+        (Some((_, other)), DateOrder::MonthFirst) => (other, None),
+        (Some(_), DateOrder::Unknown) => (date, Some(Doubt::Order)),
+        _ => (date, None),
+    })
 }
 
 /// The date in a path: whole in the file's name or a folder's, or spread over them (`2023-04/04-25-x.md`).
@@ -53,17 +79,27 @@ pub fn dated_folder(path: &str) -> bool {
     time::date_in_name(folder).is_some() || spread(&parts, folder).is_some()
 }
 
-/// A year (and month) among the folders, with the month and day that the name begins with.
+/// A year (and month) among the folders, with the month and day that the name begins with: `2023-04/04-25-x.md`,
+/// `2026/02/03-x.md`, `2026/20 August.md`.
 fn spread(folders: &[&str], name: &str) -> Option<Date> {
-    let year: i16 = folders.iter().rev().find_map(|folder| {
-        let digits = folder.get(..4).filter(|digits| digits.chars().all(|c| c.is_ascii_digit()))?;
-        let is_year = folder.len() == 4 || folder.as_bytes()[4] == b'-';
-        digits.parse().ok().filter(|year| is_year && (1970..=2100).contains(year))
+    let at = folders.iter().rposition(|folder| {
+        let is_number = folder.get(..4).is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_digit()));
+        let is_year = is_number && (folder.len() == 4 || folder.as_bytes()[4] == b'-');
+        is_year && (1970..=2100).contains(&folder[..4].parse().unwrap_or(0))
     })?;
-    let mut numbers = name
-        .splitn(3, ['-', '_', ' '])
-        .map(|part| if part.len() == 2 { part.parse::<i8>().ok() } else { None });
-    Date::new(year, numbers.next()??, numbers.next()??).ok()
+    let year: i16 = folders[at][..4].parse().ok()?;
+    let two = |part: &str| if part.len() == 2 { part.parse::<i8>().ok() } else { None };
+    let mut numbers = name.splitn(3, ['-', '_', ' ', '.']).map(two);
+    let (first, second) = (numbers.next().flatten(), numbers.next().flatten());
+    if let Some(date) = first.zip(second).and_then(|(month, day)| Date::new(year, month, day).ok()) {
+        return Some(date);
+    }
+    let month = folders.get(at + 1).and_then(|folder| two(folder));
+    if let Some(date) = month.zip(first).and_then(|(month, day)| Date::new(year, month, day).ok()) {
+        return Some(date);
+    }
+    let (month, day) = time::leading(name.trim_end_matches(".md"))?.month_day?;
+    Date::new(year, month, day).ok()
 }
 
 /// Whether the month and day of a path are those that its name begins with.
@@ -73,10 +109,40 @@ fn spread_in(path: &str) -> bool {
     parts.iter().all(|folder| time::date_in_name(folder).is_none()) && spread(&parts, name).is_some()
 }
 
-/// The first date in a text.
+/// The first date in a text, the first day of several: "3–5 February 2026".
 #[must_use]
-pub fn in_text(text: &str) -> Option<Date> {
-    dated(text).next().and_then(|stamp| stamp.date)
+pub fn in_text(text: &str, local: &Local) -> Option<(Date, Option<Doubt>)> {
+    if let Some(date) = time::first_of_days(text) {
+        return Some((date, None));
+    }
+    dated(text).next().and_then(|stamp| stamp.day(None, local.order))
+}
+
+/// Words before a day on which something else was than the incident.
+const OTHER_DAYS: &[&str] = &[
+    "publish", "updat", "creat", "review", "due", "writ", "modif", "version", "last ", "audit", "posted",
+    "审计", "更新", "作成",
+];
+
+/// Whether what stands before a day says that it is not that of the incident.
+#[must_use]
+pub fn is_other_day(before: &str) -> bool {
+    let before = before.to_lowercase();
+    OTHER_DAYS.iter().any(|word| before.contains(word))
+}
+
+/// The first date in a sentence, unless it is said of something else.
+fn in_words(text: &str, local: &Local) -> Option<(Date, Option<Doubt>)> {
+    let text = text.get(..text.len().min(400)).unwrap_or(text);
+    let starts = text
+        .char_indices()
+        .filter(|(at, c)| c.is_alphanumeric() && !text[..*at].ends_with(char::is_alphanumeric));
+    let mut stamps = starts.filter_map(|(at, _)| Some((at, time::leading(&text[at..])?)));
+    let (at, stamp) = stamps.find(|(_, stamp)| stamp.date.is_some())?;
+    if is_other_day(&text[..at]) {
+        return None;
+    }
+    stamp.day(None, local.order)
 }
 
 /// All dates in a text, in order.
@@ -114,6 +180,10 @@ mod tests {
             ("2021-05/2021-05-26-website-outage.md", Some("2021-05-26")),
             ("2023-04/04-25-User_Account_Compromise.md", Some("2023-04-25")),
             ("incidents/2019-05-30/report.md", Some("2019-05-30")),
+            ("2026_02_03_mill.md", Some("2026-02-03")),
+            ("2026/02/03-mill.md", Some("2026-02-03")),
+            ("2026/20 August.md", Some("2026-08-20")),
+            ("2026/mill 2.md", None),
             ("PM2022-002 - Logs.md", None),
         ] {
             assert_eq!(in_path(path).map(|date| date.to_string()).as_deref(), date, "{path}");
@@ -122,9 +192,21 @@ mod tests {
 
     #[test]
     fn dates_in_titles() {
-        assert_eq!(in_text("incident date: 2019-02-20, kubectl logs").unwrap().to_string(), "2019-02-20");
-        assert_eq!(in_text("Decide is down (28/02/2024)").unwrap().to_string(), "2024-02-28");
-        assert!(in_text("Version 1.2.3 breaks").is_none());
+        let read = |text| in_text(text, &Local::UTC).map(|(date, doubt)| (date.to_string(), doubt));
+        for (text, date, doubt) in [
+            ("incident date: 2019-02-20, kubectl logs", "2019-02-20", None),
+            ("Decide is down (28/02/2024)", "2024-02-28", None),
+            ("Decide is down (02/03/2024)", "2024-03-02", Some(Doubt::Order)),
+            ("The mill stood still, Feb 28 – Mar 2, 2026", "2026-02-28", None),
+            ("3–5 February 2026: no flour", "2026-02-03", None),
+            ("December 30 - January 2, 2026", "2025-12-30", None),
+            ("February 3-5, 2026", "2026-02-03", None),
+            ("令和7年3月4日の障害", "2025-03-04", None),
+        ] {
+            assert_eq!(read(text), Some((date.to_owned(), doubt)), "{text}");
+        }
+        assert!(read("Version 1.2.3 breaks").is_none());
+        assert!(read("Builds 3-5 of 2026").is_none());
     }
 
     #[test]

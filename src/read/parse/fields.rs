@@ -88,6 +88,13 @@ impl Fields {
         self.all(name).flat_map(|(_, value)| values::texts(value)).collect()
     }
 
+    /// The value of a key that the model does not know, under one of some names.
+    #[must_use]
+    pub fn other(&self, names: &[&str]) -> Option<String> {
+        let named = self.others.iter().find(|(key, _)| names.contains(&keys::normalise(key).as_str()));
+        named.and_then(|(_, value)| values::text(value))
+    }
+
     #[must_use]
     pub fn flag(&self, name: &str) -> Option<bool> {
         self.first(name).and_then(|(_, value)| values::flag(value))

@@ -3,10 +3,10 @@
 use super::field::Field;
 use super::sections::Part;
 use super::time;
-use super::timeline::labelled_time;
-use super::zone::Zone;
+use super::time::{Local, Stamp};
+use super::timeline::{is_window, labelled, labelled_time, part_zone, phase_of_label};
 use crate::core::config::Config;
-use crate::core::model::{Origin, Phase, PostMortem, Role, SectionKind};
+use crate::core::model::{Doubt, Moment, Origin, Phase, PostMortem, Role, SectionKind};
 use crate::read::markdown::blocks::{Block, Inline};
 
 /// A label and what follows it.
@@ -16,20 +16,85 @@ struct Labelled {
 }
 
 /// Fills facts that front matter left open with those that the text states.
-pub fn fill(facts: &mut PostMortem, parts: &[Part<'_>], config: &Config, zone: &Zone) {
+pub fn fill(facts: &mut PostMortem, parts: &[Part<'_>], config: &Config, local: &Local) {
+    // A moment may stand above the day to which it belongs.
+    let mut moments = Vec::new();
+    let mut unknown = None;
     for (position, part) in parts.iter().enumerate() {
         if matches!(part.kind, SectionKind::Timeline | SectionKind::ActionItems) {
             continue;
         }
         // Far down in the text "status: …" is part of a story.
         let is_head = position < 2 || is_metadata(&part.heading);
-        for labelled in part.blocks.iter().flat_map(|block| labels_of(block)) {
-            stated_durations(facts, &labelled);
-            if is_head {
-                fact(facts, &labelled, config, zone);
+        for (index, block) in part.blocks.iter().enumerate() {
+            let labels = labels_of(block);
+            let timed = labels.iter().filter_map(timed).collect::<Vec<_>>();
+            // Two moments with their names are a list of them, wherever it is; and bold names may open sections.
+            let is_opened = part.label > 0 && index == 0;
+            if !timed.is_empty() && (is_head || is_opened || timed.len() >= 2) {
+                moments.push((timed, part_zone(part)));
+            }
+            for labelled in labels {
+                stated_durations(facts, &labelled);
+                if is_head {
+                    if unknown.is_none() && field_of(&labelled.label.to_lowercase()).is_none() {
+                        unknown = whole_date(&labelled, local);
+                    }
+                    fact(facts, &labelled, config, local);
+                }
             }
         }
     }
+    for (timed, zone) in moments {
+        let local = local.with(zone);
+        timed.into_iter().for_each(|timed| moment(facts, &timed, &local));
+    }
+    // Under a name that nobody knows a date is one where there is no other.
+    if facts.date.is_none()
+        && facts.times.started.is_none()
+        && let Some((date, doubt)) = unknown
+    {
+        (facts.date, facts.date_origin, facts.date_doubt) = (Some(date), Some(Origin::Words), doubt);
+    }
+}
+
+/// A value that is nothing but a date, under a label that may be that of the incident.
+fn whole_date(labelled: &Labelled, local: &Local) -> Option<(jiff::civil::Date, Option<Doubt>)> {
+    if labelled.value.len() > 24 || !labelled.value.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    if super::dates::is_other_day(&format!("{} ", labelled.label))
+        || phase_of_label(&labelled.label).is_some()
+    {
+        return None;
+    }
+    let stamp = time::leading(&labelled.value)?;
+    (stamp.end == labelled.value.len()).then(|| time::parse_day(&labelled.value, None, local)).flatten()
+}
+
+/// A label of moments, with what it stands for.
+enum Timed {
+    Phase(Phase, Stamp),
+    /// From the start to the end.
+    Window(Stamp, Stamp),
+}
+
+fn timed(one: &Labelled) -> Option<Timed> {
+    if !one.value.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let is_window = is_window(&one.label);
+    let phase = if is_window { None } else { phase_of_label(&one.label) };
+    if !is_window && phase.is_none() {
+        return None;
+    }
+    let (_, stamp, _) = labelled(&one.label, &one.value)?;
+    if let Some(phase) = phase {
+        return Some(Timed::Phase(phase, stamp));
+    }
+    let until = stamp.until.clone()?;
+    let end = Stamp { zone: stamp.zone.clone(), ..*until };
+    Some(Timed::Window(stamp, end))
 }
 
 fn is_metadata(heading: &str) -> bool {
@@ -123,18 +188,25 @@ fn stated_durations(facts: &mut PostMortem, labelled: &Labelled) {
 pub fn moments_of_duration(label: &str) -> Option<[Field; 2]> {
     let is_duration = label.starts_with("time to ")
         || label.starts_with("mean time to ")
-        || matches!(label, "ttd" | "ttr" | "ttm")
+        || matches!(label, "ttd" | "ttr" | "ttm" | "mttd" | "mttr" | "mttm" | "downtime" | "total downtime")
         || label.contains("duration");
     let end = if !is_duration {
         return None;
-    } else if label.contains("detect") || label == "ttd" {
+    } else if label.contains("detect") || label.ends_with("ttd") {
         Field::DetectedAt
-    } else if label.contains("mitigat") || label == "ttm" {
+    } else if label.contains("mitigat") || label.ends_with("ttm") {
         Field::MitigatedAt
     } else if ["resol", "recover", "restor", "repair", "fix", "ttr"].iter().any(|word| label.contains(word))
         || matches!(
             label,
-            "duration" | "incident duration" | "outage duration" | "total duration" | "duration of outage"
+            "duration"
+                | "incident duration"
+                | "outage duration"
+                | "total duration"
+                | "duration of outage"
+                | "impact duration"
+                | "downtime"
+                | "total downtime"
         )
     {
         Field::ResolvedAt
@@ -169,14 +241,14 @@ pub fn field_of(label: &str) -> Option<Field> {
     })
 }
 
-fn fact(facts: &mut PostMortem, labelled: &Labelled, config: &Config, zone: &Zone) {
+fn fact(facts: &mut PostMortem, labelled: &Labelled, config: &Config, local: &Local) {
     let value = labelled.value.trim();
     match field_of(&labelled.label.to_lowercase()) {
         Some(Field::Date) => {
             if facts.date.is_none()
-                && let Some(date) = time::parse_date(value)
+                && let Some((date, doubt)) = time::parse_day(value, None, local)
             {
-                (facts.date, facts.date_origin) = (Some(date), Some(Origin::Text));
+                (facts.date, facts.date_origin, facts.date_doubt) = (Some(date), Some(Origin::Text), doubt);
             }
         }
         Some(Field::Severity) => {
@@ -195,39 +267,32 @@ fn fact(facts: &mut PostMortem, labelled: &Labelled, config: &Config, zone: &Zon
                 facts.resolved = Some(true);
             }
         }
-        Some(Field::Role(role)) => {
-            if !facts.roles.iter().any(|known| known.role == role) && !is_empty_value(value) {
-                facts.roles.push(Role { role: role.to_owned(), names: listed(value) });
-            }
+        Some(Field::Role(role))
+            if !facts.roles.iter().any(|known| known.role == role) && !is_empty_value(value) =>
+        {
+            facts.roles.push(Role { role: role.to_owned(), names: listed(value) });
         }
-        Some(Field::Services) => {
-            if facts.services.is_empty() && value.len() < 120 && !is_empty_value(value) {
-                facts.services = value
-                    .split([',', ';', '、'])
-                    .map(|name| name.trim().trim_end_matches('.').to_owned())
-                    .filter(|name| !name.is_empty() && name.split_whitespace().count() <= 5)
-                    .collect();
-            }
+        Some(Field::Services) if facts.services.is_empty() && value.len() < 120 && !is_empty_value(value) => {
+            facts.services = value
+                .split([',', ';', '、'])
+                .map(|name| name.trim().trim_end_matches('.').to_owned())
+                .filter(|name| !name.is_empty() && name.split_whitespace().count() <= 5)
+                .collect();
         }
-        Some(Field::Causes) => {
-            if facts.causes.is_empty() && !is_empty_value(value) {
-                facts.causes = listed(value);
-            }
+        Some(Field::Causes) if facts.causes.is_empty() && !is_empty_value(value) => {
+            facts.causes = listed(value);
         }
-        Some(Field::Tags) => {
-            if facts.tags.is_empty() && value.len() < 80 && !is_empty_value(value) {
-                facts.tags = listed(value);
-            }
+        Some(Field::Tags) if facts.tags.is_empty() && value.len() < 80 && !is_empty_value(value) => {
+            facts.tags = listed(value);
         }
-        Some(Field::Detection) => {
+        Some(Field::Detection)
             if facts.detection.is_none()
                 && value.len() < 80
-                && labelled_time(&format!("x: {value}")).is_none()
-            {
-                facts.detection = Some(value.to_owned());
-            }
+                && labelled_time(&format!("x: {value}")).is_none() =>
+        {
+            facts.detection = Some(value.to_owned());
         }
-        _ => moment(facts, labelled, zone),
+        _ => {}
     }
 }
 
@@ -237,11 +302,29 @@ fn listed(value: &str) -> Vec<String> {
 }
 
 /// "Incident start: 2021-05-30 08:13 UTC"
-fn moment(facts: &mut PostMortem, labelled: &Labelled, zone: &Zone) {
-    let Some(phase) = super::timeline::phase_of_label(&labelled.label) else { return };
-    let text = format!("{}: {}", labelled.label, labelled.value);
-    let Some((_, stamp, _)) = labelled_time(&text) else { return };
-    let Some(moment) = stamp.moment(facts.date, zone) else { return };
+fn moment(facts: &mut PostMortem, timed: &Timed, local: &Local) {
+    let date = facts.date;
+    match timed {
+        Timed::Phase(phase, stamp) => put(facts, *phase, stamp.moment(date, local)),
+        Timed::Window(from, until) => {
+            let Some(start) = from.moment(date, local) else { return };
+            let Some(mut end) = until.moment(Some(start.date()), local) else { return };
+            // "23:50–00:20"
+            if end.timestamp < start.timestamp && !until.has_date() {
+                let next = super::zone::shifted(start.date(), 1);
+                let Some(later) = until.moment(next, local) else { return };
+                end = later;
+            }
+            if facts.times.started.is_none_or(|(known, _)| known.timestamp == start.timestamp) {
+                put(facts, Phase::Start, Some(start));
+                put(facts, Phase::Resolved, Some(end));
+            }
+        }
+    }
+}
+
+fn put(facts: &mut PostMortem, phase: Phase, moment: Option<Moment>) {
+    let Some(moment) = moment else { return };
     let times = &mut facts.times;
     let slot = match phase {
         Phase::Start => &mut times.started,

@@ -16,6 +16,7 @@ mod kind;
 mod labels;
 mod language;
 mod markup;
+mod phases;
 mod plausible;
 mod record;
 mod scales;
@@ -32,7 +33,7 @@ mod withhold;
 mod zone;
 
 pub use addition::{NewValue, addition, fields_with_a_key};
-pub use dates::{dated_folder, in_text as date_in_text};
+pub use dates::dated_folder;
 pub use field::{ActionPart, Field};
 pub use keys::{FIELDS, LINKS, ROLES, canonical as canonical_key, normalise as normalised_key};
 pub use kind::{of_value as kind_of_value, words as kind_words};
@@ -42,18 +43,20 @@ pub use sections::{github_slug, is_generated as is_generated_id};
 pub use time::{month, parse_date, parse_duration};
 pub use timeline::phase_mark;
 pub use withhold::Withheld;
+pub use zone::doubtful as doubtful_zone;
 
 use fields::Fields;
 use record::Reader;
-use sections::Structure;
+use sections::{Part, Structure};
+use time::{DateOrder, Local};
 use vocabulary::Vocabulary;
 use zone::Zone;
 
 use crate::core::config::Config;
 use crate::core::diagnostic::Diagnostic;
 use crate::core::model::{
-    ActionState, Description, Dialect, Document, Kind, Mark, Origin, PageInfo, Phase, PostMortem, Record,
-    SectionKind, SourceFile, Visibility,
+    ActionState, Description, Dialect, Document, Kind, Mark, PageInfo, PostMortem, Record, SectionKind,
+    SourceFile, Visibility,
 };
 use crate::read::markdown::blocks::{Outline, outline};
 use crate::read::markdown::internal::{self, Oddity};
@@ -151,12 +154,13 @@ impl<'c> Parser<'c> {
         let mut marks = body::section_anchors(&structure);
         let mut record = match source.kind {
             Kind::PostMortem => {
+                let local = self.local(&source, &fields);
                 let reader = Reader {
                     source: &source,
                     front: &front,
                     fields: &fields,
                     config: self.config,
-                    zone: &self.zone,
+                    local: &local,
                     found: &mut found,
                 };
                 let facts = self.post_mortem(reader, &title.text, &structure, &outline, &mut marks);
@@ -217,11 +221,33 @@ impl<'c> Parser<'c> {
             front: &front,
             fields: &fields,
             config: self.config,
-            zone: &self.zone,
+            local: &Local::plain(self.zone.clone()),
             found: &mut found,
         };
         reader.status(&mut facts);
         facts.status
+    }
+
+    /// What moments of a file mean where they do not say it: the zone of front matter or of the knowledge base, and the order
+    /// of day and month.
+    fn local(&self, source: &SourceFile, fields: &Fields) -> Local {
+        let stated = fields.other(&["timezone", "time_zone", "tz"]);
+        let stated = stated.and_then(|name| zone::of_value(&name));
+        let is_stated = stated.is_some();
+        let settled = zone::settled(&source.text, stated.as_ref().unwrap_or(&self.zone));
+        let zone = stated.unwrap_or_else(|| self.zone.clone()).settle(&settled);
+        let of_field = |name| fields.text(name).filter(|text| text.len() >= 10 && text.is_char_boundary(10));
+        let of_fields = ["date", "started_at"].into_iter().filter_map(of_field);
+        let sure: Vec<_> = of_fields
+            .filter_map(|text| text[..10].parse().ok())
+            .chain(
+                dates::of_path(&source.path, DateOrder::Unknown)
+                    .filter(|(_, doubt)| doubt.is_none())
+                    .map(|(date, _)| date),
+            )
+            .collect();
+        let order = DateOrder::of(&source.text, &sure).or(DateOrder::of_settings(self.config));
+        Local { zone, is_stated, settled, order }
     }
 
     fn post_mortem(
@@ -233,26 +259,33 @@ impl<'c> Parser<'c> {
         marks: &mut Vec<Mark>,
     ) -> PostMortem {
         let path = reader.source.path.clone();
+        let front = reader.local;
         let mut facts = reader.post_mortem();
         let lines = reader.timeline();
         if facts.date.is_none() {
-            dates::infer(&mut facts, &path, title);
+            dates::infer(&mut facts, &path, title, front);
         }
-        labels::fill(&mut facts, &structure.parts, self.config, &self.zone);
-        facts.timeline = timeline::of_lines(lines, facts.date, &self.zone).into();
+        // What the text says of its times comes before what front matter does.
+        let local = front.with(structure.parts.iter().find_map(zone_of_document)).settled_zone();
+        labels::fill(&mut facts, &structure.parts, self.config, &local);
+        let around =
+            timeline::Around { date: facts.date, start: facts.times.started.map(|(moment, _)| moment) };
+        facts.timeline = timeline::of_lines(lines, around, front).into();
         if facts.timeline.is_empty() {
-            let timeline = timeline::find(&structure.parts, facts.date, &self.zone);
+            let timeline = timeline::find(&structure.parts, around, &local);
             facts.timeline = timeline.entries.into();
             marks.extend(timeline.marks);
         }
-        take_phases(&mut facts);
+        phases::take(&mut facts);
         if facts.date.is_none() {
-            dates::derive(&mut facts);
+            let first_words = structure.parts.iter().find_map(body::first_prose);
+            dates::derive(&mut facts, first_words.as_deref(), &local);
         }
         if facts.action_items.is_empty() {
             let actions = actions::find(&structure.parts, &outline.links, facts.date);
             reader.impossible_dates(&actions.impossible);
             facts.action_items = actions.items;
+            time::settle_due(&mut facts.action_items, &reader.source.text, front.order);
             marks.extend(actions.marks);
         }
         reader.implausible_times(&facts);
@@ -269,28 +302,21 @@ impl<'c> Parser<'c> {
     }
 }
 
+/// The zone that a heading or a sentence about all times of a text names.
+fn zone_of_document(part: &Part<'_>) -> Option<Zone> {
+    zone::stated(&part.heading).or_else(|| part.blocks.iter().find_map(|block| timeline::zone_stated(block)))
+}
+
 /// A whole value that is a date with a time, in the zone of the knowledge base where it names none.
 #[must_use]
 pub fn parse_moment(text: &str, config: &Config) -> Option<crate::core::model::Moment> {
-    time::parse_moment(text, &Zone::Rules(config.timezone.clone()))
+    let zone = Zone::Rules(config.timezone.clone());
+    time::parse_moment(text, &Local { order: DateOrder::of_settings(config), ..Local::plain(zone) })
 }
 
-/// Takes the moments that lines of the timeline are marked with.
-fn take_phases(facts: &mut PostMortem) {
-    for entry in &facts.timeline {
-        let (Some(phase), Some(at)) = (entry.phase, entry.at) else { continue };
-        let slot = match phase {
-            Phase::Start => &mut facts.times.started,
-            Phase::Detected => &mut facts.times.detected,
-            Phase::Acknowledged => &mut facts.times.acknowledged,
-            Phase::Mitigated => &mut facts.times.mitigated,
-            Phase::Resolved => &mut facts.times.resolved,
-        };
-        slot.get_or_insert((at, Origin::Timeline));
-    }
-    if facts.times.resolved.is_some() && facts.resolved.is_none() {
-        facts.resolved = Some(true);
-    }
+/// The first date in a text, read without anything around it that could settle what is doubtful.
+pub fn date_in_text(text: &str) -> Option<jiff::civil::Date> {
+    dates::in_text(text, &Local::plain(Zone::Fixed(jiff::tz::Offset::UTC))).map(|(date, _)| date)
 }
 
 /// Whether front matter says on which day something happened, by the usual names.

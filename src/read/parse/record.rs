@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::fields::Fields;
 use super::front_matter::{FrontMatter, near};
 use super::scales::{SEVERITY_WORDS, incident_is_over, severity_position, status_name};
-use super::zone::Zone;
+use super::time::Local;
 use super::{action_state, keys, kind, markup, time, unknown, values, visibility};
 use crate::core::config::Config;
 use crate::core::diagnostic::Diagnostic;
@@ -23,7 +23,7 @@ pub struct Reader<'a> {
     pub front: &'a FrontMatter,
     pub fields: &'a Fields,
     pub config: &'a Config,
-    pub zone: &'a Zone,
+    pub local: &'a Local,
     pub found: &'a mut Vec<Diagnostic>,
 }
 
@@ -190,7 +190,7 @@ impl Reader<'_> {
         // `resolved: 2021-05-01T12:00Z` is a time rather than a state.
         if times.resolved.is_none()
             && let Some((_, value)) = self.fields.first("resolved")
-            && let Some(moment) = values::text(value).and_then(|text| time::parse_moment(&text, self.zone))
+            && let Some(moment) = values::text(value).and_then(|text| time::parse_moment(&text, self.local))
         {
             times.resolved = Some((moment, Origin::FrontMatter));
             facts.resolved = Some(true);
@@ -198,7 +198,7 @@ impl Reader<'_> {
         if let Some((key, text)) =
             self.fields.first("published").and_then(|(key, value)| Some((key, values::text(value)?)))
         {
-            facts.published = time::parse_date(&text);
+            facts.published = self.day(&text);
             // `published: true` is a state, of which there are other names.
             if facts.published.is_none() && values::flag(&Value::String(text.clone())).is_none() {
                 self.bad_date(key, &text);
@@ -207,9 +207,11 @@ impl Reader<'_> {
         let Some((key, value)) = self.fields.first("date") else { return };
         let (start, end) = span(value);
         let Some(text) = start else { return };
-        match time::parse_date(&text) {
-            Some(date) => {
-                (facts.date, facts.date_origin) = (Some(date), Some(Origin::FrontMatter));
+        let around = facts.times.started.map(|(moment, _)| moment.date());
+        match time::parse_day(&text, around, self.local) {
+            Some((date, doubt)) => {
+                (facts.date, facts.date_origin, facts.date_doubt) =
+                    (Some(date), Some(Origin::FrontMatter), doubt);
                 self.times_of_date(facts, &text, end.as_deref());
             }
             None => self.bad_date(key, &text),
@@ -221,7 +223,7 @@ impl Reader<'_> {
     fn times_of_date(&self, facts: &mut PostMortem, start: &str, end: Option<&str>) {
         let times = &mut facts.times;
         let at = |text: &str| {
-            let moment = time::parse_moment(text, self.zone)?;
+            let moment = time::parse_moment(text, self.local)?;
             (moment.precision != crate::core::model::Precision::Day).then_some((moment, Origin::Derived))
         };
         if times.resolved.is_none()
@@ -241,11 +243,15 @@ impl Reader<'_> {
         if unknown::says_nothing(&text) || values::flag(value).is_some() {
             return None;
         }
-        let moment = time::parse_moment(&text, self.zone);
+        let moment = time::parse_moment(&text, self.local);
         if moment.is_none() {
             self.bad_date(key, &text);
         }
         moment.map(|moment| (moment, Origin::FrontMatter))
+    }
+
+    fn day(&self, text: &str) -> Option<Date> {
+        time::parse_day(text, None, self.local).map(|(date, _)| date)
     }
 
     fn bad_date(&mut self, key: &str, text: &str) {
@@ -295,7 +301,7 @@ impl Reader<'_> {
         // `done: true` is a state, `done: 2021-05-30` a state and its day.
         let ended = ["done", "completed", "dropped"].iter().find_map(|name| {
             let text = map.get(*name).and_then(values::text)?;
-            Some((*name, time::parse_date(&text)?))
+            Some((*name, self.day(&text)?))
         });
         let closed =
             get(&["closed", "closed_at", "closed_on", "done_on", "done_at", "completed_at", "completed_on"]);
@@ -343,7 +349,7 @@ impl Reader<'_> {
 
     fn date_of_action(&mut self, places: &mut Values<'_>, name: &str, text: Option<String>) -> Option<Date> {
         let text = text?;
-        let date = time::parse_date(&text);
+        let date = self.day(&text);
         if date.is_none() {
             let message = format!("`{name}: {text}` is not a date that exists");
             let found = self.at_item(places, &text, "bad-date", message);

@@ -303,6 +303,7 @@ mod tests {
             offset: Offset::UTC,
             precision: Precision::Minute,
             zone_stated: true,
+            doubt: None,
         }
     }
 

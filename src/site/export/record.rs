@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::core::address::{encode, relative, web};
 use crate::core::model::{
-    self, ActionItem, BodyLinkKind, Duration, Moment, Origin, PostMortem, Role, Visibility,
+    self, ActionItem, BodyLinkKind, Duration, Known, Moment, Origin, PostMortem, Role, Visibility,
 };
 use crate::know::link::{Catalog, DocumentId, Site, Target};
 
@@ -27,8 +27,6 @@ pub struct Record<'a> {
     pub severity: Option<&'a str>,
     /// `incident`, `near_miss`, `maintenance` or `drill`.
     pub kind: &'static str,
-    /// How that is known: `stated` or `inferred`; `None` where nothing says another than an incident.
-    pub kind_known: Option<&'static str>,
     pub near_miss: bool,
     pub visibility: &'static str,
     pub services: Vec<&'a str>,
@@ -44,6 +42,8 @@ pub struct Record<'a> {
     pub acknowledged_at: Option<String>,
     pub mitigated_at: Option<String>,
     pub resolved_at: Option<String>,
+    /// How sure the date and the moments above are; without those that are not known.
+    pub known: Map<String, Value>,
     pub durations: Durations,
     /// How it was noticed.
     pub detection: Option<&'a str>,
@@ -76,6 +76,8 @@ pub struct Section<'a> {
 #[derive(Debug, Serialize)]
 pub struct TimelineEntry<'a> {
     pub at: Option<String>,
+    /// `doubtful` where two readings of the time are possible.
+    pub known: Option<&'static str>,
     pub text: &'a str,
 }
 
@@ -117,7 +119,6 @@ impl<'a> Record<'a> {
             status: post_mortem.status.as_deref(),
             severity: severity(site, post_mortem),
             kind: post_mortem.kind.name(),
-            kind_known: post_mortem.kind_origin.map(known),
             near_miss: post_mortem.is_near_miss(),
             visibility: match post_mortem.visibility {
                 Visibility::Public => "public",
@@ -135,6 +136,7 @@ impl<'a> Record<'a> {
             acknowledged_at: moment(times.acknowledged),
             mitigated_at: moment(times.mitigated),
             resolved_at: moment(times.resolved),
+            known: known(post_mortem),
             durations: Durations {
                 detect: minutes(times.detect()),
                 mitigate: minutes(times.mitigate()),
@@ -172,13 +174,25 @@ pub(super) fn entries<'a>(catalog: &'a Catalog, positions: &[usize]) -> Vec<&'a 
     positions.iter().map(|position| catalog.entries[*position].name.as_str()).collect()
 }
 
-/// How a fact is known that is stated or told by something else.
-fn known(origin: Origin) -> &'static str {
-    if origin == Origin::FrontMatter { "stated" } else { "inferred" }
-}
-
 fn moment(moment: Option<(Moment, Origin)>) -> Option<String> {
     moment.map(|(moment, _)| moment.rfc3339())
+}
+
+fn known(facts: &PostMortem) -> Map<String, Value> {
+    let date = facts.date.map(|_| facts.known_date());
+    let times = &facts.times;
+    let moments = [
+        ("started_at", times.started),
+        ("detected_at", times.detected),
+        ("acknowledged_at", times.acknowledged),
+        ("mitigated_at", times.mitigated),
+        ("resolved_at", times.resolved),
+    ];
+    let moments =
+        moments.into_iter().map(|(key, time)| (key, time.map(|(at, origin)| Known::of(origin, at.doubt))));
+    let kind = facts.kind_origin.map(|origin| Known::of(origin, None));
+    let all = [("date", date), ("kind", kind)].into_iter().chain(moments);
+    all.filter_map(|(key, known)| Some((key.to_owned(), Value::from(known?.name())))).collect()
 }
 
 fn minutes(duration: Option<Duration>) -> Option<i64> {
@@ -202,7 +216,8 @@ fn section(section: &model::Section) -> Section<'_> {
 }
 
 fn timeline_entry(entry: &model::TimelineEntry) -> TimelineEntry<'_> {
-    TimelineEntry { at: entry.at.map(Moment::rfc3339), text: &entry.text }
+    let known = entry.at.map(|at| Known::of_line(at.doubt, entry.in_body).name());
+    TimelineEntry { at: entry.at.map(Moment::rfc3339), known, text: &entry.text }
 }
 
 fn action(item: &ActionItem) -> Action<'_> {

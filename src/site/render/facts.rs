@@ -6,7 +6,7 @@ use super::plan::CatalogKind;
 use super::{urls, words};
 use crate::core::address;
 use crate::core::labels::capitalised;
-use crate::core::model::{Duration, DurationSource, Field, Moment, PostMortem, Role};
+use crate::core::model::{Duration, DurationSource, Field, Moment, Origin, PostMortem, Role};
 use crate::core::phrases::Phrases;
 use crate::know::link::{DocumentId, Reference, Site};
 
@@ -131,27 +131,37 @@ fn cell(label: &str, width: usize) -> Fact {
     Fact { label: label.to_owned(), width, ..Fact::default() }
 }
 
-/// The three durations, if any of them is known.
+/// The three durations, if any of them is known, or would be if its times were not doubtful.
 fn durations(say: &Phrases, known: &PostMortem) -> Vec<Fact> {
+    let times = &known.times;
     let all = [
-        ("fact.time-to-detect", known.times.detect()),
-        ("fact.time-to-mitigate", known.times.mitigate()),
-        ("fact.time-to-resolve", known.times.resolve()),
+        ("fact.time-to-detect", times.detect(), times.detected),
+        ("fact.time-to-mitigate", times.mitigate(), times.mitigated),
+        ("fact.time-to-resolve", times.resolve(), times.resolved),
     ];
-    if all.iter().all(|(_, duration)| duration.is_none()) {
+    let is_doubtful = |end: Option<(Moment, Origin)>| {
+        times.started.zip(end).is_some_and(|((from, _), (to, _))| from.doubt.or(to.doubt).is_some())
+    };
+    if all.iter().all(|(_, duration, end)| duration.is_none() && !is_doubtful(*end)) {
         return Vec::new();
     }
-    let fact = |(key, duration): (&str, Option<Duration>)| Fact {
-        missing: duration.is_none(),
-        big: duration.as_ref().map(|duration| say.duration(duration.minutes)),
-        how: duration.as_ref().map(|duration| how(say, duration)),
-        ..cell(say.text(key), 1)
-    };
-    all.map(fact).into()
+    all.map(|(key, duration, end)| {
+        let how = match &duration {
+            Some(duration) => Some(how(say, duration, end)),
+            None => is_doubtful(end).then(|| say.text("fact.doubtful").to_owned()),
+        };
+        Fact {
+            missing: duration.is_none(),
+            big: duration.map(|duration| say.duration(duration.minutes)),
+            how,
+            ..cell(say.text(key), 1)
+        }
+    })
+    .into()
 }
 
 /// How a duration is known: `13:42 → 13:45 UTC`, with dates where the day changes.
-fn how(say: &Phrases, duration: &Duration) -> String {
+fn how(say: &Phrases, duration: &Duration, end: Option<(Moment, Origin)>) -> String {
     let DurationSource::Computed { from, to } = &duration.source else {
         return say.text("fact.stated").to_owned();
     };
@@ -163,10 +173,14 @@ fn how(say: &Phrases, duration: &Duration) -> String {
             format!("{} {}", say.date("date.day-and-month", moment.date()), moment.clock())
         }
     };
-    if from.offset == to.offset {
+    let shown = if from.offset == to.offset {
         format!("{} → {} {}", when(from), when(to), to.zone())
     } else {
         format!("{} {} → {} {}", when(from), from.zone(), when(to), to.zone())
+    };
+    match end {
+        Some((_, Origin::Words)) => format!("{shown}, {}", say.text("fact.inferred")),
+        _ => shown,
     }
 }
 

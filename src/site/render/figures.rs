@@ -128,6 +128,7 @@ pub fn words_for(site: &Site, say: &Phrases, why: LeftOut) -> String {
         }
         LeftOut::BeforeStart => "behind.before-start",
         LeftOut::DayOnly => "behind.day-only",
+        LeftOut::Doubtful => "behind.doubtful",
         LeftOut::NearMiss => "behind.near-miss",
         LeftOut::NotRecorded => "behind.not-recorded",
     };

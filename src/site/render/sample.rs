@@ -14,7 +14,7 @@ use crate::know::link::{
 
 pub fn moment(text: &str) -> Moment {
     let timestamp: Timestamp = text.parse().unwrap();
-    Moment { timestamp, offset: Offset::UTC, precision: Precision::Minute, zone_stated: true }
+    Moment { timestamp, offset: Offset::UTC, precision: Precision::Minute, zone_stated: true, doubt: None }
 }
 
 fn document(path: &str, title: &str, kind: Kind, record: Record) -> Document {

@@ -1,7 +1,7 @@
 //! What is known of a post-mortem, key by key, with where it was found.
 
 use crate::core::config::Config;
-use crate::core::model::{Document, Moment, Origin, PostMortem, Precision};
+use crate::core::model::{Document, Known, Moment, Origin, PostMortem, Precision};
 use crate::read::parse::NewValue;
 
 /// Keys that a post-mortem should have, and that can be told from a text.
@@ -16,6 +16,8 @@ pub struct Fact {
     pub origin: Origin,
     /// Whether the file has no such key, so that one can be written.
     pub is_new: bool,
+    /// How sure a date or a time is. What is doubtful is not written.
+    pub known: Option<Known>,
 }
 
 /// All that is known, in the order in which it is written. `keys` are the fields that the file has a key for.
@@ -23,7 +25,7 @@ pub fn known(document: &Document, facts: &PostMortem, keys: &[&str], config: &Co
     let mut known = Vec::new();
     let mut add = |key: &'static str, value: Option<NewValue>, origin: Origin| {
         let is_new = origin != Origin::FrontMatter && !keys.contains(&key);
-        known.extend(value.map(|value| Fact { key, value, origin, is_new }));
+        known.extend(value.map(|value| Fact { key, value, origin, is_new, known: None }));
     };
     // The first sentence of a file that is named by a number stands in for a title, and is none.
     let title = Some(document.title.clone()).filter(|_| document.title_origin != Origin::Text);
@@ -50,7 +52,25 @@ pub fn known(document: &Document, facts: &PostMortem, keys: &[&str], config: &Co
         let origin = if origin == Origin::Derived { Origin::FrontMatter } else { origin };
         add(key, Some(NewValue::Time(written(moment, config))), origin);
     }
+    for fact in &mut known {
+        fact.known = known_of(facts, fact.key);
+        fact.is_new &= fact.known != Some(Known::Doubtful);
+    }
     known
+}
+
+fn known_of(facts: &PostMortem, key: &str) -> Option<Known> {
+    let times = &facts.times;
+    let (at, origin) = match key {
+        "date" => return Some(facts.known_date()),
+        "started_at" => times.started,
+        "detected_at" => times.detected,
+        "acknowledged_at" => times.acknowledged,
+        "mitigated_at" => times.mitigated,
+        "resolved_at" => times.resolved,
+        _ => None,
+    }?;
+    Some(Known::of(origin, at.doubt))
 }
 
 /// Where the date comes from; a date that follows from a time in front matter is as good as written there.

@@ -73,7 +73,10 @@ impl Adopter<'_> {
                 if keys.contains(&"causes") { (false, Origin::FrontMatter) } else { (true, Origin::Text) };
             let at =
                 facts_known.iter().position(|fact| fact.key.ends_with("_at")).unwrap_or(facts_known.len());
-            facts_known.insert(at, Fact { key: "causes", value: NewValue::List(named), origin, is_new });
+            facts_known.insert(
+                at,
+                Fact { key: "causes", value: NewValue::List(named), origin, is_new, known: None },
+            );
         }
         let doubts: Vec<_> = doubt_of_date(facts).map(|why| ("date", why)).into_iter().collect();
         let is_doubtful = |fact: &&mut Fact| doubts.iter().any(|(key, _)| *key == fact.key);

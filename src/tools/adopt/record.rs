@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::causes::{Evidence, Suggestion};
 use super::facts::Fact;
 use super::propose::Proposal;
-use crate::core::model::Origin;
+use crate::core::model::{self, Origin};
 use crate::read::parse::NewValue;
 
 /// JSON Schema (draft 2020-12) of what is printed.
@@ -52,8 +52,10 @@ pub struct Known {
     pub key: &'static str,
     /// A text or a list of texts.
     pub value: serde_json::Value,
-    /// `front-matter`, `heading`, `file-name`, `text`, `timeline` or `derived`.
+    /// `front-matter`, `heading`, `file-name`, `text`, `timeline`, `derived` or `words`.
     pub origin: &'static str,
+    /// How sure a date or a time is: `stated`, `labelled`, `inferred` or `doubtful`.
+    pub known: Option<&'static str>,
     /// Whether the file has no such key.
     pub new: bool,
 }
@@ -168,7 +170,13 @@ fn known(fact: &Fact) -> Known {
         NewValue::Time(text) | NewValue::Text(text) => text.clone().into(),
         NewValue::List(items) => items.clone().into(),
     };
-    Known { key: fact.key, value, origin: origin(fact.origin), new: fact.is_new }
+    Known {
+        key: fact.key,
+        value,
+        origin: origin(fact.origin),
+        known: fact.known.map(model::Known::name),
+        new: fact.is_new,
+    }
 }
 
 fn origin(origin: Origin) -> &'static str {
@@ -179,6 +187,7 @@ fn origin(origin: Origin) -> &'static str {
         Origin::Text => "text",
         Origin::Timeline => "timeline",
         Origin::Derived => "derived",
+        Origin::Words => "words",
     }
 }
 

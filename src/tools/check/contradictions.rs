@@ -285,7 +285,7 @@ fn impact(site: &Site, document: &Document, facts: &PostMortem) -> Option<Diagno
     Some(found.hint("Say what was affected, lower the severity, or mark it with `near_miss: true`."))
 }
 
-fn entry_place(document: &Document, facts: &PostMortem, index: usize) -> Range<usize> {
+pub fn entry_place(document: &Document, facts: &PostMortem, index: usize) -> Range<usize> {
     let text = &document.source.text;
     let mark = document.body.marks.iter().find(|mark| match mark.kind {
         MarkKind::TimelineEntry { index: other, .. } | MarkKind::TimelineAnchor { index: other } => {
@@ -305,6 +305,6 @@ fn top(document: &Document, rule: &str, message: String) -> Diagnostic {
     at(document, rule, message, start..text[start..].find('\n').map_or(text.len(), |end| start + end))
 }
 
-fn at(document: &Document, rule: &str, message: String, place: Range<usize>) -> Diagnostic {
+pub fn at(document: &Document, rule: &str, message: String, place: Range<usize>) -> Diagnostic {
     Diagnostic::warning(rules::name(rule), &document.source.path, message).at(&document.source.text, place)
 }

@@ -8,6 +8,7 @@ mod blameless;
 mod completeness;
 mod contradictions;
 mod dates;
+mod doubts;
 mod fields;
 mod front;
 mod gone;
@@ -100,6 +101,7 @@ impl Context<'_> {
             found.extend(fields::check(document, facts, &entries, &site.config));
             found.extend(self.names.check(id, &entries));
             found.extend(dates::check(document, facts, &entries, &site.config, self.today));
+            found.extend(doubts::check(document, facts, &entries, &site.config));
             found.extend(contradictions::check(site, id, &prose, &entries));
             found.extend(completeness::check(site, id, &self.habits));
             found.extend(self.promised.check(id));

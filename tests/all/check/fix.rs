@@ -56,7 +56,7 @@ fn without_the_option_nothing_is_written_and_the_fix_is_told() {
 fn what_may_mean_two_things_is_told_and_left() {
     let base = Base::new().file("content/a.md", "---\ntitle: A\ndate: 04-03-2024\n---\n\n## Summary\n\nX.\n");
     let base = check(base, &["--fix"]);
-    assert_eq!(rules_of(&base, "a.md"), ["date-form"]);
+    assert_eq!(rules_of(&base, "a.md"), ["date-form", "doubtful-date-order"]);
     assert!(base.read("content/a.md").contains("04-03-2024"));
 }
 

@@ -54,6 +54,7 @@ impl Measure {
             Some(duration) => Ok(duration.minutes),
             None => Err(match (facts.times.started, end) {
                 (Some((from, _)), Some((to, _))) if to.is_before(from) => LeftOut::BeforeStart,
+                (Some((from, _)), Some((to, _))) if from.doubt.or(to.doubt).is_some() => LeftOut::Doubtful,
                 (Some(_), Some(_)) => LeftOut::DayOnly,
                 _ => LeftOut::NotRecorded,
             }),
@@ -79,6 +80,8 @@ pub enum LeftOut {
     BeforeStart,
     /// Only the day of the start or of the end is known.
     DayOnly,
+    /// The start or the end can be read in two ways.
+    Doubtful,
     /// Nothing failed, so nothing took long.
     NearMiss,
     /// The start or the end is not recorded, and no length is stated.
@@ -86,8 +89,8 @@ pub enum LeftOut {
 }
 
 impl LeftOut {
-    pub const ALL: [Self; 5] =
-        [Self::TooLong, Self::BeforeStart, Self::DayOnly, Self::NearMiss, Self::NotRecorded];
+    pub const ALL: [Self; 6] =
+        [Self::TooLong, Self::BeforeStart, Self::DayOnly, Self::Doubtful, Self::NearMiss, Self::NotRecorded];
 
     /// Name in data.
     #[must_use]
@@ -96,6 +99,7 @@ impl LeftOut {
             Self::TooLong => "too_long",
             Self::BeforeStart => "before_start",
             Self::DayOnly => "day_only",
+            Self::Doubtful => "doubtful",
             Self::NearMiss => "near_miss",
             Self::NotRecorded => "not_recorded",
         }
@@ -180,7 +184,10 @@ mod tests {
 
     fn moment(text: &str, precision: Precision) -> Option<(Moment, Origin)> {
         let timestamp = text.parse().unwrap();
-        Some((Moment { timestamp, offset: Offset::UTC, precision, zone_stated: true }, Origin::FrontMatter))
+        Some((
+            Moment { timestamp, offset: Offset::UTC, precision, zone_stated: true, doubt: None },
+            Origin::FrontMatter,
+        ))
     }
 
     fn incident(from: &str, to: &str, precision: Precision) -> PostMortem {

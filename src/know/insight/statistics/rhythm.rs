@@ -29,7 +29,7 @@ impl Rhythm {
     pub fn new(site: &Site, incidents: &[DocumentId]) -> Self {
         let start = |id: &DocumentId| {
             let (start, _) = site.post_mortem(*id).times.started?;
-            (start.precision != Precision::Day).then_some((*id, start))
+            (start.precision != Precision::Day && start.doubt.is_none()).then_some((*id, start))
         };
         let mut known: Vec<(DocumentId, Moment)> = incidents.iter().filter_map(start).collect();
         let unknown = incidents.len() - known.len();
@@ -80,6 +80,7 @@ mod tests {
             offset: Offset::constant(hours),
             precision: Precision::Minute,
             zone_stated: true,
+            doubt: None,
         };
         assert!(is_midnight(moment("2024-01-02T00:00:00Z", 0)));
         assert!(is_midnight(moment("2024-01-02T00:00:00+02:00", 2)));

@@ -7,7 +7,7 @@ use crate::core::model::Phase;
 use crate::read::markdown::blocks::{Inline, Row};
 use crate::read::parse::time;
 use crate::read::parse::timeline::phase_mark;
-use crate::read::parse::zone::{self, Zone};
+use crate::read::parse::zone::{self, Settled, Zone};
 
 /// What the rows of a table say.
 #[derive(Debug)]
@@ -141,10 +141,9 @@ fn rank(name: &str, zone: &Zone) -> u8 {
 /// Whether two zones have the same offset in winter and in summer, or now and then.
 fn is_same(named: &Zone, zone: &Zone) -> bool {
     let days = [(1, 15), (7, 15)].map(|(month, day)| jiff::civil::date(2024, month, day).at(12, 0, 0, 0));
-    match named {
-        Zone::Fixed(_) => days.iter().any(|at| named.offset_at(*at) == zone.offset_at(*at)),
-        Zone::Rules(_) => days.iter().all(|at| named.offset_at(*at) == zone.offset_at(*at)),
-    }
+    let offset = |zone: &Zone, at| zone.read(at, &Settled::default()).map(|reading| reading.offset);
+    let mut agree = days.iter().map(|at| offset(named, *at) == offset(zone, *at));
+    if matches!(named, Zone::Rules(_)) { agree.all(|same| same) } else { agree.any(|same| same) }
 }
 
 /// Whether a column holds the marks of phases: in brackets, or in words where its name says so.

@@ -3,20 +3,67 @@
 mod clock;
 mod date;
 mod duration;
+mod order;
 mod scan;
+mod words;
 
-pub use date::{Order, date_in_name, is_numeric, month};
+pub use date::{Order, date_in_name, either_in_name, first_of_days, is_numeric, month};
 pub use duration::parse_duration;
-pub use scan::leading;
+pub use order::{DateOrder, settle_due};
+pub use scan::{leading, leading_day, relative_day};
 
-use jiff::civil::{Date, DateTime, Time};
+use jiff::civil::{Date, Time};
 use jiff::tz::Offset;
 
-use super::zone::Zone;
-use crate::core::model::{Moment, Precision};
+use super::zone::{self, Reading, Settled, Zone, shifted};
+use crate::core::model::{Doubt, Moment, Precision};
+
+/// What moments and dates of a document mean where they do not say it themselves.
+#[derive(Debug, Clone)]
+pub struct Local {
+    pub zone: Zone,
+    /// Whether the document says so, rather than the settings.
+    pub is_stated: bool,
+    pub settled: Settled,
+    pub order: DateOrder,
+}
+
+impl Local {
+    #[cfg(test)]
+    pub const UTC: Self = Self::plain(Zone::Fixed(Offset::UTC));
+
+    #[must_use]
+    pub const fn plain(zone: Zone) -> Self {
+        Self { zone, is_stated: false, settled: [None; 4], order: DateOrder::Unknown }
+    }
+
+    /// The same with another zone, where there is one.
+    #[must_use]
+    pub fn with(&self, zone: Option<Zone>) -> Self {
+        let is_stated = self.is_stated || zone.is_some();
+        Self { zone: zone.unwrap_or_else(|| self.zone.clone()), is_stated, ..self.clone() }
+    }
+
+    /// The same, with a zone whose name has several meanings read as the text tells.
+    #[must_use]
+    pub fn settled_zone(self) -> Self {
+        Self { zone: self.zone.settle(&self.settled), ..self }
+    }
+}
+
+/// A day told from another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Relative {
+    /// Behind that of the line before.
+    Next,
+    /// Counted from that of the incident, which is the first.
+    Number(i32),
+    /// The number of a day of the week, from Monday on.
+    Weekday(i8),
+}
 
 /// What stood at the start of a text.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Stamp {
     pub date: Option<Date>,
     /// In which order that date has month and day.
@@ -25,9 +72,17 @@ pub struct Stamp {
     pub month_day: Option<(i8, i8)>,
     /// Whether month and day may be the other way round: `4/12`. The reading nearer to the date around it counts.
     pub is_ambiguous: bool,
+    pub relative: Option<Relative>,
     pub time: Option<Time>,
+    /// Days behind the one that is written or known: `24:00`, `01:15 +1`.
+    pub days: i32,
+    /// Minutes since the start, instead of a time.
+    pub elapsed: Option<i64>,
     pub has_seconds: bool,
     pub zone: Option<Zone>,
+    /// The end of a range of times, as it would stand by itself.
+    pub until: Option<Box<Stamp>>,
+    pub doubt: Option<Doubt>,
     /// Whether a place for a time is there but not filled in: `HH:mm`, `2021-??-??`.
     pub is_unknown: bool,
     /// Bytes of the text that the time takes, without what separates it from the rest.
@@ -36,51 +91,107 @@ pub struct Stamp {
     pub end: usize,
 }
 
+/// Whether a date so many days from the one around it is meant rather than the other reading of it.
+pub fn is_nearer_by_far(near: i32, far: i32) -> bool {
+    near <= 31 && far >= 20 + 3 * near
+}
+
 impl Stamp {
     #[must_use]
     pub fn has_date(&self) -> bool {
         self.date.is_some() || self.month_day.is_some()
     }
 
-    /// The moment, given the date to take where none is written (whose year also completes a month and day) and the
-    /// zone where none is named. `None` when the date is not known.
+    /// The day, given the one around it, and what of it is doubtful.
     #[must_use]
-    pub fn moment(&self, date: Option<Date>, zone: &Zone) -> Option<Moment> {
-        let written = self.date.or_else(|| {
-            let (month, day) = self.month_day?;
-            let around = date?;
-            let first = Date::new(around.year(), month, day).ok();
-            let other = Date::new(around.year(), day, month).ok().filter(|_| self.is_ambiguous);
-            let distance = |date: &Date| (*date - around).get_days().abs();
-            first.into_iter().chain(other).min_by_key(distance)
-        });
+    pub fn day(&self, around: Option<Date>, order: DateOrder) -> Option<(Date, Option<Doubt>)> {
+        if let Some(date) = self.date {
+            let Order::Either(other) = self.order else { return Some((date, self.doubt)) };
+            return Some(match order {
+                DateOrder::DayFirst => (date, None),
+                DateOrder::MonthFirst => (other, None),
+                DateOrder::Unknown => nearer(date, other, around),
+            });
+        }
+        let (month, day) = self.month_day?;
+        let around = around?;
+        let near = |month, day| {
+            let years = [around.year() - 1, around.year(), around.year() + 1];
+            let dates = years.into_iter().filter_map(|year| Date::new(year, month, day).ok());
+            dates.min_by_key(|date| distance(*date, around))
+        };
+        let first = near(month, day);
+        if !self.is_ambiguous || month == day {
+            return first.map(|date| (date, self.doubt));
+        }
+        let other = near(day, month);
+        match (first, other, order) {
+            (Some(date), None, _) | (None, Some(date), _) | (Some(date), _, DateOrder::MonthFirst) => {
+                Some((date, None))
+            }
+            (_, Some(date), DateOrder::DayFirst) => Some((date, None)),
+            (Some(first), Some(other), DateOrder::Unknown) => Some(nearer(first, other, Some(around))),
+            (None, None, _) => None,
+        }
+    }
+
+    /// The moment, given the date to take where none is written (whose year also completes a month and day). `None` when the
+    /// date is not known.
+    #[must_use]
+    pub fn moment(&self, date: Option<Date>, local: &Local) -> Option<Moment> {
+        self.read(date, local).map(|(moment, _)| moment)
+    }
+
+    /// The same with how the clock was read.
+    #[must_use]
+    pub fn read(&self, date: Option<Date>, local: &Local) -> Option<(Moment, Reading)> {
         // "??:??" on an unknown day is no moment.
-        let date = written.or(if self.time.is_some() { date } else { None })?;
+        let (date, doubt) = match self.day(date, local.order) {
+            Some(day) => day,
+            None if self.time.is_some() => (date?, self.doubt),
+            None => return None,
+        };
+        let date = shifted(date, self.days)?;
         let precision = match self.time {
             None => Precision::Day,
             Some(_) if self.has_seconds => Precision::Second,
             Some(_) => Precision::Minute,
         };
         let civil = date.to_datetime(self.time.unwrap_or(Time::midnight()));
-        moment(civil, self.zone.as_ref().unwrap_or(zone), precision, self.zone.is_some())
+        let reading = self.zone.as_ref().unwrap_or(&local.zone).read(civil, &local.settled)?;
+        // A day is the same in any zone.
+        let doubt = doubt.or(reading.doubt.filter(|_| precision != Precision::Day));
+        let (timestamp, offset) = (reading.timestamp, reading.offset);
+        let zone_stated = self.zone.is_some();
+        Some((Moment { timestamp, offset, precision, zone_stated, doubt }, reading))
     }
 }
 
-fn moment(civil: DateTime, zone: &Zone, precision: Precision, zone_stated: bool) -> Option<Moment> {
-    let offset: Offset = zone.offset_at(civil);
-    let timestamp = offset.to_timestamp(civil).ok()?;
-    Some(Moment { timestamp, offset, precision, zone_stated })
+fn distance(one: Date, other: Date) -> i32 {
+    (one - other).get_days().abs()
+}
+
+/// The reading that is nearer to the date around it, and doubtful unless the other one is far from that date.
+fn nearer(date: Date, other: Date, around: Option<Date>) -> (Date, Option<Doubt>) {
+    let Some(around) = around else { return (date, Some(Doubt::Order)) };
+    let (near, far) =
+        if distance(other, around) < distance(date, around) { (other, date) } else { (date, other) };
+    let is_settled = is_nearer_by_far(distance(near, around), distance(far, around));
+    (near, (!is_settled).then_some(Doubt::Order))
+}
+
+/// The whole value as a stamp, behind which nothing is said.
+fn whole(value: &str) -> Option<Stamp> {
+    let value = value.trim();
+    let stamp = leading(value)?;
+    let rest = value[stamp.end..].trim_matches(|c: char| !c.is_alphanumeric());
+    (stamp.date.is_some() && rest.is_empty()).then_some(stamp)
 }
 
 /// A whole value, such as one of front matter: `2016-08-18T19:00:00Z`, `2025-09-17T7:30:00-00:00`, `14 June 2022 10:00 PDT`.
 #[must_use]
-pub fn parse_moment(value: &str, zone: &Zone) -> Option<Moment> {
-    let stamp = leading(value.trim())?;
-    let rest = value.trim()[stamp.end..].trim();
-    if stamp.date.is_none() || !rest.trim_matches(|c: char| !c.is_alphanumeric()).is_empty() {
-        return None;
-    }
-    stamp.moment(None, zone)
+pub fn parse_moment(value: &str, local: &Local) -> Option<Moment> {
+    whole(value)?.moment(None, local)
 }
 
 /// A whole value that is a date, perhaps with a time, which is ignored.
@@ -89,16 +200,33 @@ pub fn parse_date(value: &str) -> Option<Date> {
     leading(value.trim()).and_then(|stamp| stamp.date)
 }
 
+/// The day of a value, and what of it is doubtful. Programs write a day as the moment of its local midnight, in UTC:
+/// `2026-02-12T23:00:00.000Z` is the 13th in Berlin, while midnight in UTC stays its day.
+#[must_use]
+pub fn parse_day(value: &str, around: Option<Date>, local: &Local) -> Option<(Date, Option<Doubt>)> {
+    if let Some(date) = first_of_days(value) {
+        return Some((date, None));
+    }
+    let stamp = leading(value.trim())?;
+    let is_instant =
+        stamp.has_seconds && matches!(&stamp.zone, Some(Zone::Fixed(offset)) if *offset == Offset::UTC);
+    if is_instant && stamp.time != Some(Time::midnight()) {
+        let moment = stamp.moment(around, local)?;
+        if let Some(day) = zone::is_midnight(moment.timestamp, &local.zone) {
+            return Some((day.date(), None));
+        }
+    }
+    stamp.date.and_then(|_| stamp.day(around, local.order))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const UTC: Zone = Zone::Fixed(Offset::UTC);
-
     fn read(text: &str) -> Option<(String, String)> {
         let stamp = leading(text)?;
         let day = jiff::civil::date(2018, 2, 28);
-        let at = stamp.moment(Some(day), &UTC).map_or("?".into(), Moment::rfc3339);
+        let at = stamp.moment(Some(day), &Local::UTC).map_or("?".into(), Moment::rfc3339);
         Some((at, text[stamp.end..].to_owned()))
     }
 
@@ -170,7 +298,9 @@ mod tests {
         assert!(stamp.is_unknown && stamp.time.is_none());
         let text = "HH:mm the alert fired";
         let stamp = leading(text).unwrap();
-        assert!(stamp.is_unknown && stamp.moment(Some(jiff::civil::date(2018, 2, 28)), &UTC).is_none());
+        assert!(
+            stamp.is_unknown && stamp.moment(Some(jiff::civil::date(2018, 2, 28)), &Local::UTC).is_none()
+        );
         assert_eq!(&text[stamp.end..], "the alert fired");
     }
 

@@ -3,15 +3,17 @@
 mod clock;
 mod phase;
 mod reader;
+mod words;
 
-pub use phase::{labelled_time, phase_mark, phase_of_label};
+pub use phase::{is_window, labelled, labelled_time, phase_in_words, phase_mark, phase_of_label};
 
 use jiff::civil::Date;
 
 use super::sections::Part;
 use super::time;
+use super::time::{Local, Stamp};
 use super::zone::{self, Zone};
-use crate::core::model::{Mark, SectionKind, TimelineEntry};
+use crate::core::model::{Mark, Moment, SectionKind, TimelineEntry};
 use crate::read::markdown::blocks::Block;
 use reader::{Raw, RawMark, Reader, settle_order};
 
@@ -22,55 +24,94 @@ pub struct Timeline {
     pub marks: Vec<Mark>,
 }
 
-/// Finds the timeline. `date` is that of the incident, `zone` that of times that name none.
+/// What is known of an incident before its timeline is read.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Around {
+    pub date: Option<Date>,
+    pub start: Option<Moment>,
+}
+
+/// Finds the timeline. `local` says what counts where it says nothing.
 #[must_use]
-pub fn find(parts: &[Part<'_>], date: Option<Date>, zone: &Zone) -> Timeline {
+pub fn find(parts: &[Part<'_>], around: Around, local: &Local) -> Timeline {
     let mut timeline = Timeline::default();
-    for part in parts.iter().filter(|part| part.kind == SectionKind::Timeline) {
-        let mut reader = Reader::new(part_zone(part).unwrap_or_else(|| zone.clone()));
+    let mut reader = Reader::new(&local.zone);
+    // Below a heading alone, "Detection" and "Resolution" are parts of the timeline as long as their lines have times.
+    let mut is_open = false;
+    for part in parts {
+        is_open = if part.kind == SectionKind::Timeline {
+            part.blocks.is_empty() || is_open && is_timed(part, local)
+        } else {
+            is_open && is_timed(part, local)
+        };
+        if part.kind != SectionKind::Timeline && !is_open {
+            continue;
+        }
+        reader.part(day_of_heading(&part.heading, around.date, local), local.with(part_zone(part)));
         for (position, block) in part.blocks.iter().enumerate() {
             reader.block(block, part.blocks.get(position + 1).copied());
         }
-        // "Timeline, 01/16/2024 to 02/28/2024" says where to begin.
-        reader.finish(date_of_heading(&part.heading, date).or(date), &mut timeline);
     }
+    reader.finish(around.date, around.start, local, &mut timeline);
     if timeline.entries.is_empty() {
-        find_unnamed(parts, date, zone, &mut timeline);
+        find_unnamed(parts, around, local, &mut timeline);
     }
     timeline.marks.sort_by_key(|mark| mark.offset);
     timeline
 }
 
-/// The first date in a heading; `date` is that of the incident.
-fn date_of_heading(heading: &str, date: Option<Date>) -> Option<Date> {
+/// Whether nearly all of a part are lists or tables of which lines begin with times.
+fn is_timed(part: &Part<'_>, local: &Local) -> bool {
+    let mut lines = 0;
+    let mut reader = Reader::new(&local.zone);
+    for block in &part.blocks {
+        lines += match block {
+            Block::List { items, .. } => items.len(),
+            Block::Table { rows, .. } => rows.len(),
+            _ => 1,
+        };
+        reader.block(block, None);
+    }
+    lines > 0 && timed(&reader) * 5 >= lines * 4
+}
+
+fn timed(reader: &Reader) -> usize {
+    reader.raw.iter().filter(|raw| raw.stamp.as_ref().is_some_and(|stamp| stamp.time.is_some())).count()
+}
+
+/// The day that a heading names, or the first of several: "Timeline, 01/16/2024 to 02/28/2024", "Day 2", "Tuesday".
+fn day_of_heading(heading: &str, date: Option<Date>, local: &Local) -> Option<Stamp> {
+    if let Some(stamp) = time::leading_day(heading) {
+        return Some(stamp);
+    }
     let mut stamps = super::dates::stamps_in(heading);
-    settle_order(&mut stamps.iter_mut().collect::<Vec<_>>(), date);
-    stamps.first().and_then(|stamp| stamp.date)
+    settle_order(&mut stamps.iter_mut().collect::<Vec<_>>(), date, local.order);
+    stamps.into_iter().next().map(|stamp| Stamp { time: None, zone: None, ..stamp })
 }
 
 /// The timeline of front matter: times as written, with what happened.
 #[must_use]
-pub fn of_lines(lines: Vec<(String, String)>, date: Option<Date>, zone: &Zone) -> Vec<TimelineEntry> {
-    let mut reader = Reader::new(zone.clone());
+pub fn of_lines(lines: Vec<(String, String)>, around: Around, local: &Local) -> Vec<TimelineEntry> {
+    let mut reader = Reader::new(&local.zone);
     for (label, text) in lines {
         let (phase, text) = phase_mark(&text);
         let text = text.to_owned();
         let mark = Some((0, RawMark::Anchor));
-        reader.raw.push(Raw { stamp: time::leading(&label), label, text, phase, mark });
+        reader.raw.push(Raw { stamp: time::leading(&label), label, text, phase, mark, part: None });
     }
     let mut timeline = Timeline::default();
-    reader.finish(date, &mut timeline);
+    reader.finish(around.date, around.start, local, &mut timeline);
     timeline.entries.iter_mut().for_each(|entry| entry.in_body = false);
     timeline.entries
 }
 
 /// Without a section of that name, a list or table is a timeline when nearly all of it begins with times of day.
-fn find_unnamed(parts: &[Part<'_>], date: Option<Date>, zone: &Zone, timeline: &mut Timeline) {
+fn find_unnamed(parts: &[Part<'_>], around: Around, local: &Local, timeline: &mut Timeline) {
     for part in parts {
         if matches!(part.kind, SectionKind::ActionItems | SectionKind::Supporting) {
             continue;
         }
-        let part_zone = part_zone(part);
+        let part_local = local.with(part_zone(part));
         for block in &part.blocks {
             let lines = match block {
                 Block::List { items, .. } => items.len(),
@@ -80,31 +121,27 @@ fn find_unnamed(parts: &[Part<'_>], date: Option<Date>, zone: &Zone, timeline: &
             if lines < 3 {
                 continue;
             }
-            let mut reader = Reader::new(part_zone.clone().unwrap_or_else(|| zone.clone()));
+            let mut reader = Reader::new(&local.zone);
             reader.block(block, None);
-            let timed = reader
-                .raw
-                .iter()
-                .filter(|raw| raw.stamp.as_ref().is_some_and(|stamp| stamp.time.is_some()))
-                .count();
-            if timed * 5 >= lines * 4 {
-                reader.finish(date, timeline);
+            if timed(&reader) * 5 >= lines * 4 {
+                reader.finish(around.date, around.start, &part_local, timeline);
             }
         }
     }
 }
 
-/// The zone that the heading or the first short paragraph of a part names.
-fn part_zone(part: &Part<'_>) -> Option<Zone> {
-    let paragraph = part.blocks.iter().find_map(|block| match block {
-        Block::Paragraph { inline, .. }
-            if inline.text.len() < 160 && inline.text.to_lowercase().contains("time") =>
-        {
-            Some(inline.text.as_str())
-        }
+/// The zone that the heading or the first sentence about times of a part names.
+pub fn part_zone(part: &Part<'_>) -> Option<Zone> {
+    zone::mentioned(&part.heading).or_else(|| part.blocks.iter().find_map(|block| zone_stated(block)))
+}
+
+/// The zone that a paragraph or a quote states.
+pub fn zone_stated(block: &Block) -> Option<Zone> {
+    match block {
+        Block::Paragraph { inline, .. } => zone::stated(&inline.text),
+        Block::Quote { blocks } => blocks.iter().find_map(zone_stated),
         _ => None,
-    });
-    zone::mentioned(&part.heading).or_else(|| paragraph.and_then(zone::mentioned))
+    }
 }
 
 #[cfg(test)]
@@ -115,14 +152,13 @@ mod tests {
     use crate::read::markdown::blocks::outline;
     use crate::read::parse::sections::divide;
     use crate::read::parse::vocabulary::Vocabulary;
-    use jiff::tz::Offset;
     use std::collections::BTreeMap;
 
     fn entries(text: &str) -> Vec<(String, String)> {
         let outline = outline(text, 0, Dialect::default());
         let structure = divide(&outline.blocks, None, &Vocabulary::new(&BTreeMap::new()));
-        let date = jiff::civil::date(2020, 2, 28);
-        let timeline = find(&structure.parts, Some(date), &Zone::Fixed(Offset::UTC));
+        let around = Around { date: Some(jiff::civil::date(2020, 2, 28)), start: None };
+        let timeline = find(&structure.parts, around, &Local::UTC);
         timeline
             .entries
             .into_iter()
@@ -197,7 +233,7 @@ mod tests {
             Dialect::default(),
         );
         let structure = divide(&outline.blocks, None, &Vocabulary::new(&BTreeMap::new()));
-        let found = find(&structure.parts, None, &Zone::Fixed(Offset::UTC));
+        let found = find(&structure.parts, Around::default(), &Local::UTC);
         assert_eq!(found.entries[0].phase, Some(Phase::Detected));
         assert_eq!(found.entries[1].at.unwrap().rfc3339(), "2023-06-06T11:00:00Z");
     }
@@ -206,8 +242,8 @@ mod tests {
     fn lines_of_front_matter_roll_over_too() {
         let lines = [("23:50", "[start] a"), ("00:10", "[resolved] b"), ("??:??", "c")];
         let lines = lines.map(|(at, text)| (at.to_owned(), text.to_owned())).to_vec();
-        let date = Some(jiff::civil::date(2020, 2, 28));
-        let found = of_lines(lines, date, &Zone::Fixed(Offset::UTC));
+        let around = Around { date: Some(jiff::civil::date(2020, 2, 28)), start: None };
+        let found = of_lines(lines, around, &Local::UTC);
         assert_eq!(found[1].at.unwrap().rfc3339(), "2020-02-29T00:10:00Z");
         assert_eq!(found[1].phase, Some(Phase::Resolved));
         assert_eq!(found[2].at, None);

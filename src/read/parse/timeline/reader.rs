@@ -3,25 +3,38 @@
 use jiff::civil::Date;
 
 use super::Timeline;
-use super::clock::{Clock, is_descending};
+use super::clock::{Clock, settle_folds};
 use super::phase::{labelled_time, phase_mark, phase_of_label};
-use crate::core::model::{Mark, MarkKind, Phase, TimelineEntry};
+use crate::core::model::{Doubt, Mark, MarkKind, Moment, Phase, TimelineEntry};
 use crate::read::markdown::blocks::{Block, Inline, Item, Row};
 use crate::read::parse::table;
-use crate::read::parse::time::{self, Order, Stamp};
+use crate::read::parse::time::{self, DateOrder, Local, Order, Stamp};
 use crate::read::parse::zone::Zone;
 
 /// Longest text that is kept of an entry, in bytes; the body has it all.
 const TEXT: usize = 600;
 
-/// An entry whose moment is not yet worked out.
-#[derive(Debug)]
+/// An entry whose moment is not yet worked out, or a place from which on others count.
+#[derive(Debug, Default)]
 pub struct Raw {
     pub stamp: Option<Stamp>,
     pub label: String,
     pub text: String,
     pub phase: Option<Phase>,
     pub mark: Option<(usize, RawMark)>,
+    /// Another part of the timeline begins, with what counts in it.
+    pub part: Option<Local>,
+}
+
+impl Raw {
+    /// A day above lines that have times of their own.
+    fn day(stamp: Stamp) -> Self {
+        Self { stamp: Some(stamp), ..Self::default() }
+    }
+
+    pub fn is_day(&self) -> bool {
+        self.mark.is_none() && self.part.is_none() && self.stamp.is_some()
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -32,21 +45,28 @@ pub enum RawMark {
 }
 
 pub struct Reader {
-    pub zone: Zone,
+    /// The zone of times that name none.
+    zone: Zone,
     pub raw: Vec<Raw>,
     /// List and table marks.
     pub marks: Vec<Mark>,
 }
 
 impl Reader {
-    pub fn new(zone: Zone) -> Self {
-        Self { zone, raw: Vec::new(), marks: Vec::new() }
+    pub fn new(zone: &Zone) -> Self {
+        Self { zone: zone.clone(), raw: Vec::new(), marks: Vec::new() }
+    }
+
+    /// Begins a part, on the day that its heading names.
+    pub fn part(&mut self, day: Option<Stamp>, local: Local) {
+        self.zone = local.zone.clone();
+        self.raw.push(Raw { stamp: day, part: Some(local), ..Raw::default() });
     }
 
     pub fn block(&mut self, block: &Block, next: Option<&Block>) {
         match block {
             Block::Heading { inline, range, .. } => self.heading(inline, range.start, next),
-            Block::Paragraph { inline, .. } => self.paragraph(inline),
+            Block::Paragraph { inline, .. } => self.paragraph(inline, next),
             Block::List { items, range, .. } => self.list(items, range.start),
             Block::Table { head, rows, range, is_html } => self.table(head, rows, range.start, *is_html),
             _ => {}
@@ -54,38 +74,36 @@ impl Reader {
     }
 
     fn heading(&mut self, inline: &Inline, offset: usize, next: Option<&Block>) {
+        if let Some(stamp) = time::relative_day(&inline.text) {
+            self.raw.push(Raw::day(stamp));
+            return;
+        }
         let Some(stamp) = time::leading(&inline.text) else { return };
-        let rest = inline.text[stamp.end..].trim();
+        let (phase, rest) = phase_mark(inline.text[stamp.end..].trim());
         // A bare date above lines that have times of their own only says which day they are of.
         let is_day = stamp.time.is_none()
             && rest.is_empty()
-            && matches!(next, Some(Block::List { .. } | Block::Table { .. }));
+            && match next {
+                Some(Block::List { .. } | Block::Table { .. } | Block::Heading { .. }) => true,
+                Some(Block::Paragraph { inline, .. }) => {
+                    time::leading(&inline.text).is_some_and(|stamp| stamp.time.is_some())
+                }
+                _ => false,
+            };
         let text = match next {
             Some(block) if rest.is_empty() => text_of(block),
             _ => first_text(rest),
         };
         let label = inline.text[..stamp.label].trim().to_owned();
         let mark = (!is_day).then_some((offset, RawMark::Anchor));
-        self.raw.push(Raw { stamp: Some(stamp), label, text, phase: None, mark });
+        self.raw.push(Raw { stamp: Some(stamp), label, text, phase, mark, part: None });
     }
 
     /// Lines that begin with a time; lines that do not go on with the one before.
-    fn paragraph(&mut self, inline: &Inline) {
-        if let Some(stamp) =
-            time::leading(&inline.text).filter(|stamp| stamp.time.is_none() && stamp.has_date())
-        {
-            // A day by itself, with its lines below it.
-            let rest = inline.text[..].get(stamp.label..).unwrap_or_default().trim();
-            if rest.is_empty() || rest.starts_with('(') && rest.ends_with(')') {
-                self.raw.push(Raw {
-                    stamp: Some(stamp),
-                    label: String::new(),
-                    text: String::new(),
-                    phase: None,
-                    mark: None,
-                });
-                return;
-            }
+    fn paragraph(&mut self, inline: &Inline, next: Option<&Block>) {
+        if let Some(stamp) = day_alone(&inline.text) {
+            self.raw.push(Raw::day(stamp));
+            return;
         }
         let mut starts = vec![0];
         starts.extend(&inline.lines);
@@ -93,21 +111,24 @@ impl Reader {
         let mut open = false;
         for line in starts.windows(2) {
             let text = &inline.text[line[0]..line[1]];
-            match time::leading(text)
-                .filter(|stamp| stamp.time.is_some() || stamp.has_date() && stamp.end < text.len())
-            {
+            match time::leading(text).filter(|stamp| {
+                stamp.time.is_some() || stamp.elapsed.is_some() || stamp.has_date() && stamp.end < text.len()
+            }) {
                 Some(stamp) => {
                     let lead = text.len() - text.trim_start().len();
                     let offset = inline.source_of(line[0] + lead);
                     let label = text[..stamp.label].trim().to_owned();
-                    let (phase, rest) = phase_mark(text[stamp.end..].trim());
-                    let text = first_text(rest);
+                    let alone = text[stamp.end..].trim().is_empty() && line[1] == inline.text.len();
+                    let below = next.filter(|_| alone).and_then(untimed).unwrap_or_default();
+                    let (phase, rest) = phase_mark(if alone { below } else { text[stamp.end..].trim() });
+                    let text = first_text(rest.trim());
                     self.raw.push(Raw {
                         stamp: Some(stamp),
                         label,
                         text,
                         phase,
                         mark: Some((offset, RawMark::Anchor)),
+                        part: None,
                     });
                     open = true;
                 }
@@ -150,34 +171,33 @@ impl Reader {
         };
         let text = &inline.text;
         let offset = item.range.start;
+        let nested_lists = item.blocks.iter().any(|block| matches!(block, Block::List { .. }));
+        if let Some(stamp) = time::relative_day(text).filter(|_| nested_lists) {
+            self.raw.push(Raw::day(stamp));
+            self.nested(item);
+            return false;
+        }
         if let Some(stamp) = time::leading(text) {
             let rest_at = stamp.end;
             let (phase, rest) = phase_mark(&text[rest_at..]);
             let text_at = text.len() - rest.len();
-            let nested_lists = item.blocks.iter().any(|block| matches!(block, Block::List { .. }));
-            if stamp.time.is_none() && rest.trim().is_empty() && nested_lists {
+            if stamp.time.is_none() && stamp.elapsed.is_none() && rest.trim().is_empty() && nested_lists {
                 // A day, with its lines below it.
                 let label = text[..stamp.label].trim().to_owned();
-                self.raw.push(Raw {
-                    stamp: Some(stamp),
-                    label,
-                    text: String::new(),
-                    phase: None,
-                    mark: None,
-                });
+                self.raw.push(Raw { stamp: Some(stamp), label, ..Raw::default() });
                 self.nested(item);
                 return false;
             }
             let label = text[..stamp.label].trim().to_owned();
             let own = if rest.trim().is_empty() { nested_text(item) } else { first_text(rest.trim()) };
             let mark = Some((offset, RawMark::Entry(inline.source_of(text_at))));
-            self.raw.push(Raw { stamp: Some(stamp), label, text: own, phase, mark });
+            self.raw.push(Raw { stamp: Some(stamp), label, text: own, phase, mark, part: None });
             return true;
         }
         if let Some((name, stamp, label)) = labelled_time(text) {
             let phase = phase_of_label(&name);
             let mark = Some((offset, RawMark::Anchor));
-            self.raw.push(Raw { stamp: Some(stamp), label, text: name, phase, mark });
+            self.raw.push(Raw { stamp: Some(stamp), label, text: name, phase, mark, part: None });
             return false;
         }
         let before = self.raw.len();
@@ -185,7 +205,7 @@ impl Reader {
         if self.raw.len() == before {
             let mark = Some((offset, RawMark::Anchor));
             let text = first_text(text.trim());
-            self.raw.push(Raw { stamp: None, label: String::new(), text, phase: None, mark });
+            self.raw.push(Raw { text, mark, ..Raw::default() });
         }
         false
     }
@@ -214,7 +234,7 @@ impl Reader {
                 (false, false) => Some((start, RawMark::Entry(start))),
             };
             let text = first_text(&line.text);
-            self.raw.push(Raw { stamp, label: line.label, text, phase: line.phase, mark });
+            self.raw.push(Raw { stamp, label: line.label, text, phase: line.phase, mark, part: None });
         }
         if all_timed && table.is_plain && !is_html {
             let kind = MarkKind::TimelineTable { text_column: table.text_column };
@@ -222,15 +242,33 @@ impl Reader {
         }
     }
 
-    /// Works out the moments and hands everything over.
-    pub fn finish(mut self, date: Option<Date>, timeline: &mut Timeline) {
+    /// Works out the moments and hands everything over. `start` is where the incident began, where that is known.
+    pub fn finish(
+        mut self,
+        date: Option<Date>,
+        start: Option<Moment>,
+        local: &Local,
+        timeline: &mut Timeline,
+    ) {
         let mut stamps: Vec<&mut Stamp> = self.raw.iter_mut().filter_map(|raw| raw.stamp.as_mut()).collect();
-        settle_order(&mut stamps, date);
-        let mut clock = Clock { date, last: None, is_descending: is_descending(&self.raw), zone: self.zone };
+        settle_order(&mut stamps, date, local.order);
+        let start = start.or_else(|| start_of(&self.raw, date, local));
+        let local = &with_zone_of_entries(&self.raw, local);
+        let mut clock = Clock::new(date, start, &self.raw, local.clone());
         timeline.marks.extend(self.marks);
+        let first = timeline.entries.len();
         for raw in self.raw {
+            if let Some(part) = raw.part {
+                clock.part(raw.stamp.as_ref(), if part.is_stated { part } else { local.clone() });
+                continue;
+            }
+            let Some((offset, mark)) = raw.mark else {
+                if let Some(stamp) = &raw.stamp {
+                    clock.day(stamp);
+                }
+                continue;
+            };
             let at = raw.stamp.as_ref().and_then(|stamp| clock.moment(stamp));
-            let Some((offset, mark)) = raw.mark else { continue };
             let index = timeline.entries.len();
             let kind = match mark {
                 RawMark::Entry(text_start) => MarkKind::TimelineEntry { index, text_start },
@@ -245,32 +283,85 @@ impl Reader {
                 in_body: true,
             });
         }
+        let entries = &mut timeline.entries[first..];
+        if entries.iter().any(|entry| entry.at.is_some_and(|at| at.doubt == Some(Doubt::Fold))) {
+            let mut moments: Vec<Option<Moment>> = entries.iter().map(|entry| entry.at).collect();
+            settle_folds(&mut moments);
+            entries.iter_mut().zip(moments).for_each(|(entry, at)| entry.at = at);
+        }
     }
 }
 
-/// Dates in numbers of one timeline have month and day in one order: as those that allow no other, else in the order that
-/// is nearer to the date of the incident.
-pub fn settle_order(stamps: &mut [&mut Stamp], date: Option<Date>) {
-    let has = |order: Order| stamps.iter().any(|stamp| stamp.order == order);
-    let is_nearer = || {
-        let Some(date) = date else { return false };
-        let days = |other: Date| (other - date).get_days().abs();
-        let both = stamps.iter().filter_map(|stamp| match (stamp.date, stamp.order) {
-            (Some(date), Order::Either(other)) => Some((days(date), days(other))),
-            _ => None,
-        });
-        let (day_first, month_first) = both.fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
-        month_first < day_first
+/// Where nothing but the first lines says a zone, and all that do say the same, others are in it, too.
+fn with_zone_of_entries(raw: &[Raw], local: &Local) -> Local {
+    let timed = || raw.iter().filter_map(|raw| raw.stamp.as_ref()).filter(|stamp| stamp.time.is_some());
+    let Some(zone) = timed().next().and_then(|stamp| stamp.zone.clone()).filter(|_| !local.is_stated) else {
+        return local.clone();
     };
-    let is_month_first = match (has(Order::DayFirst), has(Order::MonthFirst)) {
-        (true, _) => false,
-        (false, true) => true,
-        (false, false) => is_nearer(),
+    let first = format!("{zone:?}");
+    let is_one = timed().filter_map(|stamp| stamp.zone.as_ref()).all(|zone| format!("{zone:?}") == first);
+    Local { zone: if is_one { zone } else { local.zone.clone() }, ..local.clone() }
+}
+
+/// The moment of the line that is marked as the start, from which others may count.
+fn start_of(raw: &[Raw], date: Option<Date>, local: &Local) -> Option<Moment> {
+    let counts = raw.iter().any(|raw| raw.stamp.as_ref().is_some_and(|stamp| stamp.elapsed.is_some()));
+    let timed = |raw: &&Raw| raw.stamp.as_ref().is_some_and(|stamp| stamp.time.is_some());
+    let marked = || raw.iter().filter(timed).find(|raw| raw.phase == Some(Phase::Start));
+    let start = counts.then(marked).flatten()?;
+    start.stamp.as_ref()?.moment(date, local)
+}
+
+/// The text of a paragraph that has no time of its own.
+fn untimed(block: &Block) -> Option<&str> {
+    let Block::Paragraph { inline, .. } = block else { return None };
+    time::leading(&inline.text).is_none().then_some(inline.text.trim())
+}
+
+/// A paragraph that is a day by itself, with its lines below it: "2026-02-04:", "On 4 February 2026", "Tuesday".
+fn day_alone(text: &str) -> Option<Stamp> {
+    if text.len() > 80 {
+        return None;
+    }
+    if let Some(stamp) = time::relative_day(text) {
+        return Some(stamp);
+    }
+    let stamp = time::leading(text).filter(|stamp| stamp.time.is_none() && stamp.has_date())?;
+    let rest = text.get(stamp.label..).unwrap_or_default().trim().trim_matches([':', '：', '.', '*', ' ']);
+    let in_brackets = rest.starts_with(['(', '（']) && rest.ends_with([')', '）']);
+    (rest.is_empty() || in_brackets).then_some(stamp)
+}
+
+/// Dates in numbers of one timeline have month and day in one order: as those that allow no other, else as in the document,
+/// else in the order that is nearer to the date of the incident; that is doubtful unless the other is far from it.
+pub fn settle_order(stamps: &mut [&mut Stamp], date: Option<Date>, order: DateOrder) {
+    let has = |order: Order| stamps.iter().any(|stamp| stamp.order == order);
+    let either = stamps.iter().filter_map(|stamp| match (stamp.date, stamp.order) {
+        (Some(date), Order::Either(other)) => Some((date, other)),
+        _ => None,
+    });
+    let count = i32::try_from(either.clone().count()).unwrap_or(i32::MAX);
+    if count == 0 {
+        return;
+    }
+    let (is_month_first, is_settled) = match (has(Order::DayFirst), has(Order::MonthFirst), order) {
+        (true, false, _) | (false, false, DateOrder::DayFirst) => (false, true),
+        (false, true, _) | (false, false, DateOrder::MonthFirst) => (true, true),
+        (both, ..) => {
+            let days = |other: Date| date.map_or(0, |date| (other - date).get_days().abs());
+            let (day_first, month_first) =
+                either.fold((0, 0), |sum, one| (sum.0 + days(one.0), sum.1 + days(one.1)));
+            let (near, far) = (day_first.min(month_first) / count, day_first.max(month_first) / count);
+            (!both && month_first < day_first, !both && time::is_nearer_by_far(near, far))
+        }
     };
     for stamp in stamps {
-        if let (true, Order::Either(other)) = (is_month_first, stamp.order) {
+        let Order::Either(other) = stamp.order else { continue };
+        if is_month_first {
             stamp.date = Some(other);
         }
+        stamp.doubt = (!is_settled).then_some(Doubt::Order);
+        stamp.order = Order::Plain;
     }
 }
 

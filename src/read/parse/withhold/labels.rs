@@ -35,6 +35,8 @@ impl Reader<'_> {
         let by_label = labels::field_of(&label.to_lowercase());
         let by_phase = timeline::phase_of_label(label).map(Field::of_phase);
         [by_key, by_label, by_phase].into_iter().flatten().any(|field| self.withheld.has(field))
+            || timeline::is_window(label)
+                && [Field::StartedAt, Field::ResolvedAt].into_iter().any(|moment| self.withheld.has(moment))
             || labels::moments_of_duration(&label.to_lowercase())
                 .is_some_and(|moments| moments.into_iter().any(|moment| self.withheld.has(moment)))
     }

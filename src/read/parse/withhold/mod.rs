@@ -10,7 +10,7 @@ use super::field::{ActionPart, Field};
 use super::fields::Fields;
 use super::keys::ROLES;
 use super::sections::{self, Structure};
-use super::{Parser, Zone, front_matter, timeline, title};
+use super::{Local, Parser, Zone, front_matter, timeline, title};
 use crate::core::config::Config;
 use crate::core::edit::Edit;
 use crate::core::model::{MarkKind, Phase, SourceFile};
@@ -170,7 +170,8 @@ impl Reader<'_> {
         if !all && self.withheld.phases.is_empty() {
             return;
         }
-        let found = timeline::find(&structure.parts, None, zone);
+        let found =
+            timeline::find(&structure.parts, timeline::Around::default(), &Local::plain(zone.clone()));
         for mark in &found.marks {
             let entry = match mark.kind {
                 MarkKind::TimelineEntry { index, .. } | MarkKind::TimelineAnchor { index } => {

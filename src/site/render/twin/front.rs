@@ -16,7 +16,7 @@ pub fn incident(out: &mut String, record: &export::Record<'_>) {
     some(out, "date", record.date);
     some(out, "status", record.status);
     some(out, "severity", record.severity);
-    some(out, "incident_kind", Some(record.kind).filter(|_| record.kind_known.is_some()));
+    some(out, "incident_kind", Some(record.kind).filter(|_| record.known.contains_key("kind")));
     for (key, names) in [
         ("services", &record.services),
         ("causes", &record.causes),
@@ -38,6 +38,9 @@ pub fn incident(out: &mut String, record: &export::Record<'_>) {
     ] {
         some(out, key, time.as_deref());
     }
+    let doubtful: Vec<&str> =
+        record.known.iter().filter(|(_, known)| *known == "doubtful").map(|(key, _)| key.as_str()).collect();
+    some(out, "doubtful", Some(doubtful).filter(|keys| !keys.is_empty()));
     for (key, minutes) in [
         ("detect_minutes", record.durations.detect),
         ("mitigate_minutes", record.durations.mitigate),
