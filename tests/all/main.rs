@@ -15,6 +15,7 @@ mod ci;
 mod claims;
 mod commands;
 mod contexts;
+mod converted;
 mod feeds;
 mod git;
 mod manual;
