@@ -10,7 +10,7 @@ use std::path::Path;
 use crate::support::Base;
 use serde_json::{Value, json};
 
-/// What a program lost: in files of these names, facts that are read differently for it, and why.
+/// What a program lost: files, the facts that are read differently for it (as JSON), and why.
 struct Lost {
     files: &'static [&'static str],
     facts: &'static [(&'static str, &'static str)],
@@ -19,34 +19,29 @@ struct Lost {
 
 const LOST: &[Lost] = &[
     Lost {
-        files: &["confluence-pandoc-gfm"],
-        facts: &[("title", r#""Confluence pandoc gfm""#)],
-        why: "the title of a wiki's page is no part of its body",
-    },
-    Lost {
-        files: &["confluence-turndown"],
-        facts: &[("title", r#""Confluence turndown""#)],
-        why: "the title of a wiki's page is no part of its body",
-    },
-    Lost {
-        files: &["confluence-storage-markdownify"],
-        facts: &[("title", r#""Confluence storage markdownify""#)],
-        why: "the title of a wiki's page is no part of its body",
-    },
-    Lost {
-        files: &["confluence-storage-pandoc-gfm"],
-        facts: &[("title", r#""Confluence storage pandoc gfm""#)],
+        files: &[
+            "confluence-pandoc-gfm",
+            "confluence-storage-markdownify",
+            "confluence-storage-pandoc-gfm",
+            "confluence-turndown",
+        ],
+        facts: &[("title", FILE_NAME)],
         why: "the title of a wiki's page is no part of its body",
     },
     Lost {
         files: &["docx-pandoc-commonmark"],
-        facts: &[("title", r#""Docx pandoc commonmark""#)],
+        facts: &[("title", FILE_NAME)],
         why: "the title of a document becomes metadata, which is left out without --standalone",
     },
     Lost {
         files: &["org-uniorg-remark"],
-        facts: &[("title", r#""Org uniorg remark""#), ("authors", "[]")],
+        facts: &[("title", FILE_NAME), ("authors", "[]")],
         why: "keywords such as #+TITLE and #+AUTHOR are left out",
+    },
+    Lost {
+        files: &["google-docs-turndown"],
+        facts: &[("title", FILE_NAME)],
+        why: "the document begins with its style sheet",
     },
     Lost {
         files: &["html-pandoc-gfm", "html-pandoc-markdown"],
@@ -73,13 +68,27 @@ const LOST: &[Lost] = &[
         facts: &[("states", r#"["done", "in-progress", "open", "open", "open"]"#)],
         why: "boxes are left out",
     },
-    Lost { files: &["docx-mammoth-markdown"], facts: TWO_ITEMS, why: "cells of tables become paragraphs" },
+    Lost {
+        files: &["docx-mammoth-turndown"],
+        facts: THREE_ITEMS,
+        why: "boxes are left out, so that their items are paragraphs like others",
+    },
+    Lost {
+        files: &["docx-mammoth-markdown"],
+        facts: &[("titles", "[]"), ("owners", "[]"), ("dues", "[]"), ("states", "[]")],
+        why: "boxes are left out, and cells of tables become paragraphs",
+    },
     Lost {
         files: &["html-turndown-bare"],
         facts: TWO_ITEMS,
         why: "cells of tables become paragraphs, and boxes are left out",
     },
     Lost { files: &["html-turndown-bare"], facts: NO_LABELS, why: "cells of tables become paragraphs" },
+    Lost {
+        files: &["html-html-to-md"],
+        facts: NO_LABELS,
+        why: "the head has one cell for two columns, and Markdown drops what stands in the second",
+    },
     Lost {
         files: &["google-docs-turndown"],
         facts: NO_LABELS,
@@ -97,6 +106,9 @@ const LOST: &[Lost] = &[
         why: "a table with cells of two paragraphs is left out, or left as it was in a block of code",
     },
 ];
+
+/// The title is made of the file's name.
+const FILE_NAME: &str = "null";
 
 const THREE_ITEMS: &[(&str, &str)] = &[
     (
@@ -209,12 +221,21 @@ fn fixtures() -> Vec<(String, String)> {
     found
 }
 
+/// `Html turndown` of `html-turndown`.
+fn title_of(file: &str) -> String {
+    let (first, rest) = file.split_at(1);
+    first.to_uppercase() + &rest.replace('-', " ")
+}
+
 /// What has to be read in a file: what is stated, but for what was lost.
 fn expected(file: &str) -> Value {
     let mut facts = stated(file);
     for lost in LOST.iter().filter(|lost| lost.files.contains(&file)) {
         for (fact, value) in lost.facts {
-            facts[*fact] = serde_json::from_str(value).unwrap();
+            facts[*fact] = match (*fact, *value) {
+                ("title", FILE_NAME) => title_of(file).into(),
+                _ => serde_json::from_str(value).unwrap(),
+            };
         }
     }
     facts
