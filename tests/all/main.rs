@@ -16,6 +16,7 @@ mod ci;
 mod claims;
 mod commands;
 mod contexts;
+mod converted;
 mod facts;
 mod feeds;
 mod git;
