@@ -38,7 +38,7 @@ struct Titles {
     work_ends: Vec<String>,
     work: Vec<String>,
     ahead: Vec<String>,
-    failures: Vec<String>,
+    failures: HashSet<String>,
 }
 
 static WORDS: LazyLock<Words> =
@@ -113,19 +113,19 @@ impl Told<'_> {
         let title = Spaced::of(self.title);
         let name = self.path.rsplit('/').next().unwrap_or_default();
         let is_hint = |text: &str| text.split(' ').any(|word| HINTS.contains(word));
-        if self.title.is_ascii() && self.tags.is_empty() && !is_hint(&title.0) && !is_hint(&plain(name)) {
+        let of_tags = self.tags.iter().find_map(|tag| self.of_tag(tag));
+        if self.title.is_ascii() && of_tags.is_none() && !is_hint(&title.0) && !is_hint(&plain(name)) {
             return None;
         }
         if title.has(&words.near_miss) {
             return Some((IncidentKind::NearMiss, Origin::Heading));
         }
         let parts: Vec<Spaced> = parts(self.title).map(Spaced::of).collect();
-        let of_tags = self.tags.iter().find_map(|tag| self.of_tag(tag));
         // A drill in which something fails is one all the same, if its title begins so.
         if parts.len() > 1 && parts[0].is_one_of(&WORDS.values.drill) {
             return Some((IncidentKind::Drill, Origin::Heading));
         }
-        let names_failure = Spaced::of(&without_addresses(self.title)).has(&words.failures);
+        let names_failure = Spaced::of(&without_addresses(self.title)).names_one(&words.failures);
         if names_failure && !title.has(&WORDS.values.planned_failures()) {
             return of_tags.filter(|(kind, _)| *kind == IncidentKind::NearMiss);
         }
@@ -145,9 +145,9 @@ impl Told<'_> {
     }
 
     fn of_tag(self, tag: &str) -> Option<(IncidentKind, Origin)> {
+        let kind = of_value(tag).filter(|kind| *kind != IncidentKind::Incident)?;
         let is_weak = WORDS.values.weak.iter().any(|word| *word == plain(tag));
-        let kind = of_value(tag).filter(|kind| !is_weak && *kind != IncidentKind::Incident)?;
-        Some((kind, Origin::FrontMatter))
+        (!is_weak).then_some((kind, Origin::FrontMatter))
     }
 
     /// The name of the file.
@@ -156,7 +156,7 @@ impl Told<'_> {
         let name = Spaced::of(name.split_once(".md").map_or(name, |(stem, _)| stem));
         let words = &WORDS.titles;
         let is_work = name.has(&words.maintenance) || name.ends_or_begins(&words.maintenance_ends);
-        (is_work && !name.has(&words.failures)).then_some((IncidentKind::Maintenance, Origin::FileName))
+        (is_work && !name.names_one(&words.failures)).then_some((IncidentKind::Maintenance, Origin::FileName))
     }
 
     /// Work that is named in the title, and that the text says is to come.
@@ -222,6 +222,10 @@ impl Spaced {
                 .match_indices(phrase.as_str())
                 .any(|(at, _)| self.0[..at].ends_with(' ') && self.0[at + phrase.len()..].starts_with(' '))
         })
+    }
+
+    fn names_one(&self, words: &HashSet<String>) -> bool {
+        self.0.split(' ').any(|word| words.contains(word))
     }
 
     fn is_one_of(&self, phrases: &[String]) -> bool {

@@ -63,12 +63,12 @@ fn whole_date(labelled: &Labelled, local: &Local) -> Option<(jiff::civil::Date, 
     if labelled.value.len() > 24 || !labelled.value.contains(|c: char| c.is_ascii_digit()) {
         return None;
     }
+    let stamp = time::leading(&labelled.value)?;
     if super::dates::is_other_day(&format!("{} ", labelled.label))
         || phase_of_label(&labelled.label).is_some()
     {
         return None;
     }
-    let stamp = time::leading(&labelled.value)?;
     (stamp.end == labelled.value.len()).then(|| time::parse_day(&labelled.value, None, local)).flatten()
 }
 
@@ -83,16 +83,14 @@ fn timed(one: &Labelled) -> Option<Timed> {
     if !one.value.contains(|c: char| c.is_ascii_digit()) {
         return None;
     }
+    // Few values are times, so that this comes before the words of the label.
+    let (_, stamp, _) = labelled(&one.label, &one.value)?;
     let is_window = is_window(&one.label);
     let phase = if is_window { None } else { phase_of_label(&one.label) };
-    if !is_window && phase.is_none() {
-        return None;
-    }
-    let (_, stamp, _) = labelled(&one.label, &one.value)?;
     if let Some(phase) = phase {
         return Some(Timed::Phase(phase, stamp));
     }
-    let until = stamp.until.clone()?;
+    let until = stamp.until.clone().filter(|_| is_window)?;
     let end = Stamp { zone: stamp.zone.clone(), ..*until };
     Some(Timed::Window(stamp, end))
 }

@@ -601,6 +601,10 @@ fn short_number(text: &str) -> Option<(i8, &str)> {
 
 /// Whether a text begins with one in lower case, whatever its case is.
 fn starts_with(text: &str, word: &str) -> bool {
+    // Asked for dozens of words at each line: the first byte tells mostly.
+    if text.as_bytes().first().map(u8::to_ascii_lowercase) != word.as_bytes().first().copied() {
+        return false;
+    }
     let same = text.get(..word.len()).is_some_and(|start| {
         start == word || start.eq_ignore_ascii_case(word) || !word.is_ascii() && start.to_lowercase() == word
     });

@@ -192,7 +192,6 @@ pub fn mentioned(text: &str) -> Option<Zone> {
             return (!is_other).then_some(zone);
         }
     }
-    let is_about_times = is_about_times(&lower);
     text.char_indices().filter(|(at, _)| starts_word(text, *at)).find_map(|(at, c)| {
         let rest = &text[at..];
         let before = text[..at].trim_end();
@@ -225,9 +224,14 @@ pub fn mentioned(text: &str) -> Option<Zone> {
             before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
         let is_stated = BEFORE_ZONES.contains(&last_word.as_str());
         let is_sure = if is_word_too(word) {
-            in_brackets && is_last || is_about_times
+            in_brackets && is_last || is_about_times(&lower)
         } else {
-            is_universal || word.contains('/') || in_brackets || is_last || is_stated || is_about_times
+            is_universal
+                || word.contains('/')
+                || in_brackets
+                || is_last
+                || is_stated
+                || is_about_times(&lower)
         };
         is_sure.then_some(zone)
     })
@@ -260,7 +264,7 @@ pub fn stated(sentence: &str) -> Option<Zone> {
     if sentence.len() >= 160 || !may_name_a_zone(sentence) {
         return None;
     }
-    is_about_times(&sentence.to_lowercase()).then(|| mentioned(sentence)).flatten()
+    mentioned(sentence).filter(|_| is_about_times(&sentence.to_lowercase()))
 }
 
 /// Whether capital letters, a slash or a sign stand where those of a zone would: asked of every short paragraph.
