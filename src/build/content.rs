@@ -192,6 +192,7 @@ impl Content {
         progress.start("Reading", folder.sources.len());
         let parser = Parser::new(&loaded.config);
         diagnostics.extend(unknown_fields(&loaded, &parser));
+        diagnostics.extend(unknown_words(&loaded, &parser));
         diagnostics.extend(public_fields(&loaded));
         let mut cache = known;
         let (mut documents, sources) = match &mut cache {
@@ -264,6 +265,22 @@ fn unknown_fields(loaded: &Loaded, parser: &Parser<'_>) -> Vec<Diagnostic> {
         Diagnostic::warning("unknown-field", FILE_NAME, message).at(&text, place).hint(hint)
     };
     parser.unknown_fields().into_iter().map(fault).collect()
+}
+
+/// Words of tables or kinds that there are not do nothing either.
+fn unknown_words(loaded: &Loaded, parser: &Parser<'_>) -> Vec<Diagnostic> {
+    let fault = |(name, known): (&str, Vec<&'static str>)| {
+        let start = loaded.text.find(name).unwrap_or(0);
+        let message = format!("`{name}` in `[words]` is not known");
+        let hint = match did_you_mean(name, known.iter().copied()) {
+            Some(near) => format!("Did you mean `{near}`?"),
+            None => format!("Known here: `{}`.", known.join("`, `")),
+        };
+        Diagnostic::warning("unknown-words", FILE_NAME, message)
+            .at(&loaded.text, start..(start + name.len()).min(loaded.text.len()))
+            .hint(hint)
+    };
+    parser.unknown_words().into_iter().map(fault).collect()
 }
 
 /// Fields that `[public]` means to leave out, and would not.

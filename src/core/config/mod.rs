@@ -44,6 +44,8 @@ pub struct Config {
     pub git: Git,
     /// Headings, beside those built in, by what they stand for.
     pub sections: BTreeMap<SectionKind, Vec<String>>,
+    /// Further words that are understood, by table and by what they stand for.
+    pub words: BTreeMap<String, BTreeMap<String, Vec<String>>>,
     pub statistics: Statistics,
     pub public: Public,
     /// Whether these are the settings of the edition for readers outside.

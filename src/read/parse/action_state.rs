@@ -27,7 +27,10 @@ pub fn from_words(text: &str) -> Option<ActionState> {
         }
         _ => None,
     };
-    state(words).or_else(|| state(&first_two)).or_else(|| state(first))
+    state(words)
+        .or_else(|| state(&first_two))
+        .or_else(|| state(first))
+        .or_else(|| super::vocabulary::built_in().action_state(words))
 }
 
 /// The state that a sign stands for.

@@ -12,6 +12,7 @@ mod fields;
 mod flow;
 mod front_matter;
 mod keys;
+mod labelled;
 mod labels;
 mod language;
 mod plausible;
@@ -69,7 +70,7 @@ impl<'c> Parser<'c> {
     pub fn new(config: &'c Config) -> Self {
         Self {
             config,
-            vocabulary: Vocabulary::new(&config.sections),
+            vocabulary: Vocabulary::of(config),
             zone: Zone::Rules(config.timezone.clone()),
             unread: Withheld::default(),
         }
@@ -97,6 +98,12 @@ impl<'c> Parser<'c> {
         let names = self.config.fields.keys.values().map(String::as_str);
         let unknown = names.filter(|name| !known().any(|field| field == keys::normalise(name)));
         unknown.map(|name| (name, crate::core::diagnostic::did_you_mean(name, known()))).collect()
+    }
+
+    /// What is wrong with `[words]`: names of tables and kinds that there are not, with those that there are.
+    #[must_use]
+    pub fn unknown_words(&self) -> Vec<(&'c str, Vec<&'static str>)> {
+        vocabulary::unknown_words(self.config)
     }
 
     /// Reads one file. Never fails and never panics: what can't be understood is prose.
@@ -224,7 +231,7 @@ impl<'c> Parser<'c> {
         if facts.date.is_none() {
             dates::infer(&mut facts, &path, title);
         }
-        labels::fill(&mut facts, &structure.parts, self.config, &self.zone);
+        labels::fill(&mut facts, &structure.parts, self.config, &self.vocabulary, &self.zone);
         facts.timeline = timeline::of_lines(lines, facts.date, &self.zone).into();
         if facts.timeline.is_empty() {
             let timeline = timeline::find(&structure.parts, facts.date, &self.zone);
@@ -234,6 +241,11 @@ impl<'c> Parser<'c> {
         take_phases(&mut facts);
         if facts.date.is_none() {
             dates::derive(&mut facts);
+        }
+        if facts.date.is_none()
+            && let Some(date) = labels::date_of_unknown_label(&structure.parts, &self.vocabulary)
+        {
+            (facts.date, facts.date_origin) = (Some(date), Some(Origin::Text));
         }
         if facts.action_items.is_empty() {
             let actions = actions::find(&structure.parts, &outline.links);
@@ -249,7 +261,7 @@ impl<'c> Parser<'c> {
         facts.summary_section = structure
             .parts
             .iter()
-            .filter(|part| part.kind == SectionKind::Summary)
+            .filter(|part| part.is(SectionKind::Summary))
             .find_map(body::first_prose);
         facts
     }

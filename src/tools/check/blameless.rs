@@ -163,6 +163,6 @@ fn promises(document: &Document) -> Vec<Range<usize>> {
     let sections = &document.body.sections;
     let end = |index: usize| sections.get(index + 1).map_or(document.source.text.len(), |next| next.offset);
     let promised =
-        sections.iter().enumerate().filter(|(_, section)| section.kind == SectionKind::ActionItems);
+        sections.iter().enumerate().filter(|(_, section)| section.is(SectionKind::ActionItems));
     promised.map(|(index, section)| section.offset..end(index)).collect()
 }

@@ -10,6 +10,7 @@ use columns::Columns;
 
 use super::action_state;
 use super::sections::Part;
+use super::vocabulary;
 use crate::core::model::{ActionItem, ActionState, Mark, MarkKind, SectionKind};
 use crate::read::markdown::blocks::{Block, Inline, Item, RawLink, Row};
 
@@ -33,7 +34,9 @@ pub fn find(parts: &[Part<'_>], links: &[RawLink]) -> Actions {
     if reader.actions.items.is_empty() {
         reader.only_tasks = true;
         reader.kind = None;
-        parts.iter().flat_map(|part| &part.blocks).for_each(|block| reader.block(block));
+        // Boxes beside "Severity" or below "Checklist" are ticked by those who write, and nothing to be done.
+        let others = parts.iter().filter(|part| !part.is(SectionKind::Supporting));
+        others.flat_map(|part| &part.blocks).for_each(|block| reader.block(block));
     }
     reader.actions.marks.sort_by_key(|mark| mark.offset);
     reader.actions
@@ -217,7 +220,7 @@ fn is_placeholder(text: &str) -> bool {
             | "none yet"
             | "なし"
             | "无"
-    )
+    ) || vocabulary::built_in().placeholder(text).is_some()
 }
 
 /// The type of action that a heading names.

@@ -2,6 +2,8 @@
 
 use jiff::civil::Date;
 
+use crate::read::parse::vocabulary;
+
 const MONTHS: [&str; 12] = [
     "january",
     "february",
@@ -27,8 +29,11 @@ pub fn month(word: &str) -> Option<i8> {
     }
     let at = MONTHS
         .iter()
-        .position(|month| month.starts_with(&word) || word == "sept" && *month == "september")?;
-    i8::try_from(at + 1).ok()
+        .position(|month| month.starts_with(&word) || word == "sept" && *month == "september");
+    match at {
+        Some(at) => i8::try_from(at + 1).ok(),
+        None => vocabulary::built_in().month(&word, None),
+    }
 }
 
 pub fn is_weekday(word: &str) -> bool {

@@ -1,5 +1,7 @@
 //! Lengths of time in words.
 
+use crate::read::parse::vocabulary::{self, Unit};
+
 /// A length of time in words, in minutes: `53 minutes`, `1h 30m`, `~2 hours`, `11 Days`, `1.5 hours`, `35h 36m`.
 #[must_use]
 pub fn parse_duration(text: &str) -> Option<i64> {
@@ -24,7 +26,14 @@ pub fn parse_duration(text: &str) -> Option<i64> {
             "h" | "hr" | "hrs" | "hour" | "hours" | "時間" => 60.0,
             "d" | "day" | "days" | "日" => 1440.0,
             "w" | "week" | "weeks" => 10080.0,
-            _ => break,
+            word => match vocabulary::built_in().unit(word) {
+                Some(Unit::Second) => 1.0 / 60.0,
+                Some(Unit::Minute) => 1.0,
+                Some(Unit::Hour) => 60.0,
+                Some(Unit::Day) => 1440.0,
+                Some(Unit::Week) => 10080.0,
+                None => break,
+            },
         };
         minutes += number * factor;
         found = true;

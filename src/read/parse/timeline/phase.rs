@@ -1,7 +1,9 @@
 //! Words and marks that say which phase of an incident begins.
 
 use crate::core::model::Phase;
+use crate::read::parse::field::Field;
 use crate::read::parse::time::{self, Stamp};
+use crate::read::parse::vocabulary;
 
 /// `First detected: 2023-06-06 10:26`: what it is, the time, and the time as written.
 pub fn labelled_time(text: &str) -> Option<(String, Stamp, String)> {
@@ -48,7 +50,14 @@ pub fn phase_of_label(label: &str) -> Option<Phase> {
     {
         Some(Phase::Start)
     } else {
-        None
+        match vocabulary::built_in().field(label)? {
+            Field::StartedAt => Some(Phase::Start),
+            Field::DetectedAt => Some(Phase::Detected),
+            Field::AcknowledgedAt => Some(Phase::Acknowledged),
+            Field::MitigatedAt => Some(Phase::Mitigated),
+            Field::ResolvedAt => Some(Phase::Resolved),
+            _ => None,
+        }
     }
 }
 
@@ -65,7 +74,10 @@ pub fn phase_mark(text: &str) -> (Option<Phase>, &str) {
         "acknowledged" | "ack" => Phase::Acknowledged,
         "mitigated" => Phase::Mitigated,
         "resolved" | "end" => Phase::Resolved,
-        _ => return (None, trimmed),
+        other => match vocabulary::built_in().phase(other) {
+            Some(phase) => phase,
+            None => return (None, trimmed),
+        },
     };
     (Some(phase), rest.trim_start_matches([' ', ':', '-', '–', '—']))
 }
