@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::known::{IfChanged, Known, Texts};
 use super::{Clock, WithHistory};
 use crate::core::config::{self, FILE_NAME, Loaded, looks_like_markdown};
-use crate::core::diagnostic::Diagnostic;
+use crate::core::diagnostic::{Diagnostic, did_you_mean};
 use crate::core::fingerprint::Fingerprint;
 use crate::core::model::{Document, Text};
 use crate::core::progress::Progress;
@@ -269,16 +269,16 @@ fn unknown_fields(loaded: &Loaded, parser: &Parser<'_>) -> Vec<Diagnostic> {
 
 /// Words of tables or kinds that there are not do nothing either.
 fn unknown_words(loaded: &Loaded, parser: &Parser<'_>) -> Vec<Diagnostic> {
+    let text = Text::from(loaded.text.as_str());
     let fault = |(name, known): (&str, Vec<&'static str>)| {
-        let start = loaded.text.find(name).unwrap_or(0);
+        let start = loaded.text.find("[words").unwrap_or(0);
+        let start = loaded.text[start..].find(name).map_or(start, |at| start + at);
         let message = format!("`{name}` in `[words]` is not known");
         let hint = match did_you_mean(name, known.iter().copied()) {
             Some(near) => format!("Did you mean `{near}`?"),
             None => format!("Known here: `{}`.", known.join("`, `")),
         };
-        Diagnostic::warning("unknown-words", FILE_NAME, message)
-            .at(&loaded.text, start..(start + name.len()).min(loaded.text.len()))
-            .hint(hint)
+        Diagnostic::warning("unknown-words", FILE_NAME, message).at(&text, start..start + name.len()).hint(hint)
     };
     parser.unknown_words().into_iter().map(fault).collect()
 }

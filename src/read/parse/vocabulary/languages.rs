@@ -18,22 +18,6 @@ pub const FILES: &[(&str, &str)] = &[
     ("de", include_str!("de.toml")),
     ("fr", include_str!("fr.toml")),
     ("es", include_str!("es.toml")),
-    ("pt", include_str!("pt.toml")),
-    ("it", include_str!("it.toml")),
-    ("nl", include_str!("nl.toml")),
-    ("sv", include_str!("sv.toml")),
-    ("nb", include_str!("nb.toml")),
-    ("da", include_str!("da.toml")),
-    ("pl", include_str!("pl.toml")),
-    ("cs", include_str!("cs.toml")),
-    ("ru", include_str!("ru.toml")),
-    ("uk", include_str!("uk.toml")),
-    ("tr", include_str!("tr.toml")),
-    ("ja", include_str!("ja.toml")),
-    ("zh", include_str!("zh.toml")),
-    ("ko", include_str!("ko.toml")),
-    ("ar", include_str!("ar.toml")),
-    ("he", include_str!("he.toml")),
 ];
 
 impl Language {

@@ -167,7 +167,7 @@ meaning!(Status, "statuses", [
     "ongoing" => Self::Ongoing,
 ]);
 
-/// Levels of severity, from 1, the worst.
+// Levels of severity, from 1, the worst.
 meaning!(usize, "severities", ["critical" => 1, "high" => 2, "medium" => 3, "low" => 4, "trivial" => 5]);
 
 meaning!(Phase, "phases", [
@@ -175,7 +175,7 @@ meaning!(Phase, "phases", [
     "mitigated" => Self::Mitigated, "resolved" => Self::Resolved,
 ]);
 
-/// Months, from 1.
+// Months, from 1.
 meaning!(i8, "months", [
     "january" => 1, "february" => 2, "march" => 3, "april" => 4, "may" => 5, "june" => 6, "july" => 7, "august" => 8,
     "september" => 9, "october" => 10, "november" => 11, "december" => 12,

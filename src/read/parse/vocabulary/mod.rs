@@ -272,5 +272,3 @@ pub fn unknown_words(config: &Config) -> Vec<(&str, Vec<&'static str>)> {
     unknown
 }
 
-#[cfg(test)]
-mod tests;

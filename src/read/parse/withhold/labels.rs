@@ -130,8 +130,10 @@ impl Reader<'_> {
             }
         }
         if matches!(head.len(), 2 | 4) {
-            for pair in head.chunks(2).filter(|pair| self.is_withheld_label(&pair[0].text)) {
-                self.dash(pair[1].range.clone());
+            for pair in head.chunks(2) {
+                if self.is_withheld_label(&pair[0].text) {
+                    self.dash(pair[1].range.clone());
+                }
             }
         }
         for (column, name) in head.iter().enumerate() {
