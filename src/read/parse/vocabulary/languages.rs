@@ -18,6 +18,9 @@ pub const FILES: &[(&str, &str)] = &[
     ("de", include_str!("de.toml")),
     ("fr", include_str!("fr.toml")),
     ("es", include_str!("es.toml")),
+    ("pt", include_str!("pt.toml")),
+    ("ja", include_str!("ja.toml")),
+    ("zh", include_str!("zh.toml")),
 ];
 
 impl Language {
