@@ -19,8 +19,10 @@ pub const FILES: &[(&str, &str)] = &[
     ("fr", include_str!("fr.toml")),
     ("es", include_str!("es.toml")),
     ("pt", include_str!("pt.toml")),
+    ("ru", include_str!("ru.toml")),
     ("ja", include_str!("ja.toml")),
     ("zh", include_str!("zh.toml")),
+    ("ko", include_str!("ko.toml")),
 ];
 
 impl Language {

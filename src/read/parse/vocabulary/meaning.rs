@@ -30,15 +30,19 @@ pub enum Label {
     OtherDate,
 }
 
-/// What a column of a table holds, of action items or of a timeline.
+/// What a column of a table of action items holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Column {
+pub enum ActionColumn {
     /// What is to be done.
     Action,
-    /// A part of an action item.
     Part(ActionPart),
     State,
     Number,
+}
+
+/// What a column of a timeline holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TimelineColumn {
     Date,
     Time,
     /// What happened.
@@ -150,12 +154,15 @@ meaning!(Label, "labels", [
     "zone" => Self::Zone,
 ]);
 
-meaning!(Column, "columns", [
+meaning!(ActionColumn, "action_columns", [
     "action" => Self::Action, "owner" => Self::Part(ActionPart::Owner), "due" => Self::Part(ActionPart::Due),
     "closed" => Self::Part(ActionPart::Closed), "priority" => Self::Part(ActionPart::Priority),
     "type" => Self::Part(ActionPart::Kind), "url" => Self::Part(ActionPart::Url), "state" => Self::State,
-    "number" => Self::Number, "date" => Self::Date, "time" => Self::Time, "event" => Self::Event,
-    "phase" => Self::Phase, "actor" => Self::Actor,
+    "number" => Self::Number,
+]);
+
+meaning!(TimelineColumn, "timeline_columns", [
+    "date" => Self::Date, "time" => Self::Time, "event" => Self::Event, "phase" => Self::Phase, "actor" => Self::Actor,
 ]);
 
 meaning!(ActionState, "states", [

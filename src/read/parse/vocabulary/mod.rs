@@ -6,7 +6,7 @@ mod meaning;
 mod words;
 
 pub use languages::{Language, Languages};
-pub use meaning::{ClockWord, Column, Grammar, Label, Meaning, Placeholder, Status, Unit, ZoneWord};
+pub use meaning::{ActionColumn, ClockWord, Grammar, Label, Meaning, Placeholder, Status, TimelineColumn, Unit, ZoneWord};
 pub use words::normalise;
 
 use std::borrow::Cow;
@@ -60,7 +60,8 @@ macro_rules! tables {
 tables! {
     sections: SectionKind,
     labels: Label,
-    columns: Column,
+    action_columns: ActionColumn,
+    timeline_columns: TimelineColumn,
     states: ActionState,
     statuses: Status,
     severities: usize,
@@ -167,9 +168,15 @@ impl Vocabulary {
         (!languages.has(Language::ENGLISH)).then_some(label)
     }
 
-    /// What the head of a column names.
+    /// What the head of a column names in a table of action items.
     #[must_use]
-    pub fn column(&self, head: &str) -> Option<Column> {
+    pub fn action_column(&self, head: &str) -> Option<ActionColumn> {
+        self.find(head)
+    }
+
+    /// What the head of a column names in a timeline.
+    #[must_use]
+    pub fn timeline_column(&self, head: &str) -> Option<TimelineColumn> {
         self.find(head)
     }
 
