@@ -19,6 +19,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("fr", include_str!("fr.toml")),
     ("es", include_str!("es.toml")),
     ("pt", include_str!("pt.toml")),
+    ("it", include_str!("it.toml")),
     ("ru", include_str!("ru.toml")),
     ("ja", include_str!("ja.toml")),
     ("zh", include_str!("zh.toml")),
