@@ -20,6 +20,8 @@ pub const FILES: &[(&str, &str)] = &[
     ("es", include_str!("es.toml")),
     ("pt", include_str!("pt.toml")),
     ("it", include_str!("it.toml")),
+    ("nl", include_str!("nl.toml")),
+    ("pl", include_str!("pl.toml")),
     ("ru", include_str!("ru.toml")),
     ("ja", include_str!("ja.toml")),
     ("zh", include_str!("zh.toml")),
