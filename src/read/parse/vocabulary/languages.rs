@@ -21,6 +21,8 @@ pub const FILES: &[(&str, &str)] = &[
     ("pt", include_str!("pt.toml")),
     ("it", include_str!("it.toml")),
     ("nl", include_str!("nl.toml")),
+    ("sv", include_str!("sv.toml")),
+    ("nb", include_str!("nb.toml")),
     ("pl", include_str!("pl.toml")),
     ("ru", include_str!("ru.toml")),
     ("ja", include_str!("ja.toml")),
