@@ -27,6 +27,8 @@ pub const FILES: &[(&str, &str)] = &[
     ("pl", include_str!("pl.toml")),
     ("cs", include_str!("cs.toml")),
     ("ru", include_str!("ru.toml")),
+    ("uk", include_str!("uk.toml")),
+    ("tr", include_str!("tr.toml")),
     ("ja", include_str!("ja.toml")),
     ("zh", include_str!("zh.toml")),
     ("ko", include_str!("ko.toml")),
