@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::{Clock, WithHistory};
 use crate::core::config::{self, FILE_NAME, Loaded, looks_like_markdown, looks_like_text};
-use crate::core::diagnostic::Diagnostic;
+use crate::core::diagnostic::{Diagnostic, did_you_mean};
 use crate::core::fingerprint::Fingerprint;
 use crate::core::model::{Document, Kind, SectionKind, SourceFile, Text};
 use crate::core::progress::Progress;
@@ -216,6 +216,7 @@ impl Content {
         progress.start("Reading", folder.sources.len());
         let parser = Parser::new(&loaded.config);
         diagnostics.extend(unknown_fields(&loaded, &parser));
+        diagnostics.extend(unknown_words(&loaded, &parser));
         diagnostics.extend(public_fields(&loaded));
         let (mut documents, sources) = match &known {
             Some(known) => known.recall(&loaded, folder.sources, &folder.known),
@@ -308,6 +309,24 @@ fn unknown_fields(loaded: &Loaded, parser: &Parser<'_>) -> Vec<Diagnostic> {
         Diagnostic::warning("unknown-field", FILE_NAME, message).at(&text, place).hint(hint)
     };
     parser.unknown_fields().into_iter().map(fault).collect()
+}
+
+/// Words of tables or kinds that there are not do nothing either.
+fn unknown_words(loaded: &Loaded, parser: &Parser<'_>) -> Vec<Diagnostic> {
+    let text = Text::from(loaded.text.as_str());
+    let fault = |(name, known): (&str, Vec<&'static str>)| {
+        let start = loaded.text.find("[words").unwrap_or(0);
+        let start = loaded.text[start..].find(name).map_or(start, |at| start + at);
+        let message = format!("`{name}` in `[words]` is not known");
+        let hint = match did_you_mean(name, known.iter().copied()) {
+            Some(near) => format!("Did you mean `{near}`?"),
+            None => format!("Known here: `{}`.", known.join("`, `")),
+        };
+        Diagnostic::warning("unknown-words", FILE_NAME, message)
+            .at(&text, start..start + name.len())
+            .hint(hint)
+    };
+    parser.unknown_words().into_iter().map(fault).collect()
 }
 
 /// Fields that `[public]` means to leave out, and would not.

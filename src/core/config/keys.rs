@@ -51,6 +51,7 @@ pub const KEYS: &[Key] = &[
     Key("recurrence.parents"),
     Key("recurrence.planned"),
     Key("sections.*"),
+    Key("words.*"),
     Key("statistics.longest-days"),
     Key("changes.days"),
     Key("public.title"),

@@ -45,6 +45,8 @@ pub struct Config {
     pub git: Git,
     /// Headings, beside those built in, by what they stand for.
     pub sections: BTreeMap<SectionKind, Vec<String>>,
+    /// Further words that are understood, by table and by what they stand for.
+    pub words: BTreeMap<String, BTreeMap<String, Vec<String>>>,
     pub statistics: Statistics,
     pub public: Public,
     /// Whether these are the settings of the edition for readers outside.
@@ -70,13 +72,14 @@ impl Hash for Config {
             changes,
             git,
             sections,
+            words,
             statistics,
             public,
             is_public,
             timezone: _,
         } = self;
         (book, build_dir, html, severity, status, content, fields, check, review).hash(state);
-        (recurrence, changes, git, sections, statistics, public, is_public).hash(state);
+        (recurrence, changes, git, sections, words, statistics, public, is_public).hash(state);
     }
 }
 

@@ -76,6 +76,8 @@ impl SectionKind {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Section {
     pub kind: SectionKind,
+    /// Further kinds that the heading names: "Summary and impact".
+    pub also: Vec<SectionKind>,
     /// Plain text of the heading.
     pub heading: String,
     /// 1 to 6 as written; bold text counts one deeper than the heading above it.
@@ -88,4 +90,16 @@ pub struct Section {
     pub offset: usize,
     /// Whether it is a real heading, not bold text.
     pub is_heading: bool,
+}
+
+impl Section {
+    #[must_use]
+    pub fn is(&self, kind: SectionKind) -> bool {
+        self.kind == kind || self.also.contains(&kind)
+    }
+
+    /// Every kind that the heading names.
+    pub fn kinds(&self) -> impl Iterator<Item = SectionKind> + '_ {
+        std::iter::once(self.kind).chain(self.also.iter().copied())
+    }
 }

@@ -1,6 +1,6 @@
 //! The fields of front matter as a type, so that whoever decides something of each has to decide it of all.
 
-use super::keys::{self, ROLES};
+use super::keys;
 use crate::core::config::Config;
 use crate::core::model::SectionKind;
 
@@ -65,10 +65,9 @@ impl Field {
     /// The field of a key, under whatever name.
     #[must_use]
     pub fn of_key(key: &str, config: &Config) -> Option<Self> {
-        let plain = keys::normalise(key);
         match keys::canonical(key, config) {
             Some(name) => Self::named(name),
-            None => ROLES.iter().find(|(alias, _)| *alias == plain).map(|(_, role)| Self::Role(role)),
+            None => keys::role(key).map(Self::Role),
         }
     }
 
@@ -117,6 +116,22 @@ impl Field {
         })
     }
 
+    /// Whether a heading that names it stands above its value alone.
+    #[must_use]
+    pub fn is_fact(self) -> bool {
+        matches!(
+            self,
+            Self::Severity
+                | Self::Services
+                | Self::Causes
+                | Self::Date
+                | Self::Status
+                | Self::Tags
+                | Self::Teams
+                | Self::Role(_)
+        )
+    }
+
     /// The field of which a section of the text says more.
     #[must_use]
     pub fn of_section(kind: SectionKind) -> Option<Self> {
@@ -160,7 +175,7 @@ impl ActionPart {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read::parse::FIELDS;
+    use crate::read::parse::{FIELDS, ROLES};
 
     #[test]
     fn every_name_that_settings_take_is_a_field() {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::front_matter::FrontMatter;
-use super::keys::{self, IGNORED, LINKS, ROLES};
+use super::keys::{self, IGNORED, LINKS};
 use super::{Withheld, field, unknown, values};
 use crate::core::config::Config;
 use crate::core::model::{Field, Link, Role};
@@ -32,7 +32,7 @@ impl Fields {
             }
         }
         for (key, value) in std::mem::take(&mut front.fields) {
-            match keys::canonical(&key, config) {
+            match keys::canonical(&key, config).filter(|name| is_meant(name, &key, &value)) {
                 Some(name) => fields.known.push((name, key, value)),
                 None => fields.others.push((key, value)),
             }
@@ -140,7 +140,7 @@ impl Fields {
                 !values::is_empty(value)
                     && !LINKS.contains(&key.as_str())
                     && !IGNORED.contains(&key.as_str())
-                    && !ROLES.iter().any(|(role, _)| *role == key)
+                    && keys::role(&key).is_none()
             })
             .map(|(key, value)| Field { key: key.clone(), value: value.clone() })
             .collect()
@@ -163,12 +163,20 @@ impl Fields {
             add("owner", owner);
         }
         for (key, value) in &self.others {
-            if let Some((_, role)) = ROLES.iter().find(|(alias, _)| *alias == keys::normalise(key)) {
+            if let Some(role) = keys::role(key) {
                 add(role, value);
             }
         }
         roles
     }
+}
+
+/// Whether a key means the field that it names. "Data" is a date in Italian, and anything in English.
+fn is_meant(name: &str, key: &str, value: &Value) -> bool {
+    let is_moment = name == "date" || name.ends_with("_at");
+    let is_foreign = keys::name_in_other_languages(key) == Some(name);
+    !(is_moment && is_foreign)
+        || values::text(value).is_some_and(|text| super::time::parse_date(&text).is_some())
 }
 
 fn links_of(value: &Value) -> Vec<Link> {

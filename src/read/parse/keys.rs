@@ -1,5 +1,7 @@
 //! Names of front-matter fields: the canonical ones, and what real repositories call them.
 
+use super::field::Field;
+use super::vocabulary::{self, Label, Meaning};
 use crate::core::config::Config;
 
 /// Canonical names with the aliases that are understood. Compared in lower case, `-` and spaces as `_`.
@@ -143,7 +145,7 @@ pub fn canonical(key: &str, config: &Config) -> Option<&'static str> {
         .iter()
         .find(|(alias, _)| normalise(alias) == plain)
         .map(|(_, name)| normalise(name));
-    usual(&configured.unwrap_or(plain))
+    usual(&configured.unwrap_or(plain)).or_else(|| usual(name_in_other_languages(key)?))
 }
 
 /// The canonical name of a key by its usual names.
@@ -154,6 +156,24 @@ pub fn usual(key: &str) -> Option<&'static str> {
         .iter()
         .find(|(name, aliases)| *name == plain || aliases.contains(&plain.as_str()))
         .map(|(name, _)| *name)
+}
+
+/// The name of the field that a key is in a language other than English.
+#[must_use]
+pub fn name_in_other_languages(key: &str) -> Option<&'static str> {
+    let label = vocabulary::built_in().label_of_key(key)?;
+    Label::KINDS.iter().find(|(_, known)| *known == label).map(|(name, _)| *name)
+}
+
+/// The role whose holders a key names.
+#[must_use]
+pub fn role(key: &str) -> Option<&'static str> {
+    let plain = normalise(key);
+    let known = ROLES.iter().find(|(alias, _)| *alias == plain).map(|(_, role)| *role);
+    known.or_else(|| match vocabulary::built_in().label_of_key(key)? {
+        Label::Field(Field::Role(role)) => Some(role),
+        _ => None,
+    })
 }
 
 /// Whether a key is read as one for causes, and is as often one for what a text is about. Settings that name it settle that.

@@ -1,47 +1,47 @@
 //! Facts that a text states with a label: "Date: …", "**Severity**: …", metadata tables, lists of statistics.
 
 use super::field::Field;
+use super::labelled::{self, Labelled};
 use super::sections::Part;
 use super::time;
 use super::time::{Local, Stamp};
-use super::timeline::{is_window, labelled, labelled_time, part_zone, phase_of_label};
+use super::timeline::{
+    is_window, labelled as labelled_stamp, labelled_time, part_zone, phase_of_field, phase_of_label,
+};
+use super::vocabulary::{self, Label, Vocabulary};
 use crate::core::config::Config;
 use crate::core::model::{Doubt, Moment, Origin, Phase, PostMortem, Role, SectionKind};
-use crate::read::markdown::blocks::{Block, Inline};
-
-/// A label and what follows it.
-struct Labelled {
-    label: String,
-    value: String,
-}
 
 /// Fills facts that front matter left open with those that the text states.
-pub fn fill(facts: &mut PostMortem, parts: &[Part<'_>], config: &Config, local: &Local) {
+pub fn fill(
+    facts: &mut PostMortem,
+    parts: &[Part<'_>],
+    config: &Config,
+    vocabulary: &Vocabulary,
+    local: &Local,
+) {
     // A moment may stand above the day to which it belongs.
     let mut moments = Vec::new();
     let mut unknown = None;
-    for (position, part) in parts.iter().enumerate() {
-        if matches!(part.kind, SectionKind::Timeline | SectionKind::ActionItems) {
-            continue;
-        }
+    for (position, part) in parts.iter().enumerate().filter(|(_, part)| has_facts(part)) {
         // Far down in the text "status: …" is part of a story.
-        let is_head = position < 2 || is_metadata(&part.heading);
-        for (index, block) in part.blocks.iter().enumerate() {
-            let labels = labels_of(block);
-            let timed = labels.iter().filter_map(timed).collect::<Vec<_>>();
+        let is_head = position < 2 || is_above_facts(&part.heading, vocabulary);
+        let labels = labelled::of_part(part, vocabulary);
+        for block in labels.chunk_by(|one, next| one.block == next.block) {
+            let timed: Vec<Timed> = block.iter().filter_map(|one| timed(one, vocabulary)).collect();
             // Two moments with their names are a list of them, wherever it is; and bold names may open sections.
-            let is_opened = part.label > 0 && index == 0;
+            let is_opened = part.label > 0 && block[0].block == Some(0);
             if !timed.is_empty() && (is_head || is_opened || timed.len() >= 2) {
                 moments.push((timed, part_zone(part)));
             }
-            for labelled in labels {
-                stated_durations(facts, &labelled);
-                if is_head {
-                    if unknown.is_none() && field_of(&labelled.label.to_lowercase()).is_none() {
-                        unknown = whole_date(&labelled, local);
-                    }
-                    fact(facts, &labelled, config, local);
+        }
+        for labelled in labels {
+            stated_durations(facts, &labelled);
+            if is_head || labelled.label == part.heading {
+                if unknown.is_none() && vocabulary.label(&labelled.label).is_none() {
+                    unknown = whole_date(&labelled, local);
                 }
+                fact(facts, &labelled, config, vocabulary, local);
             }
         }
     }
@@ -79,14 +79,18 @@ enum Timed {
     Window(Stamp, Stamp),
 }
 
-fn timed(one: &Labelled) -> Option<Timed> {
+fn timed(one: &Labelled, vocabulary: &Vocabulary) -> Option<Timed> {
     if !one.value.contains(|c: char| c.is_ascii_digit()) {
         return None;
     }
     // Few values are times, so that this comes before the words of the label.
-    let (_, stamp, _) = labelled(&one.label, &one.value)?;
+    let (_, stamp, _) = labelled_stamp(&one.label, &one.value)?;
     let is_window = is_window(&one.label);
-    let phase = if is_window { None } else { phase_of_label(&one.label) };
+    let phase = if is_window {
+        None
+    } else {
+        phase_of_label(&one.label).or_else(|| phase_of_field(vocabulary.field(&one.label)?))
+    };
     if let Some(phase) = phase {
         return Some(Timed::Phase(phase, stamp));
     }
@@ -95,9 +99,13 @@ fn timed(one: &Labelled) -> Option<Timed> {
     Some(Timed::Window(stamp, end))
 }
 
-fn is_metadata(heading: &str) -> bool {
+fn has_facts(part: &Part<'_>) -> bool {
+    !matches!(part.kind, SectionKind::Timeline | SectionKind::ActionItems)
+}
+
+fn is_above_facts(heading: &str, vocabulary: &Vocabulary) -> bool {
     let plain = heading.to_lowercase();
-    [
+    let words = [
         "stats",
         "statistic",
         "metadata",
@@ -106,65 +114,9 @@ fn is_metadata(heading: &str) -> bool {
         "details",
         "at a glance",
         "facts",
-        "メタデータ",
         "overview",
-        "issue summary",
-        "incident summary",
-    ]
-    .iter()
-    .any(|word| plain.contains(word))
-}
-
-fn labels_of(block: &Block) -> Vec<Labelled> {
-    match block {
-        Block::List { items, .. } => items
-            .iter()
-            .filter_map(|item| match item.blocks.first() {
-                Some(Block::Paragraph { inline, .. }) => split(&inline.text),
-                _ => None,
-            })
-            .collect(),
-        Block::Paragraph { inline, .. } => lines(inline).filter_map(split).collect(),
-        Block::Table { head, rows, .. } => {
-            let mut pairs = Vec::new();
-            let is_pair = |cells: &[Inline]| cells.len() == 2;
-            let mut add = |cells: &[Inline]| {
-                let label = cells[0].text.trim().trim_end_matches([':', '：']).to_owned();
-                pairs.push(Labelled { label, value: cells[1].text.trim().to_owned() });
-            };
-            if is_pair(head) {
-                add(head);
-            }
-            rows.iter().filter(|row| is_pair(&row.cells)).for_each(|row| add(&row.cells));
-            // One row below the names of the fields.
-            if head.len() > 2 && rows.len() == 1 {
-                for (name, cell) in head.iter().zip(&rows[0].cells) {
-                    pairs.push(Labelled {
-                        label: name.text.trim().to_owned(),
-                        value: cell.text.trim().to_owned(),
-                    });
-                }
-            }
-            pairs
-        }
-        Block::Quote { blocks } => blocks.iter().flat_map(labels_of).collect(),
-        _ => Vec::new(),
-    }
-}
-
-fn lines(inline: &Inline) -> impl Iterator<Item = &str> {
-    let mut starts = vec![0];
-    starts.extend(&inline.lines);
-    starts.push(inline.text.len());
-    let ranges: Vec<_> = starts.windows(2).map(|pair| pair[0]..pair[1]).collect();
-    ranges.into_iter().map(|range| &inline.text[range])
-}
-
-fn split(text: &str) -> Option<Labelled> {
-    let (label, value) = text.trim().split_once([':', '：'])?;
-    let (label, value) = (label.trim(), value.trim());
-    let plausible = !label.is_empty() && label.len() <= 40 && !value.is_empty() && value.len() <= 200;
-    plausible.then(|| Labelled { label: label.to_owned(), value: value.to_owned() })
+    ];
+    words.iter().any(|word| plain.contains(word)) || vocabulary.is_above_facts(heading)
 }
 
 /// "Time to detection: 53 minutes"
@@ -189,7 +141,10 @@ pub fn moments_of_duration(label: &str) -> Option<[Field; 2]> {
         || matches!(label, "ttd" | "ttr" | "ttm" | "mttd" | "mttr" | "mttm" | "downtime" | "total downtime")
         || label.contains("duration");
     let end = if !is_duration {
-        return None;
+        return match vocabulary::built_in().label(label) {
+            Some(Label::TimeTo(end)) => Some([Field::StartedAt, end]),
+            _ => None,
+        };
     } else if label.contains("detect") || label.ends_with("ttd") {
         Field::DetectedAt
     } else if label.contains("mitigat") || label.ends_with("ttm") {
@@ -214,76 +169,43 @@ pub fn moments_of_duration(label: &str) -> Option<[Field; 2]> {
     Some([Field::StartedAt, end])
 }
 
-/// The field that a label, in lower case, names, other than a moment.
-#[must_use]
-pub fn field_of(label: &str) -> Option<Field> {
-    Some(match label {
-        "date" | "incident date" | "date of incident" | "dates" | "when" | "発生日" | "日付" | "日期"
-        | "发生时间" | "発生日時" => Field::Date,
-        "severity" | "priority" | "incident severity" | "sev" | "impact level" | "重大度" | "严重程度" => {
-            Field::Severity
-        }
-        "status" | "postmortem status" | "post-mortem status" | "ステータス" | "状态" => Field::Status,
-        "author" | "authors" => Field::Role("author"),
-        "owner" => Field::Role("owner"),
-        "incident commander" | "commander" => Field::Role("commander"),
-        "scribe" => Field::Role("scribe"),
-        "facilitator" => Field::Role("facilitator"),
-        "lead" | "incident lead" => Field::Role("lead"),
-        "affected services" | "services affected" | "services" | "service" | "affected service"
-        | "affected systems" | "影響サービス" => Field::Services,
-        "root cause category" | "cause category" => Field::Causes,
-        "category" | "categories" => Field::Tags,
-        "detection" | "detected by" | "detection method" | "how detected" => Field::Detection,
-        _ => return None,
-    })
-}
-
-fn fact(facts: &mut PostMortem, labelled: &Labelled, config: &Config, local: &Local) {
+fn fact(
+    facts: &mut PostMortem,
+    labelled: &Labelled,
+    config: &Config,
+    vocabulary: &Vocabulary,
+    local: &Local,
+) {
     let value = labelled.value.trim();
-    match field_of(&labelled.label.to_lowercase()) {
-        Some(Field::Date) => {
+    let is_empty = vocabulary.placeholder(value).is_some() || !value.contains(char::is_alphanumeric);
+    let field = match vocabulary.label(&labelled.label) {
+        Some(Label::Field(field)) if !is_empty => field,
+        _ => return,
+    };
+    match field {
+        Field::Date => {
             if facts.date.is_none()
                 && let Some((date, doubt)) = time::parse_day(value, None, local)
             {
                 (facts.date, facts.date_origin, facts.date_doubt) = (Some(date), Some(Origin::Text), doubt);
             }
         }
-        Some(Field::Severity) => {
-            if facts.severity_text.is_none()
-                && let Some(position) = severity_in(value, config)
-            {
-                facts.severity = Some(position);
-                facts.severity_text = Some(value.to_owned());
+        Field::Severity => severity(facts, value, config),
+        Field::Status => status(facts, value, config),
+        Field::Role(role) => {
+            if !facts.roles.iter().any(|known| known.role == role) {
+                facts.roles.push(Role { role: role.to_owned(), names: listed(value) });
             }
         }
-        Some(Field::Status) => {
-            if facts.status.is_none() {
-                facts.status = super::scales::status_name(value, config);
-            }
-            if facts.resolved.is_none() && value.to_lowercase().starts_with("resolved") {
-                facts.resolved = Some(true);
-            }
+        Field::Services if facts.services.is_empty() => facts.services = service_names(value),
+        Field::Causes if facts.causes.is_empty() => facts.causes = listed(value),
+        Field::Tags if facts.tags.is_empty() && value.len() < 80 => facts.tags = listed(value),
+        Field::Teams if facts.teams.is_empty() && value.len() < 80 => facts.teams = listed(value),
+        Field::Triggers if facts.triggers.is_empty() && value.len() < 80 => facts.triggers = listed(value),
+        Field::RootCauseServices if facts.root_cause_services.is_empty() => {
+            facts.root_cause_services = service_names(value);
         }
-        Some(Field::Role(role))
-            if !facts.roles.iter().any(|known| known.role == role) && !is_empty_value(value) =>
-        {
-            facts.roles.push(Role { role: role.to_owned(), names: listed(value) });
-        }
-        Some(Field::Services) if facts.services.is_empty() && value.len() < 120 && !is_empty_value(value) => {
-            facts.services = value
-                .split([',', ';', '、'])
-                .map(|name| name.trim().trim_end_matches('.').to_owned())
-                .filter(|name| !name.is_empty() && name.split_whitespace().count() <= 5)
-                .collect();
-        }
-        Some(Field::Causes) if facts.causes.is_empty() && !is_empty_value(value) => {
-            facts.causes = listed(value);
-        }
-        Some(Field::Tags) if facts.tags.is_empty() && value.len() < 80 && !is_empty_value(value) => {
-            facts.tags = listed(value);
-        }
-        Some(Field::Detection)
+        Field::Detection
             if facts.detection.is_none()
                 && value.len() < 80
                 && labelled_time(&format!("x: {value}")).is_none() =>
@@ -294,8 +216,61 @@ fn fact(facts: &mut PostMortem, labelled: &Labelled, config: &Config, local: &Lo
     }
 }
 
+/// A severity: one that is known, or else a short one as it is written.
+fn severity(facts: &mut PostMortem, value: &str, config: &Config) {
+    if facts.severity_text.is_some() {
+        return;
+    }
+    let value = value.lines().next().unwrap_or_default().trim();
+    let position = severity_in(value, config);
+    // "SEV1 | SEV2 | SEV3" waits to be filled in.
+    let is_name = value.split_whitespace().count() <= 4 && !value.contains(['|', '.', '?', '<', '{']);
+    if position.is_some() || is_name {
+        facts.severity = position;
+        facts.severity_text = Some(value.to_owned());
+    }
+}
+
+fn status(facts: &mut PostMortem, value: &str, config: &Config) {
+    let first = first_of(value);
+    if facts.status.is_none() {
+        facts.status = [value, first].iter().find_map(|text| super::scales::status_name(text, config));
+    }
+    let is_over =
+        value.to_lowercase().starts_with("resolved") || super::scales::incident_is_over(first) == Some(true);
+    if facts.resolved.is_none() && is_over {
+        facts.resolved = Some(true);
+    }
+}
+
+/// What stands before a remark.
+fn first_of(value: &str) -> &str {
+    let remarks = [',', '(', '（', '–', '—', ';', '/', ':', '：', '|', '，', '\n'];
+    let first = value.split(remarks).next().unwrap_or(value);
+    let first = first.split_once(" - ").map_or(first, |(first, _)| first);
+    first.trim_matches(|c: char| !c.is_alphanumeric())
+}
+
+/// Names of services, on one line or one a line; in a list, what is said of each is left out.
+fn service_names(value: &str) -> Vec<String> {
+    let is_list = value.contains('\n');
+    if !is_list && value.len() >= 120 {
+        return Vec::new();
+    }
+    let names = value.lines().flat_map(|line| {
+        let names = if is_list { line.split([':', '–', '—', '(']).next().unwrap_or(line) } else { line };
+        let names = if is_list { names.split(" - ").next().unwrap_or(names) } else { names };
+        names.split([',', ';', '、', '，', '；'])
+    });
+    names
+        .map(|name| name.trim().trim_end_matches(['.', '。']).to_owned())
+        .filter(|name| !name.is_empty() && name.split_whitespace().count() <= 5)
+        .collect()
+}
+
 fn listed(value: &str) -> Vec<String> {
-    let names = value.split([',', ';']).map(str::trim).filter(|name| !name.is_empty());
+    let names =
+        value.split([',', ';', '、', '，', '；', '\n']).map(str::trim).filter(|name| !name.is_empty());
     names.map(str::to_owned).collect()
 }
 
@@ -334,14 +309,14 @@ fn put(facts: &mut PostMortem, phase: Phase, moment: Option<Moment>) {
     slot.get_or_insert((moment, Origin::Text));
 }
 
-/// A severity in a value that may say more: "SEV2 (major)", "High – all users".
+/// A severity in a value that may say more: "SEV2 (major)", "🔴 High – all users", "SEV-3（軽微）", "P0 事故".
 fn severity_in(value: &str, config: &Config) -> Option<usize> {
-    let first = value.split([',', '(', '–', '—', ';', '/']).next().unwrap_or(value).trim();
-    super::scales::severity_position(first, config).or_else(|| {
-        first.split_whitespace().next().and_then(|word| super::scales::severity_position(word, config))
-    })
-}
-
-fn is_empty_value(value: &str) -> bool {
-    matches!(value.to_lowercase().as_str(), "tbd" | "n/a" | "none" | "-" | "–" | "?" | "unknown" | "todo")
+    let first = first_of(value);
+    let word = first.split_whitespace().next().unwrap_or_default();
+    let latin = &word[..word.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).unwrap_or(word.len())];
+    let spaced = first.split_whitespace().take(2).collect::<Vec<_>>().join(" ");
+    [first, spaced.as_str(), word, latin]
+        .into_iter()
+        .filter(|text| !text.is_empty())
+        .find_map(|text| super::scales::severity_position(text, config))
 }

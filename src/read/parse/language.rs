@@ -1,4 +1,76 @@
-//! The language of a text, as far as its script tells.
+//! The language of a text: by its script, and in Latin script by the small words that every sentence has.
+
+use std::cell::OnceCell;
+
+use super::vocabulary::{self, Grammar, Language};
+use crate::read::markdown::blocks::Block;
+
+/// Most words that are looked at to tell a language.
+const WORDS: usize = 400;
+
+/// The language of a document, found when it is first asked for: only words that mean different things in different languages
+/// ask.
+#[derive(Debug)]
+pub struct DocumentLanguage<'b> {
+    blocks: &'b [Block],
+    found: OnceCell<Option<Language>>,
+}
+
+impl<'b> DocumentLanguage<'b> {
+    #[must_use]
+    pub fn new(blocks: &'b [Block]) -> Self {
+        Self { blocks, found: OnceCell::new() }
+    }
+
+    #[must_use]
+    pub fn get(&self) -> Option<Language> {
+        *self.found.get_or_init(|| {
+            let mut text = String::new();
+            prose(self.blocks, &mut text);
+            by_script(&text).and_then(Language::tagged).or_else(|| by_words(&text))
+        })
+    }
+}
+
+/// Collects text, until there is enough to tell a language.
+fn prose(blocks: &[Block], text: &mut String) {
+    for block in blocks {
+        if text.len() > 8 * WORDS {
+            return;
+        }
+        match block {
+            Block::Paragraph { inline, .. } | Block::Heading { inline, .. } => {
+                text.push_str(&inline.text);
+                text.push('\n');
+            }
+            Block::List { items, .. } => items.iter().for_each(|item| prose(&item.blocks, text)),
+            Block::Table { rows, .. } => {
+                for cell in rows.iter().flat_map(|row| &row.cells) {
+                    text.push_str(&cell.text);
+                    text.push(' ');
+                }
+            }
+            Block::Quote { blocks } | Block::Footnote { blocks, .. } => prose(blocks, text),
+            Block::Code { .. } | Block::Html { .. } | Block::Rule => {}
+        }
+    }
+}
+
+/// The language whose small words a text has most of; `None` where that is not clear.
+fn by_words(text: &str) -> Option<Language> {
+    let vocabulary = vocabulary::built_in();
+    let mut counts: Vec<(usize, Language)> = Language::all().map(|language| (0, language)).collect();
+    let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    for word in words.take(WORDS) {
+        let languages = vocabulary.grammar(&word.to_lowercase(), Grammar::Common);
+        for (count, language) in &mut counts {
+            *count += usize::from(languages.has(*language));
+        }
+    }
+    counts.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+    let [(first, language), (second, _), ..] = counts.as_slice() else { return None };
+    (*first >= 3 && first > second).then_some(*language)
+}
 
 /// BCP 47 tag by script; `None` where the script is Latin, for which the book's language is the better guess.
 #[must_use]
@@ -6,10 +78,11 @@ pub fn by_script(text: &str) -> Option<&'static str> {
     if !has_other_scripts(text) {
         return None;
     }
-    let (mut letters, mut kana, mut han, mut hangul, mut arabic, mut hebrew, mut cyrillic) =
-        (0, 0, 0, 0, 0, 0, 0);
+    let (mut letters, mut kana, mut han, mut hangul, mut arabic, mut hebrew, mut cyrillic, mut ukrainian) =
+        (0, 0, 0, 0, 0, 0, 0, 0);
     for c in text.chars().filter(|c| c.is_alphabetic()).take(4000) {
         letters += 1;
+        ukrainian += usize::from(matches!(c, 'і' | 'ї' | 'є' | 'ґ' | 'І' | 'Ї' | 'Є' | 'Ґ'));
         match u32::from(c) {
             0x3040..=0x30FF => kana += 1,
             0x4E00..=0x9FFF | 0x3400..=0x4DBF => han += 1,
@@ -28,7 +101,7 @@ pub fn by_script(text: &str) -> Option<&'static str> {
         () if is_much(hangul) => Some("ko"),
         () if is_much(arabic) => Some("ar"),
         () if is_much(hebrew) => Some("he"),
-        () if is_much(cyrillic) => Some("ru"),
+        () if is_much(cyrillic) => Some(if ukrainian * 40 > cyrillic { "uk" } else { "ru" }),
         () => None,
     }
 }
@@ -63,7 +136,27 @@ mod tests {
         assert_eq!(by_script("データベースの障害 in us-east-1"), Some("ja"));
         assert_eq!(by_script("数据库故障的根因"), Some("zh"));
         assert_eq!(by_script("انقطاع الخدمة"), Some("ar"));
+        assert_eq!(by_script("Сбой базы данных"), Some("ru"));
+        assert_eq!(by_script("Збій бази даних і її репліки"), Some("uk"));
         assert_eq!(by_script("The database (データ) failed for an hour and then some"), None);
+    }
+
+    #[test]
+    fn small_words_tell_languages_of_latin_script() {
+        for (text, tag) in [
+            ("The database was not able to take writes, and we did not see that.", Some("en")),
+            ("Die Datenbank konnte nicht schreiben, und das haben wir nicht gesehen.", Some("de")),
+            ("La base de datos no podía escribir y no lo vimos en el panel.", Some("es")),
+            ("O banco de dados não podia gravar e não vimos isso no painel.", Some("pt")),
+            ("La base de données ne pouvait pas écrire et nous ne l'avons pas vu.", Some("fr")),
+            ("Il database non poteva scrivere e non lo abbiamo visto nel pannello.", Some("it")),
+            ("De database kon niet schrijven en dat hebben we niet gezien.", Some("nl")),
+            ("Baza danych nie mogła zapisywać i nie było tego widać na wykresie.", Some("pl")),
+            ("Databasen kunde inte skriva och det såg vi inte på panelen.", Some("sv")),
+            ("Cache", None),
+        ] {
+            assert_eq!(by_words(text).map(Language::tag), tag, "{text}");
+        }
     }
 
     #[test]

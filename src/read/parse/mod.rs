@@ -13,6 +13,7 @@ mod flow;
 mod front_matter;
 mod keys;
 mod kind;
+mod labelled;
 mod labels;
 mod language;
 mod markup;
@@ -78,7 +79,7 @@ impl<'c> Parser<'c> {
     pub fn new(config: &'c Config) -> Self {
         Self {
             config,
-            vocabulary: Vocabulary::new(&config.sections),
+            vocabulary: Vocabulary::of(config),
             zone: Zone::Rules(config.timezone.clone()),
             unread: Withheld::default(),
         }
@@ -106,6 +107,12 @@ impl<'c> Parser<'c> {
         let names = self.config.fields.keys.values().map(String::as_str);
         let unknown = names.filter(|name| !known().any(|field| field == keys::normalise(name)));
         unknown.map(|name| (name, crate::core::diagnostic::did_you_mean(name, known()))).collect()
+    }
+
+    /// What is wrong with `[words]`: names of tables and kinds that there are not, with those that there are.
+    #[must_use]
+    pub fn unknown_words(&self) -> Vec<(&'c str, Vec<&'static str>)> {
+        vocabulary::unknown_words(self.config)
     }
 
     /// Reads one file. Never fails and never panics: what can't be understood is prose.
@@ -267,7 +274,7 @@ impl<'c> Parser<'c> {
         }
         // What the text says of its times comes before what front matter does.
         let local = front.with(structure.parts.iter().find_map(zone_of_document)).settled_zone();
-        labels::fill(&mut facts, &structure.parts, self.config, &local);
+        labels::fill(&mut facts, &structure.parts, self.config, &self.vocabulary, &local);
         let around =
             timeline::Around { date: facts.date, start: facts.times.started.map(|(moment, _)| moment) };
         facts.timeline = timeline::of_lines(lines, around, front).into();
@@ -293,11 +300,8 @@ impl<'c> Parser<'c> {
         for item in facts.action_items.iter_mut().filter(|item| item.closed.is_some() && !item.state_stated) {
             (item.state, item.state_stated) = (ActionState::Done, true);
         }
-        facts.summary_section = structure
-            .parts
-            .iter()
-            .filter(|part| part.kind == SectionKind::Summary)
-            .find_map(body::first_prose);
+        facts.summary_section =
+            structure.parts.iter().filter(|part| part.is(SectionKind::Summary)).find_map(body::first_prose);
         facts
     }
 }

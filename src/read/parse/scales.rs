@@ -1,5 +1,6 @@
 //! Severities and statuses in any spelling.
 
+use super::vocabulary::{self, Status};
 use crate::core::config::Config;
 
 /// Words for severities outside of this scheme, with the level (from 1, the worst) that they stand for.
@@ -35,7 +36,8 @@ pub fn severity_position(text: &str, config: &Config) -> Option<usize> {
     if let Some(position) = position(text) {
         return Some(position);
     }
-    if let Some((_, level)) = SEVERITY_WORDS.iter().find(|(word, _)| *word == plain) {
+    let word = SEVERITY_WORDS.iter().find(|(word, _)| *word == plain).map(|(_, level)| *level);
+    if let Some(level) = word.or_else(|| vocabulary::word(text, config)) {
         return Some((level - 1).min(levels.len() - 1));
     }
     let digits =
@@ -79,7 +81,12 @@ const INCIDENT_WORDS: &[(&str, bool)] = &[
 #[must_use]
 pub fn incident_is_over(text: &str) -> Option<bool> {
     let plain = text.to_lowercase();
-    INCIDENT_WORDS.iter().find(|(word, _)| *word == plain).map(|(_, is_over)| *is_over)
+    let known = INCIDENT_WORDS.iter().find(|(word, _)| *word == plain).map(|(_, is_over)| *is_over);
+    known.or_else(|| match vocabulary::built_in().status(text)? {
+        Status::Over => Some(true),
+        Status::Ongoing => Some(false),
+        Status::Draft | Status::InReview | Status::Final => None,
+    })
 }
 
 /// Every status that is understood, in one spelling each.
@@ -108,8 +115,14 @@ pub fn status_name(text: &str, config: &Config) -> Option<String> {
         return Some(name.clone());
     }
     // Other words count where the knowledge base has kept the stages that come by default.
-    let (usual, _) = STATUS_WORDS.iter().find(|(_, words)| words.contains(&plain.as_str()))?;
-    values.iter().find(|name| squeeze(name) == *usual).cloned()
+    let usual = STATUS_WORDS.iter().find(|(_, words)| words.contains(&plain.as_str())).map(|(name, _)| *name);
+    let usual = usual.or_else(|| match vocabulary::word(text, config)? {
+        Status::Draft => Some("draft"),
+        Status::InReview => Some("inreview"),
+        Status::Final => Some("final"),
+        Status::Over | Status::Ongoing => None,
+    })?;
+    values.iter().find(|name| squeeze(name) == usual).cloned()
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use super::field::Field;
+use super::language::DocumentLanguage;
 use super::time;
 use super::vocabulary::Vocabulary;
 use crate::core::model::{Heading, Section, SectionKind};
@@ -12,6 +14,8 @@ use crate::read::markdown::blocks::{Block, Inline, Item};
 pub struct Part<'a> {
     /// What it is about: the section's own kind, or that of the section around it.
     pub kind: SectionKind,
+    /// Further kinds that the heading names: "Summary and impact".
+    pub also: Vec<SectionKind>,
     pub heading: String,
     pub blocks: Vec<&'a Block>,
     /// How much of the first paragraph is the bold text that opened the part, in bytes.
@@ -27,6 +31,13 @@ pub struct Opened<'a> {
     pub inline: &'a Inline,
     pub offset: usize,
     pub names_kind: bool,
+}
+
+impl Part<'_> {
+    #[must_use]
+    pub fn is(&self, kind: SectionKind) -> bool {
+        self.kind == kind || self.also.contains(&kind)
+    }
 }
 
 /// The structure of a document.
@@ -47,11 +58,12 @@ pub fn divide<'a>(
     let mut divider = Divider {
         structure: Structure::default(),
         vocabulary,
+        language: DocumentLanguage::new(blocks),
         levels: Vec::new(),
         ids: HashMap::new(),
         shown: Vec::new(),
     };
-    divider.open(SectionKind::Other, String::new(), 0);
+    divider.open(&[], SectionKind::Other, String::new(), 0);
     for block in blocks {
         divider.block(block, title_offset);
     }
@@ -61,6 +73,7 @@ pub fn divide<'a>(
 struct Divider<'a, 'v> {
     structure: Structure<'a>,
     vocabulary: &'v Vocabulary,
+    language: DocumentLanguage<'a>,
     /// Open headings: level and what they are about.
     levels: Vec<(u8, SectionKind)>,
     /// Ids that are taken, each with the last number that was put behind it.
@@ -102,7 +115,8 @@ impl<'a> Divider<'a, '_> {
             self.keep(block);
             return;
         }
-        let own = self.vocabulary.kind_of(text);
+        let kinds = self.kinds_of_heading(text);
+        let own = kinds.first().copied().unwrap_or(SectionKind::Other);
         while self.levels.last().is_some_and(|(open, _)| *open >= level) {
             self.levels.pop();
         }
@@ -114,6 +128,7 @@ impl<'a> Divider<'a, '_> {
         self.levels.push((level, kind));
         self.structure.sections.push(Section {
             kind: own,
+            also: kinds.get(1..).unwrap_or_default().to_vec(),
             heading: text.to_owned(),
             level,
             shown_level,
@@ -121,10 +136,17 @@ impl<'a> Divider<'a, '_> {
             offset,
             is_heading: true,
         });
-        self.open(kind, text.to_owned(), 0);
+        self.open(&kinds, kind, text.to_owned(), 0);
         if let Some(part) = self.structure.parts.last_mut() {
             part.opened = Some(Opened { level, inline, offset, names_kind: own == kind && !is_type });
         }
+    }
+
+    /// What a heading is about. The name of a fact ("Severity", "Root cause category") stands above that alone.
+    fn kinds_of_heading(&self, text: &str) -> Vec<SectionKind> {
+        let kinds = self.vocabulary.kinds_of(text, &self.language);
+        let is_fact = kinds.is_empty() && self.vocabulary.field(text).is_some_and(Field::is_fact);
+        if is_fact { vec![SectionKind::Supporting] } else { kinds }
     }
 
     /// Bold text at the start of a paragraph that names a kind of section, alone or before a colon, and its length.
@@ -134,7 +156,7 @@ impl<'a> Divider<'a, '_> {
         let opens = rest.trim().is_empty()
             || bold.trim_end().ends_with([':', '：'])
             || rest.trim_start().starts_with([':', '：']);
-        let kind = opens.then(|| self.vocabulary.kind_of_label(bold)).flatten()?;
+        let kind = opens.then(|| self.vocabulary.kind_of_label(bold, &self.language)).flatten()?;
         let colon = rest.len() - rest.trim_start_matches([':', '：', ' ', '\n']).len();
         Some((kind, bold.len() + colon))
     }
@@ -147,6 +169,7 @@ impl<'a> Divider<'a, '_> {
         let offset = inline.range.start;
         self.structure.sections.push(Section {
             kind,
+            also: Vec::new(),
             heading: heading.clone(),
             level,
             shown_level,
@@ -154,7 +177,7 @@ impl<'a> Divider<'a, '_> {
             offset,
             is_heading: false,
         });
-        self.open(kind, heading, label);
+        self.open(&[kind], kind, heading, label);
     }
 
     /// A list whose items are opened by bold names of sections is a list of sections.
@@ -209,8 +232,13 @@ impl<'a> Divider<'a, '_> {
         u8::try_from(self.shown.len() + 1).unwrap_or(6).min(6)
     }
 
-    fn open(&mut self, kind: SectionKind, heading: String, label: usize) {
-        self.structure.parts.push(Part { kind, heading, blocks: Vec::new(), label, opened: None });
+    /// Opens a part. Where its heading names several kinds, it is first of all the one that lines are read from.
+    fn open(&mut self, kinds: &[SectionKind], kind: SectionKind, heading: String, label: usize) {
+        let read =
+            [SectionKind::ActionItems, SectionKind::Timeline].into_iter().find(|one| kinds.contains(one));
+        let kind = read.filter(|_| kinds.len() > 1).unwrap_or(kind);
+        let also = kinds.iter().copied().filter(|other| kinds.len() > 1 && *other != kind).collect();
+        self.structure.parts.push(Part { kind, also, heading, blocks: Vec::new(), label, opened: None });
     }
 
     fn keep(&mut self, block: &'a Block) {

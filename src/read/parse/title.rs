@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::body::prose;
 use super::fields::Fields;
+use super::language::DocumentLanguage;
 use super::vocabulary::Vocabulary;
 use crate::core::model::{Kind, Origin, SourceFile};
 use crate::read::markdown::blocks::Block;
@@ -78,7 +79,7 @@ fn heading(blocks: &[Block], vocabulary: &Vocabulary) -> Option<(String, Range<u
         // Converters write the title of a document above it once more.
         .all(|block| prose(block).is_none_or(|said| same_words(said, text)));
     let is_above = headings.clone().all(|(other, ..)| other > level);
-    let is_section = vocabulary.kind_of_label(text).is_some();
+    let is_section = vocabulary.kind_of_label(text, &DocumentLanguage::new(blocks)).is_some();
     let is_title = is_first && (level == 1 || is_above) && !(is_section && (!is_above || level > 1));
     (is_title && !text.is_empty()).then(|| (text.to_owned(), range.clone()))
 }

@@ -14,7 +14,7 @@ pub fn of(site: &Site, id: DocumentId) -> Fingerprint {
     document.facts().hash(&mut print);
     document.post_mortem().map(|known| (&known.id, known.id_stated)).hash(&mut print);
     for section in &document.body.sections {
-        (section.kind, &section.heading, section.level).hash(&mut print);
+        (section.kind, &section.also, &section.heading, section.level).hash(&mut print);
     }
     let named = &site.references[id];
     for (catalog, entries) in [

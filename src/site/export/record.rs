@@ -146,7 +146,7 @@ impl<'a> Record<'a> {
             impact: post_mortem.impact.as_ref(),
             roles: roles(&post_mortem.roles),
             language: document.body.language.as_deref().unwrap_or(&site.config.book.language),
-            sections: document.body.sections.iter().map(section).collect(),
+            sections: document.body.sections.iter().flat_map(sections).collect(),
             timeline: post_mortem.timeline.iter().map(timeline_entry).collect(),
             action_items: post_mortem.action_items.iter().map(action).collect(),
             links: links(site, id),
@@ -211,8 +211,10 @@ fn roles(roles: &[Role]) -> Map<String, Value> {
     map
 }
 
-fn section(section: &model::Section) -> Section<'_> {
-    Section { kind: section.kind.name(), heading: &section.heading, level: section.level }
+/// A section, once for each kind that its heading names.
+fn sections(section: &model::Section) -> impl Iterator<Item = Section<'_>> {
+    let (heading, level) = (&section.heading, section.level);
+    section.kinds().map(move |kind| Section { kind: kind.name(), heading, level })
 }
 
 fn timeline_entry(entry: &model::TimelineEntry) -> TimelineEntry<'_> {

@@ -44,7 +44,7 @@ pub fn is_habit(having: usize, all: usize) -> bool {
 /// Whether a post-mortem tells what a section is for, under a heading or in front matter.
 fn has_section(site: &Site, id: DocumentId, name: &str) -> bool {
     let kind = SectionKind::from_name(name);
-    site.documents[id].body.sections.iter().any(|section| Some(section.kind) == kind)
+    site.documents[id].body.sections.iter().any(|section| section.kinds().any(|one| Some(one) == kind))
         || stands_elsewhere(site.post_mortem(id), name)
 }
 
@@ -170,10 +170,7 @@ fn sections(document: &Document) -> Vec<Diagnostic> {
             found.push(
                 at(document, "template-words", message, place).hint("Write it, or remove the heading."),
             );
-        } else if !has_more
-            && section.kind == SectionKind::RootCause
-            && written.split_whitespace().count() < 3
-        {
+        } else if !has_more && section.is(SectionKind::RootCause) && written.split_whitespace().count() < 3 {
             let message = format!("“{}” names a root cause and does not explain it", written.trim());
             found.push(at(document, "thin-root-cause", message, place).hint(
                 "Say how it led to the incident, and what let it through: asking why five times is one way.",
@@ -209,7 +206,7 @@ fn top_severity(document: &Document, facts: &PostMortem) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let items = &facts.action_items;
     let is_told = |item: &ActionItem| item.kind.is_some();
-    if items.is_empty() && document.body.sections.iter().any(|one| one.kind == SectionKind::ActionItems)
+    if items.is_empty() && document.body.sections.iter().any(|one| one.is(SectionKind::ActionItems))
         || !items.is_empty() && items.iter().all(is_told) && !items.iter().any(prevents)
     {
         let message = "no action item prevents the incident, or detects it earlier";

@@ -22,7 +22,7 @@ use words::{names, words};
 
 use super::action_state;
 use super::sections::Part;
-use super::table;
+use super::{table, vocabulary};
 use crate::core::model::{ActionItem, ActionState, Mark, MarkKind, SectionKind};
 use crate::read::markdown::blocks::{Block, Inline, Item, RawLink};
 
@@ -49,7 +49,11 @@ pub fn find(parts: &[Part<'_>], links: &[RawLink], incident: Option<Date>) -> Ac
     if reader.actions.items.is_empty() {
         reader.only_tasks = true;
         reader.kind = None;
-        for part in parts.iter().filter(|part| !names(&part.heading, &words().choices.headings)) {
+        // Boxes beside "Severity" or below "Checklist" are ticked by those who write, and nothing to be done.
+        let is_other = |part: &&Part<'_>| {
+            !part.is(SectionKind::Supporting) && !names(&part.heading, &words().choices.headings)
+        };
+        for part in parts.iter().filter(is_other) {
             reader.boxes(part);
         }
     }
@@ -342,7 +346,7 @@ fn is_placeholder(text: &str) -> bool {
             | "none yet"
             | "なし"
             | "无"
-    )
+    ) || vocabulary::built_in().placeholder(text).is_some()
 }
 
 /// The type of action that a heading names.

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use regex::Regex;
 
 use super::words::{MONTHS, OTHER_MONTHS, OTHER_WEEKDAYS, WEEKDAYS};
+use crate::read::parse::vocabulary;
 
 /// A month's name, whole or shortened to three letters or more.
 pub fn month(word: &str) -> Option<i8> {
@@ -15,7 +16,12 @@ pub fn month(word: &str) -> Option<i8> {
     }
     let word = word.to_lowercase();
     let named = MONTHS.iter().find(|(month, _)| month.starts_with(&word));
-    named.or_else(|| OTHER_MONTHS.iter().find(|(month, _)| *month == word)).map(|(_, number)| *number)
+    let named = named.or_else(|| OTHER_MONTHS.iter().find(|(month, _)| *month == word));
+    named.map(|(_, number)| *number).or_else(|| {
+        // Three letters are too often a word of another language: "set" is a month in Portuguese.
+        let is_clear = word.len() > 3 || !word.is_ascii();
+        is_clear.then(|| vocabulary::built_in().month(&word, None)).flatten()
+    })
 }
 
 /// The number of a day of the week, from Monday on: its name, whole or shortened to three letters or more.

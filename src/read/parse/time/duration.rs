@@ -1,5 +1,7 @@
 //! Lengths of time in words.
 
+use crate::read::parse::vocabulary::{self, Unit};
+
 /// A length of time in words, in minutes: `53 minutes`, `1h 30m`, `1h30`, `~2 hours`, `11 Days`, `1.5 hours`, `35h 36m`.
 #[must_use]
 pub fn parse_duration(text: &str) -> Option<i64> {
@@ -37,7 +39,14 @@ pub fn leading_duration(text: &str) -> Option<(i64, usize)> {
             "h" | "hr" | "hrs" | "hour" | "hours" | "時間" => 60.0,
             "d" | "day" | "days" | "日" => 1440.0,
             "w" | "week" | "weeks" => 10080.0,
-            _ => break,
+            word => match vocabulary::built_in().unit(word) {
+                Some(Unit::Second) => 1.0 / 60.0,
+                Some(Unit::Minute) => 1.0,
+                Some(Unit::Hour) => 60.0,
+                Some(Unit::Day) => 1440.0,
+                Some(Unit::Week) => 10080.0,
+                None => break,
+            },
         };
         minutes += number * factor;
         let tail = if is_bare { &rest[run..] } else { &unit_text[unit.len()..] };

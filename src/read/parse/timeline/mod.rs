@@ -5,7 +5,9 @@ mod phase;
 mod reader;
 mod words;
 
-pub use phase::{is_window, labelled, labelled_time, phase_in_words, phase_mark, phase_of_label};
+pub use phase::{
+    is_window, labelled, labelled_time, phase_in_words, phase_mark, phase_of_field, phase_of_label,
+};
 
 use jiff::civil::Date;
 

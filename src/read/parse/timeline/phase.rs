@@ -2,8 +2,9 @@
 
 use super::words::{ACTIVITIES, BEGINS, COMPLETE, ENDS, NOT, NOTICED, OVER, STEMS, WINDOWS};
 use crate::core::model::Phase;
+use crate::read::parse::field::Field;
 use crate::read::parse::time::{self, Stamp};
-use crate::read::parse::zone;
+use crate::read::parse::{vocabulary, zone};
 
 /// `First detected: 2023-06-06 10:26`: what it is, the time, and the time as written.
 pub fn labelled_time(text: &str) -> Option<(String, Stamp, String)> {
@@ -58,6 +59,18 @@ pub fn phase_of_label(label: &str) -> Option<Phase> {
     match (begins, ends) {
         (true, false) => Some(Phase::Start),
         (false, true) => Some(Phase::Resolved),
+        _ => phase_of_field(vocabulary::built_in().field(label)?),
+    }
+}
+
+/// The phase that begins with a moment.
+pub fn phase_of_field(field: Field) -> Option<Phase> {
+    match field {
+        Field::StartedAt => Some(Phase::Start),
+        Field::DetectedAt => Some(Phase::Detected),
+        Field::AcknowledgedAt => Some(Phase::Acknowledged),
+        Field::MitigatedAt => Some(Phase::Mitigated),
+        Field::ResolvedAt => Some(Phase::Resolved),
         _ => None,
     }
 }
@@ -93,7 +106,10 @@ pub fn phase_mark(text: &str) -> (Option<Phase>, &str) {
         "acknowledged" | "ack" => Phase::Acknowledged,
         "mitigated" => Phase::Mitigated,
         "resolved" | "end" => Phase::Resolved,
-        _ => return (None, trimmed),
+        other => match vocabulary::built_in().phase(other) {
+            Some(phase) => phase,
+            None => return (None, trimmed),
+        },
     };
     (Some(phase), rest.trim_start_matches([' ', ':', '-', '–', '—']))
 }

@@ -7,7 +7,8 @@ use crate::core::model::SectionKind;
 use crate::read::markdown::blocks::{Block, Inline, Item, Row};
 use crate::read::parse::field::Field;
 use crate::read::parse::sections::Structure;
-use crate::read::parse::{labels, table, timeline};
+use crate::read::parse::vocabulary::Label;
+use crate::read::parse::{labelled, labels, table, timeline};
 
 /// Longest label, in bytes.
 const LONGEST: usize = 60;
@@ -32,9 +33,14 @@ impl Reader<'_> {
             return false;
         }
         let by_key = Field::of_key(label, self.config);
-        let by_label = labels::field_of(&label.to_lowercase());
+        let (by_label, moment) = match self.vocabulary.label(label) {
+            Some(Label::Field(field)) => (Some(field), None),
+            Some(Label::TimeTo(moment)) => (None, Some(moment)),
+            _ => (None, None),
+        };
         let by_phase = timeline::phase_of_label(label).map(Field::of_phase);
-        [by_key, by_label, by_phase].into_iter().flatten().any(|field| self.withheld.has(field))
+        let named = [by_key, by_label, by_phase, moment, moment.and(Some(Field::StartedAt))];
+        named.into_iter().flatten().any(|field| self.withheld.has(field))
             || timeline::is_window(label)
                 && [Field::StartedAt, Field::ResolvedAt].into_iter().any(|moment| self.withheld.has(moment))
             || labels::moments_of_duration(&label.to_lowercase())
@@ -43,6 +49,16 @@ impl Reader<'_> {
 
     fn label_of(&self, text: &str) -> bool {
         text.split_once([':', '：']).is_some_and(|(label, _)| self.is_withheld_label(label))
+    }
+
+    /// Whether a line has such a label, or is one whose value stands below.
+    fn is_labelled(&self, inline: &Inline, line: Range<usize>) -> bool {
+        let text = &inline.text[line.clone()];
+        self.label_of(text)
+            || self.is_withheld_label(text)
+            || labelled::in_line(inline, line, self.vocabulary)
+                .iter()
+                .any(|labelled| self.is_withheld_label(&labelled.label))
     }
 
     fn labelled_blocks<'b>(&mut self, blocks: impl Iterator<Item = &'b Block>) {
@@ -78,7 +94,7 @@ impl Reader<'_> {
 
     fn labelled_item(&mut self, item: &Item) {
         if let Some(Block::Paragraph { inline, .. }) = item.blocks.first()
-            && (self.label_of(&inline.text) || self.is_withheld_label(&inline.text))
+            && self.is_labelled(inline, 0..inline.text.len())
         {
             self.cut_lines(item.range.clone());
         } else {
@@ -93,7 +109,7 @@ impl Reader<'_> {
         for (number, start) in starts.iter().enumerate() {
             let end = starts.get(number + 1).copied().unwrap_or(inline.text.len());
             let line = &inline.text[*start..end];
-            is_cut = self.label_of(line)
+            is_cut = self.is_labelled(inline, *start..end)
                 || is_cut && line.split_once([':', '：']).is_none_or(|(label, _)| label.len() > LONGEST);
             if !is_cut {
                 continue;
@@ -124,15 +140,17 @@ impl Reader<'_> {
 
     /// Rows of a label and a value; columns below a label.
     fn labelled_cells(&mut self, head: &[Inline], rows: &[Row]) {
-        for row in rows.iter().filter(|row| row.cells.len() == 2) {
-            if self.is_withheld_label(&row.cells[0].text) {
+        for row in rows.iter().filter(|row| matches!(row.cells.len(), 2 | 4)) {
+            if row.cells.chunks(2).any(|pair| self.is_withheld_label(&pair[0].text)) {
                 self.cut_lines(row.range.clone());
             }
         }
-        if let [label, value] = head
-            && self.is_withheld_label(&label.text)
-        {
-            self.dash(value.range.clone());
+        if matches!(head.len(), 2 | 4) {
+            for pair in head.chunks(2) {
+                if self.is_withheld_label(&pair[0].text) {
+                    self.dash(pair[1].range.clone());
+                }
+            }
         }
         for (column, name) in head.iter().enumerate() {
             if self.is_withheld_label(&name.text) {

@@ -10,6 +10,7 @@ use super::field::{ActionPart, Field};
 use super::fields::Fields;
 use super::keys::ROLES;
 use super::sections::{self, Structure};
+use super::vocabulary::Vocabulary;
 use super::{Local, Parser, Zone, front_matter, timeline, title};
 use crate::core::config::Config;
 use crate::core::edit::Edit;
@@ -95,6 +96,7 @@ impl Field {
 struct Reader<'a> {
     text: &'a str,
     config: &'a Config,
+    vocabulary: &'a Vocabulary,
     outline: &'a Outline,
     withheld: &'a Withheld,
     edits: Vec<Edit>,
@@ -115,7 +117,8 @@ impl Parser<'_> {
         let title_offset = title.heading.map(|range| range.start);
         let structure = sections::divide(&outline.blocks, title_offset, &self.vocabulary);
         let (text, config) = (source.text.as_str(), self.config);
-        let mut reader = Reader { text, config, outline: &outline, withheld, edits: Vec::new() };
+        let vocabulary = &self.vocabulary;
+        let mut reader = Reader { text, config, vocabulary, outline: &outline, withheld, edits: Vec::new() };
         reader.sections(&structure);
         reader.labels(&structure);
         reader.timeline(&structure, &self.zone);
@@ -156,7 +159,8 @@ impl Reader<'_> {
         for (number, section) in structure.sections.iter().enumerate() {
             // The first part is what stands before all sections.
             let Some(part) = structure.parts.get(number + 1) else { break };
-            let of_kind = Field::of_section(part.kind).is_some_and(|field| self.withheld.has(field));
+            let kinds = std::iter::once(part.kind).chain(part.also.iter().copied());
+            let of_kind = kinds.filter_map(Field::of_section).any(|field| self.withheld.has(field));
             if of_kind || self.is_withheld_label(&section.heading) {
                 let next = structure.sections.get(number + 1);
                 self.cut(section.offset..next.map_or(self.text.len(), |next| next.offset));

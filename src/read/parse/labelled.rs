@@ -1,0 +1,251 @@
+//! Labels and what follows them: on lines, in items, cells and lists, with a colon, in bold, or on a line of their own.
+
+use std::ops::Range;
+
+use super::sections::Part;
+use super::vocabulary::Vocabulary;
+use crate::read::markdown::blocks::{Block, Inline, Item};
+
+/// A label and what follows it; several lines where that is a list.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Labelled {
+    pub label: String,
+    pub value: String,
+    /// Position of its block in the part; `None` for the heading of the part.
+    pub block: Option<usize>,
+}
+
+impl Labelled {
+    fn new(label: &str, value: impl Into<String>) -> Self {
+        Self { label: label.to_owned(), value: value.into(), block: None }
+    }
+}
+
+/// Longest label, in characters, and longest value, in bytes.
+const LABEL: usize = 40;
+const VALUE: usize = 200;
+
+const COLONS: [char; 2] = [':', '：'];
+
+/// What stands between two labelled values on one line.
+const BETWEEN: [char; 12] = ['|', '·', '•', ';', ',', '/', '—', '–', '，', '；', '、', '｜'];
+
+/// The labels of all blocks of a part, and the one that its heading is.
+#[must_use]
+pub fn of_part(part: &Part<'_>, vocabulary: &Vocabulary) -> Vec<Labelled> {
+    let mut found: Vec<Labelled> = of_heading(part, vocabulary).into_iter().collect();
+    found.extend(of_blocks(&part.blocks, vocabulary));
+    found
+}
+
+/// "## Severity" above a line or a list; the boxes of which only those that are ticked count.
+fn of_heading(part: &Part<'_>, vocabulary: &Vocabulary) -> Option<Labelled> {
+    if !vocabulary.field(&part.heading).is_some_and(super::field::Field::is_fact) {
+        return None;
+    }
+    let value = part.blocks.iter().find_map(|block| match block {
+        Block::Paragraph { inline, .. } => {
+            let text = inline.text.get(part.label..)?.trim();
+            (!text.is_empty() && text.len() <= VALUE).then(|| text.to_owned())
+        }
+        Block::List { items, .. } => Some(values(items)),
+        _ => None,
+    })?;
+    Some(Labelled::new(&part.heading, value))
+}
+
+fn of_blocks(blocks: &[&Block], vocabulary: &Vocabulary) -> Vec<Labelled> {
+    let mut found = Vec::new();
+    for (position, block) in blocks.iter().enumerate() {
+        let before = found.len();
+        match block {
+            Block::List { items, .. } => {
+                found.extend(items.iter().flat_map(|item| of_item(item, vocabulary)));
+            }
+            Block::Paragraph { inline, .. } => {
+                let below = blocks.get(position + 1).and_then(|block| match block {
+                    Block::List { items, .. } => Some(items.as_slice()),
+                    _ => None,
+                });
+                found.extend(of_lines(inline, below, vocabulary));
+            }
+            Block::Table { head, rows, .. } => {
+                found.extend(of_table(head, rows.iter().map(|row| row.cells.as_slice()), vocabulary));
+            }
+            Block::Quote { blocks } => {
+                found.extend(of_blocks(&blocks.iter().collect::<Vec<_>>(), vocabulary));
+            }
+            _ => {}
+        }
+        found[before..].iter_mut().for_each(|one| one.block = Some(position));
+    }
+    found
+}
+
+fn of_item(item: &Item, vocabulary: &Vocabulary) -> Vec<Labelled> {
+    let Some(Block::Paragraph { inline, .. }) = item.blocks.first() else { return Vec::new() };
+    match item.blocks.get(1) {
+        Some(Block::List { items, .. }) => announced(&inline.text, items, vocabulary).into_iter().collect(),
+        _ => Vec::new(),
+    }
+    .into_iter()
+    .chain(in_line(inline, 0..inline.text.len(), vocabulary))
+    .collect()
+}
+
+fn of_lines(inline: &Inline, below: Option<&[Item]>, vocabulary: &Vocabulary) -> Vec<Labelled> {
+    let ranges: Vec<Range<usize>> = lines(inline).collect();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(range) = ranges.get(at) {
+        let line = &inline.text[range.clone()];
+        let before = found.len();
+        found.extend(in_line(inline, range.clone(), vocabulary));
+        if found.len() == before && is_label(line, vocabulary) {
+            match (ranges.get(at + 1), below) {
+                // The name on one line, its value on the next.
+                (Some(next), _) => {
+                    let value = inline.text[next.clone()].trim();
+                    if !is_label(value, vocabulary) && split(value).is_none() && value.len() <= VALUE {
+                        found.push(Labelled::new(label_of(line), value));
+                        at += 1;
+                    }
+                }
+                (None, Some(items)) => found.extend(announced(line, items, vocabulary)),
+                (None, None) => {}
+            }
+        }
+        at += 1;
+    }
+    found
+}
+
+fn lines(inline: &Inline) -> impl Iterator<Item = Range<usize>> {
+    let mut starts = vec![0];
+    starts.extend(&inline.lines);
+    starts.push(inline.text.len());
+    (1..starts.len()).map(move |at| starts[at - 1]..starts[at])
+}
+
+/// "Affected services:" above a list.
+fn announced(line: &str, items: &[Item], vocabulary: &Vocabulary) -> Option<Labelled> {
+    is_label(line, vocabulary).then(|| Labelled::new(label_of(line), values(items)))
+}
+
+fn label_of(line: &str) -> &str {
+    line.trim().trim_end_matches(COLONS).trim()
+}
+
+/// Whether a line is a known label and nothing else.
+fn is_label(line: &str, vocabulary: &Vocabulary) -> bool {
+    let label = label_of(line);
+    is_short(label) && vocabulary.label(label).is_some()
+}
+
+fn is_short(label: &str) -> bool {
+    !label.is_empty() && label.len() <= 4 * LABEL && label.chars().count() <= LABEL
+}
+
+/// The first lines of items, one a line; of boxes those that are ticked.
+fn values(items: &[Item]) -> String {
+    let has_boxes = items.iter().any(|item| item.task.is_some());
+    let texts =
+        items.iter().filter(|item| !has_boxes || item.task == Some(true)).filter_map(|item| {
+            match item.blocks.first() {
+                Some(Block::Paragraph { inline, .. }) => Some(inline.text.trim()),
+                _ => None,
+            }
+        });
+    texts.collect::<Vec<_>>().join("\n")
+}
+
+/// The labelled values of one line: mostly one, several where known labels follow each other.
+#[must_use]
+pub fn in_line(inline: &Inline, range: Range<usize>, vocabulary: &Vocabulary) -> Vec<Labelled> {
+    let text = &inline.text[range.clone()];
+    let Some(first) = split(text) else {
+        return bold_label(inline, &range, vocabulary).into_iter().collect();
+    };
+    let is_alone = text.matches(COLONS).nth(1).is_none();
+    if is_alone || vocabulary.label(&first.label).is_none() {
+        return vec![first];
+    }
+    let mut starts = bounds(inline, &range, vocabulary);
+    starts.push(range.end);
+    let mut start = range.start;
+    let mut found = Vec::new();
+    for end in starts {
+        let piece = inline.text[start..end].trim().trim_end_matches(BETWEEN);
+        found.extend(split(piece));
+        start = end;
+    }
+    found
+}
+
+/// "**Severity** SEV2"
+fn bold_label(inline: &Inline, range: &Range<usize>, vocabulary: &Vocabulary) -> Option<Labelled> {
+    let inside = |at: usize| range.contains(&at);
+    let run = inline.pieces.iter().find(|piece| inside(piece.text.start))?;
+    if !run.bold || run.text.start > range.start + 1 || run.text.end >= range.end {
+        return None;
+    }
+    let label = inline.text[run.text.clone()].trim();
+    let value = inline.text[run.text.end..range.end].trim();
+    let value = value.trim_start_matches(['–', '—', '-', '=', ' ']);
+    let is_value = !value.is_empty() && value.len() <= VALUE;
+    (is_value && is_label(label, vocabulary)).then(|| Labelled::new(label, value))
+}
+
+/// Where further known labels begin on a line: in bold, or behind a sign that separates.
+fn bounds(inline: &Inline, range: &Range<usize>, vocabulary: &Vocabulary) -> Vec<usize> {
+    let text = &inline.text;
+    let is_known = |label: &str| is_short(label.trim()) && vocabulary.label(label).is_some();
+    let bold = inline.pieces.iter().filter(|piece| piece.bold && piece.text.start > range.start);
+    let in_bold = bold
+        .filter(|piece| piece.text.end <= range.end && is_known(label_of(&text[piece.text.clone()])))
+        .map(|piece| piece.text.start);
+    let behind_signs = text[range.clone()].match_indices(BETWEEN).filter_map(|(at, sign)| {
+        let start = range.start + at + sign.len();
+        let (label, _) = text[start..range.end].split_once(COLONS)?;
+        is_known(label).then_some(start)
+    });
+    let mut bounds: Vec<usize> = in_bold.chain(behind_signs).collect();
+    bounds.sort_unstable();
+    // A sign and the bold text behind it are one bound.
+    bounds.dedup_by(|next, before| text[*before..*next].trim().is_empty());
+    bounds
+}
+
+fn split(text: &str) -> Option<Labelled> {
+    let (label, value) = text.trim().split_once(COLONS)?;
+    let (label, value) = (label.trim(), value.trim());
+    let plausible = is_short(label) && !value.is_empty() && value.len() <= VALUE;
+    plausible.then(|| Labelled::new(label, value))
+}
+
+fn of_table<'b>(
+    head: &'b [Inline],
+    rows: impl Iterator<Item = &'b [Inline]> + Clone,
+    vocabulary: &Vocabulary,
+) -> Vec<Labelled> {
+    let pair = |label: &Inline, value: &Inline| Labelled::new(label_of(&label.text), value.text.trim());
+    let mut found = Vec::new();
+    for cells in std::iter::once(head).chain(rows.clone()) {
+        // "| Date | 2026-02-03 | Severity | SEV2 |"
+        let is_row_of_pairs = cells.len() == 4
+            && cells
+                .chunks(2)
+                .all(|one| is_label(&one[0].text, vocabulary) && !is_label(&one[1].text, vocabulary));
+        if cells.len() == 2 || is_row_of_pairs {
+            found.extend(cells.chunks(2).map(|one| pair(&one[0], &one[1])));
+        }
+    }
+    // One row below the names of the fields.
+    let mut rows = rows;
+    if let (Some(row), None) = (rows.next(), rows.next())
+        && head.len() > 2
+    {
+        found.extend(head.iter().zip(row).map(|(name, cell)| pair(name, cell)));
+    }
+    found
+}
