@@ -17,6 +17,7 @@ mod commands;
 mod contexts;
 mod feeds;
 mod git;
+mod languages;
 mod manual;
 mod map;
 mod math;

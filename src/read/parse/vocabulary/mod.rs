@@ -279,3 +279,6 @@ pub fn unknown_words(config: &Config) -> Vec<(&str, Vec<&'static str>)> {
     unknown
 }
 
+
+#[cfg(test)]
+mod tests;
