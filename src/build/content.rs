@@ -278,7 +278,9 @@ fn unknown_words(loaded: &Loaded, parser: &Parser<'_>) -> Vec<Diagnostic> {
             Some(near) => format!("Did you mean `{near}`?"),
             None => format!("Known here: `{}`.", known.join("`, `")),
         };
-        Diagnostic::warning("unknown-words", FILE_NAME, message).at(&text, start..start + name.len()).hint(hint)
+        Diagnostic::warning("unknown-words", FILE_NAME, message)
+            .at(&text, start..start + name.len())
+            .hint(hint)
     };
     parser.unknown_words().into_iter().map(fault).collect()
 }

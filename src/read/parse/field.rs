@@ -119,7 +119,14 @@ impl Field {
     pub fn is_fact(self) -> bool {
         matches!(
             self,
-            Self::Severity | Self::Services | Self::Causes | Self::Date | Self::Status | Self::Tags | Self::Teams | Self::Role(_)
+            Self::Severity
+                | Self::Services
+                | Self::Causes
+                | Self::Date
+                | Self::Status
+                | Self::Tags
+                | Self::Teams
+                | Self::Role(_)
         )
     }
 

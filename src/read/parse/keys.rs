@@ -146,7 +146,10 @@ pub fn canonical(key: &str, config: &Config) -> Option<&'static str> {
         .map(|(_, name)| normalise(name));
     let plain = configured.unwrap_or(plain);
     let of_name = |plain: &str| {
-        FIELDS.iter().find(|(name, aliases)| *name == plain || aliases.contains(&plain)).map(|(name, _)| *name)
+        FIELDS
+            .iter()
+            .find(|(name, aliases)| *name == plain || aliases.contains(&plain))
+            .map(|(name, _)| *name)
     };
     of_name(&plain).or_else(|| of_name(name_in_other_languages(key)?))
 }

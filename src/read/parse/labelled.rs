@@ -139,12 +139,13 @@ fn is_short(label: &str) -> bool {
 /// The first lines of items, one a line; of boxes those that are ticked.
 fn values(items: &[Item]) -> String {
     let has_boxes = items.iter().any(|item| item.task.is_some());
-    let texts = items.iter().filter(|item| !has_boxes || item.task == Some(true)).filter_map(|item| {
-        match item.blocks.first() {
-            Some(Block::Paragraph { inline, .. }) => Some(inline.text.trim()),
-            _ => None,
-        }
-    });
+    let texts =
+        items.iter().filter(|item| !has_boxes || item.task == Some(true)).filter_map(|item| {
+            match item.blocks.first() {
+                Some(Block::Paragraph { inline, .. }) => Some(inline.text.trim()),
+                _ => None,
+            }
+        });
     texts.collect::<Vec<_>>().join("\n")
 }
 
@@ -225,7 +226,9 @@ fn of_table<'b>(
     for cells in std::iter::once(head).chain(rows.clone()) {
         // "| Date | 2026-02-03 | Severity | SEV2 |"
         let is_row_of_pairs = cells.len() == 4
-            && cells.chunks(2).all(|one| is_label(&one[0].text, vocabulary) && !is_label(&one[1].text, vocabulary));
+            && cells
+                .chunks(2)
+                .all(|one| is_label(&one[0].text, vocabulary) && !is_label(&one[1].text, vocabulary));
         if cells.len() == 2 || is_row_of_pairs {
             found.extend(cells.chunks(2).map(|one| pair(&one[0], &one[1])));
         }

@@ -51,8 +51,17 @@ fn whole_date(value: &str) -> Option<jiff::civil::Date> {
 
 fn is_above_facts(heading: &str, vocabulary: &Vocabulary) -> bool {
     let plain = heading.to_lowercase();
-    let words =
-        ["stats", "statistic", "metadata", "meta data", "timing", "details", "at a glance", "facts", "overview"];
+    let words = [
+        "stats",
+        "statistic",
+        "metadata",
+        "meta data",
+        "timing",
+        "details",
+        "at a glance",
+        "facts",
+        "overview",
+    ];
     words.iter().any(|word| plain.contains(word)) || vocabulary.is_above_facts(heading)
 }
 
@@ -99,13 +108,7 @@ pub fn moments_of_duration(label: &str) -> Option<[Field; 2]> {
     Some([Field::StartedAt, end])
 }
 
-fn fact(
-    facts: &mut PostMortem,
-    labelled: &Labelled,
-    config: &Config,
-    vocabulary: &Vocabulary,
-    zone: &Zone,
-) {
+fn fact(facts: &mut PostMortem, labelled: &Labelled, config: &Config, vocabulary: &Vocabulary, zone: &Zone) {
     let value = labelled.value.trim();
     let is_empty = vocabulary.placeholder(value).is_some() || !value.contains(char::is_alphanumeric);
     let field = match vocabulary.label(&labelled.label) {
@@ -144,7 +147,11 @@ fn fact(
                 facts.detection = Some(value.to_owned());
             }
         }
-        Field::StartedAt | Field::DetectedAt | Field::AcknowledgedAt | Field::MitigatedAt | Field::ResolvedAt => {
+        Field::StartedAt
+        | Field::DetectedAt
+        | Field::AcknowledgedAt
+        | Field::MitigatedAt
+        | Field::ResolvedAt => {
             moment(facts, labelled, zone);
         }
         _ => {}
@@ -171,8 +178,8 @@ fn status(facts: &mut PostMortem, value: &str, config: &Config) {
     if facts.status.is_none() {
         facts.status = [value, first].iter().find_map(|text| super::scales::status_name(text, config));
     }
-    let is_over = value.to_lowercase().starts_with("resolved")
-        || super::scales::incident_is_over(first) == Some(true);
+    let is_over =
+        value.to_lowercase().starts_with("resolved") || super::scales::incident_is_over(first) == Some(true);
     if facts.resolved.is_none() && is_over {
         facts.resolved = Some(true);
     }
@@ -204,7 +211,8 @@ fn service_names(value: &str) -> Vec<String> {
 }
 
 fn listed(value: &str) -> Vec<String> {
-    let names = value.split([',', ';', '、', '，', '；', '\n']).map(str::trim).filter(|name| !name.is_empty());
+    let names =
+        value.split([',', ';', '、', '，', '；', '\n']).map(str::trim).filter(|name| !name.is_empty());
     names.map(str::to_owned).collect()
 }
 

@@ -258,11 +258,8 @@ impl<'c> Parser<'c> {
         for item in facts.action_items.iter_mut().filter(|item| item.closed.is_some() && !item.state_stated) {
             (item.state, item.state_stated) = (ActionState::Done, true);
         }
-        facts.summary_section = structure
-            .parts
-            .iter()
-            .filter(|part| part.is(SectionKind::Summary))
-            .find_map(body::first_prose);
+        facts.summary_section =
+            structure.parts.iter().filter(|part| part.is(SectionKind::Summary)).find_map(body::first_prose);
         facts
     }
 }

@@ -220,7 +220,8 @@ impl<'a> Divider<'a, '_> {
 
     /// Opens a part. Where its heading names several kinds, it is first of all the one that lines are read from.
     fn open(&mut self, kinds: &[SectionKind], kind: SectionKind, heading: String, label: usize) {
-        let read = [SectionKind::ActionItems, SectionKind::Timeline].into_iter().find(|one| kinds.contains(one));
+        let read =
+            [SectionKind::ActionItems, SectionKind::Timeline].into_iter().find(|one| kinds.contains(one));
         let kind = read.filter(|_| kinds.len() > 1).unwrap_or(kind);
         let also = kinds.iter().copied().filter(|other| kinds.len() > 1 && *other != kind).collect();
         self.structure.parts.push(Part { kind, also, heading, blocks: Vec::new(), label });

@@ -162,7 +162,6 @@ fn is_in_compound(text: &str, hit: &Range<usize>) -> bool {
 fn promises(document: &Document) -> Vec<Range<usize>> {
     let sections = &document.body.sections;
     let end = |index: usize| sections.get(index + 1).map_or(document.source.text.len(), |next| next.offset);
-    let promised =
-        sections.iter().enumerate().filter(|(_, section)| section.is(SectionKind::ActionItems));
+    let promised = sections.iter().enumerate().filter(|(_, section)| section.is(SectionKind::ActionItems));
     promised.map(|(index, section)| section.offset..end(index)).collect()
 }

@@ -156,10 +156,7 @@ fn sections(document: &Document) -> Vec<Diagnostic> {
             found.push(
                 at(document, "template-words", message, place).hint("Write it, or remove the heading."),
             );
-        } else if !has_more
-            && section.is(SectionKind::RootCause)
-            && written.split_whitespace().count() < 3
-        {
+        } else if !has_more && section.is(SectionKind::RootCause) && written.split_whitespace().count() < 3 {
             let message = format!("“{}” names a root cause and does not explain it", written.trim());
             found.push(at(document, "thin-root-cause", message, place).hint(
                 "Say how it led to the incident, and what let it through: asking why five times is one way.",

@@ -27,9 +27,8 @@ pub fn month(word: &str) -> Option<i8> {
     if word.len() < 3 {
         return None;
     }
-    let at = MONTHS
-        .iter()
-        .position(|month| month.starts_with(&word) || word == "sept" && *month == "september");
+    let at =
+        MONTHS.iter().position(|month| month.starts_with(&word) || word == "sept" && *month == "september");
     match at {
         Some(at) => i8::try_from(at + 1).ok(),
         None => vocabulary::built_in().month(&word, None),

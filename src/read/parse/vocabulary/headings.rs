@@ -24,10 +24,36 @@ const STRONG: &[&str] = &[
     "remediation",
 ];
 
+/// Single words that name a section alone, and in a longer heading say nothing: "Netspace after the incident".
+const ALONE: &[&str] = &[
+    "incident",
+    "инцидент",
+    "інцидент",
+    "olay",
+    "sorun",
+    "hendelsen",
+    "hændelsen",
+    "incidenten",
+    "问题",
+    "問題",
+];
+
+/// What begins a question, of which the last word says nothing: "为什么测试没发现".
+const QUESTIONS: &[&str] = &["为什么", "為什麼", "如何", "怎么", "怎麼", "なぜ"];
+
 /// Nouns that make something else of what stands before them: the "history" of follow-ups is none of them.
 const HEADS: &[&str] = &[
-    "history", "category", "categories", "type", "types", "template", "templates", "meeting", "questions",
-    "guidelines", "checklist",
+    "history",
+    "category",
+    "categories",
+    "type",
+    "types",
+    "template",
+    "templates",
+    "meeting",
+    "questions",
+    "guidelines",
+    "checklist",
 ];
 
 impl Vocabulary {
@@ -38,8 +64,13 @@ impl Vocabulary {
         if plain.is_empty() {
             return Vec::new();
         }
-        if let Some((kind, _)) = self.tables.sections.find(&plain, || language.get()) {
-            return vec![kind];
+        if let Some((kind, languages)) = self.tables.sections.find(&plain, || language.get()) {
+            // "Note" is a word of English, which stands above many things, and one of Italian.
+            let is_foreign = plain.is_ascii()
+                && !plain.contains(' ')
+                && !languages.has(Language::ENGLISH)
+                && language.get() == Some(Language::ENGLISH);
+            return if is_foreign { Vec::new() } else { vec![kind] };
         }
         let words: Vec<&str> = plain.split(' ').collect();
         if words.len() > SENTENCE {
@@ -64,8 +95,7 @@ impl Vocabulary {
 
     /// "Timeline (all times PST) 01/16/2024 - 02/28/2024": a name that more follows.
     fn first_of_sentence(&self, heading: &str, first: &str) -> Option<SectionKind> {
-        let is_named =
-            STRONG.contains(&first) && heading.contains(|c: char| c.is_ascii_digit() || c == '(');
+        let is_named = STRONG.contains(&first) && heading.contains(|c: char| c.is_ascii_digit() || c == '(');
         is_named.then(|| self.tables.sections.find(first, || None)).flatten().map(|(kind, _)| kind)
     }
 
@@ -100,7 +130,11 @@ impl Vocabulary {
     /// Parts between signs and between words for "and".
     fn at_signs<'h>(&self, heading: &'h str) -> Vec<&'h str> {
         let signs = ['&', '/', '+', ',', ';', '、', '，', '・', '|', '／', '＆'];
-        heading.split(signs).flat_map(|piece| self.at_words(piece)).filter(|piece| !piece.trim().is_empty()).collect()
+        heading
+            .split(signs)
+            .flat_map(|piece| self.at_words(piece))
+            .filter(|piece| !piece.trim().is_empty())
+            .collect()
     }
 
     fn at_words<'h>(&self, heading: &'h str) -> Vec<&'h str> {
@@ -146,6 +180,9 @@ impl Vocabulary {
         language: &DocumentLanguage<'_>,
     ) -> Option<SectionKind> {
         let is_single = phrase.len() == 1;
+        if is_single && ALONE.contains(&phrase[0]) {
+            return None;
+        }
         // A single short word ("fix", "data", "scope") says little in a longer heading.
         let is_led = || is_first && self.grammar(words[1], Grammar::Of) != Languages::default();
         if is_single && words.len() > 3 && !STRONG.contains(&phrase[0]) && !is_led() {
@@ -168,11 +205,17 @@ impl Vocabulary {
     fn by_its_last_characters(&self, word: &str) -> Option<SectionKind> {
         let starts: Vec<usize> = word.char_indices().map(|(at, _)| at).collect();
         let is_wide = word.chars().all(|c| u32::from(c) >= 0x3040);
-        if !is_wide || starts.len() > COMPOUND {
+        let is_question = QUESTIONS.iter().any(|question| word.starts_with(question));
+        if !is_wide || is_question || starts.len() > COMPOUND {
             return None;
         }
         let tails = starts.iter().skip(1).take(starts.len().saturating_sub(2)).map(|at| &word[*at..]);
-        tails.map(|tail| self.tables.sections.find(tail, || None)).find_map(|found| Some(found?.0))
+        let found = tails.map(|tail| (tail, self.tables.sections.find(tail, || None)));
+        let (_, kind) = found
+            .filter_map(|(tail, found)| Some((tail, found?.0)))
+            .next()
+            .filter(|(tail, _)| !ALONE.contains(tail))?;
+        Some(kind)
     }
 }
 

@@ -124,7 +124,8 @@ impl<T: Meaning> Table<T> {
     }
 
     fn insert(&mut self, phrase: Cow<'static, str>, kind: T, language: Language) {
-        let entry = self.words.entry(phrase.clone()).or_insert(Entry { kind, languages: Languages::default() });
+        let entry =
+            self.words.entry(phrase.clone()).or_insert(Entry { kind, languages: Languages::default() });
         if entry.kind == kind {
             entry.languages.add(language);
             return;
@@ -148,11 +149,7 @@ impl<T: Meaning> Table<T> {
     }
 
     /// What a phrase means, and in which languages; `language` is asked where these differ.
-    pub fn find(
-        &self,
-        phrase: &str,
-        language: impl FnOnce() -> Option<Language>,
-    ) -> Option<(T, Languages)> {
+    pub fn find(&self, phrase: &str, language: impl FnOnce() -> Option<Language>) -> Option<(T, Languages)> {
         let first = self.words.get(phrase)?;
         let other = self.others.get(phrase).and_then(|others| {
             let language = language().filter(|language| !first.languages.has(*language))?;

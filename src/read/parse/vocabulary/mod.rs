@@ -6,7 +6,9 @@ mod meaning;
 mod words;
 
 pub use languages::{Language, Languages};
-pub use meaning::{ActionColumn, ClockWord, Grammar, Label, Meaning, Placeholder, Status, TimelineColumn, Unit, ZoneWord};
+pub use meaning::{
+    ActionColumn, ClockWord, Grammar, Label, Meaning, Placeholder, Status, TimelineColumn, Unit, ZoneWord,
+};
 pub use words::normalise;
 
 use std::borrow::Cow;
@@ -278,7 +280,6 @@ pub fn unknown_words(config: &Config) -> Vec<(&str, Vec<&'static str>)> {
     }
     unknown
 }
-
 
 #[cfg(test)]
 mod tests;

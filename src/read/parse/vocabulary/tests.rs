@@ -4,8 +4,8 @@ use super::*;
 use crate::read::markdown::blocks::Block;
 use crate::read::parse::language::DocumentLanguage;
 use SectionKind::{
-    ActionItems, ContributingFactors, Detection, Impact, Lessons, Lucky, Resolution, RootCause, Summary, Supporting,
-    Timeline, WentWell, WentWrong,
+    ActionItems, ContributingFactors, Detection, Impact, Lessons, Lucky, Resolution, RootCause, Summary,
+    Supporting, Timeline, WentWell, WentWrong,
 };
 
 fn kinds(heading: &str) -> Vec<SectionKind> {
@@ -90,10 +90,14 @@ fn headings_name_one_kind_or_several_or_none() {
         ("Хронология событий", vec![Timeline]),
         ("O que deu certo", vec![WentWell]),
         ("Prichina", vec![]),
-        ("Pricina", vec![]),
         ("Příčina", vec![RootCause]),
         ("The database lost its leader while nobody looked at the graphs", vec![]),
         ("Search", vec![]),
+        ("Netspace after the incident", vec![]),
+        ("The incident", vec![Summary]),
+        ("为什么测试没发现", vec![]),
+        ("架构问题", vec![]),
+        ("用户影响", vec![Impact]),
     ] {
         assert_eq!(kinds(heading), expected, "{heading}");
     }
@@ -106,7 +110,10 @@ fn words_of_every_table_are_known_in_many_languages() {
     assert_eq!(words.field("严重级别"), Some(Field::Severity));
     assert_eq!(words.label("Часовой пояс"), Some(Label::Zone));
     assert_eq!(words.label("Zuletzt aktualisiert"), Some(Label::OtherDate));
-    assert_eq!(words.action_column("Verantwortlich"), Some(ActionColumn::Part(super::super::field::ActionPart::Owner)));
+    assert_eq!(
+        words.action_column("Verantwortlich"),
+        Some(ActionColumn::Part(super::super::field::ActionPart::Owner))
+    );
     assert_eq!(words.action_column("Wann?"), Some(ActionColumn::Part(super::super::field::ActionPart::Due)));
     assert_eq!(words.timeline_column("Wann?"), Some(TimelineColumn::Time));
     assert_eq!(words.action_state("выполнено"), Some(ActionState::Done));

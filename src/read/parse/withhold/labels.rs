@@ -39,7 +39,10 @@ impl Reader<'_> {
             _ => (None, None),
         };
         let by_phase = timeline::phase_of_label(label).map(Field::of_phase);
-        [by_key, by_label, by_phase, moment, moment.and(Some(Field::StartedAt))].into_iter().flatten().any(|field| self.withheld.has(field))
+        [by_key, by_label, by_phase, moment, moment.and(Some(Field::StartedAt))]
+            .into_iter()
+            .flatten()
+            .any(|field| self.withheld.has(field))
             || labels::moments_of_duration(&label.to_lowercase())
                 .is_some_and(|moments| moments.into_iter().any(|moment| self.withheld.has(moment)))
     }

@@ -118,8 +118,7 @@ impl Parser<'_> {
         let structure = sections::divide(&outline.blocks, title_offset, &self.vocabulary);
         let (text, config) = (source.text.as_str(), self.config);
         let vocabulary = &self.vocabulary;
-        let mut reader =
-            Reader { text, config, vocabulary, outline: &outline, withheld, edits: Vec::new() };
+        let mut reader = Reader { text, config, vocabulary, outline: &outline, withheld, edits: Vec::new() };
         reader.sections(&structure);
         reader.labels(&structure);
         reader.timeline(&structure, &self.zone);
