@@ -126,10 +126,8 @@ fn fact(facts: &mut PostMortem, labelled: &Labelled, config: &Config, vocabulary
         }
         Field::Severity => severity(facts, value, config),
         Field::Status => status(facts, value, config),
-        Field::Role(role) => {
-            if !facts.roles.iter().any(|known| known.role == role) {
-                facts.roles.push(Role { role: role.to_owned(), names: listed(value) });
-            }
+        Field::Role(role) if !facts.roles.iter().any(|known| known.role == role) => {
+            facts.roles.push(Role { role: role.to_owned(), names: listed(value) });
         }
         Field::Services if facts.services.is_empty() => facts.services = service_names(value),
         Field::Causes if facts.causes.is_empty() => facts.causes = listed(value),
@@ -139,13 +137,12 @@ fn fact(facts: &mut PostMortem, labelled: &Labelled, config: &Config, vocabulary
         Field::RootCauseServices if facts.root_cause_services.is_empty() => {
             facts.root_cause_services = service_names(value);
         }
-        Field::Detection => {
+        Field::Detection
             if facts.detection.is_none()
                 && value.len() < 80
-                && labelled_time(&format!("x: {value}")).is_none()
-            {
-                facts.detection = Some(value.to_owned());
-            }
+                && labelled_time(&format!("x: {value}")).is_none() =>
+        {
+            facts.detection = Some(value.to_owned());
         }
         Field::StartedAt
         | Field::DetectedAt

@@ -65,12 +65,7 @@ impl Vocabulary {
             return Vec::new();
         }
         if let Some((kind, languages)) = self.tables.sections.find(&plain, || language.get()) {
-            // "Note" is a word of English, which stands above many things, and one of Italian.
-            let is_foreign = plain.is_ascii()
-                && !plain.contains(' ')
-                && !languages.has(Language::ENGLISH)
-                && language.get() == Some(Language::ENGLISH);
-            return if is_foreign { Vec::new() } else { vec![kind] };
+            return if is_foreign_word(&plain, languages, language) { Vec::new() } else { vec![kind] };
         }
         let words: Vec<&str> = plain.split(' ').collect();
         if words.len() > SENTENCE {
@@ -85,6 +80,9 @@ impl Vocabulary {
     pub fn kind_of_label(&self, label: &str, language: &DocumentLanguage<'_>) -> Option<SectionKind> {
         let plain = normalise(label);
         let (kind, languages) = self.tables.sections.find(&plain, || language.get())?;
+        if is_foreign_word(&plain, languages, language) {
+            return None;
+        }
         // "**Data:**" is a date in Italian.
         let is_foreign = || language.get().is_some_and(|language| !languages.has(language));
         let is_label = |language: Language| {
@@ -219,6 +217,14 @@ impl Vocabulary {
     }
 }
 
+/// "Note" is a word of English, which stands above many things, and one of Italian.
+fn is_foreign_word(plain: &str, languages: Languages, language: &DocumentLanguage<'_>) -> bool {
+    plain.is_ascii()
+        && !plain.contains(' ')
+        && !languages.has(Language::ENGLISH)
+        && language.get() == Some(Language::ENGLISH)
+}
+
 /// Without what stands in parentheses.
 fn without_groups(heading: &str) -> String {
     let mut depth = 0_usize;
@@ -236,7 +242,7 @@ fn without_groups(heading: &str) -> String {
 
 /// Both sides of the last character that joins words without a space: "原因と対策", "원인과 조치".
 fn at_characters(heading: &str) -> Vec<&str> {
-    let joins = heading.char_indices().filter(|(at, c)| {
+    let mut joins = heading.char_indices().filter(|(at, c)| {
         let behind = &heading[at + c.len_utf8()..];
         match c {
             'と' | '与' | '和' | '與' | '及' => true,
@@ -244,7 +250,7 @@ fn at_characters(heading: &str) -> Vec<&str> {
             _ => false,
         }
     });
-    match joins.last() {
+    match joins.next_back() {
         Some((at, c)) => vec![&heading[..at], &heading[at + c.len_utf8()..]],
         None => vec![heading],
     }
