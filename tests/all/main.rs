@@ -22,6 +22,7 @@ mod feeds;
 mod git;
 mod kept;
 mod kinds;
+mod languages;
 mod manual;
 mod map;
 mod math;

@@ -192,10 +192,8 @@ fn fact(
         }
         Field::Severity => severity(facts, value, config),
         Field::Status => status(facts, value, config),
-        Field::Role(role) => {
-            if !facts.roles.iter().any(|known| known.role == role) {
-                facts.roles.push(Role { role: role.to_owned(), names: listed(value) });
-            }
+        Field::Role(role) if !facts.roles.iter().any(|known| known.role == role) => {
+            facts.roles.push(Role { role: role.to_owned(), names: listed(value) });
         }
         Field::Services if facts.services.is_empty() => facts.services = service_names(value),
         Field::Causes if facts.causes.is_empty() => facts.causes = listed(value),

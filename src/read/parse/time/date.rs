@@ -11,7 +11,7 @@ use crate::read::parse::vocabulary;
 /// A month's name, whole or shortened to three letters or more.
 pub fn month(word: &str) -> Option<i8> {
     let word = word.trim_end_matches('.');
-    if word.len() < 3 || word.len() > 12 {
+    if word.len() < 3 || word.len() > 24 {
         return None;
     }
     let word = word.to_lowercase();

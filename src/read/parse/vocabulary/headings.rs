@@ -24,6 +24,23 @@ const STRONG: &[&str] = &[
     "remediation",
 ];
 
+/// Single words that name a section alone, and in a longer heading say nothing: "Netspace after the incident".
+const ALONE: &[&str] = &[
+    "incident",
+    "инцидент",
+    "інцидент",
+    "olay",
+    "sorun",
+    "hendelsen",
+    "hændelsen",
+    "incidenten",
+    "问题",
+    "問題",
+];
+
+/// What begins a question, of which the last word says nothing: "为什么测试没发现".
+const QUESTIONS: &[&str] = &["为什么", "為什麼", "如何", "怎么", "怎麼", "なぜ"];
+
 /// Nouns that make something else of what stands before them: the "history" of follow-ups is none of them.
 const HEADS: &[&str] = &[
     "history",
@@ -47,8 +64,8 @@ impl Vocabulary {
         if plain.is_empty() {
             return Vec::new();
         }
-        if let Some((kind, _)) = self.tables.sections.find(&plain, || language.get()) {
-            return vec![kind];
+        if let Some((kind, languages)) = self.tables.sections.find(&plain, || language.get()) {
+            return if is_foreign_word(&plain, languages, language) { Vec::new() } else { vec![kind] };
         }
         let words: Vec<&str> = plain.split(' ').collect();
         if words.len() > SENTENCE {
@@ -63,6 +80,9 @@ impl Vocabulary {
     pub fn kind_of_label(&self, label: &str, language: &DocumentLanguage<'_>) -> Option<SectionKind> {
         let plain = normalise(label);
         let (kind, languages) = self.tables.sections.find(&plain, || language.get())?;
+        if is_foreign_word(&plain, languages, language) {
+            return None;
+        }
         // "**Data:**" is a date in Italian.
         let is_foreign = || language.get().is_some_and(|language| !languages.has(language));
         let is_label = |language: Language| {
@@ -158,6 +178,9 @@ impl Vocabulary {
         language: &DocumentLanguage<'_>,
     ) -> Option<SectionKind> {
         let is_single = phrase.len() == 1;
+        if is_single && ALONE.contains(&phrase[0]) {
+            return None;
+        }
         // A single short word ("fix", "data", "scope") says little in a longer heading.
         let is_led = || is_first && self.grammar(words[1], Grammar::Of) != Languages::default();
         if is_single && words.len() > 3 && !STRONG.contains(&phrase[0]) && !is_led() {
@@ -180,12 +203,26 @@ impl Vocabulary {
     fn by_its_last_characters(&self, word: &str) -> Option<SectionKind> {
         let starts: Vec<usize> = word.char_indices().map(|(at, _)| at).collect();
         let is_wide = word.chars().all(|c| u32::from(c) >= 0x3040);
-        if !is_wide || starts.len() > COMPOUND {
+        let is_question = QUESTIONS.iter().any(|question| word.starts_with(question));
+        if !is_wide || is_question || starts.len() > COMPOUND {
             return None;
         }
         let tails = starts.iter().skip(1).take(starts.len().saturating_sub(2)).map(|at| &word[*at..]);
-        tails.map(|tail| self.tables.sections.find(tail, || None)).find_map(|found| Some(found?.0))
+        let found = tails.map(|tail| (tail, self.tables.sections.find(tail, || None)));
+        let (_, kind) = found
+            .filter_map(|(tail, found)| Some((tail, found?.0)))
+            .next()
+            .filter(|(tail, _)| !ALONE.contains(tail))?;
+        Some(kind)
     }
+}
+
+/// "Note" is a word of English, which stands above many things, and one of Italian.
+fn is_foreign_word(plain: &str, languages: Languages, language: &DocumentLanguage<'_>) -> bool {
+    plain.is_ascii()
+        && !plain.contains(' ')
+        && !languages.has(Language::ENGLISH)
+        && language.get() == Some(Language::ENGLISH)
 }
 
 /// Without what stands in parentheses.
@@ -205,7 +242,7 @@ fn without_groups(heading: &str) -> String {
 
 /// Both sides of the last character that joins words without a space: "原因と対策", "원인과 조치".
 fn at_characters(heading: &str) -> Vec<&str> {
-    let joins = heading.char_indices().filter(|(at, c)| {
+    let mut joins = heading.char_indices().filter(|(at, c)| {
         let behind = &heading[at + c.len_utf8()..];
         match c {
             'と' | '与' | '和' | '與' | '及' => true,
@@ -213,7 +250,7 @@ fn at_characters(heading: &str) -> Vec<&str> {
             _ => false,
         }
     });
-    match joins.last() {
+    match joins.next_back() {
         Some((at, c)) => vec![&heading[..at], &heading[at + c.len_utf8()..]],
         None => vec![heading],
     }

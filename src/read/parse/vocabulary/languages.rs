@@ -42,7 +42,7 @@ impl Language {
         FILES.iter().position(|(known, _)| *known == tag).map(Self::at)
     }
 
-    #[must_use]
+    #[cfg(test)]
     pub fn tag(self) -> &'static str {
         FILES[usize::from(self.0)].0
     }

@@ -6,13 +6,13 @@
 pub fn normalise(text: &str) -> String {
     let text = without_short_codes(text);
     let plain = plain(text, false);
-    let plain = if plain.is_empty() { self::plain(text, true) } else { plain };
+    let plain = if plain.trim().is_empty() { self::plain(text, true) } else { plain };
     let mut words: Vec<&str> = plain.split_whitespace().collect();
     let mut first = 0;
-    while first + 1 < words.len() && is_number(words[first]) && !words[first + 1].starts_with("why") {
+    while first + 1 < words.len() && is_number(words[first]) && !asks_why(&words[first..]) {
         first += 1;
     }
-    while first + 1 < words.len() && matches!(words[first], "the" | "our" | "a") {
+    while first + 1 < words.len() && matches!(words[first], "the" | "our") {
         first += 1;
     }
     words.drain(..first);
@@ -43,11 +43,34 @@ fn is_mark(c: char) -> bool {
     matches!(u32::from(c), 0x300..=0x36F | 0x591..=0x5C7 | 0x640 | 0x64B..=0x652 | 0x200B..=0x200F | 0xFE0E..=0xFE0F)
 }
 
+/// "5 Whys": the number belongs to the name.
+fn asks_why(words: &[&str]) -> bool {
+    words[0] == "5" && words[1..].iter().any(|word| WHY.iter().any(|why| word.starts_with(why)))
+}
+
+/// "Why", by how the word begins.
+const WHY: &[&str] = &[
+    "why",
+    "warum",
+    "mal",
+    "pourquoi",
+    "por",
+    "perché",
+    "waarom",
+    "varför",
+    "hvorfor",
+    "dlaczego",
+    "proč",
+    "почему",
+    "чому",
+    "neden",
+];
+
 /// `1`, `１`, `①`, `三`, `ii`: what counts sections.
 fn is_number(word: &str) -> bool {
     word.chars().all(char::is_numeric)
         || word.chars().all(|c| "一二三四五六七八九十".contains(c))
-        || matches!(word, "ii" | "iii" | "iv" | "vi" | "vii" | "viii" | "ix")
+        || matches!(word, "ii" | "iii" | "iv" | "vii" | "viii" | "ix")
 }
 
 /// `:mag: Five whys` without the picture.
