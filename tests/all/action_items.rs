@@ -226,3 +226,23 @@ fn what_is_withheld_goes_from_every_shape() {
         base.exists("site-public/2026-02-03-x.html");
     }
 }
+
+#[test]
+fn a_heading_that_is_a_state_gives_it_to_what_is_below() {
+    let texts = [
+        "## Action items\n\n### Completed\n\n- Oil the wheel\n\n### Open\n\n- Buy a belt\n",
+        "## Action items\n\n**In progress:**\n\n- Oil the wheel\n- Buy a belt (done)\n",
+        "## Action items\n\n- Done\n  - [ ] Oil the wheel\n  - Buy a belt\n",
+        // What only begins like a state says something else.
+        "## Action items\n\n### Closed beta\n\n- Oil the wheel\n",
+    ];
+    let expected = [
+        "Oil the wheel | done // Buy a belt",
+        "Oil the wheel | in-progress // Buy a belt | done",
+        "Oil the wheel // Buy a belt | done",
+        "Oil the wheel",
+    ];
+    for (record, expected) in records(&texts).iter().zip(expected) {
+        assert_eq!(items(record).join(" // "), expected);
+    }
+}

@@ -39,8 +39,15 @@ pub struct Actions {
 /// incident.
 #[must_use]
 pub fn find(parts: &[Part<'_>], links: &[RawLink], incident: Option<Date>) -> Actions {
-    let mut reader =
-        Reader { links, incident, actions: Actions::default(), only_tasks: false, kind: None, around: None };
+    let mut reader = Reader {
+        links,
+        incident,
+        actions: Actions::default(),
+        only_tasks: false,
+        kind: None,
+        state: None,
+        around: None,
+    };
     for part in parts.iter().filter(|part| part.kind == SectionKind::ActionItems) {
         if !names(&part.heading, &words().choices.past) {
             reader.part(part);
@@ -48,7 +55,7 @@ pub fn find(parts: &[Part<'_>], links: &[RawLink], incident: Option<Date>) -> Ac
     }
     if reader.actions.items.is_empty() {
         reader.only_tasks = true;
-        reader.kind = None;
+        (reader.kind, reader.state) = (None, None);
         // Boxes beside "Severity" or below "Checklist" are ticked by those who write, and nothing to be done.
         let is_other = |part: &&Part<'_>| {
             !part.is(SectionKind::Supporting) && !names(&part.heading, &words().choices.headings)
@@ -68,6 +75,8 @@ struct Reader<'a> {
     only_tasks: bool,
     /// Type that the heading gives to what is below it.
     kind: Option<&'static str>,
+    /// State that the heading gives to what is below it and says nothing else.
+    state: Option<ActionState>,
     /// Level of the heading that is itself the item that is being read.
     around: Option<u8>,
 }
@@ -75,6 +84,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn part(&mut self, part: &Part<'_>) {
         self.kind = kind_of_heading(&part.heading);
+        self.state = state_of_heading(&part.heading);
         if let Some(opened) = part.opened {
             if self.around.is_some_and(|level| level < opened.level) {
                 return;
@@ -143,6 +153,7 @@ impl Reader<'_> {
                         || inline.leading_bold().is_some_and(|bold| bold.trim() == label))
                 {
                     self.kind = kind_of_heading(label);
+                    self.state = state_of_heading(label);
                 }
             }
             _ => {}
@@ -202,16 +213,17 @@ impl Reader<'_> {
             action.url = action.url.or_else(|| nested.into_iter().find_map(|block| self.url_below(block)));
             self.push(action, item.range.start, attributes.impossible);
         }
-        let around = self.kind;
+        let around = (self.kind, self.state);
         if is_group {
-            self.kind = kind_of_heading(text).or(around);
+            self.kind = kind_of_heading(text).or(self.kind);
+            self.state = state_of_heading(text).or(self.state);
         }
         // Details of an action are no actions, unless they have boxes of their own.
         let has_boxes = nested.iter().any(|block| matches!(block, Block::List { items, .. } if items.iter().any(|item| item.task.is_some())));
         if is_group || has_boxes || !is_action {
             nested.into_iter().for_each(|block| self.block(block));
         }
-        self.kind = around;
+        (self.kind, self.state) = around;
         is_action
     }
 
@@ -234,7 +246,7 @@ impl Reader<'_> {
         let state = match (boxed, attributes.state.or(struck)) {
             // An empty box beside "in progress" says less than the words do.
             (Some(ActionState::Open) | None, Some(state)) => Some(state),
-            (boxed, _) => boxed,
+            (boxed, _) => boxed.or(self.state),
         };
         ActionItem {
             title: draft.text().split_whitespace().collect::<Vec<_>>().join(" "),
@@ -328,7 +340,8 @@ fn is_group_label(inline: &Inline) -> bool {
         .is_some_and(|bold| bold.trim().trim_end_matches(':') == text.trim_end_matches(':'));
     text.ends_with([':', '：'])
         || is_bold
-        || kind_of_heading(text).is_some() && text.split_whitespace().count() <= 2
+        || (kind_of_heading(text).is_some() || state_of_heading(text).is_some())
+            && text.split_whitespace().count() <= 2
 }
 
 /// Whether it says only that there is nothing.
@@ -347,6 +360,14 @@ fn is_placeholder(text: &str) -> bool {
             | "なし"
             | "无"
     ) || vocabulary::built_in().placeholder(text).is_some()
+}
+
+/// The state that a heading names for all that is below it: "Completed", "In progress:", "Done items (3)".
+fn state_of_heading(heading: &str) -> Option<ActionState> {
+    let name = heading.split(['(', '（']).next().unwrap_or_default().trim().trim_end_matches([':', '：']);
+    let lower = name.to_lowercase();
+    let bare = ["action items", "actions", "items", "tasks"].iter().find_map(|noun| lower.strip_suffix(noun));
+    action_state::exactly(name).or_else(|| action_state::exactly(bare?))
 }
 
 /// The type of action that a heading names.
