@@ -264,7 +264,7 @@ fn labels(document: &Document, facts: &PostMortem, config: &Config) -> Vec<Diagn
         let is_severity = label.as_str().to_lowercase().ends_with("severity");
         let word = value.as_str();
         let is_known = if is_severity {
-            facts.severity_text.is_some() || severity_position(word, config).is_some()
+            facts.severity.is_some() || severity_position(word, config).is_some()
         } else {
             facts.status.is_some() || status_name(word, config).is_some()
         };
