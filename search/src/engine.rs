@@ -62,13 +62,11 @@ impl Engine {
     }
 
     /// Names of the chunks that every request needs and that are not there yet.
-    #[must_use]
     pub fn core(&self) -> Vec<String> {
         self.reader.wanted_core()
     }
 
     /// Names of the chunks that are worth reading before anything is asked; no answer depends on them.
-    #[must_use]
     pub fn ahead(&self) -> Vec<String> {
         self.reader.ahead()
     }

@@ -18,7 +18,6 @@ impl Kind {
     pub const ALL: [Self; 5] = [Self::Incident, Self::Service, Self::Cause, Self::Team, Self::Page];
 
     /// The key in the table of the facet `kind`.
-    #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Incident => "incident",
@@ -106,7 +105,6 @@ impl FacetName {
     pub const COUNT: usize = Self::ALL.len();
 
     /// As in `service:checkout`.
-    #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Kind => "kind",

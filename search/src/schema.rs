@@ -23,7 +23,6 @@ impl TextField {
     pub const COUNT: usize = Self::ALL.len();
 
     /// As in `title:timeout`.
-    #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Title => "title",
@@ -35,7 +34,6 @@ impl TextField {
     }
 
     /// The field of the index; the order of [`Self::ALL`] is that of the schema.
-    #[must_use]
     pub fn field(self) -> Field {
         Field::from_field_id(self as u32)
     }
@@ -47,7 +45,6 @@ pub const DATE: &str = "date";
 pub const MINUTES: &str = "minutes";
 
 /// The column with the positions of a record's values in the facet's table; any number a record, ascending.
-#[must_use]
 pub fn facet_column(facet: FacetName) -> &'static str {
     match facet {
         FacetName::Kind => "facet_kind",
@@ -65,7 +62,6 @@ pub fn facet_column(facet: FacetName) -> &'static str {
 }
 
 /// The one schema; it is known to both sides and not published.
-#[must_use]
 pub fn schema() -> Schema {
     let mut builder = Schema::builder();
     for text in TextField::ALL {

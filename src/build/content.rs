@@ -94,7 +94,6 @@ impl Content {
     }
 
     /// All files of a knowledge base whose settings have been read. The site is never among them.
-    #[must_use]
     pub fn all(loaded: Loaded) -> Self {
         let folder = load(&loaded, &skipped(&loaded, &[]));
         Self::cut(loaded, folder, None)
@@ -102,7 +101,6 @@ impl Content {
 
     /// Reads the files that `is_wanted`, by their paths below the content folder, and those that have changed since the
     /// `cache` was written. Of all others the facts are known; nothing is said of what is odd about them.
-    #[must_use]
     pub fn some(loaded: Loaded, cache: Cache, is_wanted: impl Fn(&str) -> bool + Sync) -> Self {
         let listing = Arc::new(Listing::new(&loaded, &skipped(&loaded, &[])));
         let folder =
@@ -142,14 +140,13 @@ impl Content {
     }
 
     /// What an index of these files is recognised by.
-    #[must_use]
     pub fn key(&self) -> String {
         let edition = if self.loaded.config.is_public { "public" } else { "" };
         let sources = self.folder.sources.par_iter();
         let read = sources.map(|source| (source.path.as_str(), source.text.fingerprint()));
         let known = self.folder.known.par_iter().filter_map(|path| {
-            let print = self.known.as_ref()?.cache.text_of(path)?;
-            Some((path.as_str(), print))
+            let fingerprint = self.known.as_ref()?.cache.text_of(path)?;
+            Some((path.as_str(), fingerprint))
         });
         let mut files: Vec<(&str, Fingerprint)> = read.chain(known).collect();
         files.sort_unstable_by_key(|(path, _)| *path);
@@ -157,7 +154,6 @@ impl Content {
     }
 
     /// Parses the files, and links them.
-    #[must_use]
     pub fn join(self, progress: &Progress) -> (Site, Vec<Diagnostic>) {
         let Joined { site, diagnostics, .. } = self.join_timed(progress, &mut Clock::start());
         (site, diagnostics)
@@ -180,7 +176,6 @@ impl Content {
 
     /// The same, held to the rules of `lookback check` as of a day. Only what is about one of the files that `is_chosen`
     /// takes, by their paths below the content folder, is looked for, and what `gone` broke in others.
-    #[must_use]
     pub fn check(
         self,
         today: Option<Date>,
@@ -219,7 +214,7 @@ impl Content {
         diagnostics.extend(unknown_words(&loaded, &parser));
         diagnostics.extend(public_fields(&loaded));
         let (mut documents, sources) = match &known {
-            Some(known) => known.recall(&loaded, folder.sources, &folder.known),
+            Some(known) => known.restore(&loaded, folder.sources, &folder.known),
             None => (Vec::new(), folder.sources),
         };
         let count = sources.len();
@@ -270,7 +265,7 @@ impl Content {
 
 impl Known {
     /// Documents that need not be parsed, and the files that have to be.
-    fn recall(
+    fn restore(
         &self,
         loaded: &Loaded,
         sources: Vec<SourceFile>,
@@ -281,7 +276,7 @@ impl Known {
             let (content, path) = (Arc::clone(&content), path.to_owned());
             Text::promised(known, self.cache.changed(), move || reread(&content, &path))
         });
-        let (read, sources) = self.cache.recall(sources);
+        let (read, sources) = self.cache.restore(sources);
         known.extend(read);
         (known, sources)
     }
@@ -494,7 +489,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::build::recall::Recall;
+    use crate::build::comparisons::ComparisonCache;
     use crate::core::files::TICK;
     use crate::core::output::Origin;
 
@@ -548,7 +543,8 @@ mod tests {
         assert_eq!(texts(&first), texts(&read));
         // Whatever is made of them now is made without a fault, and is of no use.
         let theme = crate::site::theme::load(&loaded.root, &loaded.config).unwrap();
-        let insight = insight::Insight::recalling(&late, Date::constant(2026, 1, 1), &Recall::open(&store));
+        let insight =
+            insight::Insight::with_cache(&late, Date::constant(2026, 1, 1), &ComparisonCache::open(&store));
         let renderer = crate::site::render::Renderer::new(&late, &insight, &theme).unwrap();
         for planned in crate::site::render::plan(&late, &insight, &theme) {
             let _ = renderer.render(&planned.job, Origin::default());

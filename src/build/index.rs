@@ -14,11 +14,11 @@ use crate::store::Room;
 /// The files of an index.
 #[derive(Default)]
 pub struct Index {
-    files: Vec<File>,
+    files: Vec<IndexFile>,
 }
 
 /// A file of an index.
-struct File {
+struct IndexFile {
     output: String,
     of: Fingerprint,
     /// Taken by who writes it; `None` where it is published already.
@@ -43,7 +43,7 @@ impl Index {
         let outputs = destination.kept(|output, made| made == of_file(output, of));
         // Without the file that others are found by, these are of another index.
         if outputs.iter().any(|output| index::stage(output) == Stage::Entry) {
-            let kept = |output: String| File { of: of_file(&output, of), output, bytes: None };
+            let kept = |output: String| IndexFile { of: of_file(&output, of), output, bytes: None };
             return Self { files: outputs.into_iter().map(kept).collect() };
         }
         progress.start("Indexing", index::count(site));
@@ -59,20 +59,19 @@ impl Index {
         }
         let published = std::mem::take(&mut pack.published).into_iter().map(|name| {
             let output = index::chunk_output(&name.to_string());
-            File { of: of_file(&output, of), output, bytes: None }
+            IndexFile { of: of_file(&output, of), output, bytes: None }
         });
-        let new = index::files(pack, with_copy).into_iter().map(|index::File { output, bytes }| File {
-            of: of_file(&output, of),
-            output,
-            bytes: Some(Mutex::new(bytes)),
+        let new = index::files(pack, with_copy).into_iter().map(|index::SiteFile { output, bytes }| {
+            IndexFile { of: of_file(&output, of), output, bytes: Some(Mutex::new(bytes)) }
         });
         Self { files: new.chain(published).collect() }
     }
 
     /// Position, output path and stage of all files.
     pub fn planned(&self) -> impl Iterator<Item = (usize, String, Stage)> {
-        let planned =
-            |(position, file): (usize, &File)| (position, file.output.clone(), index::stage(&file.output));
+        let planned = |(position, file): (usize, &IndexFile)| {
+            (position, file.output.clone(), index::stage(&file.output))
+        };
         self.files.iter().enumerate().map(planned)
     }
 

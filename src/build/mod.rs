@@ -1,17 +1,17 @@
 //! The one place where the stages meet: content in, site out.
 
 pub mod ask;
+mod comparisons;
 mod content;
 mod emptied;
-mod glance;
 mod index;
-mod recall;
+mod preview;
 mod review;
 mod theme;
 mod unchanged;
 
 pub use content::Content;
-pub use glance::Last;
+pub use preview::Last;
 pub use review::{ReviewOptions, review};
 pub use theme::{CheckedTheme, check_theme, shapes};
 
@@ -36,9 +36,9 @@ use crate::site::render::{Job, Renderer, left_out, plan};
 use crate::site::theme::{Asset, Theme};
 use crate::store::Store;
 use crate::store::cache::Cache;
+use comparisons::ComparisonCache;
 use content::Texts;
 use index::Index;
-use recall::Recall;
 use theme::one_for_each_place;
 use unchanged::Said;
 
@@ -180,7 +180,6 @@ pub struct WithHistory {
 
 /// Reads what [`build_and_keep`] would have known, without building anything; `None` where it can't be read, or would not be
 /// kept.
-#[must_use]
 pub fn know(options: &Options<'_>, progress: &Progress) -> Option<Last> {
     let loaded = load(options.root, options.public).ok().filter(|_| !options.public)?;
     let dest = options.dest.map_or_else(|| loaded.site(), Path::to_owned);
@@ -190,8 +189,8 @@ pub fn know(options: &Options<'_>, progress: &Progress) -> Option<Last> {
     let store = Store::of(&loaded);
     let content = Content::again(loaded.clone(), &listing, Cache::open(&store, &loaded), Texts::WhenWanted);
     let site = content.join_with_history(&store, progress, &mut Clock::start()).site;
-    let recall = Recall::open(&store);
-    let insight = Insight::recalling(&site, today(options.today, &site.config.timezone), &recall);
+    let comparisons = ComparisonCache::open(&store);
+    let insight = Insight::with_cache(&site, today(options.today, &site.config.timezone), &comparisons);
     let changed = store.changed().clone();
     (!changed.is_told()).then_some(Last { loaded, dest, listing, site, insight, theme, changed })
 }
@@ -236,7 +235,7 @@ struct Start {
     theme: Theme,
     listing: Arc<Listing>,
     today: Date,
-    /// Of all that the site is made of; `None` where that can't be told from outside.
+    /// The fingerprint of all that the site is made of; `None` where that can't be told from outside.
     inputs: Option<Fingerprint>,
 }
 
@@ -360,8 +359,8 @@ impl Start {
             (index, shards.and_then(|shards| shards.note()))
         };
         let insight = || {
-            let recall = Recall::open(&self.store);
-            (Insight::recalling(site, self.today, &recall), recall.notes().collect::<Vec<_>>())
+            let comparisons = ComparisonCache::open(&self.store);
+            (Insight::with_cache(site, self.today, &comparisons), comparisons.notes().collect::<Vec<_>>())
         };
         let ((index, note), (insight, mut notes)) = rayon::join(index, insight);
         notes.extend(note);

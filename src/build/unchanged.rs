@@ -22,7 +22,7 @@ pub struct Said {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Of all that a site is made of; `None` where a file could have been changed without looking different, for it was written
+/// The fingerprint of all that a site is made of; `None` where a file could have been changed without looking different, for it was written
 /// just now.
 ///
 /// What was found depends on how the folders were named, so that the names belong to it.

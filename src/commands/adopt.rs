@@ -13,7 +13,7 @@ use lookback::core::diagnostic::{Diagnostic, Level};
 use lookback::core::edit::{self, Refused};
 use lookback::core::progress::Progress;
 use lookback::read::parse::Parser;
-use lookback::tools::adopt::{Adopter, Answer, Causes, File, Proposal, SCHEMA, print};
+use lookback::tools::adopt::{Adopter, Answer, Causes, FileReport, Proposal, SCHEMA, print};
 use lookback::tools::report::{Terminal, shown};
 use lookback::tools::several::parts;
 use rayon::prelude::*;
@@ -100,7 +100,7 @@ impl Adopt {
                 Err(mut why) => {
                     why.path = source.shown();
                     why.level = Level::Error;
-                    files.push(File::refused(source.shown(), why.message.clone()));
+                    files.push(FileReport::refused(source.shown(), why.message.clone()));
                     refusals.push(why);
                 }
             }
@@ -112,8 +112,8 @@ impl Adopt {
     }
 
     /// Writes what is proposed, if that is wanted, and says what became of the file.
-    fn write(&self, source: &Source<'_>, proposal: &Proposal) -> Result<File, Diagnostic> {
-        let mut file = File::new(source.shown(), proposal);
+    fn write(&self, source: &Source<'_>, proposal: &Proposal) -> Result<FileReport, Diagnostic> {
+        let mut file = FileReport::new(source.shown(), proposal);
         let text = &source.incident().0.source.text;
         match &source.copy_to {
             Some(to) => {

@@ -16,7 +16,7 @@ use lookback::know::insight::recurrence::Ledger;
 use lookback::know::insight::similar::nearest;
 use lookback::know::link::{DocumentId, Site};
 use lookback::read::load::Draft;
-use lookback::site::export::similar::{Answer, Likeness, Place, SCHEMA};
+use lookback::site::export::similar::{Answer, ChainPlace, Likeness, SCHEMA};
 use lookback::tools::report::Terminal;
 
 use super::Failure;
@@ -148,8 +148,8 @@ pub(super) fn print_found(answer: &Answer<'_>, out: &mut dyn Write) -> io::Resul
     }
     for chain in &answer.chains {
         writeln!(out, "\n{}", returned(chain))?;
-        for promise in &chain.left_open {
-            writeln!(out, "  {}: {} (from {})", promise.standing, promise.title, promise.from)?;
+        for tracked in &chain.left_open {
+            writeln!(out, "  {}: {} (from {})", tracked.standing, tracked.title, tracked.from)?;
         }
     }
     Ok(())
@@ -162,7 +162,7 @@ fn head(one: &Likeness<'_>) -> String {
     format!("{} ({date}{severity})", one.incident.title)
 }
 
-fn returned(chain: &Place<'_>) -> String {
+fn returned(chain: &ChainPlace<'_>) -> String {
     let open = match chain.left_open.len() {
         0 => String::new(),
         1 => "; one action of an earlier one was not done:".to_owned(),

@@ -23,7 +23,6 @@ const PATH: &AsciiSet = &CONTROLS
 /// The address that leads from the page `from` to `to`, both output paths such as `2019/a b.html`.
 ///
 /// Relative, so that the site works below any path and from disk; percent-encoded.
-#[must_use]
 pub fn relative(from: &str, to: &str) -> String {
     let from_folders: Vec<&str> = from.split('/').collect();
     let from_folders = &from_folders[..from_folders.len() - 1];
@@ -39,7 +38,6 @@ pub fn relative(from: &str, to: &str) -> String {
 }
 
 /// Percent-encodes an output path.
-#[must_use]
 pub fn encode(path: &str) -> String {
     utf8_percent_encode(path, PATH).to_string()
 }
@@ -61,7 +59,6 @@ const ILLEGAL: &AsciiSet = &CONTROLS
 const ILLEGAL_BEHIND_HOST: &AsciiSet = &ILLEGAL.add(b'[').add(b']');
 
 /// An address of another site, as people paste it, in the form that HTML wants.
-#[must_use]
 pub fn web(url: &str) -> String {
     let host = url.find("://").map_or(0, |at| at + 3);
     let path = url[host..].find(['/', '?', '#']).map_or(url.len(), |at| host + at);
@@ -81,7 +78,6 @@ pub fn web(url: &str) -> String {
 }
 
 /// The scheme of an absolute address, in lower case.
-#[must_use]
 pub fn scheme(href: &str) -> Option<String> {
     if !href.contains(':') {
         return None;
@@ -98,19 +94,16 @@ pub fn scheme(href: &str) -> Option<String> {
 pub const SCHEMES: [&str; 8] = ["http", "https", "mailto", "tel", "ftp", "irc", "ircs", "xmpp"];
 
 /// Whether an address leads to another site, or a mail box, by a scheme that runs nothing.
-#[must_use]
 pub fn is_external(href: &str) -> bool {
     scheme(href).map_or(href.starts_with("//"), |scheme| SCHEMES.contains(&scheme.as_str()))
 }
 
 /// Whether an address may be on a page: it leads to another site as above, or has no scheme.
-#[must_use]
 pub fn is_safe(href: &str) -> bool {
     is_external(href) || scheme(href).is_none()
 }
 
 /// `../` as often as it takes to get from the page `from` to the root of the site; empty at the root.
-#[must_use]
 pub fn root(from: &str) -> String {
     "../".repeat(from.matches('/').count())
 }
@@ -118,7 +111,6 @@ pub fn root(from: &str) -> String {
 /// A name in the form in which two spellings of it are the same: lower case, words joined by hyphens.
 ///
 /// Letters and digits of every script are kept; all else separates.
-#[must_use]
 pub fn slug(name: &str) -> String {
     let mut slug = String::with_capacity(name.len());
     for c in name.chars() {

@@ -45,7 +45,7 @@ pub struct Fix {
     pub edit: Edit,
     /// Line and column, from 1, columns in characters, of the first character that is replaced.
     pub start: (usize, usize),
-    /// Of the character behind the last one.
+    /// Position of the character behind the last one.
     pub end: (usize, usize),
 }
 
@@ -77,7 +77,6 @@ fn rule<'de, D: Deserializer<'de>>(from: D) -> Result<&'static str, D::Error> {
 }
 
 impl Diagnostic {
-    #[must_use]
     pub fn error(rule: &'static str, path: impl Into<String>, message: impl Into<String>) -> Self {
         Self {
             level: Level::Error,
@@ -90,7 +89,6 @@ impl Diagnostic {
         }
     }
 
-    #[must_use]
     pub fn warning(rule: &'static str, path: impl Into<String>, message: impl Into<String>) -> Self {
         Self { level: Level::Warning, ..Self::error(rule, path, message) }
     }
@@ -109,7 +107,6 @@ impl Diagnostic {
     }
 
     /// Is mended by putting `new` in the place of a byte range of `text`, the whole file.
-    #[must_use]
     pub fn mended_by(
         mut self,
         text: &(impl Lined + ?Sized),
@@ -122,7 +119,6 @@ impl Diagnostic {
     }
 
     /// Order in which findings are listed: by file, then by place.
-    #[must_use]
     pub fn sort_key(&self) -> (&str, usize, usize, &str, &str) {
         let (line, column) = self.place.as_ref().map_or((0, 0), |place| (place.line, place.column));
         (&self.path, line, column, self.rule, &self.message)
@@ -188,7 +184,6 @@ fn characters(text: &(impl Lined + ?Sized), from: usize, to: usize) -> usize {
 
 impl Place {
     /// The place of a byte range of `text`. A range that spans lines is cut at the end of its first one.
-    #[must_use]
     pub fn new(text: &(impl Lined + ?Sized), range: Range<usize>) -> Self {
         let (whole, text) = (text, text.text());
         let start = floor(text, range.start.min(text.len()));
@@ -225,7 +220,6 @@ fn floor(text: &str, at: usize) -> usize {
 }
 
 /// ` (did you mean "severity"?)`, where one of `known` is near enough to `word` to be a misspelling of it.
-#[must_use]
 pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.to_lowercase();
     let length = word.chars().count();

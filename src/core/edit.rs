@@ -37,7 +37,6 @@ impl fmt::Display for Refused {
 impl std::error::Error for Refused {}
 
 /// The text with all edits made; of two that overlap, the later one is left out.
-#[must_use]
 pub fn apply(text: &str, edits: &[Edit]) -> String {
     let mut edits: Vec<&Edit> = edits.iter().collect();
     edits.sort_by_key(|edit| (edit.range.start, edit.range.end));

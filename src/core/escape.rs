@@ -19,7 +19,6 @@ pub fn push(out: &mut String, text: &str) {
 }
 
 /// Text as HTML.
-#[must_use]
 pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     push(&mut out, text);
@@ -27,7 +26,6 @@ pub fn escaped(text: &str) -> String {
 }
 
 /// An attribute with a space before it: ` name="value"`.
-#[must_use]
 pub fn attribute(name: &str, value: &str) -> String {
     format!(" {name}=\"{}\"", escaped(value))
 }

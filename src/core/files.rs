@@ -28,7 +28,6 @@ impl std::error::Error for FileError {
 }
 
 impl FileError {
-    #[must_use]
     pub fn is_not_found(&self) -> bool {
         self.source.kind() == io::ErrorKind::NotFound
     }
@@ -135,32 +134,27 @@ pub struct Stamp {
 pub const TICK: i128 = 2_000_000_000;
 
 impl Stamp {
-    #[must_use]
     pub fn bytes(&self) -> u64 {
         self.bytes
     }
 
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.bytes == 0
     }
 
     /// Whether the file could not have been written again, after `now`, without looking different. By the clock of its
     /// file system.
-    #[must_use]
     pub fn is_settled(&self, now: i128) -> bool {
         self.modified + TICK < now
     }
 }
 
 /// The stamp of a file; `None` where there is no file, or no telling when it was written.
-#[must_use]
 pub fn stamp(path: &Path) -> Option<Stamp> {
     stamp_of(&std::fs::metadata(path).ok()?)
 }
 
 /// The stamp of a file that is itself in that place, not behind a link.
-#[must_use]
 pub fn stamp_in_place(path: &Path) -> Option<Stamp> {
     stamp_of(&std::fs::symlink_metadata(path).ok().filter(std::fs::Metadata::is_file)?)
 }
@@ -175,14 +169,12 @@ pub struct Trace {
 
 impl Trace {
     /// As [`Stamp::is_settled`].
-    #[must_use]
     pub fn is_settled(&self, now: i128) -> bool {
         self.stamp.is_settled(now) && self.changed.is_none_or(|(changed, _)| changed + TICK < now)
     }
 }
 
 /// The trace of a file; `None` where there is no file, or no telling when it was written.
-#[must_use]
 pub fn trace(path: &Path) -> Option<Trace> {
     let data = std::fs::metadata(path).ok()?;
     Some(Trace { stamp: stamp_of(&data)?, changed: changed(&data) })
@@ -217,14 +209,12 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<bool, FileError> {
 }
 
 /// Names of all that is in a folder; none where it can't be listed.
-#[must_use]
 pub fn names_in(folder: &Path) -> Vec<String> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
     entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
 }
 
 /// Whether there is a folder in that place itself, not behind a link.
-#[must_use]
 pub fn is_folder(path: &Path) -> bool {
     std::fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_dir())
 }

@@ -11,47 +11,40 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 pub struct Fingerprint(u128);
 
 impl Fingerprint {
-    /// Of anything that can be hashed in an order that does not change.
-    #[must_use]
+    /// The fingerprint of anything that can be hashed in an order that does not change.
     pub fn of(value: &(impl Hash + ?Sized)) -> Self {
-        let mut print = Print::default();
-        value.hash(&mut print);
-        print.fingerprint()
+        let mut hasher = FingerprintHasher::default();
+        value.hash(&mut hasher);
+        hasher.fingerprint()
     }
 
-    /// Of bytes as they are.
-    #[must_use]
+    /// The fingerprint of bytes as they are.
     pub fn of_bytes(bytes: &[u8]) -> Self {
         Self(xxh3_128(bytes))
     }
 
-    /// Of what can be stored and not be hashed.
-    #[must_use]
+    /// The fingerprint of what can be stored and not be hashed.
     pub fn of_stored(value: &impl Serialize) -> Self {
         // What can't be stored is nothing that was read.
         Self::of_bytes(&postcard::to_stdvec(value).unwrap_or_default())
     }
 
     /// Its first half, where there are few to be told apart.
-    #[must_use]
     pub fn first(self) -> u64 {
         (self.0 >> 64) as u64
     }
 
     /// As it is stored.
-    #[must_use]
     pub fn bytes(self) -> [u8; 16] {
         self.0.to_le_bytes()
     }
 
     /// One that was stored.
-    #[must_use]
     pub fn stored(bytes: [u8; 16]) -> Self {
         Self(u128::from_le_bytes(bytes))
     }
 
     /// As a name: 32 hexadecimal digits.
-    #[must_use]
     pub fn name(self) -> String {
         format!("{:032x}", self.0)
     }
@@ -62,21 +55,20 @@ const ROOM: usize = 1024;
 const MOST: usize = 4 * 1024;
 
 /// Takes in one thing after another.
-pub struct Print {
+pub struct FingerprintHasher {
     /// What was taken in last.
     bytes: Vec<u8>,
     /// What was taken in before; `None` where that was not much.
     before: Option<Box<Xxh3>>,
 }
 
-impl Default for Print {
+impl Default for FingerprintHasher {
     fn default() -> Self {
         Self { bytes: Vec::with_capacity(ROOM), before: None }
     }
 }
 
-impl Print {
-    #[must_use]
+impl FingerprintHasher {
     pub fn fingerprint(&self) -> Fingerprint {
         let Some(before) = &self.before else { return Fingerprint::of_bytes(&self.bytes) };
         let mut all = before.clone();
@@ -98,7 +90,7 @@ impl Print {
     }
 }
 
-impl Hasher for Print {
+impl Hasher for FingerprintHasher {
     fn write(&mut self, bytes: &[u8]) {
         if self.bytes.len() + bytes.len() > MOST {
             let before = self.before.get_or_insert_default();
@@ -131,9 +123,9 @@ mod tests {
     #[test]
     fn what_has_no_order_is_told_apart_by_what_is_in_it() {
         let of = |texts: &[&str]| {
-            let mut print = Print::default();
-            print.in_any_order(texts.iter(), |print, text| text.hash(print));
-            print.fingerprint()
+            let mut hasher = FingerprintHasher::default();
+            hasher.in_any_order(texts.iter(), |hasher, text| text.hash(hasher));
+            hasher.fingerprint()
         };
         assert_eq!(of(&["a", "b", "c"]), of(&["c", "a", "b"]));
         let all = [of(&[]), of(&["a"]), of(&["a", "a"]), of(&["a", "b"]), of(&["ab"])];
@@ -145,12 +137,12 @@ mod tests {
     #[test]
     fn what_is_long_is_taken_in_piece_by_piece() {
         let bytes: Vec<u8> = (0..100_000u32).map(|number| number as u8).collect();
-        let mut print = Print::default();
-        bytes.chunks(999).for_each(|piece| print.write(piece));
-        assert_eq!(print.fingerprint(), Fingerprint::of_bytes(&bytes));
-        let mut print = Print::default();
+        let mut hasher = FingerprintHasher::default();
+        bytes.chunks(999).for_each(|piece| hasher.write(piece));
+        assert_eq!(hasher.fingerprint(), Fingerprint::of_bytes(&bytes));
+        let mut hasher = FingerprintHasher::default();
         let (few, many) = bytes.split_at(10);
-        [few, many].into_iter().for_each(|piece| print.write(piece));
-        assert_eq!(print.fingerprint(), Fingerprint::of_bytes(&bytes));
+        [few, many].into_iter().for_each(|piece| hasher.write(piece));
+        assert_eq!(hasher.fingerprint(), Fingerprint::of_bytes(&bytes));
     }
 }

@@ -1,7 +1,6 @@
 //! A hash for names.
 
 /// FNV-1a with 64 bits: the same on every machine and with every compiler, which is all that names need.
-#[must_use]
 pub fn hash(bytes: &[u8]) -> u64 {
     bytes
         .iter()

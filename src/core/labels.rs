@@ -1,14 +1,12 @@
 //! Names as they are shown.
 
 /// The name of a severity as it is shown: `SEV1` and `P0` in capitals, words such as `Critical` with one.
-#[must_use]
 pub fn severity_label(name: &str) -> String {
     let is_code = name.chars().count() <= 5 && name.chars().any(|c| c.is_ascii_digit());
     if is_code { name.to_uppercase() } else { capitalised(&name.replace(['-', '_'], " ")) }
 }
 
 /// With the first letter in upper case.
-#[must_use]
 pub fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
     match chars.next() {

@@ -13,7 +13,6 @@ pub struct Lines {
 }
 
 impl Lines {
-    #[must_use]
     pub fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
         let behind = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at + 1);
@@ -27,21 +26,18 @@ impl Lines {
     }
 
     /// The line, from 0, in which the byte `at` lies, and where it begins.
-    #[must_use]
     pub fn line(&self, at: usize) -> (usize, usize) {
         let line = self.starts.partition_point(|start| *start <= at) - 1;
         (line, self.starts[line])
     }
 
     /// Where the line that begins at or before `at` ends, without its line feed.
-    #[must_use]
     pub fn end(&self, text: &str, at: usize) -> usize {
         let next = self.starts.get(self.line(at).0 + 1);
         next.map_or(text.len(), |start| start - 1)
     }
 
     /// Characters between two bytes of `text`.
-    #[must_use]
     pub fn characters(&self, text: &str, from: usize, to: usize) -> usize {
         self.before(text, to) - self.before(text, from)
     }

@@ -47,18 +47,18 @@ pub enum Produced<'p> {
 /// What a file is made of.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
-    /// Of all: the same fingerprint, the same bytes; `None` where that is not known.
+    /// Fingerprint of all: the same fingerprint, the same bytes; `None` where that is not known.
     pub of: Option<Fingerprint>,
-    /// Of what it shares with no other file, where it is the page of a post-mortem.
+    /// Fingerprint of what it shares with no other file, where it is the page of a post-mortem.
     pub own: Option<Own>,
 }
 
 /// What the page of a post-mortem is made of, and no other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Own {
-    /// Of its text, and of where its links lead.
+    /// Fingerprint of its text, and of where its links lead.
     pub text: u64,
-    /// Of the list of similar incidents.
+    /// Fingerprint of the list of similar incidents.
     pub similar: u64,
 }
 
@@ -93,7 +93,6 @@ pub enum Change {
 
 impl Change {
     /// What has changed, for people.
-    #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::New => "it was not there",
@@ -140,13 +139,11 @@ impl From<Fingerprint> for Origin {
 
 impl<'p> Made<'p> {
     /// What has to be made to be known.
-    #[must_use]
     pub fn unknown(produced: Produced<'p>) -> Self {
         Self { produced, from: Origin::default(), changes: vec![Change::Unknown] }
     }
 
     /// What is made `of` something, unless what is there was made of the same `before`.
-    #[must_use]
     pub fn unless(before: Option<Fingerprint>, of: Fingerprint, make: impl FnOnce() -> Produced<'p>) -> Self {
         if before == Some(of) {
             return Self::as_before(of.into());
@@ -155,7 +152,6 @@ impl<'p> Made<'p> {
     }
 
     /// What need not be made.
-    #[must_use]
     pub fn as_before(from: Origin) -> Self {
         Self { produced: Produced::AsBefore, from, changes: Vec::new() }
     }

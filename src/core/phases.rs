@@ -17,7 +17,6 @@ pub enum Phase {
 
 impl Phase {
     /// Class of the style sheet.
-    #[must_use]
     pub fn class(self) -> &'static str {
         match self {
             Self::Before => "pre",
@@ -28,7 +27,6 @@ impl Phase {
         }
     }
 
-    #[must_use]
     pub fn name(self, say: &Phrases) -> &str {
         say.text(match self {
             Self::Before => "timeline.before",
@@ -42,7 +40,6 @@ impl Phase {
 }
 
 /// Where each phase begins and ends, in order; phases of no length or of unknown limits are left out.
-#[must_use]
 pub fn spans(times: &Times) -> Vec<(Phase, Moment, Moment)> {
     let moment = |field: &Option<(Moment, crate::core::model::Origin)>| field.map(|(moment, _)| moment);
     let (start, detected) = (moment(&times.started), moment(&times.detected));
@@ -65,7 +62,6 @@ pub fn spans(times: &Times) -> Vec<(Phase, Moment, Moment)> {
 }
 
 /// The phase that a moment lies in.
-#[must_use]
 pub fn at(spans: &[(Phase, Moment, Moment)], moment: Moment) -> Phase {
     let Some((_, first, _)) = spans.first() else { return Phase::UnderWay };
     if moment.timestamp < first.timestamp {
@@ -84,7 +80,6 @@ pub fn at(spans: &[(Phase, Moment, Moment)], moment: Moment) -> Phase {
 }
 
 /// A length in minutes as people say it in English: `27 min`, `1 h 10`, `2 d 4 h`.
-#[must_use]
 pub fn length(minutes: i64) -> String {
     Phrases::in_english().length(minutes)
 }

@@ -19,7 +19,6 @@ pub struct Progress {
 
 impl Progress {
     /// With `wanted` false, or where nobody would see it, nothing is ever drawn.
-    #[must_use]
     pub fn new(wanted: bool) -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
         Self { bar, since: Instant::now(), wanted, shown: Once::new() }

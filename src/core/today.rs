@@ -13,14 +13,12 @@ const EPOCH: &str = "SOURCE_DATE_EPOCH";
 /// The day that "overdue" counts from: the one given, else that of `SOURCE_DATE_EPOCH`, else today in `zone`.
 ///
 /// An epoch that is not a number of seconds counts as none; [`fault`] says so beforehand.
-#[must_use]
 pub fn today(given: Option<Date>, zone: &TimeZone) -> Date {
     let of_epoch = || Some(epoch()?.ok()?.to_zoned(zone.clone()).date());
     given.or_else(of_epoch).unwrap_or_else(|| Zoned::now().with_time_zone(zone.clone()).date())
 }
 
 /// What is wrong with `SOURCE_DATE_EPOCH`, for a build that should give the same every day would not.
-#[must_use]
 pub fn fault() -> Option<Diagnostic> {
     let value = epoch()?.err()?;
     let message = format!("`{value}` is no number of seconds since 1970");

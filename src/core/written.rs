@@ -19,7 +19,6 @@ pub struct Values<'t> {
 
 impl<'t> Values<'t> {
     /// Values behind `start`.
-    #[must_use]
     pub fn behind(text: &'t str, start: usize) -> Self {
         Self { text, start, at: start, budget: SEARCHES * text.len() }
     }

@@ -37,7 +37,6 @@ impl Address {
     }
 
     /// Whether it can be reached from this machine alone.
-    #[must_use]
     pub fn is_private(&self) -> bool {
         self.ip.is_loopback()
     }
@@ -59,7 +58,6 @@ impl Address {
     }
 
     /// Whether a listener got the port that is tried first.
-    #[must_use]
     pub fn is_usual(listener: &TcpListener) -> bool {
         listener.local_addr().is_ok_and(|address| address.port() == PORT)
     }

@@ -46,7 +46,6 @@ pub enum Content {
 
 impl Sent {
     /// Bytes that were made for this.
-    #[must_use]
     pub fn bytes(status: StatusCode, kind: &str, bytes: impl Into<Bytes>) -> Self {
         let bytes = bytes.into();
         let tag = Sha256::digest(&bytes).iter().take(12).map(|byte| format!("{byte:02x}")).collect();
@@ -108,7 +107,6 @@ impl Packed {
 }
 
 /// The answer to a request. Only `GET` and `HEAD` are answered with it.
-#[must_use]
 pub fn respond(sent: Sent, method: &Method, asked: &HeaderMap, packed: &Packed) -> Response<Body> {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = sent.status;
@@ -117,14 +115,15 @@ pub fn respond(sent: Sent, method: &Method, asked: &HeaderMap, packed: &Packed) 
         headers.insert(name, HeaderValue::from_static(value));
     }
     let is_whole = sent.status == StatusCode::OK;
-    let part = if is_whole && method == Method::GET { part(&sent, asked) } else { Part::Whole };
+    let part = if is_whole && method == Method::GET { part(&sent, asked) } else { Wanted::Whole };
     let can_pack = super::kind::is_compressed(&sent.kind);
     if can_pack {
         headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
     }
     set(headers, header::CONTENT_TYPE, &sent.kind);
     let length = sent.length();
-    let packed = (can_pack && part == Part::Whole && accepts_gzip(asked)).then(|| packed.of(&sent)).flatten();
+    let packed =
+        (can_pack && part == Wanted::Whole && accepts_gzip(asked)).then(|| packed.of(&sent)).flatten();
     let Sent { mut tag, mut content, .. } = sent;
     if let Some(short) = packed {
         set(headers, header::CONTENT_ENCODING, "gzip");
@@ -143,14 +142,14 @@ pub fn respond(sent: Sent, method: &Method, asked: &HeaderMap, packed: &Packed) 
         }
     }
     match part {
-        Part::Whole => {}
-        Part::None => {
+        Wanted::Whole => {}
+        Wanted::None => {
             set(headers, header::CONTENT_RANGE, &format!("bytes */{length}"));
             headers.remove(header::CONTENT_TYPE);
             *response.status_mut() = StatusCode::RANGE_NOT_SATISFIABLE;
             return response;
         }
-        Part::Some(ref range) => {
+        Wanted::Some(ref range) => {
             set(headers, header::CONTENT_RANGE, &format!("bytes {}-{}/{length}", range.start(), range.end()));
             *response.status_mut() = StatusCode::PARTIAL_CONTENT;
         }
@@ -178,25 +177,25 @@ fn set(headers: &mut HeaderMap, name: HeaderName, value: &str) {
 
 /// Which part is asked for. Several parts at once are not given: then the whole is, as hosts may.
 #[derive(Debug, PartialEq, Eq)]
-enum Part {
+enum Wanted {
     Whole,
     Some(RangeInclusive<u64>),
     /// One that is not there.
     None,
 }
 
-fn part(sent: &Sent, asked: &HeaderMap) -> Part {
+fn part(sent: &Sent, asked: &HeaderMap) -> Wanted {
     let text = |name| asked.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
-    let Some(range) = text(header::RANGE) else { return Part::Whole };
+    let Some(range) = text(header::RANGE) else { return Wanted::Whole };
     // A part belongs to what the asker has of it already.
     if text(header::IF_RANGE).is_some_and(|known| known != format!("\"{}\"", sent.tag)) {
-        return Part::Whole;
+        return Wanted::Whole;
     }
-    let Ok(mut ranges) = http_range_header::parse_range_header(range) else { return Part::Whole };
+    let Ok(mut ranges) = http_range_header::parse_range_header(range) else { return Wanted::Whole };
     // One that ends before it begins is not valid, and passed over.
     let is_backwards = |one: &SyntacticallyCorrectRange| matches!((one.start, one.end), (StartPosition::Index(start), EndPosition::Index(end)) if end < start);
     if ranges.ranges.iter().any(is_backwards) {
-        return Part::Whole;
+        return Wanted::Whole;
     }
     // The end of a file that is shorter than that is all of it.
     let length = sent.length();
@@ -208,9 +207,9 @@ fn part(sent: &Sent, asked: &HeaderMap) -> Part {
         }
     }
     match ranges.validate(length) {
-        Ok(mut ranges) if ranges.len() == 1 => ranges.pop().map_or(Part::Whole, Part::Some),
-        Ok(_) => Part::Whole,
-        Err(_) => Part::None,
+        Ok(mut ranges) if ranges.len() == 1 => ranges.pop().map_or(Wanted::Whole, Wanted::Some),
+        Ok(_) => Wanted::Whole,
+        Err(_) => Wanted::None,
     }
 }
 
@@ -235,9 +234,9 @@ fn accepts_gzip(asked: &HeaderMap) -> bool {
 }
 
 /// The bytes that are sent, and how many they are.
-fn body(content: Content, part: &Part) -> (Body, u64) {
+fn body(content: Content, part: &Wanted) -> (Body, u64) {
     let (start, length) = match part {
-        Part::Some(range) => (*range.start(), range.end() - range.start() + 1),
+        Wanted::Some(range) => (*range.start(), range.end() - range.start() + 1),
         _ => (0, u64::MAX),
     };
     match content {
@@ -279,14 +278,12 @@ fn in_pieces(file: File, start: u64, length: u64) -> Body {
 }
 
 /// A short text for people, instead of what was asked for.
-#[must_use]
 pub fn refusal(status: StatusCode, text: &'static str) -> Response<Body> {
     let sent = Sent::bytes(status, "text/plain; charset=utf-8", text);
     respond(sent, &Method::GET, &HeaderMap::new(), &Packed::default())
 }
 
 /// What tells a file's state from others: its length and its time. `None` where there is none.
-#[must_use]
 pub fn state(file: &Path) -> Option<String> {
     crate::core::files::stamp(file).map(|stamp| format!("{stamp:?}"))
 }

@@ -22,7 +22,7 @@ pub struct Fault {
     message: String,
     hint: Option<String>,
     path: String,
-    place: Option<Place>,
+    place: Option<FaultLine>,
     /// Path below the site of the page that it is about, where it is about one.
     #[serde(skip)]
     page: Option<String>,
@@ -30,7 +30,7 @@ pub struct Fault {
 
 /// Where it is: line and column from 1, and the line in three parts, of which the one in the middle is meant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-struct Place {
+struct FaultLine {
     line: usize,
     column: usize,
     before: String,
@@ -59,7 +59,6 @@ struct ForPage<'a> {
 
 impl Told {
     /// The build that failed with these findings; what was wrong with files before is not known to be mended.
-    #[must_use]
     pub fn failed(found: &[Diagnostic], before: &Self) -> Self {
         Self {
             failures: found.iter().map(|one| Fault::of(one, None)).collect(),
@@ -68,7 +67,6 @@ impl Told {
     }
 
     /// A build with these findings.
-    #[must_use]
     pub fn built(found: &[Diagnostic], loaded: Option<&Loaded>) -> Self {
         let errors = found.iter().filter(|one| one.level == Level::Error);
         let (broken, odd): (Vec<_>, Vec<_>) = errors.partition(|one| one.rule == TEMPLATE);
@@ -84,7 +82,6 @@ impl Told {
     }
 
     /// As JSON, for the page at a path below the site.
-    #[must_use]
     pub fn for_page(&self, page: &str) -> String {
         let (mut here, mut elsewhere): (Vec<_>, Vec<_>) =
             self.errors.iter().partition(|fault| fault.page.as_deref() == Some(page));
@@ -99,7 +96,7 @@ impl Told {
 
 impl Fault {
     fn of(found: &Diagnostic, loaded: Option<&Loaded>) -> Self {
-        let place = found.place.as_ref().map(|place| Place {
+        let place = found.place.as_ref().map(|place| FaultLine {
             line: place.line,
             column: place.column,
             before: printable(&place.excerpt[..place.marked.start]),

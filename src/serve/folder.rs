@@ -24,13 +24,11 @@ pub enum Found {
 }
 
 impl Folder {
-    #[must_use]
     pub fn new(path: PathBuf) -> Self {
         Self { path }
     }
 
     /// Looks for the path of an address, percent-encoded, with a slash at its start.
-    #[must_use]
     pub fn find(&self, path: &str) -> Found {
         let Some(below) = below(path) else { return Found::Nothing };
         let Ok(folder) = self.path.canonicalize() else { return Found::Nothing };
@@ -54,7 +52,6 @@ impl Folder {
     }
 
     /// The page for addresses that lead nowhere.
-    #[must_use]
     pub fn not_found(&self) -> Option<PathBuf> {
         inside(&self.path.canonicalize().ok()?, "404.html").filter(|file| file.is_file())
     }

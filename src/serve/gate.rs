@@ -16,13 +16,11 @@ pub struct Gate {
 }
 
 impl Gate {
-    #[must_use]
     pub fn new(host: &str, bound: IpAddr) -> Self {
         Self { host: plain(host), bound }
     }
 
     /// Whether a request came by a name of ours, whatever the port.
-    #[must_use]
     pub fn admits(&self, headers: &HeaderMap) -> bool {
         let mut named = headers.get_all(HOST).iter();
         let (Some(host), None) = (named.next(), named.next()) else { return false };

@@ -15,9 +15,9 @@ use tokio::sync::watch;
 use super::answer::{Packed, refusal, respond};
 use super::fault::Told;
 use super::gate::Gate;
+use super::listeners::ListenerSlots;
 use super::live;
 use super::page::RESERVED;
-use super::seats::Seats;
 use super::site::{Reply, Served};
 
 /// Serves a site until it is dropped.
@@ -34,7 +34,7 @@ struct Shared {
     served: Arc<Served>,
     told: watch::Receiver<Arc<Told>>,
     packed: Packed,
-    seats: Seats,
+    listeners: ListenerSlots,
 }
 
 const FOREIGN: &str = "Lookback's preview answers only to names of this machine, such as localhost and 127.0.0.1.\n\
@@ -55,7 +55,7 @@ impl Host {
             served: Arc::clone(&served),
             told,
             packed: Packed::default(),
-            seats: Seats::default(),
+            listeners: ListenerSlots::default(),
         };
         listener.set_nonblocking(true)?;
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
@@ -79,13 +79,11 @@ impl Host {
     }
 
     /// What is served.
-    #[must_use]
     pub fn served(&self) -> &Served {
         &self.served
     }
 
     /// What they were told last.
-    #[must_use]
     pub fn told(&self) -> Arc<Told> {
         Arc::clone(&self.tell.borrow())
     }
@@ -114,7 +112,7 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response
     let query = request.uri().query().unwrap_or_default();
     if let Some(own) = path.strip_prefix(RESERVED) {
         if own == "live" && method == Method::GET {
-            return live::listen(query, Arc::clone(&shared.served), shared.told.clone(), &shared.seats);
+            return live::listen(query, Arc::clone(&shared.served), shared.told.clone(), &shared.listeners);
         }
         return match live::asset(&path) {
             Some(sent) => respond(sent, method, headers, &shared.packed),

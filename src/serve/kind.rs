@@ -3,7 +3,6 @@
 use mime_guess::mime::{APPLICATION, Mime, TEXT};
 
 /// The type of a file by its name, as a header has it.
-#[must_use]
 pub fn kind(name: &str) -> String {
     let kind = match name.rsplit('.').next() {
         // What the list of types does not have, or has under a name that is out of use.
@@ -15,7 +14,6 @@ pub fn kind(name: &str) -> String {
 }
 
 /// Whether hosts compress such: text, and what has not been compressed already.
-#[must_use]
 pub fn is_compressed(kind: &str) -> bool {
     is_text(kind) || kind.starts_with("image/svg+xml") || kind.starts_with("application/wasm")
 }

@@ -23,8 +23,8 @@ use tokio::sync::{Notify, watch};
 
 use super::answer::Sent;
 use super::fault::Told;
+use super::listeners::ListenerSlots;
 use super::page::{Change, RESERVED};
-use super::seats::Seats;
 use super::site::Served;
 
 const SCRIPT: &str = include_str!("live/live.js");
@@ -34,7 +34,6 @@ const STYLE: &str = include_str!("live/live.css");
 const ALIVE: Duration = Duration::from_secs(15);
 
 /// A file of the preview itself, by its path.
-#[must_use]
 pub fn asset(path: &str) -> Option<Sent> {
     match path.strip_prefix(RESERVED)? {
         "live.js" => Some(Sent::bytes(StatusCode::OK, "text/javascript; charset=utf-8", SCRIPT)),
@@ -54,19 +53,18 @@ struct Listener {
     version: String,
     /// The last `state` that it was told.
     state: String,
-    seat: Arc<Notify>,
+    listener: Arc<Notify>,
     is_new: bool,
     has_ended: bool,
     waiting: VecDeque<Event>,
 }
 
 /// The events for the page that a query names.
-#[must_use]
 pub fn listen(
     query: &str,
     served: Arc<Served>,
     told: watch::Receiver<Arc<Told>>,
-    seats: &Seats,
+    listeners: &ListenerSlots,
 ) -> Response<Body> {
     let value = |name: &str| {
         let mut pairs = form_urlencoded::parse(query.as_bytes());
@@ -84,7 +82,7 @@ pub fn listen(
         page,
         version: value("version"),
         state: String::new(),
-        seat: seats.take(&value("browser")),
+        listener: listeners.take(&value("browser")),
         is_new: true,
         has_ended: false,
         waiting: VecDeque::new(),
@@ -113,7 +111,7 @@ impl Listener {
             if !std::mem::take(&mut self.is_new) {
                 tokio::select! {
                     changed = self.told.changed() => changed.ok()?,
-                    () = self.seat.notified() => {
+                    () = self.listener.notified() => {
                         self.has_ended = true;
                         return Some(event("rest"));
                     }

@@ -15,10 +15,10 @@ mod folder;
 mod gate;
 mod host;
 mod kind;
+mod listeners;
 mod live;
 mod news;
 mod page;
-mod seats;
 mod site;
 pub mod watch;
 
@@ -147,7 +147,6 @@ impl Preview {
     }
 
     /// Where a browser of this machine finds it.
-    #[must_use]
     pub fn url(&self) -> String {
         let mut at = self.at;
         if at.ip().is_unspecified() {
@@ -157,7 +156,6 @@ impl Preview {
     }
 
     /// Waits until something has changed. False where nothing will ever change again.
-    #[must_use]
     pub fn wait(&mut self) -> bool {
         if self.last.is_none() && self.is_built {
             // There was nothing to build, so that nothing had to be known until now.
@@ -192,7 +190,7 @@ impl Preview {
     pub fn build(&mut self, progress: &Progress) -> Round {
         let since = Instant::now();
         let watching = self.watch.renew(Inputs::of(&self.options.root, Some(&self.dest)));
-        if self.last.take().is_some_and(|mut last| last.glance() > 0) {
+        if self.last.take().is_some_and(|mut last| last.refresh() > 0) {
             self.host.tell_again();
         }
         let built = build_and_keep(&self.build_options(), progress);

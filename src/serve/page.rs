@@ -54,7 +54,6 @@ impl Version {
     }
 
     /// As a page is told of its own version.
-    #[must_use]
     pub fn name(&self) -> String {
         let mut hash = Sha256::new();
         for style in &self.styles {
@@ -65,7 +64,6 @@ impl Version {
     }
 
     /// What has changed since the version with this name.
-    #[must_use]
     pub fn since(&self, name: &str) -> Change {
         if name == self.name() {
             Change::None
@@ -98,7 +96,6 @@ fn short(hash: Sha256) -> String {
 }
 
 /// The page with the script at the end of its body; whether it stands in for a site that has never been built.
-#[must_use]
 pub fn with_script(html: &str, version: &Version, is_waiting: bool) -> String {
     let waiting = if is_waiting { " data-waiting" } else { "" };
     let script = format!(
@@ -110,7 +107,6 @@ pub fn with_script(html: &str, version: &Version, is_waiting: bool) -> String {
 }
 
 /// The page for addresses that lead nowhere, whose relative links start at the root of the site wherever it is shown.
-#[must_use]
 pub fn rooted(html: &str) -> Cow<'_, str> {
     HEAD.replace(html, "$0\n<base href=\"/\">")
 }

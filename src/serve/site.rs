@@ -33,7 +33,6 @@ pub enum Reply {
 }
 
 impl Served {
-    #[must_use]
     pub fn new(path: PathBuf) -> Self {
         Self { folder: Folder::new(path), base: RwLock::default() }
     }
@@ -57,7 +56,6 @@ impl Served {
     }
 
     /// What is sent for the path of an address, percent-encoded.
-    #[must_use]
     pub fn get(&self, path: &str) -> Reply {
         match self.find(path) {
             Found::Folder => return Reply::AddSlash,
@@ -79,7 +77,6 @@ impl Served {
     }
 
     /// The version of the page that an address leads to; `None` where it is no page.
-    #[must_use]
     pub fn version(&self, path: &str) -> Option<Version> {
         match self.find(path) {
             Found::Folder => None,

@@ -66,13 +66,11 @@ impl Watch {
     }
 
     /// Waits until something changes, and until that has come to an end. False where nothing will ever change again.
-    #[must_use]
     pub fn wait(&self, pace: Pace) -> bool {
         self.bell.recv().is_ok() && self.wait_for_end(pace)
     }
 
     /// The same, but at most for a while; `None` when that is over.
-    #[must_use]
     pub fn wait_at_most(&self, most: Duration, pace: Pace) -> Option<bool> {
         match self.bell.recv_timeout(most) {
             Ok(()) => Some(self.wait_for_end(pace)),

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use crate::core::address;
 use crate::core::hash::hash;
 use crate::core::model::ActionState;
-use crate::know::insight::actions::{Actions, PromiseId};
+use crate::know::insight::actions::{Actions, TrackedActionId};
 use crate::know::link::Site;
 
 /// How a calendar ends.
@@ -46,7 +46,7 @@ struct Task<'s> {
 /// What names an action item, whatever is done with it.
 #[derive(Debug, Hash)]
 struct Name<'s> {
-    /// Of its post-mortem.
+    /// Id of its post-mortem.
     id: &'s str,
     title: &'s str,
     /// How many before it in that have the same title.
@@ -54,9 +54,8 @@ struct Name<'s> {
 }
 
 impl<'s> Content<'s> {
-    /// Of those of `items` that are still to be done and have a due date, in the order given.
-    #[must_use]
-    pub fn new(site: &'s Site, actions: &'s Actions, items: &[PromiseId]) -> Self {
+    /// Positions of those of `items` that are still to be done and have a due date, in the order given.
+    pub fn new(site: &'s Site, actions: &'s Actions, items: &[TrackedActionId]) -> Self {
         Self {
             title: &site.config.book.title,
             base: site.config.html.site_url.as_deref().filter(|url| url.contains("://")),
@@ -66,7 +65,6 @@ impl<'s> Content<'s> {
     }
 
     /// The calendar.
-    #[must_use]
     pub fn write(&self) -> String {
         let mut calendar = Calendar::empty();
         for (name, value) in
@@ -115,24 +113,23 @@ impl<'s> Content<'s> {
 }
 
 /// The calendar of those of `items` that are still to be done and have a due date, in the order given.
-#[must_use]
-pub fn calendar(site: &Site, actions: &Actions, items: &[PromiseId]) -> String {
+pub fn calendar(site: &Site, actions: &Actions, items: &[TrackedActionId]) -> String {
     Content::new(site, actions, items).write()
 }
 
 impl<'s> Task<'s> {
-    fn new(site: &'s Site, actions: &'s Actions, id: PromiseId) -> Option<Self> {
-        let (promise, item) = (&actions.all[id], actions.item(site, id));
-        let due = promise.due.filter(|_| promise.state.is_pending())?;
-        let document = promise.document;
+    fn new(site: &'s Site, actions: &'s Actions, id: TrackedActionId) -> Option<Self> {
+        let (tracked, item) = (&actions.all[id], actions.item(site, id));
+        let due = tracked.due.filter(|_| tracked.state.is_pending())?;
+        let document = tracked.document;
         let date = site.post_mortem(document).date;
         Some(Self {
             name: Name::new(site, actions, id),
-            index: promise.index,
+            index: tracked.index,
             due,
-            is_begun: promise.state == ActionState::InProgress,
+            is_begun: tracked.state == ActionState::InProgress,
             owner: actions.owner(id).map(|owner| owner.name.as_str()),
-            kind: promise.kind.map(|kind| actions.kinds[kind].as_str()),
+            kind: tracked.kind.map(|kind| actions.kinds[kind].as_str()),
             tracked: item.url.as_deref(),
             from: (&site.documents[document].title, date, &site.outputs[document]),
         })
@@ -151,10 +148,10 @@ impl<'s> Task<'s> {
 }
 
 impl<'s> Name<'s> {
-    fn new(site: &'s Site, actions: &'s Actions, id: PromiseId) -> Self {
-        let promise = &actions.all[id];
+    fn new(site: &'s Site, actions: &'s Actions, id: TrackedActionId) -> Self {
+        let tracked = &actions.all[id];
         let title = actions.item(site, id).title.as_str();
-        Self { id: &site.post_mortem(promise.document).id, title, twins: promise.twins }
+        Self { id: &site.post_mortem(tracked.document).id, title, twins: tracked.twins }
     }
 
     /// From the id of the post-mortem and the title.
@@ -179,14 +176,12 @@ fn plain(text: &str) -> String {
 }
 
 /// The place of an action item on the page of its post-mortem, from its position.
-#[must_use]
 pub fn anchor(index: usize) -> String {
     format!("a{}", index + 1)
 }
 
 /// The name of an action item, which stays the same whatever is done with it: sixteen hexadecimal digits.
-#[must_use]
-pub fn uid(site: &Site, actions: &Actions, id: PromiseId) -> String {
+pub fn uid(site: &Site, actions: &Actions, id: TrackedActionId) -> String {
     Name::new(site, actions, id).uid()
 }
 

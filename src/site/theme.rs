@@ -315,9 +315,9 @@ impl Theme {
         output
     }
 
-    /// Of each template, with all others that it could take in: what its pages look like depends on nothing else of the theme
+    /// The fingerprint of each template, with all others that it could take in: what its pages look like depends on nothing else of the theme
     /// but the words and what they are given.
-    pub(crate) fn prints(&self) -> BTreeMap<&str, Fingerprint> {
+    pub(crate) fn template_fingerprints(&self) -> BTreeMap<&str, Fingerprint> {
         let (apart, common): (Vec<_>, Vec<_>) = self.texts().partition(|(name, text)| {
             let is_named = self.texts().any(|(other, of)| other != *name && of.contains(name));
             // Components are known everywhere.
@@ -332,7 +332,7 @@ impl Theme {
         self.sources.iter().map(|(name, source)| (name.as_str(), source.text.as_str()))
     }
 
-    /// Of all that is in the theme.
+    /// The fingerprint of all that is in the theme.
     pub(crate) fn fingerprint(&self) -> Fingerprint {
         let assets: Vec<(&String, Fingerprint)> =
             self.assets.iter().map(|asset| (&asset.output, Fingerprint::of(&*asset.bytes))).collect();
@@ -354,16 +354,17 @@ mod tests {
 
     #[test]
     fn a_template_that_no_other_takes_in_makes_a_difference_to_its_own_pages() {
-        let prints = |changed: &str| -> BTreeMap<String, Fingerprint> {
+        let template_fingerprints = |changed: &str| -> BTreeMap<String, Fingerprint> {
             let mut theme = default().unwrap();
             if let Some(source) = theme.sources.get_mut(changed) {
                 source.text.push('!');
             }
-            theme.prints().into_iter().map(|(name, print)| (name.to_owned(), print)).collect()
+            theme.template_fingerprints().into_iter().map(|(name, print)| (name.to_owned(), print)).collect()
         };
-        let before = prints("");
+        let before = template_fingerprints("");
         let changed = |name: &str| -> Vec<String> {
-            let after = prints(name).into_iter().filter(|(name, print)| before[name] != *print);
+            let after =
+                template_fingerprints(name).into_iter().filter(|(name, print)| before[name] != *print);
             after.map(|(name, _)| name).collect()
         };
         assert_eq!(changed("404.html"), ["404.html"]);

@@ -16,7 +16,7 @@ use crate::core::model::{Changed, Document, KnownText, SourceFile, Text};
 
 /// So many documents more are taken in without another copy of all.
 const FEW: usize = 64;
-/// Of this many files the cache consists, so that one edit changes a small one.
+/// The number of files of the cache, so that one edit changes a small one.
 const FILES: usize = 64;
 
 /// The documents of the last run.
@@ -35,31 +35,26 @@ struct Head {
 
 impl Cache {
     /// Reads what earlier runs have kept.
-    #[must_use]
     pub fn open(store: &Store, loaded: &Loaded) -> Self {
         Self { table: Table::open(store.room("parsed", &loaded.text), FILES) }
     }
 
     /// What a person should know about what was kept.
-    #[must_use]
     pub fn note(&self) -> Option<String> {
         self.table.room().note()
     }
 
     /// Told by texts that are not what they are known as.
-    #[must_use]
     pub fn changed(&self) -> &Changed {
         self.table.room().changed()
     }
 
     /// Whether a file, by its path below the content folder, is known by what it looks like.
-    #[must_use]
     pub fn knows(&self, path: &str, trace: Trace) -> bool {
         self.entry(path).is_some_and(|(head, _)| head.trace == Some(trace))
     }
 
-    /// Of the text of a file that is known.
-    #[must_use]
+    /// The fingerprint of the text of a file that is known.
     pub fn text_of(&self, path: &str) -> Option<Fingerprint> {
         self.entry(path).map(|(head, _)| head.text.fingerprint)
     }
@@ -70,8 +65,7 @@ impl Cache {
     }
 
     /// Divides files that were read: documents whose text has not changed, and what is yet to be parsed.
-    #[must_use]
-    pub fn recall(&self, sources: Vec<SourceFile>) -> (Vec<Document>, Vec<SourceFile>) {
+    pub fn restore(&self, sources: Vec<SourceFile>) -> (Vec<Document>, Vec<SourceFile>) {
         sources.into_par_iter().partition_map(|source| {
             let entry = self.entry(&source.path).filter(|(head, _)| head.text == source.text.known());
             let document = entry.and_then(|(_, bytes)| postcard::from_bytes::<Document>(bytes).ok());
@@ -83,7 +77,6 @@ impl Cache {
     }
 
     /// The documents at some paths that are known, each with what `text` gives for its path and what is known of its text.
-    #[must_use]
     pub fn take(&self, paths: &[String], text: impl Fn(&str, KnownText) -> Text + Sync) -> Vec<Document> {
         let document = |path: &String| {
             let (head, bytes) = self.entry(path)?;

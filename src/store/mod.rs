@@ -36,8 +36,7 @@ pub struct Store {
 }
 
 impl Store {
-    /// Of the knowledge base that was loaded.
-    #[must_use]
+    /// The fingerprint of the knowledge base that was loaded.
     pub fn of(loaded: &Loaded) -> Self {
         Self {
             root: Some(loaded.root.clone()),
@@ -47,20 +46,17 @@ impl Store {
     }
 
     /// One that has nothing, and keeps nothing.
-    #[must_use]
     pub fn none() -> Self {
         Self { root: None, is_public: false, changed: Changed::default() }
     }
 
     /// Told by the texts of this run when one of them is not the one that is known. From then on nothing is kept, for it could
     /// be made of what nobody wrote.
-    #[must_use]
     pub fn changed(&self) -> &Changed {
         &self.changed
     }
 
     /// The place for one kind of thing, which is made `with` something besides the program.
-    #[must_use]
     pub fn room(&self, name: &str, with: &(impl Hash + ?Sized)) -> Room {
         let name = if self.is_public { format!("{name}-public") } else { name.to_owned() };
         let opened = self.root.as_deref().and_then(|root| opened(root, &name).ok());
@@ -88,19 +84,16 @@ pub struct Room {
 
 impl Room {
     /// What time it was by the clock of the file system when the room was opened; `None` where there is no telling.
-    #[must_use]
     pub fn began(&self) -> Option<i128> {
         self.began
     }
 
     /// Told by texts that are not what they are known as.
-    #[must_use]
     pub fn changed(&self) -> &Changed {
         &self.changed
     }
 
     /// Where a file is kept; `None` where nothing can be kept.
-    #[must_use]
     pub fn path(&self, name: &str) -> Option<PathBuf> {
         Some(self.folder.as_ref()?.join(name))
     }
@@ -135,7 +128,6 @@ impl Room {
     }
 
     /// Names of all files that are kept.
-    #[must_use]
     pub fn names(&self) -> Vec<String> {
         let mut names = self.folder.as_deref().map(files::names_in).unwrap_or_default();
         names.retain(|name| name != CLOCK);
@@ -150,7 +142,6 @@ impl Room {
     }
 
     /// What a person should know about what was kept.
-    #[must_use]
     pub fn note(&self) -> Option<String> {
         let folder = self.folder.as_ref().filter(|_| self.is_damaged.load(Ordering::Relaxed))?;
         Some(format!("what was kept in {} is damaged, so that it is made anew", folder.display()))
@@ -194,14 +185,13 @@ const CLOCK: &str = "clock";
 const TAG: &[u8] = b"Signature: 8a477f597d28d172789f06886806bc55\n\
     # This file says that Lookback can make the folder again: see https://bford.info/cachedir/\n";
 
-/// Of the running program: what another one has made is made anew.
+/// The fingerprint of the running program: what another one has made is made anew.
 fn program() -> Fingerprint {
     let stamp = std::env::current_exe().ok().and_then(|path| files::stamp(&path));
     Fingerprint::of(&(env!("CARGO_PKG_VERSION"), stamp))
 }
 
 /// The folder of the knowledge base in `root`.
-#[must_use]
 pub fn folder(root: &Path) -> PathBuf {
     root.join(FOLDER)
 }

@@ -19,45 +19,42 @@ const AT_ONCE: usize = 8;
 #[derive(Debug)]
 pub struct Table {
     room: Room,
-    files: Vec<File>,
-    /// Of each piece: its file, what it was made of, and where it lies. By name.
-    places: FxHashMap<Fingerprint, (usize, Place)>,
+    files: Vec<Segment>,
+    /// The place of each piece, by name: its file, what it was made of, and where it lies.
+    places: FxHashMap<Fingerprint, (usize, PieceSpan)>,
 }
 
 /// What a piece was made of, and where it begins and ends.
-type Place = (Fingerprint, usize, usize);
+type PieceSpan = (Fingerprint, usize, usize);
 
 /// The name of a piece, and what it is made of.
 pub type Piece<'p> = (&'p str, Fingerprint);
 
 #[derive(Debug, Default)]
-struct File {
+struct Segment {
     bytes: Vec<u8>,
     /// All names, each with what its piece was made of, as one; `None` where there is no file.
     of: Option<Fingerprint>,
     /// By name.
-    pieces: Vec<(Fingerprint, Place)>,
+    pieces: Vec<(Fingerprint, PieceSpan)>,
 }
 
 impl Table {
     /// Reads what earlier runs have kept in so many files of a room.
-    #[must_use]
     pub fn open(room: Room, files: usize) -> Self {
-        let read = |number: usize| room.read(&name(number), File::read).unwrap_or_default();
-        let files: Vec<File> = (0..files).into_par_iter().with_min_len(AT_ONCE).map(read).collect();
+        let read = |number: usize| room.read(&name(number), Segment::read).unwrap_or_default();
+        let files: Vec<Segment> = (0..files).into_par_iter().with_min_len(AT_ONCE).map(read).collect();
         let placed = files.iter().enumerate().flat_map(|(number, file)| {
             file.pieces.iter().map(move |(name, place)| (*name, (number, *place)))
         });
         Self { places: placed.collect(), room, files }
     }
 
-    #[must_use]
     pub fn room(&self) -> &Room {
         &self.room
     }
 
     /// A piece by its name, with what it was made of.
-    #[must_use]
     pub fn get(&self, name: &str) -> Option<(Fingerprint, &[u8])> {
         let (number, (of, start, end)) = *self.places.get(&Fingerprint::of_bytes(name.as_bytes()))?;
         Some((of, self.files[number].bytes.get(start..end)?))
@@ -99,7 +96,7 @@ fn add(all: &mut Vec<u8>, (name, of): Piece<'_>, bytes: &[u8]) {
     all.extend_from_slice(bytes);
 }
 
-impl File {
+impl Segment {
     /// `None` where the bytes are none of a file of pieces.
     fn read(bytes: Vec<u8>) -> Option<Self> {
         let (mut pieces, mut named, mut at) = (Vec::new(), Vec::new(), 0);
@@ -115,7 +112,7 @@ impl File {
 }
 
 /// The name of the piece at a place, and where that lies.
-fn entry(bytes: &[u8], at: usize) -> Option<(&str, Place)> {
+fn entry(bytes: &[u8], at: usize) -> Option<(&str, PieceSpan)> {
     let (of, rest) = bytes.get(at..)?.split_first_chunk::<16>()?;
     let (length_of_name, rest) = rest.split_first_chunk()?;
     let (length, _) = rest.split_first_chunk()?;

@@ -47,7 +47,6 @@ pub struct Terminal {
 const LIMIT: usize = 50;
 
 impl Terminal {
-    #[must_use]
     pub fn new(verbosity: Verbosity, color: Color) -> Self {
         let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
@@ -67,18 +66,15 @@ impl Terminal {
     }
 
     /// How standard output is shown.
-    #[must_use]
     pub fn paint(&self) -> Paint {
         self.paint
     }
 
-    #[must_use]
     pub fn verbosity(&self) -> Verbosity {
         self.verbosity
     }
 
     /// Whether somebody is there to watch a bar.
-    #[must_use]
     pub fn shows_progress(&self) -> bool {
         self.verbosity > Verbosity::Quiet && io::stderr().is_terminal()
     }
@@ -143,7 +139,6 @@ impl Terminal {
 }
 
 /// All of `findings` as text: at most `limit` of them in full, the worst before others, then counts.
-#[must_use]
 pub fn render(findings: &[&Diagnostic], limit: usize, color: bool) -> String {
     let mut shown = findings.to_vec();
     shown.sort_by(|a, b| a.level.cmp(&b.level).then_with(|| a.sort_key().cmp(&b.sort_key())));
@@ -221,7 +216,6 @@ pub struct Summary {
 
 impl Summary {
     /// `1,234 post-mortems, 41 services, 24 causes → site/ in 1.9 s; 3 warnings`
-    #[must_use]
     pub fn line(&self) -> String {
         let mut line = format!(
             "{}, {}, {} → {}/ in {}",
@@ -243,13 +237,11 @@ impl Summary {
 }
 
 /// A path without the `./` that nobody typed.
-#[must_use]
 pub fn shown(path: &Path) -> String {
     path.strip_prefix(".").unwrap_or(path).display().to_string()
 }
 
 /// `0.04 s`, `1.9 s`, `2 min 5 s`
-#[must_use]
 pub fn seconds(took: Duration) -> String {
     let seconds = took.as_secs_f64();
     match took.as_secs() {

@@ -13,12 +13,12 @@ use crate::read::parse::{date_in_text, month, parse_date};
 
 /// One of the incidents of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Part {
+pub struct SplitIncident {
     pub title: String,
     pub date: Date,
     /// From its heading to that of the next.
     pub range: Range<usize>,
-    /// Of its heading.
+    /// The level of its heading.
     level: u8,
 }
 
@@ -32,8 +32,7 @@ struct Heading {
 }
 
 /// The incidents of a file, if there are several.
-#[must_use]
-pub fn parts(document: &Document) -> Vec<Part> {
+pub fn parts(document: &Document) -> Vec<SplitIncident> {
     let named = |level: &u8| document.body.sections.iter().filter(|one| one.level == *level).count() > 1;
     // Most files have one heading of the first level, and none with a day in it.
     if ![1, 2].iter().any(named) && document.body.sections.len() < 2 {
@@ -47,15 +46,15 @@ pub fn parts(document: &Document) -> Vec<Part> {
         .unwrap_or_default()
 }
 
-fn parts_at(document: &Document, headings: &[Heading], level: u8) -> Vec<Part> {
+fn parts_at(document: &Document, headings: &[Heading], level: u8) -> Vec<SplitIncident> {
     let mut parts = Vec::new();
     for (at, heading) in headings.iter().enumerate().filter(|(_, heading)| heading.level == level) {
         let Some(date) = day(heading) else { continue };
         let next = headings[at + 1..].iter().find(|other| other.level <= level);
         let range = heading.start..next.map_or(document.source.text.len(), |next| next.start);
-        parts.push(Part { title: heading.text.clone(), date, range, level });
+        parts.push(SplitIncident { title: heading.text.clone(), date, range, level });
     }
-    let tells = |part: &&Part| {
+    let tells = |part: &&SplitIncident| {
         document.body.sections.iter().any(|section| {
             section.level > level
                 && section.kind != SectionKind::Other
@@ -102,9 +101,8 @@ fn day(heading: &Heading) -> Option<Date> {
     })
 }
 
-impl Part {
+impl SplitIncident {
     /// The name of a file for it alone.
-    #[must_use]
     pub fn file_name(&self) -> String {
         let title =
             slug(&self.title).replace(&format!("{}-", self.date), "").replace(&format!("-{}", self.date), "");
@@ -115,7 +113,6 @@ impl Part {
     }
 
     /// The text of a file for it alone: its headings as high as they can be, and the addresses that its links are told by.
-    #[must_use]
     pub fn text(&self, document: &Document) -> String {
         let text = &document.source.text;
         let mut out = format!("---\ndate: {}\n---\n\n", self.date);

@@ -26,13 +26,11 @@ impl Engine {
     }
 
     /// Names of the chunks that every request needs and that are not there yet: an array.
-    #[must_use]
     pub fn core(&self) -> String {
         to_json(&self.0.core())
     }
 
     /// Names of the chunks that are worth reading before anything is asked: an array. No answer depends on them.
-    #[must_use]
     pub fn ahead(&self) -> String {
         to_json(&self.0.ahead())
     }

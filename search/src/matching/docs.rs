@@ -8,12 +8,12 @@ pub struct Docs {
 }
 
 impl Docs {
-    /// Of `size` documents, none.
+    /// None of `size` documents.
     pub fn none(size: u32) -> Self {
         Self { words: vec![0; size.div_ceil(64) as usize], size }
     }
 
-    /// Of `size` documents, those for which `wanted` holds.
+    /// Those of `size` documents for which `wanted` holds.
     pub fn filter(size: u32, wanted: impl Fn(u32) -> bool) -> Self {
         let mut docs = Self::none(size);
         (0..size).filter(|&doc| wanted(doc)).for_each(|doc| docs.insert(doc));

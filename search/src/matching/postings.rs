@@ -9,7 +9,7 @@ use crate::pack::Occurrences;
 #[derive(Clone)]
 pub enum Postings {
     Listed(Box<SegmentPostings>),
-    /// Of a rare code.
+    /// Where a rare code stands.
     Short(Occurrences),
 }
 

@@ -43,7 +43,6 @@ pub enum Piece {
 }
 
 impl Piece {
-    #[must_use]
     pub fn length(&self) -> usize {
         match *self {
             Self::Core { length, .. } | Self::Chunks { length, .. } | Self::Absent { length } => {
@@ -54,7 +53,6 @@ impl Piece {
 }
 
 impl FileLayout {
-    #[must_use]
     pub fn length(&self) -> usize {
         self.pieces.iter().map(Piece::length).sum()
     }
@@ -62,7 +60,6 @@ impl FileLayout {
 
 impl Layout {
     /// The chunk that holds the text of a record, and the record's place in it.
-    #[must_use]
     pub fn text_of(&self, record: u32) -> Option<(Name, usize)> {
         let (group, place) = place_of(record, self.groups.iter().map(|count| u32::from(*count)))?;
         let first = self.names.len().checked_sub(self.groups.len())?;
@@ -70,21 +67,18 @@ impl Layout {
     }
 
     /// The chunk that holds the heading of a record, and the record's place in it.
-    #[must_use]
     pub fn heading_of(&self, record: u32) -> Option<(Name, usize)> {
         let (group, place) = place_of(record, self.headings.iter().copied())?;
         Some((*self.heading_chunks().get(group)?, place))
     }
 
     /// All chunks of headings.
-    #[must_use]
     pub fn heading_chunks(&self) -> &[Name] {
         let end = self.names.len().saturating_sub(self.groups.len());
         &self.names[end.saturating_sub(self.headings.len())..end]
     }
 
     /// A chunk of rare codes by its number.
-    #[must_use]
     pub fn rare_chunk(&self, number: usize) -> Option<Name> {
         let before =
             self.names.len().checked_sub(self.groups.len() + self.headings.len() + self.rare.len())?;
@@ -92,7 +86,6 @@ impl Layout {
     }
 
     /// How many records have texts.
-    #[must_use]
     pub fn records(&self) -> u32 {
         self.groups.iter().map(|count| u32::from(*count)).sum()
     }

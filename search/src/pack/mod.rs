@@ -8,13 +8,13 @@
 //! facet tables as JSON, then the bytes of the segment's files that are read on opening.
 
 mod chunk;
+mod chunk_cache;
 mod directory;
 mod layout;
 mod manifest;
 mod name;
 mod rare;
 mod reader;
-mod shelf;
 mod stock;
 mod text;
 

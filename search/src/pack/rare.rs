@@ -31,7 +31,6 @@ pub struct RareTerm {
 pub type Occurrences = Vec<(u32, Vec<u32>)>;
 
 /// Whether a term is one that the table may hold.
-#[must_use]
 pub fn is_code(term: impl AsRef<[u8]>) -> bool {
     term.as_ref().iter().any(u8::is_ascii_digit)
 }
@@ -99,7 +98,7 @@ impl RareTerms {
             return Ok(decoded[0].1.clone());
         }
         let name = self.stock.layout().rare_chunk(number).ok_or(io::ErrorKind::InvalidData)?;
-        let raw = self.stock.shelf().get(name).ok_or(io::ErrorKind::NotFound)?;
+        let raw = self.stock.cache().get(name).ok_or(io::ErrorKind::NotFound)?;
         let terms: Vec<RareTerm> = postcard::from_bytes(&raw).map_err(|_| io::ErrorKind::InvalidData)?;
         let terms: Arc<[RareTerm]> = terms.into();
         decoded.insert(0, (number, terms.clone()));

@@ -59,13 +59,11 @@ impl Reader {
         Ok(Self { manifest, core, contents: None })
     }
 
-    #[must_use]
     pub fn manifest(&self) -> &Manifest {
         &self.manifest
     }
 
     /// Names of the core's chunks that have not arrived yet.
-    #[must_use]
     pub fn wanted_core(&self) -> Vec<String> {
         self.core.iter().filter(|(_, raw)| raw.is_none()).map(|(name, _)| name.to_string()).collect()
     }
@@ -88,7 +86,7 @@ impl Reader {
             return Err(ChunkError::Foreign);
         }
         let raw = unseal(file)?;
-        stock.shelf().put(name, raw);
+        stock.cache().put(name, raw);
         Ok(())
     }
 
@@ -108,30 +106,27 @@ impl Reader {
     }
 
     /// `None` until the core is there.
-    #[must_use]
     pub fn contents(&self) -> Option<&Contents> {
         self.contents.as_ref()
     }
 
     /// Names of the chunks that are worth reading before anything is asked, and that are not there yet: the headings,
     /// where they are few.
-    #[must_use]
     pub fn ahead(&self) -> Vec<String> {
         let Some(contents) = &self.contents else { return Vec::new() };
         let layout = contents.stock.layout();
         if layout.heading_bytes > AHEAD {
             return Vec::new();
         }
-        let shelf = contents.stock.shelf();
-        let absent = layout.heading_chunks().iter().filter(|name| shelf.held(**name).is_none());
+        let cache = contents.stock.cache();
+        let absent = layout.heading_chunks().iter().filter(|name| cache.held(**name).is_none());
         absent.map(Name::to_string).collect()
     }
 
     /// Names of the chunks that were needed in vain since this was last asked.
-    #[must_use]
     pub fn take_missing(&self) -> Vec<String> {
         self.contents.as_ref().map_or_else(Vec::new, |contents| {
-            contents.stock.shelf().take_missing().iter().map(Name::to_string).collect()
+            contents.stock.cache().take_missing().iter().map(Name::to_string).collect()
         })
     }
 
@@ -139,7 +134,7 @@ impl Reader {
     /// still waits for chunks nothing may be dropped, or it would never have all.
     pub fn trim(&self) {
         if let Some(contents) = &self.contents {
-            contents.stock.shelf().trim(KEPT);
+            contents.stock.cache().trim(KEPT);
         }
     }
 }
@@ -158,7 +153,6 @@ impl Contents {
     }
 
     /// How many records there are.
-    #[must_use]
     pub fn records(&self) -> u32 {
         self.stock.layout().records()
     }
@@ -172,27 +166,25 @@ impl Contents {
     }
 
     /// The table of rare codes.
-    #[must_use]
     pub fn rare(&self) -> RareTerms {
         RareTerms::new(self.stock.clone())
     }
 
     /// The heading of a record, as a text of which no more is known, if it is at hand.
-    #[must_use]
     pub fn heading(&self, record: u32) -> Option<Text> {
         let (name, place) = self.stock.layout().heading_of(record)?;
-        let raw = self.stock.shelf().held(name)?;
+        let raw = self.stock.cache().held(name)?;
         Heading::decode(&raw, place)
     }
 
     /// The text of a record.
     ///
     /// # Errors
-    /// Of kind `NotFound` when its chunk is missing, which is noted; else there is no such record.
+    /// The record, or an error of kind `NotFound` when its chunk is missing, which is noted; else there is no such record.
     pub fn text(&self, record: u32) -> io::Result<Text> {
         let damaged = || io::Error::from(io::ErrorKind::InvalidData);
         let (name, place) = self.stock.layout().text_of(record).ok_or_else(damaged)?;
-        let raw = self.stock.shelf().get(name).ok_or(io::ErrorKind::NotFound)?;
+        let raw = self.stock.cache().get(name).ok_or(io::ErrorKind::NotFound)?;
         text::decode(&raw, place).ok_or_else(damaged)
     }
 }

@@ -7,30 +7,30 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use tantivy::directory::OwnedBytes;
 
 use super::Name;
+use super::chunk_cache::ChunkCache;
 use super::directory::Files;
 use super::layout::{FileLayout, Layout, Piece};
-use super::shelf::Shelf;
 
 #[derive(Debug)]
 pub struct Stock {
     layout: Layout,
     /// The core behind the facet tables.
     core: OwnedBytes,
-    shelf: Mutex<Shelf>,
+    cache: Mutex<ChunkCache>,
 }
 
 impl Stock {
     pub fn new(layout: Layout, core: OwnedBytes) -> Self {
-        Self { layout, core, shelf: Mutex::default() }
+        Self { layout, core, cache: Mutex::default() }
     }
 
     pub fn layout(&self) -> &Layout {
         &self.layout
     }
 
-    pub fn shelf(&self) -> MutexGuard<'_, Shelf> {
+    pub fn cache(&self) -> MutexGuard<'_, ChunkCache> {
         // Whatever panicked, a shelf is whole between its methods.
-        self.shelf.lock().unwrap_or_else(PoisonError::into_inner)
+        self.cache.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn file(&self, ending: &str) -> Option<&FileLayout> {
@@ -50,7 +50,7 @@ impl Stock {
                     let start = number * size;
                     let inside = range.start.max(start) - start..range.end.min(start + size) - start;
                     let name: Option<&Name> = self.layout.names.get(first as usize + number);
-                    match name.and_then(|name| self.shelf().get(*name)) {
+                    match name.and_then(|name| self.cache().get(*name)) {
                         Some(chunk) => parts.add(&chunk, inside),
                         None => parts.is_missing = true,
                     }

@@ -31,7 +31,7 @@ struct Stored {
 /// A word between connectors.
 #[derive(Debug, Clone)]
 struct Leaf {
-    /// Of its folded form, uncut.
+    /// Length of its folded form, uncut.
     folded: Range<usize>,
     from: usize,
     to: usize,

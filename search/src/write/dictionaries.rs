@@ -15,17 +15,17 @@ use crate::record::Columns;
 use crate::schema::TextField;
 
 /// The files of a segment by ending, each in stretches that follow one another.
-pub type Segment = BTreeMap<&'static str, Vec<Stretch>>;
+pub type Segment = BTreeMap<&'static str, Vec<Bytes>>;
 
 /// Some bytes of a file.
 #[derive(Debug)]
-pub enum Stretch {
+pub enum Bytes {
     Here(OwnedBytes),
     /// In chunks.
     Away(Section),
 }
 
-impl Stretch {
+impl Bytes {
     pub fn len(&self) -> usize {
         match self {
             Self::Here(bytes) => bytes.len(),
@@ -46,7 +46,7 @@ pub fn segment<'c>(
     let (terms, fast) = rayon::join(|| terms(outlines), || columns::columns(records));
     let lists = of_fields(outlines, |text| words(text).to_le_bytes().into(), |field| &mut field.lists);
     let positions = of_fields(outlines, |_| Vec::new(), |field| &mut field.positions);
-    let here = |bytes: OwnedBytes| vec![Stretch::Here(bytes)];
+    let here = |bytes: OwnedBytes| vec![Bytes::Here(bytes)];
     Ok(BTreeMap::from([
         ("fast", here(fast?)),
         ("fieldnorm", here(columns::lengths(TextField::ALL.iter().map(lengths))?)),
@@ -63,16 +63,16 @@ fn of_fields(
     outlines: &mut [Outline],
     header: impl Fn(TextField) -> Vec<u8>,
     section: fn(&mut Field) -> &mut Section,
-) -> io::Result<Vec<Stretch>> {
+) -> io::Result<Vec<Bytes>> {
     let (mut file, mut lengths) = (Vec::new(), Vec::new());
     for text in TextField::ALL {
         let start = file.len();
-        file.push(Stretch::Here(OwnedBytes::new(header(text))));
+        file.push(Bytes::Here(OwnedBytes::new(header(text))));
         let sections = outlines.iter_mut().map(|outline| section(&mut outline.fields[text as usize]));
-        file.extend(sections.map(|section| Stretch::Away(std::mem::take(section))));
-        lengths.push((text.field(), file[start..].iter().map(Stretch::len).sum()));
+        file.extend(sections.map(|section| Bytes::Away(std::mem::take(section))));
+        lengths.push((text.field(), file[start..].iter().map(Bytes::len).sum()));
     }
-    file.push(Stretch::Here(tail(lengths.into_iter())?));
+    file.push(Bytes::Here(tail(lengths.into_iter())?));
     Ok(file)
 }
 

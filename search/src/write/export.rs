@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 use tantivy::directory::OwnedBytes;
 
-use super::dictionaries::{self, Segment, Stretch};
+use super::dictionaries::{self, Bytes, Segment};
 use super::kept::Kept;
 use super::outline::{self, Cutter, Section};
 use super::record::core_ranges;
@@ -56,7 +56,6 @@ pub struct Sizes {
 
 impl Sizes {
     /// Bytes of all chunk files.
-    #[must_use]
     pub fn sum(&self) -> usize {
         let others = [self.core, self.rare, self.headings, self.texts];
         others.iter().chain(self.files.values()).map(|(_, bytes)| bytes).sum()
@@ -164,7 +163,7 @@ impl Builder {
             for stretch in file {
                 let end = start + stretch.len();
                 match stretch {
-                    Stretch::Here(bytes) => {
+                    Bytes::Here(bytes) => {
                         let mut done = start;
                         while let Some(range) = core.next_if(|range| range.end <= end) {
                             pieces.extend(absent(range.start - done));
@@ -174,11 +173,11 @@ impl Builder {
                         }
                         pieces.extend(absent(end - done));
                     }
-                    Stretch::Away(Section { length, chunks }) if length > 0 => {
+                    Bytes::Away(Section { length, chunks }) if length > 0 => {
                         pieces.push(Piece::Chunks { first: fit(self.chunks.len()), size: fit(size), length });
                         self.chunks.extend(chunks.into_iter().map(Draft::from));
                     }
-                    Stretch::Away(_) => {}
+                    Bytes::Away(_) => {}
                 }
                 start = end;
             }

@@ -18,7 +18,7 @@ pub struct Key<'a> {
 }
 
 impl Key<'_> {
-    /// Of kind and id.
+    /// Hash of kind and id.
     pub(super) fn hash(&self) -> u64 {
         fnv(std::iter::once(self.kind as u8).chain(self.id.bytes()))
     }

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tantivy::SegmentReader;
 use tantivy::directory::OwnedBytes;
 
-use super::dictionaries::{Segment, Stretch};
+use super::dictionaries::{Bytes, Segment};
 use crate::pack::{Files, ReadOnly, open_segment};
 use crate::record::FacetName;
 use crate::schema::{DATE, MINUTES, TextField, facet_column};
@@ -25,7 +25,7 @@ struct Recorder {
 
 impl Files for Recorder {
     fn length(&self, ending: &str) -> Option<usize> {
-        self.files.get(ending).map(|file| file.iter().map(Stretch::len).sum())
+        self.files.get(ending).map(|file| file.iter().map(Bytes::len).sum())
     }
 
     fn read(&self, ending: &str, range: Range<usize>) -> io::Result<OwnedBytes> {
@@ -39,7 +39,7 @@ impl Files for Recorder {
         for stretch in file {
             let end = start + stretch.len();
             match stretch {
-                Stretch::Here(bytes) if start <= range.start && range.end <= end => {
+                Bytes::Here(bytes) if start <= range.start && range.end <= end => {
                     return Ok(bytes.slice(range.start - start..range.end - start));
                 }
                 _ => start = end,
@@ -57,7 +57,7 @@ pub fn core_ranges(files: Segment, records: u32, gap: usize) -> tantivy::Result<
     let recorder = Arc::try_unwrap(recorder)
         .map_err(|_| tantivy::TantivyError::InternalError("a segment is still open".to_owned()))?;
     let touched = recorder.touched.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let is_whole = |file: &Vec<Stretch>| matches!(file.as_slice(), [Stretch::Here(_)]);
+    let is_whole = |file: &Vec<Bytes>| matches!(file.as_slice(), [Bytes::Here(_)]);
     let ranges = touched.into_iter().map(|(ending, ranges)| {
         let gap = if recorder.files.get(ending.as_str()).is_some_and(is_whole) { gap } else { 0 };
         let joined = joined(&ranges, gap);

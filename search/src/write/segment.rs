@@ -68,7 +68,6 @@ pub fn build(records: &[Record]) -> tantivy::Result<Segment> {
 ///
 /// # Panics
 /// If the record names a value that is not in its facet's table.
-#[must_use]
 pub fn names(columns: &Columns, tables: &FacetTables) -> Vec<String> {
     let of = |facet: FacetName| {
         let values = &columns.facets[facet as usize];

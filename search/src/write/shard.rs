@@ -164,7 +164,7 @@ impl ShardLists {
         Self::open(files.try_into().ok()?, records).ok()
     }
 
-    /// Of the files with posting lists, positions and terms.
+    /// Opens the files with posting lists, positions and terms.
     fn open(files: [OwnedBytes; 3], records: u32) -> tantivy::Result<Self> {
         let [postings, positions, terms] = files.clone().map(|file| vec![file]);
         let segment = segment_of(postings, positions, terms, records)?;

@@ -183,7 +183,7 @@ impl Whole {
             .collect()
     }
 
-    /// Of all but the pieces.
+    /// Fingerprint of all but the pieces.
     fn digest(&self) -> Sha256 {
         let mut digest = Sha256::new_with_prefix([u8::from(self.is_apart)]);
         for (name, records) in &self.shards {

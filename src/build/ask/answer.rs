@@ -69,7 +69,6 @@ struct OneGroup<'a> {
 
 impl<'a> Answer<'a> {
     /// `offset` is that of the request.
-    #[must_use]
     pub fn new(response: &'a Response, offset: usize, config: &Config) -> Self {
         let choices = |(facet, choices): (&FacetName, &'a Vec<Choice>)| {
             (*facet, choices.iter().map(|choice| OneChoice::new(choice, config)).collect())

@@ -4,10 +4,10 @@
 //! that can't be written, one is made in memory.
 
 mod answer;
-mod shelf;
+mod source;
 
 pub use answer::{Answer, SCHEMA};
-pub use shelf::Shelf;
+pub use source::IndexSource;
 
 use std::path::{Path, PathBuf};
 
@@ -41,7 +41,6 @@ pub struct Asked {
 
 impl Asked {
     /// Where a hit can be opened on this machine: its page, if the site has been built, else its file.
-    #[must_use]
     pub fn target(&self, hit: &Hit) -> Option<String> {
         let (page, anchor) = hit.url.split_once('#').map_or((&*hit.url, None), |(page, at)| (page, Some(at)));
         let page = percent_decode_str(page).decode_utf8().ok()?;
@@ -89,7 +88,7 @@ pub fn ask(root: &Path, request: &Request, progress: &Progress) -> Result<Asked,
         content: loaded.content.clone(),
     };
     for folder in [site.join(index::FOLDER), kept.join(index::FOLDER)] {
-        if let Some(response) = answer_from(&Shelf::Folder(folder.clone()), &key, request) {
+        if let Some(response) = answer_from(&IndexSource::Folder(folder.clone()), &key, request) {
             return Ok(asked(response, Origin::Found(folder)));
         }
     }
@@ -102,18 +101,18 @@ pub fn ask(root: &Path, request: &Request, progress: &Progress) -> Result<Asked,
         Ok(folder) => Origin::Made(folder),
         Err(error) => Origin::Lost(error.to_string()),
     };
-    let response = answer_from(&Shelf::of(pack), &key, request);
+    let response = answer_from(&IndexSource::of(pack), &key, request);
     let fault = || Diagnostic::error("no-answer", root.display().to_string(), "the index could not be read");
     Ok(asked(response.ok_or_else(|| vec![fault()])?, origin))
 }
 
 /// The answer of an index; `None` where it is not there, does not fit, or is damaged.
-fn answer_from(shelf: &Shelf, key: &str, request: &Request) -> Option<Response> {
-    let manifest = shelf.manifest().ok()?;
+fn answer_from(source: &IndexSource, key: &str, request: &Request) -> Option<Response> {
+    let manifest = source.manifest().ok()?;
     if Manifest::parse(&manifest).ok()?.content != key {
         return None;
     }
-    Engine::open(&manifest).ok()?.answer(request, |name| shelf.chunk(name)).ok()
+    Engine::open(&manifest).ok()?.answer(request, |name| source.chunk(name)).ok()
 }
 
 /// Keeps an index beside the content, out of the sight of git.

@@ -27,7 +27,6 @@ pub struct Source<'s> {
 
 impl Source<'_> {
     /// The path as a person would type it.
-    #[must_use]
     pub fn shown(&self) -> String {
         shown(&self.path)
     }
@@ -36,7 +35,6 @@ impl Source<'_> {
     ///
     /// # Panics
     /// Never: only post-mortems become sources.
-    #[must_use]
     pub fn incident(&self) -> (&Document, &PostMortem) {
         match &self.document.record {
             Record::PostMortem(facts) => (&self.document, facts),

@@ -97,7 +97,7 @@ enum Format {
 
 /// What one run has found.
 struct Checked {
-    /// Of the chosen files and lines.
+    /// Findings of the chosen files and lines.
     found: Vec<Diagnostic>,
     /// How many files were looked at.
     files: usize,

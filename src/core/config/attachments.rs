@@ -246,12 +246,11 @@ pub enum Verdict {
     Published,
     /// Browsers or hosts could run it, for one of its endings is this.
     Runs(String),
-    /// Of its last ending nothing is known.
+    /// A kind that is not known, by its last ending.
     Unknown(String),
 }
 
 /// What becomes of a file, by its path.
-#[must_use]
 pub fn judge(path: &str, settings: &Html) -> Verdict {
     if settings.unsafe_html {
         return Verdict::Published;
@@ -272,13 +271,11 @@ pub fn judge(path: &str, settings: &Html) -> Verdict {
 }
 
 /// Whether an ending is of a kind that runs.
-#[must_use]
 pub fn is_running(ending: &str) -> bool {
     RUNNING.contains(&plain(ending).as_str())
 }
 
 /// Whether a setting is an ending at all.
-#[must_use]
 pub fn is_ending(set: &str) -> bool {
     let plain = plain(set);
     !plain.is_empty() && plain.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '+'))

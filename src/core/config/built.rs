@@ -8,7 +8,6 @@ pub const FOLDER: &str = ".lookback";
 pub const LIST: &str = "files";
 
 /// Whether a folder holds a site that was built, which is never content.
-#[must_use]
 pub fn is_site(folder: &Path) -> bool {
     folder.join(FOLDER).join(LIST).is_file()
 }

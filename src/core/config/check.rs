@@ -18,7 +18,6 @@ pub enum RuleLevel {
 
 impl RuleLevel {
     /// As it is written in settings.
-    #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Allow => "allow",
@@ -60,7 +59,6 @@ impl Required {
     pub const FIELDS: &[&str] = &["date", "services", "causes", "started_at", "resolved_at"];
 
     /// What is asked for where the settings say nothing; `severity` is 0 for the worst.
-    #[must_use]
     pub fn usual(severity: usize) -> Self {
         let (sections, fields): (&[&str], &[&str]) = match severity {
             0 => (Self::SECTIONS, Self::FIELDS),

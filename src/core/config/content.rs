@@ -13,7 +13,6 @@ pub const TOOL_FOLDERS: &[&str] = &["node_modules", "target", "__pycache__", "ve
 
 /// Whether a file, by its path below the content folder, is hidden or in a folder of a tool, and so no content whatever is
 /// set.
-#[must_use]
 pub fn is_passed_over(path: &str) -> bool {
     let mut parts = path.split('/').peekable();
     std::iter::from_fn(|| Some((parts.next()?, parts.peek().is_some())))
@@ -71,8 +70,7 @@ impl Default for Included {
 }
 
 impl Included {
-    /// Of the entries of `include`; those that are no patterns are passed over, for the settings were checked.
-    #[must_use]
+    /// What the entries of `include` match; those that are no patterns are passed over, for the settings were checked.
     pub fn new(entries: &[String]) -> Self {
         let (globs, endings): (Vec<&String>, Vec<&String>) = entries.iter().partition(|entry| is_glob(entry));
         let endings: Vec<String> = endings
@@ -95,14 +93,12 @@ impl Included {
     }
 
     /// Whether a file is read, by its path below the content folder.
-    #[must_use]
     pub fn has(&self, path: &str) -> bool {
         let lower = path.to_lowercase();
         self.endings.iter().any(|ending| lower.ends_with(ending.as_str())) || self.globs.is_match(path)
     }
 
     /// A path without the ending by which it was included.
-    #[must_use]
     pub fn without_ending<'p>(&self, path: &'p str) -> &'p str {
         let stem = |ending: &String| {
             let (stem, tail) = path.split_at_checked(path.len().checked_sub(ending.len())?)?;
@@ -113,14 +109,12 @@ impl Included {
 }
 
 /// Whether Markdown mostly ends so.
-#[must_use]
 pub fn looks_like_markdown(path: &str) -> bool {
     let lower = path.to_lowercase();
     USUAL.iter().any(|ending| lower.ends_with(ending))
 }
 
 /// Whether it ends as texts do that people write post-mortems in, and that are no Markdown by their names.
-#[must_use]
 pub fn looks_like_text(path: &str) -> bool {
     const ENDINGS: [&str; 19] = [
         ".mdx",

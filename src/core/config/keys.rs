@@ -67,7 +67,6 @@ pub const KEYS: &[Key] = &[
 
 impl Key {
     /// Whether `path`, a full path to a value, is this key.
-    #[must_use]
     pub fn accepts(self, path: &str) -> bool {
         match self.0.strip_suffix('*') {
             Some(table) => path.strip_prefix(table).is_some_and(|rest| !rest.is_empty()),
@@ -76,7 +75,6 @@ impl Key {
     }
 
     /// Whether `path` is a table on the way to this key.
-    #[must_use]
     pub fn is_below(self, path: &str) -> bool {
         self.0.strip_prefix(path).is_some_and(|rest| rest.starts_with('.'))
     }

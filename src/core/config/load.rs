@@ -30,14 +30,12 @@ pub struct Loaded {
 
 impl Loaded {
     /// The folder that the site is written to, unless another is named.
-    #[must_use]
     pub fn site(&self) -> PathBuf {
         let config = &self.config;
         self.root.join(if config.is_public { &config.public.build_dir } else { &config.build_dir })
     }
 
     /// The folders that either edition is written to.
-    #[must_use]
     pub fn sites(&self) -> [PathBuf; 2] {
         [&self.config.build_dir, &self.config.public.build_dir].map(|folder| self.root.join(folder))
     }
@@ -91,7 +89,7 @@ pub fn load(root: &Path) -> Result<Loaded, Vec<Diagnostic>> {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct File {
+struct BookFile {
     book: Book,
     build: Build,
     output: Output,
@@ -160,7 +158,7 @@ pub fn parse(text: &str, path: &str) -> Result<Config, Vec<Diagnostic>> {
         Ok(table) => unknown_keys(text, path, table.get_ref(), "", &mut found),
         Err(error) => return Err(vec![toml_error(text, path, &error)]),
     }
-    let file: File = match toml::from_str(text) {
+    let file: BookFile = match toml::from_str(text) {
         Ok(file) => file,
         Err(error) => {
             found.push(toml_error(text, path, &error));

@@ -9,7 +9,6 @@ use super::load::{FILE_NAME, load};
 use crate::core::diagnostic::Diagnostic;
 
 /// Where book.toml stands above a folder, at most at the root of its repository.
-#[must_use]
 pub fn above(folder: &Path) -> Option<PathBuf> {
     let folder = folder.canonicalize().ok()?;
     for one in folder.ancestors() {

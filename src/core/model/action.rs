@@ -16,7 +16,6 @@ pub enum ActionState {
 
 impl ActionState {
     /// The name used in front matter and in exported data.
-    #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Open => "open",
@@ -27,7 +26,6 @@ impl ActionState {
     }
 
     /// Still to be done.
-    #[must_use]
     pub fn is_pending(self) -> bool {
         matches!(self, Self::Open | Self::InProgress)
     }

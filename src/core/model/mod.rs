@@ -4,8 +4,8 @@
 //! [`crate::know::link`], shown by [`crate::site::render`].
 
 mod action;
+mod deferred;
 mod history;
-mod late;
 mod moment;
 mod post_mortem;
 mod section;
@@ -13,11 +13,11 @@ mod stored;
 mod text;
 
 pub use action::{ActionItem, ActionState};
+pub use deferred::Deferred;
 pub use history::{History, Repository};
-pub use late::Late;
 pub use moment::{Doubt, Moment, Precision};
 pub use post_mortem::{
-    Duration, DurationSource, Field, IncidentKind, Known, Link, Origin, Phase, PostMortem, Role,
+    Duration, DurationSource, Field, IncidentKind, Known, Link, Milestone, Origin, PostMortem, Role,
     TimelineEntry, Times, Visibility,
 };
 pub use section::{Section, SectionKind};
@@ -73,13 +73,12 @@ pub struct Document {
     pub record: Record,
     /// Other addresses of this page (`aliases:`), relative to the root of the site.
     pub redirects: Vec<String>,
-    /// Of the record as it was parsed; `None` where that is yet to be found out. See [`Self::facts`].
+    /// Fingerprint of the record as it was parsed; `None` where that is yet to be found out. See [`Self::facts`].
     pub facts: Option<Fingerprint>,
 }
 
 impl Document {
     /// The facts of an incident; `None` for what describes something else.
-    #[must_use]
     pub fn post_mortem(&self) -> Option<&PostMortem> {
         match &self.record {
             Record::PostMortem(facts) => Some(facts),
@@ -88,7 +87,6 @@ impl Document {
     }
 
     /// What is said of a service, a cause or a team; `None` for all else.
-    #[must_use]
     pub fn description(&self) -> Option<&Description> {
         match &self.record {
             Record::Description(description) => Some(description),
@@ -96,14 +94,12 @@ impl Document {
         }
     }
 
-    #[must_use]
     pub fn is_post_mortem(&self) -> bool {
         self.post_mortem().is_some()
     }
 
-    /// Of all facts as they were parsed, but for the id, which is only known when all documents are, and for the text that
+    /// The fingerprint of all facts as they were parsed, but for the id, which is only known when all documents are, and for the text that
     /// summarises a post-mortem, which changes with its first words.
-    #[must_use]
     pub fn facts(&self) -> Fingerprint {
         let found = || self.record.clone().print();
         let facts = self.facts.unwrap_or_else(found);
@@ -141,7 +137,7 @@ pub enum Record {
 }
 
 impl Record {
-    /// Of all that it says, as it would be stored, but for the id and the section that summarises it.
+    /// The fingerprint of all that it says, as it would be stored, but for the id and the section that summarises it.
     fn print(&mut self) -> Fingerprint {
         let apart = match self {
             Self::PostMortem(facts) => Some((
@@ -199,15 +195,15 @@ pub struct Body {
     /// Recognised and other sections, in order.
     pub sections: Vec<Section>,
     /// All headings but that of the title, in order, with how they are shown.
-    pub headings: Late<Vec<Heading>>,
+    pub headings: Deferred<Vec<Heading>>,
     /// Every link and image, in the order in which the Markdown parser meets them; those of raw HTML behind them.
     pub links: Vec<BodyLink>,
     /// How many of `links` are Markdown.
     pub markdown_links: usize,
     /// Ids that a link can point to: headings, footnotes, `id` and `name` in raw HTML.
-    pub anchors: Late<Vec<String>>,
+    pub anchors: Deferred<Vec<String>>,
     /// What to draw differently from plain Markdown, sorted by offset.
-    pub marks: Late<Vec<Mark>>,
+    pub marks: Deferred<Vec<Mark>>,
     /// BCP 47 tag: from front matter, or by the script of the text; `None` is the language of the book.
     pub language: Option<String>,
     /// Number of words, for the reading time. In Chinese and Japanese every two characters count as a word.
@@ -220,7 +216,6 @@ pub struct Body {
 
 impl Body {
     /// `wanted`, or a variant of it that is no anchor of the body yet.
-    #[must_use]
     pub fn free_anchor(&self, wanted: &str) -> String {
         let mut id = wanted.to_owned();
         let mut number = 2;

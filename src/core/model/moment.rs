@@ -42,18 +42,15 @@ pub struct Moment {
 
 impl Moment {
     /// Wall-clock date and time in the offset in which it was written.
-    #[must_use]
     pub fn civil(self) -> civil::DateTime {
         self.offset.to_datetime(self.timestamp)
     }
 
-    #[must_use]
     pub fn date(self) -> civil::Date {
         self.civil().date()
     }
 
     /// RFC 3339, to the second: `2019-07-02T13:42:00Z`, `2021-01-04T07:00:00-08:00`.
-    #[must_use]
     pub fn rfc3339(self) -> String {
         let at = self.civil();
         let (year, month, day) = (at.year(), at.month(), at.day());
@@ -70,7 +67,6 @@ impl Moment {
     }
 
     /// `13:42`, or `13:42:07` where seconds were given.
-    #[must_use]
     pub fn clock(self) -> String {
         let time = self.civil().time();
         match self.precision {
@@ -82,7 +78,6 @@ impl Moment {
     }
 
     /// `UTC`, `UTC+2`, `UTC-3:30`.
-    #[must_use]
     pub fn zone(self) -> String {
         let seconds = self.offset.seconds();
         if seconds == 0 {
@@ -94,7 +89,6 @@ impl Moment {
     }
 
     /// Whether it is earlier than `other`; where only the day of one is known, days are compared.
-    #[must_use]
     pub fn is_before(self, other: Moment) -> bool {
         if self.precision == Precision::Day || other.precision == Precision::Day {
             self.date() < other.date()
@@ -104,7 +98,6 @@ impl Moment {
     }
 
     /// Whole minutes from `earlier` to this; negative when this is before it.
-    #[must_use]
     pub fn minutes_since(self, earlier: Moment) -> i64 {
         (self.timestamp.as_second() - earlier.timestamp.as_second()).div_euclid(60)
     }

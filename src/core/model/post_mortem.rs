@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{ActionItem, Doubt, Late, Moment};
+use super::{ActionItem, Deferred, Doubt, Moment};
 
 /// Where a fact was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -36,7 +36,6 @@ pub enum Known {
 }
 
 impl Known {
-    #[must_use]
     pub fn of(origin: Origin, doubt: Option<Doubt>) -> Self {
         match origin {
             _ if doubt.is_some() => Self::Doubtful,
@@ -46,13 +45,11 @@ impl Known {
         }
     }
 
-    /// Of a line of a timeline, in the text or in front matter.
-    #[must_use]
+    /// How a line of a timeline is known, in the text or in front matter.
     pub fn of_line(doubt: Option<Doubt>, in_body: bool) -> Self {
         Self::of(if in_body { Origin::Text } else { Origin::FrontMatter }, doubt)
     }
 
-    #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Stated => "stated",
@@ -106,7 +103,7 @@ pub struct PostMortem {
     pub impact: Option<Value>,
     pub roles: Vec<Role>,
     pub action_items: Vec<ActionItem>,
-    pub timeline: Late<Vec<TimelineEntry>>,
+    pub timeline: Deferred<Vec<TimelineEntry>>,
     pub related: Vec<String>,
     pub recurrence_of: Vec<String>,
     /// Incidents that this one looks like a repeat of, and is not.
@@ -121,19 +118,16 @@ pub struct PostMortem {
 }
 
 impl PostMortem {
-    #[must_use]
     pub fn is_near_miss(&self) -> bool {
         self.kind == IncidentKind::NearMiss
     }
 
     /// Whether it is about something that was meant to happen, and counts in no figure.
-    #[must_use]
     pub fn is_planned(&self) -> bool {
         matches!(self.kind, IncidentKind::Maintenance | IncidentKind::Drill)
     }
 
     /// How sure the date is. The first line of a timeline does not name it.
-    #[must_use]
     pub fn known_date(&self) -> Known {
         let origin = match self.date_origin {
             None | Some(Origin::Timeline) => Origin::Derived,
@@ -160,7 +154,6 @@ impl IncidentKind {
     pub const ALL: [Self; 4] = [Self::Incident, Self::NearMiss, Self::Maintenance, Self::Drill];
 
     /// As in front matter.
-    #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Incident => "incident",
@@ -211,25 +204,21 @@ pub struct Duration {
 
 impl Times {
     /// Start to detection.
-    #[must_use]
     pub fn detect(&self) -> Option<Duration> {
         self.between(self.detected, self.stated_detect)
     }
 
     /// Start to somebody taking it on.
-    #[must_use]
     pub fn acknowledge(&self) -> Option<Duration> {
         self.between(self.acknowledged, None)
     }
 
     /// Start to mitigation.
-    #[must_use]
     pub fn mitigate(&self) -> Option<Duration> {
         self.between(self.mitigated, self.stated_mitigate)
     }
 
     /// Start to resolution.
-    #[must_use]
     pub fn resolve(&self) -> Option<Duration> {
         self.between(self.resolved, self.stated_resolve)
     }
@@ -264,7 +253,7 @@ fn is_settled(from: Moment, to: Moment) -> bool {
 
 /// A point that divides an incident into phases; written `[start]`, `[detected]`, … in a timeline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Phase {
+pub enum Milestone {
     Start,
     Detected,
     Acknowledged,
@@ -281,7 +270,7 @@ pub struct TimelineEntry {
     pub label: String,
     /// Plain text.
     pub text: String,
-    pub phase: Option<Phase>,
+    pub phase: Option<Milestone>,
     /// Whether it was read from the body (and is shown there) rather than from front matter.
     pub in_body: bool,
 }

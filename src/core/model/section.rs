@@ -44,7 +44,6 @@ impl SectionKind {
         Self::Other,
     ];
 
-    #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Summary => "summary",
@@ -66,7 +65,6 @@ impl SectionKind {
         }
     }
 
-    #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
@@ -93,7 +91,6 @@ pub struct Section {
 }
 
 impl Section {
-    #[must_use]
     pub fn is(&self, kind: SectionKind) -> bool {
         self.kind == kind || self.also.contains(&kind)
     }

@@ -22,7 +22,7 @@ pub struct Text {
     known: OnceLock<KnownText>,
     lines: OnceLock<Arc<Lines>>,
     /// Gives the text, where it is not here yet.
-    reader: Option<Arc<Reader>>,
+    reader: Option<Arc<Source>>,
 }
 
 /// What is known of a text without reading it.
@@ -43,13 +43,12 @@ impl Changed {
         self.0.store(true, Ordering::Release);
     }
 
-    #[must_use]
     pub fn is_told(&self) -> bool {
         self.0.load(Ordering::Acquire)
     }
 }
 
-struct Reader {
+struct Source {
     changed: Changed,
     read: Box<dyn Fn() -> String + Send + Sync>,
 }
@@ -63,17 +62,15 @@ impl KnownText {
 impl Text {
     /// A text that is only read when somebody wants it. Should it not be what is `known` then, `changed` is told, and it is
     /// nothing but spaces: so many that every place in it that was known is still one. What is made of it is of no use.
-    #[must_use]
     pub fn promised(
         known: KnownText,
         changed: &Changed,
         read: impl Fn() -> String + Send + Sync + 'static,
     ) -> Self {
-        let reader = Reader { changed: changed.clone(), read: Box::new(read) };
+        let reader = Source { changed: changed.clone(), read: Box::new(read) };
         Self { known: known.into(), reader: Some(Arc::new(reader)), ..Self::default() }
     }
 
-    #[must_use]
     pub fn as_str(&self) -> &str {
         self.text.get_or_init(|| {
             let (Some(reader), Some(known)) = (&self.reader, self.known.get()) else { return String::new() };
@@ -87,19 +84,16 @@ impl Text {
     }
 
     /// Fingerprint and length.
-    #[must_use]
     pub fn known(&self) -> KnownText {
         *self.known.get_or_init(|| KnownText::of(self.as_str()))
     }
 
-    /// Of nothing but the text.
-    #[must_use]
+    /// The fingerprint of nothing but the text.
     pub fn fingerprint(&self) -> Fingerprint {
         self.known().fingerprint
     }
 
     /// Whether some text of the run is not what it was known as.
-    #[must_use]
     pub fn is_doubtful(&self) -> bool {
         self.reader.as_ref().is_some_and(|reader| reader.changed.is_told())
     }

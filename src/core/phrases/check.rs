@@ -18,7 +18,6 @@ pub struct Fault {
 
 /// Holds a file against `english`. `is_known` tells of a key whether the language has a text for it elsewhere, so that it need
 /// not be in this file; texts of templates of the same theme are known as well.
-#[must_use]
 pub fn faults(
     english: &BTreeMap<String, Entry>,
     file: &BTreeMap<String, Entry>,
@@ -70,9 +69,9 @@ fn placeholders(key: &str, entry: &Entry, english: &Text) -> Option<Fault> {
     // Days and lengths may be told in any of these ways.
     let is_day = ["date.day", "date.long", "date.short", "date.month", "date.quarter"];
     let all = if is_day.iter().any(|day| key.starts_with(day)) {
-        super::told::DATE.map(str::to_owned).into()
+        super::values::DATE.map(str::to_owned).into()
     } else if key.starts_with("duration.") {
-        super::told::DURATION.map(str::to_owned).into()
+        super::values::DURATION.map(str::to_owned).into()
     } else {
         names(english)
     };

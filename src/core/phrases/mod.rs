@@ -8,7 +8,7 @@ mod check;
 mod file;
 mod plural;
 mod text;
-mod told;
+mod values;
 
 pub use check::{Fault, faults};
 pub use file::{Entry, Unreadable, read};
@@ -34,7 +34,6 @@ static BUILT_IN: LazyLock<BTreeMap<String, Entry>> =
 static IN_ENGLISH: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(ENGLISH, Vec::new()));
 
 /// All texts by key, in English.
-#[must_use]
 pub fn english() -> &'static BTreeMap<String, Entry> {
     &BUILT_IN
 }
@@ -57,7 +56,6 @@ struct Known {
 
 impl Phrases {
     /// The texts of a language; a later one of `files` counts for more, and all of them for more than English.
-    #[must_use]
     pub fn new(language: &str, files: Vec<BTreeMap<String, Entry>>) -> Self {
         let mut texts: FxHashMap<String, Known> = FxHashMap::default();
         for (key, entry) in english() {
@@ -77,19 +75,16 @@ impl Phrases {
     }
 
     /// Those that the program itself has in English, for what is not for the pages.
-    #[must_use]
     pub fn in_english() -> &'static Self {
         &IN_ENGLISH
     }
 
     /// BCP 47 tag of the language.
-    #[must_use]
     pub fn language(&self) -> &str {
         &self.language
     }
 
     /// A text without placeholders; the key itself where there is none, which tests rule out for ours.
-    #[must_use]
     pub fn text<'a>(&'a self, key: &'a str) -> &'a str {
         match self.texts.get(key).map(|known| &known.text) {
             Some(Text::One(filled)) => filled.whole(),
@@ -98,7 +93,6 @@ impl Phrases {
     }
 
     /// A text by a name that an author chose, such as that of a severity; `None` unless the language has a word for it.
-    #[must_use]
     pub fn known(&self, group: &str, name: &str) -> Option<&str> {
         let plain = name.trim().to_lowercase().replace([' ', '_'], "-");
         let known = self.texts.get(&format!("{group}.{plain}")).filter(|known| known.is_own)?;
@@ -109,19 +103,16 @@ impl Phrases {
     }
 
     /// A text with its placeholders filled.
-    #[must_use]
     pub fn fill(&self, key: &str, given: &[(&str, &str)]) -> String {
         self.filled(key, None, |name, out| put(out, given, name))
     }
 
     /// A text about a number, which is `{n}` in it.
-    #[must_use]
     pub fn counted(&self, key: &str, number: usize) -> String {
         self.counted_with(key, number, &[])
     }
 
     /// The same with more placeholders.
-    #[must_use]
     pub fn counted_with(&self, key: &str, number: usize, given: &[(&str, &str)]) -> String {
         self.filled(key, Some(number), |name, out| match name {
             "n" if !given.iter().any(|(known, _)| *known == "n") => {
@@ -133,14 +124,12 @@ impl Phrases {
     }
 
     /// A text as HTML: what is put in is HTML already. `number` chooses the plural form, where there are several.
-    #[must_use]
     pub fn html(&self, key: &str, number: Option<usize>, given: &[(&str, &str)]) -> String {
         let Some(form) = self.form(key, number) else { return escape::escaped(key) };
         form.write(escape::push, |name, out| put(out, given, name))
     }
 
     /// The pieces of a text, for what puts it together in its own way; `None` where there is no such text.
-    #[must_use]
     pub fn form(&self, key: &str, number: Option<usize>) -> Option<&Filled> {
         match &self.texts.get(key)?.text {
             Text::One(filled) => Some(filled),
@@ -160,7 +149,6 @@ impl Phrases {
     }
 
     /// All keys below some groups with what they say, sorted, for scripts.
-    #[must_use]
     pub fn group(&self, groups: &[&str]) -> BTreeMap<&str, &Text> {
         let wanted = |key: &str| groups.iter().any(|group| key.starts_with(group));
         let all = self.texts.iter().filter(|(key, _)| wanted(key));
@@ -168,21 +156,18 @@ impl Phrases {
     }
 
     /// Whether there is a text of this key.
-    #[must_use]
     pub fn has(&self, key: &str) -> bool {
         self.texts.contains_key(key)
     }
 
     /// All keys, sorted.
-    #[must_use]
     pub fn keys(&self) -> Vec<&str> {
         let mut keys: Vec<&str> = self.texts.keys().map(String::as_str).collect();
         keys.sort_unstable();
         keys
     }
 
-    /// Of all texts.
-    #[must_use]
+    /// Fingerprint of all texts.
     pub fn fingerprint(&self) -> Fingerprint {
         let mut all: Vec<(&str, &str, &str)> = Vec::with_capacity(self.texts.len());
         for (key, known) in &*self.texts {
@@ -198,20 +183,17 @@ impl Phrases {
     }
 
     /// A day within a sentence; HTML, which does not break in it.
-    #[must_use]
     pub fn time(&self, day: Date) -> String {
         time(day, &self.long(day), None)
     }
 
     /// A day in a list or a table; HTML.
-    #[must_use]
     pub fn time_in_lists(&self, day: Date) -> String {
         time(day, &self.day(day), None)
     }
 }
 
 /// A day as HTML. What programs read is said only where the text itself does not tell them.
-#[must_use]
 pub fn time(day: Date, text: &str, class: Option<&str>) -> String {
     let iso = day.to_string();
     let class = class.map(|class| format!(" class=\"{class}\"")).unwrap_or_default();

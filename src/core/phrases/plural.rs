@@ -19,7 +19,6 @@ pub struct Plurals {
 }
 
 /// The name of a category, as files have it.
-#[must_use]
 pub fn category(name: &str) -> Option<Category> {
     match name {
         "zero" => Some(Category::Zero),
@@ -33,7 +32,6 @@ pub fn category(name: &str) -> Option<Category> {
 }
 
 /// The name of a category.
-#[must_use]
 pub fn name(category: Category) -> &'static str {
     match category {
         Category::Zero => "zero",
@@ -46,8 +44,7 @@ pub fn name(category: Category) -> &'static str {
 }
 
 impl Plurals {
-    /// Of a language that nobody knows everything is `other`.
-    #[must_use]
+    /// The rules of a language; in one that is not known everything is `other`.
     pub fn new(language: &str) -> Self {
         let locale = language.parse::<Locale>().ok();
         let rules = locale.as_ref().and_then(rules);
@@ -56,7 +53,6 @@ impl Plurals {
         Self { locale, table }
     }
 
-    #[must_use]
     pub fn category(&self, number: usize) -> Category {
         if let Some(category) = self.table.get(number) {
             return *category;

@@ -18,7 +18,6 @@ pub struct Forms {
 }
 
 impl Forms {
-    #[must_use]
     pub fn of(&self, category: Category) -> &Filled {
         self.rest.iter().find(|(known, _)| *known == category).map_or(&self.other, |(_, form)| form)
     }
@@ -46,7 +45,6 @@ enum Piece {
 
 impl Filled {
     /// Reads `{name} later`. Braces around anything else than a name stand for themselves.
-    #[must_use]
     pub fn new(text: &str) -> Self {
         let mut pieces = Vec::new();
         let mut literal = String::new();
@@ -77,7 +75,6 @@ impl Filled {
         Self { whole: text.into(), pieces: pieces.into() }
     }
 
-    #[must_use]
     pub fn whole(&self) -> &str {
         &self.whole
     }
@@ -115,7 +112,6 @@ impl Filled {
 
 impl Text {
     /// All forms.
-    #[must_use]
     pub fn forms(&self) -> Vec<&Filled> {
         match self {
             Self::One(filled) => vec![filled],

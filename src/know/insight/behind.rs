@@ -60,19 +60,16 @@ pub struct List {
 
 impl List {
     /// How many incidents are listed.
-    #[must_use]
     pub fn len(&self) -> usize {
         self.groups.iter().map(|group| group.incidents.len()).sum()
     }
 
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 }
 
 /// The lists of all figures that rest on any incident.
-#[must_use]
 pub fn lists(site: &Site, statistics: &Statistics) -> Vec<List> {
     let date = |id: DocumentId| site.post_mortem(id).date;
     let mut lists = Vec::new();
@@ -104,9 +101,10 @@ pub fn lists(site: &Site, statistics: &Statistics) -> Vec<List> {
         statistics.publication.lags.iter().rev().map(|lag| lag.incident).collect();
     slowest_first.sort_by_key(|id| std::cmp::Reverse(date(*id).map(Date::year)));
     add(Figure::Publication, by_year(&slowest_first, date));
-    for (figure, with) in
-        [(Figure::DoneInTime, &statistics.promises.in_time), (Figure::DoneLate, &statistics.promises.late)]
-    {
+    for (figure, with) in [
+        (Figure::DoneInTime, &statistics.action_counts.in_time),
+        (Figure::DoneLate, &statistics.action_counts.late),
+    ] {
         // An incident stands there for each of its action items.
         let mut incidents = with.clone();
         incidents.dedup();

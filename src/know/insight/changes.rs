@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::actions::{Actions, Filter, PromiseId};
+use super::actions::{Actions, Filter, TrackedActionId};
 use super::days;
 use super::recurrence::{Ledger, Standing};
 use crate::know::link::{DocumentId, Site};
@@ -56,14 +56,13 @@ pub struct Changes {
     /// Incidents that repeat earlier ones; the newest first.
     pub recurred: Vec<Return>,
     /// Action items that were done; the latest first.
-    pub kept: Vec<PromiseId>,
+    pub kept: Vec<TrackedActionId>,
     /// Incidents of earlier years around this day, and how many years ago; the latest first.
     pub anniversaries: Vec<(DocumentId, i16)>,
 }
 
 impl Changes {
     /// What happened in the last days up to `today`.
-    #[must_use]
     pub fn new(site: &Site, ledger: &Ledger, actions: &Actions, today: Date) -> Self {
         let since = today.checked_sub(i64::from(site.config.changes.days).days()).unwrap_or(Date::MIN);
         let is_lately = |date: &Date| (since..=today).contains(date);
@@ -77,7 +76,8 @@ impl Changes {
         finished.sort_by_key(|(_, date)| Reverse(*date));
         let date = |id: &DocumentId| site.post_mortem(*id).date;
         let lately = site.counted.iter().copied().filter(|id| date(id).is_some_and(|date| is_lately(&date)));
-        let was_closed_lately = |id: &PromiseId| actions.all[*id].closed.is_some_and(|date| is_lately(&date));
+        let was_closed_lately =
+            |id: &TrackedActionId| actions.all[*id].closed.is_some_and(|date| is_lately(&date));
         let mut anniversaries: Vec<(DocumentId, i16)> =
             site.counted.iter().filter_map(|id| Some((*id, years_ago(date(id)?, today)?))).collect();
         anniversaries.sort_by_key(|(_, years)| *years);
@@ -93,7 +93,6 @@ impl Changes {
     }
 
     /// Whether nothing happened; anniversaries aside.
-    #[must_use]
     pub fn is_quiet(&self) -> bool {
         self.new.is_empty() && self.finished.is_empty() && self.recurred.is_empty() && self.kept.is_empty()
     }

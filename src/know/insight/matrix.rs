@@ -14,7 +14,7 @@ use crate::know::link::{DocumentId, Site};
 #[derive(Debug)]
 pub struct Matrix {
     /// The most affected first.
-    pub rows: Vec<Row>,
+    pub rows: Vec<ServiceRow>,
     /// Positions in the catalog of causes, the most frequent first.
     pub causes: Vec<usize>,
     /// The largest number in a cell.
@@ -23,7 +23,7 @@ pub struct Matrix {
 
 /// One service.
 #[derive(Debug)]
-pub struct Row {
+pub struct ServiceRow {
     /// Position in the catalog of services.
     pub service: usize,
     /// Causes that it failed of, in the order of the catalog.
@@ -58,9 +58,8 @@ impl Order {
 }
 
 impl Matrix {
-    #[must_use]
     pub fn new(site: &Site) -> Self {
-        let mut rows: Vec<Row> = (0..site.services.entries.len())
+        let mut rows: Vec<ServiceRow> = (0..site.services.entries.len())
             .into_par_iter()
             .filter_map(|service| row(site, service))
             .collect();
@@ -73,9 +72,8 @@ impl Matrix {
     }
 
     /// Rows in an order.
-    #[must_use]
-    pub fn sorted(&self, order: Order) -> Vec<&Row> {
-        let mut rows: Vec<&Row> = self.rows.iter().collect();
+    pub fn sorted(&self, order: Order) -> Vec<&ServiceRow> {
+        let mut rows: Vec<&ServiceRow> = self.rows.iter().collect();
         match order {
             Order::Incidents => {}
             // The catalog is sorted by name.
@@ -87,7 +85,6 @@ impl Matrix {
     }
 
     /// How dark a number is, from 1 to 4: by its logarithm, for a few cells hold most of the incidents.
-    #[must_use]
     pub fn shade(&self, count: usize) -> u8 {
         let bounds = [(4, 3), (3, 2), (2, 1)];
         // count ≥ most^(part / 3), in whole numbers.
@@ -96,28 +93,24 @@ impl Matrix {
     }
 }
 
-impl Row {
-    #[must_use]
+impl ServiceRow {
     pub fn cell(&self, cause: usize) -> Option<&Cell> {
         let place = self.cells.binary_search_by_key(&cause, |cell| cell.cause).ok()?;
         Some(&self.cells[place])
     }
 
     /// Whether any cell holds more than one incident, so that there is something to list.
-    #[must_use]
     pub fn has_lists(&self) -> bool {
         self.cells.iter().any(|cell| cell.count > 1)
     }
 
     /// How many lines the incidents by cause have: one for each cause of each incident.
-    #[must_use]
     pub fn lines(&self) -> usize {
         self.cells.iter().map(|cell| cell.count).sum()
     }
 }
 
 /// The incidents of a service by cause, the most frequent cause first, the newest incident first.
-#[must_use]
 pub fn by_cause(site: &Site, service: usize) -> Vec<Group> {
     let mut causes: BTreeMap<usize, Vec<DocumentId>> = BTreeMap::new();
     for id in &site.services.entries[service].incidents {
@@ -131,7 +124,7 @@ pub fn by_cause(site: &Site, service: usize) -> Vec<Group> {
     groups
 }
 
-fn row(site: &Site, service: usize) -> Option<Row> {
+fn row(site: &Site, service: usize) -> Option<ServiceRow> {
     let entry = &site.services.entries[service];
     let mut cells: BTreeMap<usize, Cell> = BTreeMap::new();
     for id in &entry.incidents {
@@ -140,7 +133,7 @@ fn row(site: &Site, service: usize) -> Option<Row> {
             cells.entry(*cause).or_insert(Cell { cause: *cause, count: 0, newest: *id }).count += 1;
         }
     }
-    (!cells.is_empty()).then(|| Row {
+    (!cells.is_empty()).then(|| ServiceRow {
         service,
         cells: cells.into_values().collect(),
         incidents: entry.incidents.len(),

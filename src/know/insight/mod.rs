@@ -51,14 +51,12 @@ pub struct Insight {
 
 impl Insight {
     /// Looks at all incidents as they are on the day `today`.
-    #[must_use]
     pub fn new(site: &Site, today: Date) -> Self {
-        Self::recalling(site, today, &())
+        Self::with_cache(site, today, &())
     }
 
     /// The same with what was found out about the texts in earlier runs.
-    #[must_use]
-    pub fn recalling(site: &Site, today: Date, kept: &dyn similar::Kept) -> Self {
+    pub fn with_cache(site: &Site, today: Date, kept: &dyn similar::Kept) -> Self {
         let compared = || {
             let recurrence = Ledger::new(site);
             let told = |id| {
@@ -88,13 +86,11 @@ impl Insight {
 }
 
 /// What is odd about the facts of incidents when they are held against each other.
-#[must_use]
 pub fn findings(site: &Site) -> Vec<Diagnostic> {
     actions::findings(site)
 }
 
 /// Days from one date to another; negative where that is earlier.
-#[must_use]
 pub fn days(from: Date, to: Date) -> i64 {
     i64::from((to - from).get_days())
 }

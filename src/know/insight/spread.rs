@@ -25,7 +25,6 @@ pub struct Spread {
 
 impl Spread {
     /// The spread of values in ascending order; `None` where there are none.
-    #[must_use]
     pub fn of(ascending: &[i64]) -> Option<Self> {
         let (smallest, largest) = (*ascending.first()?, *ascending.last()?);
         let count = ascending.len();

@@ -29,7 +29,6 @@ struct Draft {
 
 impl Builder {
     /// A catalog whose pages are in `folder`, with the aliases of the settings.
-    #[must_use]
     pub fn new(folder: &'static str, configured: &BTreeMap<String, String>) -> Self {
         let aliases = configured.iter().map(|(alias, name)| (slug(alias), slug(name))).collect();
         let configured = configured.values().map(|name| (slug(name), name.clone())).collect();
@@ -109,7 +108,6 @@ impl Builder {
     }
 
     /// The finished catalog, with the position of each entry by slug and by every alias.
-    #[must_use]
     pub fn finish(
         self,
         documents: &[Document],

@@ -7,7 +7,6 @@ use crate::core::address::slug;
 impl Site {
     /// The post-mortem of an id, in any letter case; else of a path, with or without its ending; else of a file name or a
     /// title, if only one has it.
-    #[must_use]
     pub fn find(&self, name: &str) -> Option<DocumentId> {
         let name = name.trim();
         let plain = without_ending(name, &self.config);

@@ -36,7 +36,6 @@ use resolve::{ByName, Resolver};
 use site::PAIRED;
 
 /// Joins `documents`, sorted by path, with the files that lie beside them.
-#[must_use]
 pub fn link(config: Config, mut documents: Vec<Document>, others: &[String]) -> (Site, Vec<Diagnostic>) {
     let mut found = Vec::new();
     documents.retain(|document| !says_nothing(document));

@@ -9,13 +9,11 @@ const PATH: usize = 3000;
 const SHORT: usize = 200;
 
 /// Whether no file can be called so.
-#[must_use]
 pub fn is_too_long(path: &str) -> bool {
     path.len() > PATH || path.len() > NAME && path.split('/').any(|name| name.len() > NAME)
 }
 
 /// An address like this one that a file can have; the same for the same one.
-#[must_use]
 pub fn shortened(path: &str) -> String {
     let (folder, name) = path.rsplit_once('/').map_or(("", path), |(folder, name)| (folder, name));
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
@@ -28,20 +26,17 @@ pub fn shortened(path: &str) -> String {
 }
 
 /// A name with something behind its stem; the stem is cut where there is no room.
-#[must_use]
 pub fn suffixed(name: &str, suffix: &str, ending: &str) -> String {
     let room = if name.len() + suffix.len() + ending.len() > NAME { SHORT } else { name.len() };
     format!("{}{suffix}{ending}", cut(name, room))
 }
 
 /// The beginning of a text, of no more than so many bytes.
-#[must_use]
 pub fn cut(text: &str, bytes: usize) -> &str {
     &text[..text.floor_char_boundary(bytes)]
 }
 
 /// Whether a part of a path is hidden. `.well-known` is not: what others look for in a site is there.
-#[must_use]
 pub fn is_hidden(path: &str) -> bool {
     let below = path.strip_prefix(".well-known/").unwrap_or(path);
     below.split('/').any(|name| name.starts_with('.'))

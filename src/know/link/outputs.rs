@@ -51,7 +51,6 @@ pub struct Outputs {
 }
 
 impl Outputs {
-    #[must_use]
     pub fn new(config: &Config) -> Self {
         let ours = |names: &[&str]| names.iter().map(|name| ((*name).to_owned(), Owner::Lookback)).collect();
         Self {
@@ -100,7 +99,6 @@ impl Outputs {
     }
 
     /// Who has an address, or one for which it would be in the way: that of a folder above it, or of a file below it.
-    #[must_use]
     pub fn owner(&self, output: &str) -> Option<Owner> {
         let key = lowered(output);
         let reserved = || reserved::is_pattern(&key).then_some(Owner::Lookback);
@@ -205,7 +203,6 @@ pub fn of_documents(
 }
 
 /// Whether it introduces the site's first page.
-#[must_use]
 pub fn is_intro(document: &Document) -> bool {
     let path = document.source.path.to_lowercase();
     document.source.kind == Kind::Page
@@ -214,19 +211,16 @@ pub fn is_intro(document: &Document) -> bool {
 }
 
 /// A content path without the ending by which it was included.
-#[must_use]
 pub fn without_ending<'p>(path: &'p str, config: &Config) -> &'p str {
     config.content.included.without_ending(path)
 }
 
 /// A slug short enough for a file name.
-#[must_use]
 pub fn file_slug(slug: &str) -> &str {
     cut(slug, SLUG)
 }
 
 /// The same with what tells it apart from others that begin so.
-#[must_use]
 pub fn unique_file_slug(slug: &str) -> Cow<'_, str> {
     if slug.len() <= SLUG {
         return Cow::Borrowed(slug);

@@ -103,7 +103,6 @@ const CATALOGS: &[&str] = &["services/", "causes/", "teams/", "tags/"];
 const OF_INDEX: &[&str] = &[".bin", ".js", ".json"];
 
 /// Whether an address, in lower case, is one of many that are made by a pattern.
-#[must_use]
 pub fn is_pattern(key: &str) -> bool {
     let Some((folder, name)) = key.rsplit_once('/') else {
         return is_numbered(key, "sitemap-", ".xml");
@@ -119,7 +118,6 @@ pub fn is_pattern(key: &str) -> bool {
 }
 
 /// Whether a page has a feed beside it.
-#[must_use]
 pub fn has_feed(key: &str) -> bool {
     CATALOGS.iter().any(|folder| key.starts_with(folder))
 }

@@ -26,7 +26,7 @@ pub struct Resolver<'a> {
     known: ByName<'a>,
     others: HashSet<&'a str>,
     catalogs: [(&'a Catalog, &'a HashMap<String, usize>); 4],
-    /// Of the documents that a link with a fragment leads to.
+    /// Anchors of the documents that a link with a fragment leads to.
     anchors: Vec<OnceLock<Anchors<'a>>>,
 }
 
@@ -67,8 +67,7 @@ pub struct ByName<'a> {
 }
 
 impl<'a> ByName<'a> {
-    /// Of documents that have their ids.
-    #[must_use]
+    /// The names and anchors of documents that have their ids.
     pub fn new(documents: &'a [Document], config: &Config) -> Self {
         let paths = || documents.iter().map(|document| document.source.path.as_str());
         let loose_paths = || {
@@ -139,7 +138,6 @@ enum Outcome {
 }
 
 impl<'a> Resolver<'a> {
-    #[must_use]
     pub fn new(
         documents: &'a [Document],
         others: &'a [String],
@@ -340,7 +338,6 @@ impl<'a> Resolver<'a> {
     }
 
     /// The document that a name in a wikilink or in front matter stands for: an id, a path, a file name or a title.
-    #[must_use]
     pub fn named(&self, name: &str) -> Option<DocumentId> {
         let name = name.trim();
         let exact = self.known.by_name.get(&*lowered(name)).copied().flatten();
@@ -350,7 +347,6 @@ impl<'a> Resolver<'a> {
     }
 
     /// The same for a name in the front matter of a document, where it can also be a path relative to it.
-    #[must_use]
     pub fn named_in(&self, document: &Document, name: &str) -> Option<DocumentId> {
         let folder = document.source.path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let relative = || join(folder, name.trim()).and_then(|path| self.document_at(&path));
@@ -428,7 +424,6 @@ fn settle(
 }
 
 /// A path relative to `folder`, or from the root if it begins with a slash; `None` when it leads out.
-#[must_use]
 pub fn join(folder: &str, path: &str) -> Option<String> {
     let base = if path.starts_with('/') { "" } else { folder };
     let mut parts: Vec<&str> = base.split('/').filter(|part| !part.is_empty()).collect();

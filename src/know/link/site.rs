@@ -47,21 +47,18 @@ impl Site {
     ///
     /// # Panics
     /// When it is not one, which is a fault in the program.
-    #[must_use]
     pub fn post_mortem(&self, id: DocumentId) -> &PostMortem {
         let document = &self.documents[id];
         document.post_mortem().unwrap_or_else(|| panic!("{} is not a post-mortem", document.source.path))
     }
 
     /// The other names of an entry of a catalog, as its description has them.
-    #[must_use]
     pub fn aliases(&self, entry: &Entry) -> &[String] {
         let description = entry.description.and_then(|id| self.documents[id].description());
         description.map_or(&[], |description| &description.aliases)
     }
 
     /// What git knows of the file of a document.
-    #[must_use]
     pub fn history(&self, id: DocumentId) -> Option<&History> {
         self.repository.as_ref()?.files.get(&self.documents[id].source.path)
     }
@@ -109,7 +106,6 @@ pub struct References {
 
 impl References {
     /// The causes that a service is held against here.
-    #[must_use]
     pub fn causes_of(&self, service: usize) -> &[usize] {
         if paired(&self.services).contains(&service) { paired(&self.causes) } else { &[] }
     }
@@ -120,7 +116,6 @@ impl References {
 pub const PAIRED: usize = 200;
 
 /// Those of the names of a document that are held against names of another kind.
-#[must_use]
 pub fn paired(names: &[usize]) -> &[usize] {
     &names[..names.len().min(PAIRED)]
 }
@@ -140,13 +135,11 @@ pub struct Catalog {
 
 impl Catalog {
     /// How many a post-mortem names; others are only described.
-    #[must_use]
     pub fn named(&self) -> usize {
         self.entries.iter().filter(|entry| !entry.incidents.is_empty() || !entry.planned.is_empty()).count()
     }
 
     /// Some entries and all that they are part of, each once, by position.
-    #[must_use]
     pub fn and_above(&self, entries: &[usize]) -> Vec<usize> {
         let up = |at: &usize| std::iter::successors(Some(*at), |at| self.entries[*at].parent);
         let mut all: Vec<usize> = entries.iter().flat_map(up).collect();
@@ -180,7 +173,6 @@ pub struct Entry {
 
 impl Entry {
     /// Post-mortems that name it or anything below it, the newest first.
-    #[must_use]
     pub fn all(&self) -> &[DocumentId] {
         if self.children.is_empty() { &self.incidents } else { &self.below }
     }

@@ -71,7 +71,6 @@ fn ranges(text: &str, dialect: Dialect, has_scripts: bool) -> Vec<Range<usize>> 
 }
 
 /// A text with edits, and the lines that went. Those that overlap are one, with the text of the longest.
-#[must_use]
 pub fn without(text: &str, mut edits: Vec<Edit>) -> (String, Lines) {
     edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
     let (mut out, mut done, mut counted) = (String::with_capacity(text.len()), 0, 0);

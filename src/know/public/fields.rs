@@ -33,7 +33,6 @@ enum Meant {
 }
 
 impl Rules {
-    #[must_use]
     pub fn new(config: &Config) -> Self {
         let mut rules = Self::default();
         let (mut fields, mut of_actions) = (Vec::new(), BTreeSet::new());
@@ -55,7 +54,6 @@ impl Rules {
 }
 
 /// Those of `[public] fields` that are none, or can't be left out, each with what to write instead.
-#[must_use]
 pub fn unknown(config: &Config) -> Vec<(&str, String)> {
     let fields = config.public.fields.iter();
     fields.filter_map(|written| Some((written.as_str(), read(written, config).err()?))).collect()

@@ -89,7 +89,6 @@ fn taken(read: Vec<Read>, cuts: &mut Cuts, found: &mut Vec<Diagnostic>) -> Vec<D
 }
 
 /// Whether a document is in a public edition, as far as it says itself.
-#[must_use]
 pub fn may_be_public(document: &Document) -> bool {
     match &document.record {
         Record::PostMortem(facts) => facts.visibility == Visibility::Public,

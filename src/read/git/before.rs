@@ -10,7 +10,6 @@ use crate::core::diagnostic::Diagnostic;
 const USUAL: [&str; 4] = ["origin/main", "origin/master", "main", "master"];
 
 /// The branch that the repository of a content folder comes from: that of `origin`, else the first usual one there is.
-#[must_use]
 pub fn default_base(content: &Path) -> Option<String> {
     let git = Git::new(content);
     let named = git.text(&["rev-parse", "--abbrev-ref", "--verify", "--quiet", "origin/HEAD"]).ok();
@@ -24,14 +23,12 @@ pub fn default_base(content: &Path) -> Option<String> {
 }
 
 /// Full name of the commit that is checked out; `None` where there is none.
-#[must_use]
 pub fn head(content: &Path) -> Option<String> {
     let commit = Git::new(content).text(&["rev-parse", "--verify", "--quiet", "HEAD"]).ok()?;
     Some(commit.trim().to_owned())
 }
 
 /// The path of the content folder below the root of its repository: empty, or with `/` at its end.
-#[must_use]
 pub fn prefix(content: &Path) -> String {
     let prefix = Git::new(content).text(&["rev-parse", "--show-prefix"]).unwrap_or_default();
     prefix.trim_end_matches(['\n', '\r']).to_owned()

@@ -28,13 +28,11 @@ pub enum What {
 
 impl Change {
     /// A file all of whose lines are new.
-    #[must_use]
     pub fn added(path: String) -> Self {
         Self { path, what: What::Added, lines: whole() }
     }
 
     /// Whether a line, from 1, is new or has other words.
-    #[must_use]
     pub fn has_line(&self, line: usize) -> bool {
         self.lines.iter().any(|lines| lines.contains(&line))
     }
@@ -56,9 +54,9 @@ pub fn parse(mut out: impl BufRead) -> io::Result<Vec<Change>> {
         match (&change.what, lines.remove(&change.path)) {
             (What::Removed, _) => {}
             (What::Added, _) => change.lines = whole(),
-            (_, Some(Seen::Lines(lines))) => change.lines = lines,
+            (_, Some(Patch::Lines(lines))) => change.lines = lines,
             // Git takes it for binary, as `.gitattributes` can say of any file: nothing tells which lines are old.
-            (_, Some(Seen::Binary)) => change.lines = whole(),
+            (_, Some(Patch::Binary)) => change.lines = whole(),
             // Moved as it was, or other permissions.
             (_, None) => {}
         }
@@ -89,14 +87,14 @@ fn files(out: &mut impl BufRead) -> io::Result<Vec<Change>> {
 
 /// What the patch says of one file.
 #[derive(Debug, PartialEq, Eq)]
-enum Seen {
+enum Patch {
     Lines(Vec<Range<usize>>),
     Binary,
 }
 
 /// New lines by the path of the file. A patch has no context, so that the head of a hunk says how many lines follow, and
 /// no line of a document can be taken for one of the patch.
-fn patch(out: &mut impl BufRead) -> io::Result<HashMap<String, Seen>> {
+fn patch(out: &mut impl BufRead) -> io::Result<HashMap<String, Patch>> {
     let mut seen = HashMap::new();
     let mut path = None;
     while let Some(line) = line(out)? {
@@ -110,7 +108,7 @@ fn patch(out: &mut impl BufRead) -> io::Result<HashMap<String, Seen>> {
             // The last ` and ` may be a part of the path; each that could be it is marked.
             for (at, _) in both.match_indices(" and ") {
                 if let Some(path) = new_path(&both[at + " and ".len()..]) {
-                    seen.insert(path, Seen::Binary);
+                    seen.insert(path, Patch::Binary);
                 }
             }
         } else if let Some(head) = line.strip_prefix("@@ ") {
@@ -119,8 +117,8 @@ fn patch(out: &mut impl BufRead) -> io::Result<HashMap<String, Seen>> {
                 skip_line(out)?;
             }
             if let Some(path) = &path
-                && let Seen::Lines(lines) =
-                    seen.entry(path.clone()).or_insert_with(|| Seen::Lines(Vec::new()))
+                && let Patch::Lines(lines) =
+                    seen.entry(path.clone()).or_insert_with(|| Patch::Lines(Vec::new()))
                 && !new.is_empty()
             {
                 lines.push(new);
@@ -130,7 +128,7 @@ fn patch(out: &mut impl BufRead) -> io::Result<HashMap<String, Seen>> {
     Ok(seen)
 }
 
-/// Of `-1,2 +3,4 @@ …` how many lines are gone, and which are new.
+/// The number of lines that are gone, and the lines that are new, of a header such as `-1,2 +3,4 @@ …`.
 fn hunk(head: &str) -> Option<(usize, Range<usize>)> {
     let (old, rest) = head.strip_prefix('-')?.split_once(" +")?;
     let (new, _) = rest.split_once(" @@")?;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::io::{self, BufRead, Read};
 use std::process::ChildStdout;
 
-use super::log::{File, Version};
+use super::log::{FileHistory, Version};
 use super::program::Git;
 use crate::core::config::Config;
 use crate::core::model::{Document, Record};
@@ -43,10 +43,9 @@ impl Search<'_> {
 ///
 /// `finals` are versions, by the names of their contents, of which it is known whether they are final; those that had to be
 /// read are added.
-#[must_use]
 pub fn find(
     git: &Git,
-    files: &HashMap<String, File>,
+    files: &HashMap<String, FileHistory>,
     documents: &[Document],
     config: &Config,
     finals: &mut HashMap<String, bool>,

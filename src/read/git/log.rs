@@ -14,14 +14,14 @@ const COMMIT: u8 = 1;
 #[derive(Debug, Default)]
 pub struct Log {
     /// By the path that the file has now.
-    files: HashMap<String, File>,
+    files: HashMap<String, FileHistory>,
     /// Where a file that had this path is now.
     moved: HashMap<String, String>,
 }
 
 /// What commits did with one file.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct File {
+pub struct FileHistory {
     /// From the newest to the oldest; not what deleted it.
     pub versions: Vec<Version>,
     /// Whether older commits are cut off, so that the oldest version here need not be its first.
@@ -38,7 +38,7 @@ pub struct Version {
     pub blob: String,
 }
 
-impl File {
+impl FileHistory {
     /// When it was first committed. Clocks of authors differ, so that the oldest commit need not have the smallest time.
     pub fn created(&self) -> Option<i64> {
         let first = self.versions.iter().map(|version| version.time).min();
@@ -134,8 +134,7 @@ impl Log {
     }
 
     /// The files by the paths that they have now.
-    #[must_use]
-    pub fn into_files(self) -> HashMap<String, File> {
+    pub fn into_files(self) -> HashMap<String, FileHistory> {
         self.files
     }
 }
@@ -162,7 +161,7 @@ mod tests {
 \x01200 aa\0Bob\0\n:100644 100644 b0 b1 M\0old.md\0:100644 000000 c1 00 D\0gone.md\0\
 \x01100 \0Ann\0\n:000000 100644 00 b0 A\0old.md\0:000000 100644 00 c1 A\0gone.md\0";
 
-    fn times(file: &File) -> Vec<i64> {
+    fn times(file: &FileHistory) -> Vec<i64> {
         file.versions.iter().map(|version| version.time).collect()
     }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::log::File;
+use super::log::FileHistory;
 use crate::core::config::Loaded;
 use crate::store::{Room, Store};
 
@@ -15,10 +15,10 @@ const NAME: &str = "log";
 /// A history as it was read, kept from one run to the next.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Memory {
-    /// Of the repository.
+    /// State of the repository.
     pub state: String,
     /// What commits did with each file, by the path that it has now.
-    pub files: HashMap<String, File>,
+    pub files: HashMap<String, FileHistory>,
     /// Whether a version of a file, by the name of its content, says that it is final.
     pub finals: HashMap<String, bool>,
 }

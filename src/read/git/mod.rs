@@ -26,7 +26,7 @@ use crate::core::model::{Document, History, Repository};
 use crate::store::{Room, Store};
 pub use before::{contents, default_base, head, prefix};
 pub use diff::{Change, What};
-use log::File;
+use log::FileHistory;
 use memory::Memory;
 use program::{Git, Problem};
 pub use since::{Since, since};
@@ -79,7 +79,6 @@ impl State {
 }
 
 /// What the history of a content folder is recognised by; empty where there is none, or it is not asked for.
-#[must_use]
 pub fn state(content: &Path, config: &Config) -> String {
     if !config.git.enable {
         return String::new();
@@ -88,7 +87,6 @@ pub fn state(content: &Path, config: &Config) -> String {
 }
 
 /// Begins to read what git knows of a content folder; `None` where that is switched off.
-#[must_use]
 pub fn start(loaded: &Loaded, store: &Store) -> Option<Reading> {
     let config = &loaded.config;
     if !config.git.enable {
@@ -107,7 +105,7 @@ fn read(git: Git, room: Room, with_names: bool) -> Result<Read, Problem> {
     if !is_kept {
         memory.files = log::read(&git, state.is_shallow, with_names)?.into_files();
         memory.state.clone_from(&state.whole);
-        let named: HashSet<&str> = memory.files.values().flat_map(File::blobs).collect();
+        let named: HashSet<&str> = memory.files.values().flat_map(FileHistory::blobs).collect();
         memory.finals.retain(|blob, _| named.contains(blob.as_str()));
     }
     Ok(Read { git, state, memory, is_kept, room })
@@ -115,7 +113,6 @@ fn read(git: Git, room: Room, with_names: bool) -> Result<Read, Problem> {
 
 impl Reading {
     /// Waits for the log, and finds out when those of `documents` that are final became so.
-    #[must_use]
     pub fn finish(self, documents: &[Document], config: &Config) -> Known {
         match self.0.join().unwrap_or(Err(Problem::Failed)) {
             Ok(read) => read.known(documents, config),
@@ -159,7 +156,7 @@ impl Read {
     }
 }
 
-fn history(file: &File, finished: Option<i64>, zone: &TimeZone) -> History {
+fn history(file: &FileHistory, finished: Option<i64>, zone: &TimeZone) -> History {
     let day = |seconds: i64| -> Option<Date> {
         Some(Timestamp::from_second(seconds).ok()?.to_zoned(zone.clone()).date())
     };

@@ -53,12 +53,10 @@ const LEADING_ELSEWHERE: [&str; 12] = [
 ];
 
 impl Git {
-    #[must_use]
     pub fn new(folder: &Path) -> Self {
         Self { folder: folder.to_owned(), emptied: Vec::new() }
     }
 
-    #[must_use]
     pub fn folder(&self) -> &Path {
         &self.folder
     }

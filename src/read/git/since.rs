@@ -19,7 +19,6 @@ pub struct Since {
 
 impl Since {
     /// What became of the file that has this path below the content folder.
-    #[must_use]
     pub fn change(&self, path: &str) -> Option<&Change> {
         let at = self.changes.binary_search_by(|change| change.path.as_str().cmp(path)).ok()?;
         self.changes.get(at)

@@ -5,7 +5,6 @@ use crate::read::parse::{dated_folder, states_a_day};
 
 /// What a file is, by its place, its name and its text: the front of a folder is a post-mortem where the folder's name or
 /// the file's front matter has a day. Some site generators want each text in a folder of its own.
-#[must_use]
 pub fn kind_of(path: &str, text: &str) -> Kind {
     match classify(path) {
         Kind::Page if may_be_bundle(path) && (dated_folder(path) || states_a_day(text)) => Kind::PostMortem,
@@ -31,7 +30,6 @@ fn is_for_templates(folder: &str) -> bool {
 }
 
 /// What a file is, by its place and its name.
-#[must_use]
 pub fn classify(path: &str) -> Kind {
     let (folder, name) = path
         .split_once('/')

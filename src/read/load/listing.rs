@@ -22,7 +22,6 @@ pub struct Listing {
 impl Listing {
     /// Lists what is in the content folder; `skip` names folders that are not content although they may lie in it, such as
     /// the site itself.
-    #[must_use]
     pub fn new(loaded: &Loaded, skip: &[PathBuf]) -> Self {
         let (mut paths, mut diagnostics) = (Vec::new(), Vec::new());
         list(&loaded.content, skip, &globs(&loaded.config.content.exclude), &mut paths, &mut diagnostics);
@@ -36,7 +35,6 @@ impl Listing {
     }
 
     /// What a file looked like.
-    #[must_use]
     pub fn trace(&self, path: &str) -> Option<Trace> {
         let place = self.traces.binary_search_by(|(one, _)| one.as_str().cmp(path)).ok()?;
         self.traces[place].1
@@ -58,7 +56,7 @@ pub(super) fn is_included(path: &str, content: &Content) -> bool {
 }
 
 /// Where files are looked for.
-struct Place<'a> {
+struct Roots<'a> {
     root: &'a Path,
     real_root: PathBuf,
     /// Folders that are no content, as they are listed.
@@ -74,7 +72,7 @@ fn list(
     found: &mut Vec<Diagnostic>,
 ) {
     let real_root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
-    let place = Place { root, real_root, skip, exclude };
+    let place = Roots { root, real_root, skip, exclude };
     let mut sites: Vec<PathBuf> = Vec::new();
     for entry in place.walk(&mut sites) {
         let entry = match entry {
@@ -105,7 +103,7 @@ fn list(
     );
 }
 
-impl Place<'_> {
+impl Roots<'_> {
     /// All that may be content; of folders that hold built sites, which are added to `sites`, nothing is.
     fn walk<'w>(
         &'w self,

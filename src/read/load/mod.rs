@@ -33,13 +33,11 @@ pub struct Folder {
 /// Reads all that is in the content folder. A file that can't be read is reported and left out.
 ///
 /// `skip` names folders that are not content although they may lie in it, such as the site itself.
-#[must_use]
 pub fn load(loaded: &Loaded, skip: &[PathBuf]) -> Folder {
     load_unless(loaded, &Listing::new(loaded, skip), |_, _| false)
 }
 
 /// Reads what was listed, without what `is_known` by its path and by what it looks like.
-#[must_use]
 pub fn load_unless(
     loaded: &Loaded,
     listing: &Listing,
@@ -104,7 +102,6 @@ impl Folder {
 }
 
 /// A file as it was in an earlier commit, by its path below the content folder; `None` where it was no content.
-#[must_use]
 pub fn former(path: &str, bytes: Vec<u8>, content: &Content) -> Option<SourceFile> {
     if !is_included(path, content) || globs(&content.exclude).is_match(path) || is_passed_over(path) {
         return None;
@@ -142,13 +139,11 @@ fn read(root: &Path, path: String, content: &Content) -> (Option<SourceFile>, Ve
 }
 
 /// Reads one file of the content folder; `None` where it can't be read.
-#[must_use]
 pub fn one(loaded: &Loaded, path: &str) -> Option<SourceFile> {
     read(&loaded.content, path.to_owned(), &loaded.config.content).0
 }
 
 /// Reads the text of a file again that was read before; one that is gone by now has none.
-#[must_use]
 pub fn reread(content: &Path, path: &str) -> String {
     let bytes = files::read(&content.join(path)).unwrap_or_default();
     decode(bytes, path, &mut Vec::new())

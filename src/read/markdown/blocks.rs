@@ -102,7 +102,6 @@ pub struct Piece {
 
 impl Inline {
     /// Where in the source the byte `at` of the text is; the end of the block for what is past the text.
-    #[must_use]
     pub fn source_of(&self, at: usize) -> usize {
         for piece in &self.pieces {
             if at < piece.text.end {
@@ -113,7 +112,6 @@ impl Inline {
     }
 
     /// The bold text at the very start, if there is any.
-    #[must_use]
     pub fn leading_bold(&self) -> Option<&str> {
         let first = self.pieces.iter().position(|piece| !self.text[piece.text.clone()].trim().is_empty())?;
         let end = self.pieces[first..].iter().take_while(|piece| piece.bold).last()?.text.end;
@@ -121,7 +119,6 @@ impl Inline {
     }
 
     /// Whether all of the text is struck through.
-    #[must_use]
     pub fn is_struck(&self) -> bool {
         let mut visible = self.pieces.iter().filter(|piece| !self.text[piece.text.clone()].trim().is_empty());
         visible.clone().next().is_some() && visible.all(|piece| piece.struck)
@@ -155,7 +152,6 @@ pub struct Outline {
 }
 
 /// Reads the blocks of the Markdown that begins at byte `start` of `text`.
-#[must_use]
 pub fn outline(text: &str, start: usize, dialect: Dialect) -> Outline {
     let mut builder = Builder { source: text, ..Builder::default() };
     builder.outline.dialect = dialect;

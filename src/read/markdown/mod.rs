@@ -36,7 +36,6 @@ fn options(dialect: Dialect) -> Options {
 }
 
 /// The events of the Markdown that begins at byte `start` of `text`.
-#[must_use]
 pub fn events(text: &str, start: usize, dialect: Dialect) -> Events<'_> {
     let fences = internal::fences(text, start);
     let source = if fences.is_empty() {
@@ -49,7 +48,6 @@ pub fn events(text: &str, start: usize, dialect: Dialect) -> Events<'_> {
 
 /// The definitions of references in the Markdown that begins at byte `start`, `[name]: address`: where each is, and where it
 /// leads.
-#[must_use]
 pub fn definitions(text: &str, start: usize) -> Vec<(Range<usize>, String)> {
     let parser = Parser::new_ext(&text[start..], COMMON);
     let definitions = parser.reference_definitions().iter();
@@ -62,7 +60,6 @@ pub fn definitions(text: &str, start: usize) -> Vec<(Range<usize>, String)> {
 
 /// Whether a whole paragraph is a tag of a template engine (Liquid, ERB) or a fence of Quarto: an instruction to another
 /// program, which says nothing to a reader.
-#[must_use]
 pub fn is_template_tag(text: &str) -> bool {
     let text = text.trim();
     let wrapped = |open: &str, close: &str| text.starts_with(open) && text.ends_with(close);

@@ -98,7 +98,6 @@ impl Nesting {
 }
 
 /// The place in `text` of the first tag that is nested too deep in its raw HTML, of which each piece comes with its place.
-#[must_use]
 pub fn too_deep(text: &str, html: &[(String, Range<usize>)]) -> Option<Range<usize>> {
     let mut nesting = Nesting::default();
     html.iter().find_map(|(piece, range)| {

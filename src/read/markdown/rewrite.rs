@@ -106,7 +106,6 @@ fn of_one(one: Open<'_>) -> Vec<Edit> {
 }
 
 /// An address as the destination of a link.
-#[must_use]
 pub fn destination(address: &str) -> String {
     if address.contains(['(', ')', ' ']) { format!("<{address}>") } else { address.to_owned() }
 }

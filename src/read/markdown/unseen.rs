@@ -14,7 +14,6 @@ const ELEMENTS: [&str; 8] = ["script", "style", "template", "noscript", "iframe"
 const INSTRUCTIONS: [(&str, &str); 4] = [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>"), ("<!", ">")];
 
 /// Where the comments and the instructions of the Markdown are that begins at byte `start`: they speak to authors and programs.
-#[must_use]
 pub fn instructions(text: &str, start: usize, dialect: Dialect) -> Vec<Range<usize>> {
     if !text[start..].contains("<!") && !text[start..].contains("<?") {
         return Vec::new();
@@ -44,7 +43,6 @@ fn instruction(text: &str, range: Range<usize>) -> Option<(usize, usize)> {
 }
 
 /// All that is not seen; `has_scripts` tells whether the site publishes scripts and the like as they are.
-#[must_use]
 pub fn ranges(text: &str, start: usize, dialect: Dialect, has_scripts: bool) -> Vec<Range<usize>> {
     let mut found = instructions(text, start, dialect);
     if !has_scripts {

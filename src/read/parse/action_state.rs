@@ -44,7 +44,6 @@ static STATES: LazyLock<States> = LazyLock::new(|| {
 const BADGES: [&str; 8] = ["Green", "Yellow", "Red", "Blue", "Grey", "Gray", "Purple", "Neutral"];
 
 /// The state that a value names where one is asked for: a cell of a status column, a field of front matter.
-#[must_use]
 pub fn from_words(text: &str) -> Option<ActionState> {
     let text = without_badge(text.trim());
     if let Some(state) = exactly(text).or_else(|| cell(text)) {
@@ -61,7 +60,6 @@ pub fn from_words(text: &str) -> Option<ActionState> {
 }
 
 /// The state that a cell of a column gives which asks whether it is done: there, a cross says no.
-#[must_use]
 pub fn from_flag(text: &str) -> Option<ActionState> {
     let text = text.trim();
     if matches!(leading_sign(text), Some((ActionState::Dropped, length)) if length == text.len()) {
@@ -71,7 +69,6 @@ pub fn from_flag(text: &str) -> Option<ActionState> {
 }
 
 /// The state that a text is which says nothing else.
-#[must_use]
 pub fn exactly(text: &str) -> Option<ActionState> {
     let text = text.trim();
     if let Some((state, length)) = leading_sign(text)
@@ -83,7 +80,6 @@ pub fn exactly(text: &str) -> Option<ActionState> {
 }
 
 /// The sign that a text begins with, and how long it is.
-#[must_use]
 pub fn leading_sign(text: &str) -> Option<(ActionState, usize)> {
     let lower = text.starts_with(['[', '(', ':']);
     let start: String =
@@ -97,7 +93,6 @@ pub fn leading_sign(text: &str) -> Option<(ActionState, usize)> {
 }
 
 /// The sign that a text ends with, and where it begins.
-#[must_use]
 pub fn trailing_sign(text: &str) -> Option<(ActionState, usize)> {
     let text = text.trim_end().trim_end_matches('\u{fe0f}');
     // Brackets and short codes at the end are too often something else.

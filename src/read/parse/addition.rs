@@ -16,7 +16,6 @@ pub enum NewValue {
 
 impl NewValue {
     /// As people read it.
-    #[must_use]
     pub fn plain(&self) -> String {
         match self {
             Self::Time(text) | Self::Text(text) => text.clone(),
@@ -25,7 +24,6 @@ impl NewValue {
     }
 
     /// As YAML writes it, on one line.
-    #[must_use]
     pub fn yaml(&self) -> String {
         self.written(yaml_text)
     }
@@ -46,7 +44,6 @@ impl NewValue {
 }
 
 /// Fields for which a file has a key, under whatever name and with whatever value, also none.
-#[must_use]
 pub fn fields_with_a_key(text: &str, config: &Config) -> Vec<&'static str> {
     front_matter::keys(text).iter().filter_map(|key| keys::canonical(key, config)).collect()
 }
@@ -54,7 +51,6 @@ pub fn fields_with_a_key(text: &str, config: &Config) -> Vec<&'static str> {
 /// The edit that adds keys at the end of the front matter of a file, which gets one in YAML where it has none.
 ///
 /// TOML gets them before its first table. Whether the result can be read is for the caller to try.
-#[must_use]
 pub fn addition(text: &str, fields: &[(&str, NewValue)]) -> Edit {
     let newline =
         if text.split_once('\n').is_some_and(|(first, _)| first.ends_with('\r')) { "\r\n" } else { "\n" };

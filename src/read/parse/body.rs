@@ -14,7 +14,6 @@ use crate::read::markdown::blocks::{Block, Outline};
 const LEAD: usize = 400;
 
 /// Puts a body together from what was found in it.
-#[must_use]
 pub fn assemble(
     text: &str,
     start: usize,
@@ -63,7 +62,6 @@ pub fn assemble(
 }
 
 /// Anchors for sections that are opened by bold text.
-#[must_use]
 pub fn section_anchors(structure: &Structure<'_>) -> Vec<Mark> {
     let sections = structure.sections.iter().enumerate().filter(|(_, section)| !section.is_heading);
     sections
@@ -96,7 +94,6 @@ fn mark_whys(structure: &Structure<'_>, marks: &mut Vec<Mark>) {
 }
 
 /// The first paragraph of prose in a part, without the bold text that opened it.
-#[must_use]
 pub fn first_prose(part: &Part<'_>) -> Option<String> {
     part.blocks.iter().enumerate().find_map(|(position, block)| {
         let label = if position == 0 { part.label } else { 0 };
@@ -106,7 +103,6 @@ pub fn first_prose(part: &Part<'_>) -> Option<String> {
 }
 
 /// The text of a paragraph that says something: no tag of a template engine, no image alone.
-#[must_use]
 pub fn prose(block: &Block) -> Option<&str> {
     match block {
         Block::Paragraph { inline, .. } => {

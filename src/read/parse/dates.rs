@@ -41,13 +41,12 @@ fn take(facts: &mut PostMortem, found: Option<(Date, Option<Doubt>, Origin)>) {
     }
 }
 
-/// Of what is doubtful about a moment only the order of its day and month matters to its day.
+/// The doubt that matters to the day of a moment: only that about the order of day and month.
 fn order_doubt(doubt: Option<Doubt>) -> Option<Doubt> {
     doubt.filter(|doubt| matches!(doubt, Doubt::Order | Doubt::Day))
 }
 
 /// The date in a path, with month and day as elsewhere in the document.
-#[must_use]
 pub fn of_path(path: &str, order: DateOrder) -> Option<(Date, Option<Doubt>)> {
     let date = in_path(path)?;
     let other =
@@ -71,7 +70,6 @@ fn in_path(path: &str) -> Option<Date> {
 }
 
 /// Whether the folder of a file is named after a day, which is then that of the file.
-#[must_use]
 pub fn dated_folder(path: &str) -> bool {
     let mut parts: Vec<&str> = path.split('/').collect();
     parts.pop();
@@ -110,7 +108,6 @@ fn spread_in(path: &str) -> bool {
 }
 
 /// The first date in a text, the first day of several: "3–5 February 2026".
-#[must_use]
 pub fn in_text(text: &str, local: &Local) -> Option<(Date, Option<Doubt>)> {
     if let Some(date) = time::first_of_days(text) {
         return Some((date, None));
@@ -125,7 +122,6 @@ const OTHER_DAYS: &[&str] = &[
 ];
 
 /// Whether what stands before a day says that it is not that of the incident.
-#[must_use]
 pub fn is_other_day(before: &str) -> bool {
     let before = before.to_lowercase();
     OTHER_DAYS.iter().any(|word| before.contains(word))
@@ -146,7 +142,6 @@ fn in_words(text: &str, local: &Local) -> Option<(Date, Option<Doubt>)> {
 }
 
 /// All dates in a text, in order.
-#[must_use]
 pub fn stamps_in(text: &str) -> Vec<time::Stamp> {
     dated(text).collect()
 }
@@ -159,7 +154,6 @@ fn dated(text: &str) -> impl Iterator<Item = time::Stamp> + '_ {
 }
 
 /// A file's name without the date at its start.
-#[must_use]
 pub fn without_date<'s>(path: &str, stem: &'s str) -> &'s str {
     let Some(date) = time::date_in_name(stem) else {
         // `2023-04/04-25-x.md`

@@ -63,7 +63,6 @@ pub enum ActionPart {
 
 impl Field {
     /// The field of a key, under whatever name.
-    #[must_use]
     pub fn of_key(key: &str, config: &Config) -> Option<Self> {
         match keys::canonical(key, config) {
             Some(name) => Self::named(name),
@@ -117,7 +116,6 @@ impl Field {
     }
 
     /// Whether a heading that names it stands above its value alone.
-    #[must_use]
     pub fn is_fact(self) -> bool {
         matches!(
             self,
@@ -133,7 +131,6 @@ impl Field {
     }
 
     /// The field of which a section of the text says more.
-    #[must_use]
     pub fn of_section(kind: SectionKind) -> Option<Self> {
         match kind {
             SectionKind::Summary => Some(Self::Summary),
@@ -159,7 +156,6 @@ impl Field {
 impl ActionPart {
     pub const ALL: [Self; 6] = [Self::Owner, Self::Due, Self::Closed, Self::Priority, Self::Kind, Self::Url];
 
-    #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Owner => "owner",

@@ -21,7 +21,6 @@ pub struct Fields {
 
 impl Fields {
     /// Sorts the keys of front matter into known and unknown ones. A canonical name wins over its aliases.
-    #[must_use]
     pub fn new(front: &mut FrontMatter, config: &Config) -> Self {
         let mut fields = Self::default();
         let repeated = front.repeated.iter().map(|(key, value)| (key, value));
@@ -65,12 +64,10 @@ impl Fields {
         self.all(name).next()
     }
 
-    #[must_use]
     pub fn text(&self, name: &str) -> Option<String> {
         self.first(name).and_then(|(_, value)| values::only(value))
     }
 
-    #[must_use]
     pub fn names(&self, name: &str) -> Vec<String> {
         let mut seen = HashSet::new();
         let names = self.all(name).flat_map(|(_, value)| values::names(value));
@@ -78,29 +75,24 @@ impl Fields {
     }
 
     /// The same without what only says that nothing is known.
-    #[must_use]
     pub fn known_names(&self, name: &str) -> Vec<String> {
         self.names(name).into_iter().filter(|name| !unknown::says_nothing(name)).collect()
     }
 
-    #[must_use]
     pub fn texts(&self, name: &str) -> Vec<String> {
         self.all(name).flat_map(|(_, value)| values::texts(value)).collect()
     }
 
     /// The value of a key that the model does not know, under one of some names.
-    #[must_use]
     pub fn other(&self, names: &[&str]) -> Option<String> {
         let named = self.others.iter().find(|(key, _)| names.contains(&keys::normalise(key).as_str()));
         named.and_then(|(_, value)| values::text(value))
     }
 
-    #[must_use]
     pub fn flag(&self, name: &str) -> Option<bool> {
         self.first(name).and_then(|(_, value)| values::flag(value))
     }
 
-    #[must_use]
     pub fn links(&self) -> Vec<Link> {
         let mut links: Vec<Link> = self.all("links").flat_map(|(_, value)| links_of(value)).collect();
         for (key, value) in &self.others {
@@ -115,7 +107,6 @@ impl Fields {
     }
 
     /// Keys that the model does not know and that say something.
-    #[must_use]
     pub fn extra(&self) -> Vec<Field> {
         let mut extra = self.surplus();
         extra.extend(self.unknown());
@@ -146,7 +137,6 @@ impl Fields {
             .collect()
     }
 
-    #[must_use]
     pub fn roles(&self) -> Vec<Role> {
         let mut roles = Vec::new();
         let mut add = |role: &str, value: &Value| {

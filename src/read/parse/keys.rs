@@ -130,13 +130,11 @@ pub const IGNORED: &[&str] =
     &["layout", "section", "template", "permalink", "slug", "toc", "format", "sidebar_position", "path"];
 
 /// A key in the form in which keys are compared.
-#[must_use]
 pub fn normalise(key: &str) -> String {
     key.trim().to_lowercase().replace(['-', ' '], "_")
 }
 
 /// The canonical name of a key, if it is known; those of `[fields.keys]` come first.
-#[must_use]
 pub fn canonical(key: &str, config: &Config) -> Option<&'static str> {
     let plain = normalise(key);
     let configured = config
@@ -149,7 +147,6 @@ pub fn canonical(key: &str, config: &Config) -> Option<&'static str> {
 }
 
 /// The canonical name of a key by its usual names.
-#[must_use]
 pub fn usual(key: &str) -> Option<&'static str> {
     let plain = normalise(key);
     FIELDS
@@ -159,14 +156,12 @@ pub fn usual(key: &str) -> Option<&'static str> {
 }
 
 /// The name of the field that a key is in a language other than English.
-#[must_use]
 pub fn name_in_other_languages(key: &str) -> Option<&'static str> {
     let label = vocabulary::built_in().label_of_key(key)?;
     Label::KINDS.iter().find(|(_, known)| *known == label).map(|(name, _)| *name)
 }
 
 /// The role whose holders a key names.
-#[must_use]
 pub fn role(key: &str) -> Option<&'static str> {
     let plain = normalise(key);
     let known = ROLES.iter().find(|(alias, _)| *alias == plain).map(|(_, role)| *role);
@@ -177,7 +172,6 @@ pub fn role(key: &str) -> Option<&'static str> {
 }
 
 /// Whether a key is read as one for causes, and is as often one for what a text is about. Settings that name it settle that.
-#[must_use]
 pub fn is_category(key: &str, config: &Config) -> bool {
     let plain = normalise(key);
     matches!(plain.as_str(), "category" | "categories")
@@ -185,7 +179,6 @@ pub fn is_category(key: &str, config: &Config) -> bool {
 }
 
 /// Whether a key has a meaning whatever the settings are.
-#[must_use]
 pub fn is_usual(key: &str) -> bool {
     let plain = normalise(key);
     usual(&plain).is_some()
@@ -195,7 +188,6 @@ pub fn is_usual(key: &str) -> bool {
 }
 
 /// Whether an unknown key is probably meant as `visibility`.
-#[must_use]
 pub fn is_like_visibility(key: &str, config: &Config) -> bool {
     const WORD: &str = "visibility";
     let begins = key.trim_start().starts_with(['v', 'V']);

@@ -45,7 +45,6 @@ static WORDS: LazyLock<Words> =
     LazyLock::new(|| toml::from_str(include_str!("kind.toml")).unwrap_or_default());
 
 /// The kind that a whole value names.
-#[must_use]
 pub fn of_value(text: &str) -> Option<IncidentKind> {
     KINDS.get(plain(text).as_str()).copied()
 }
@@ -80,7 +79,6 @@ static HINTS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
 });
 
 /// Whether a value says what kind of text it is, and so leaves open what the text is about.
-#[must_use]
 pub fn is_of_text(text: &str) -> bool {
     matches!(plain(text).as_str(), "post mortem" | "postmortem")
 }
@@ -102,12 +100,11 @@ pub struct Told<'t> {
     pub text: &'t str,
 }
 
-/// Of a text, in bytes, where it says whether work is still to come.
+/// Position in the text, in bytes, where it says whether work is still to come.
 const BEGINNING: usize = 1000;
 
 impl Told<'_> {
     /// The kind, if it is another than an incident, and what told it.
-    #[must_use]
     pub fn kind(self) -> Option<(IncidentKind, Origin)> {
         let words = &WORDS.titles;
         let title = Spaced::of(self.title);

@@ -31,7 +31,6 @@ const COLONS: [char; 2] = [':', '：'];
 const BETWEEN: [char; 12] = ['|', '·', '•', ';', ',', '/', '—', '–', '，', '；', '、', '｜'];
 
 /// The labels of all blocks of a part, and the one that its heading is.
-#[must_use]
 pub fn of_part(part: &Part<'_>, vocabulary: &Vocabulary) -> Vec<Labelled> {
     let mut found: Vec<Labelled> = of_heading(part, vocabulary).into_iter().collect();
     found.extend(of_blocks(&part.blocks, vocabulary));
@@ -160,7 +159,6 @@ fn values(items: &[Item]) -> String {
 }
 
 /// The labelled values of one line: mostly one, several where known labels follow each other.
-#[must_use]
 pub fn in_line(inline: &Inline, range: Range<usize>, vocabulary: &Vocabulary) -> Vec<Labelled> {
     let text = &inline.text[range.clone()];
     let Some(first) = split(text) else {

@@ -10,7 +10,7 @@ use super::timeline::{
 };
 use super::vocabulary::{self, Label, Vocabulary};
 use crate::core::config::Config;
-use crate::core::model::{Doubt, Moment, Origin, Phase, PostMortem, Role, SectionKind};
+use crate::core::model::{Doubt, Milestone, Moment, Origin, PostMortem, Role, SectionKind};
 
 /// Fills facts that front matter left open with those that the text states.
 pub fn fill(
@@ -74,7 +74,7 @@ fn whole_date(labelled: &Labelled, local: &Local) -> Option<(jiff::civil::Date, 
 
 /// A label of moments, with what it stands for.
 enum Timed {
-    Phase(Phase, Stamp),
+    Phase(Milestone, Stamp),
     /// From the start to the end.
     Window(Stamp, Stamp),
 }
@@ -134,7 +134,6 @@ fn stated_durations(facts: &mut PostMortem, labelled: &Labelled) {
 }
 
 /// The moments between which the duration lies that a label, in lower case, names.
-#[must_use]
 pub fn moments_of_duration(label: &str) -> Option<[Field; 2]> {
     let is_duration = label.starts_with("time to ")
         || label.starts_with("mean time to ")
@@ -287,22 +286,22 @@ fn moment(facts: &mut PostMortem, timed: &Timed, local: &Local) {
                 end = later;
             }
             if facts.times.started.is_none_or(|(known, _)| known.timestamp == start.timestamp) {
-                put(facts, Phase::Start, Some(start));
-                put(facts, Phase::Resolved, Some(end));
+                put(facts, Milestone::Start, Some(start));
+                put(facts, Milestone::Resolved, Some(end));
             }
         }
     }
 }
 
-fn put(facts: &mut PostMortem, phase: Phase, moment: Option<Moment>) {
+fn put(facts: &mut PostMortem, phase: Milestone, moment: Option<Moment>) {
     let Some(moment) = moment else { return };
     let times = &mut facts.times;
     let slot = match phase {
-        Phase::Start => &mut times.started,
-        Phase::Detected => &mut times.detected,
-        Phase::Acknowledged => &mut times.acknowledged,
-        Phase::Mitigated => &mut times.mitigated,
-        Phase::Resolved => &mut times.resolved,
+        Milestone::Start => &mut times.started,
+        Milestone::Detected => &mut times.detected,
+        Milestone::Acknowledged => &mut times.acknowledged,
+        Milestone::Mitigated => &mut times.mitigated,
+        Milestone::Resolved => &mut times.resolved,
     };
     slot.get_or_insert((moment, Origin::Text));
 }

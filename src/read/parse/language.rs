@@ -17,12 +17,10 @@ pub struct DocumentLanguage<'b> {
 }
 
 impl<'b> DocumentLanguage<'b> {
-    #[must_use]
     pub fn new(blocks: &'b [Block]) -> Self {
         Self { blocks, found: OnceCell::new() }
     }
 
-    #[must_use]
     pub fn get(&self) -> Option<Language> {
         *self.found.get_or_init(|| {
             let mut text = String::new();
@@ -73,7 +71,6 @@ fn by_words(text: &str) -> Option<Language> {
 }
 
 /// BCP 47 tag by script; `None` where the script is Latin, for which the book's language is the better guess.
-#[must_use]
 pub fn by_script(text: &str) -> Option<&'static str> {
     if !has_other_scripts(text) {
         return None;
@@ -113,7 +110,6 @@ fn has_other_scripts(text: &str) -> bool {
 }
 
 /// Words of a text; in Chinese, Japanese and Korean two characters count as one.
-#[must_use]
 pub fn count_words(text: &str) -> usize {
     if !has_other_scripts(text) {
         let is_word = |word: &&str| {

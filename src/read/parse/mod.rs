@@ -47,7 +47,7 @@ pub use withhold::Withheld;
 pub use zone::doubtful as doubtful_zone;
 
 use fields::Fields;
-use record::Reader;
+use record::FactReader;
 use sections::{Part, Structure};
 use time::{DateOrder, Local};
 use vocabulary::Vocabulary;
@@ -75,7 +75,6 @@ pub struct Parser<'c> {
 }
 
 impl<'c> Parser<'c> {
-    #[must_use]
     pub fn new(config: &'c Config) -> Self {
         Self {
             config,
@@ -86,7 +85,6 @@ impl<'c> Parser<'c> {
     }
 
     /// The same for readers outside: front matter is read as if what is `withheld` were not there, so that nothing is derived from it.
-    #[must_use]
     pub fn without(config: &'c Config, withheld: Withheld) -> Self {
         Self { unread: withheld, ..Self::new(config) }
     }
@@ -95,13 +93,11 @@ impl<'c> Parser<'c> {
         Dialect { math: self.config.html.math }
     }
 
-    #[must_use]
     pub fn config(&self) -> &'c Config {
         self.config
     }
 
     /// What is wrong with `[fields.keys]`, which only parsing knows: aliases of fields that there are not.
-    #[must_use]
     pub fn unknown_fields(&self) -> Vec<(&'c str, Option<&'static str>)> {
         let known = || FIELDS.iter().map(|(name, _)| *name);
         let names = self.config.fields.keys.values().map(String::as_str);
@@ -110,13 +106,11 @@ impl<'c> Parser<'c> {
     }
 
     /// What is wrong with `[words]`: names of tables and kinds that there are not, with those that there are.
-    #[must_use]
     pub fn unknown_words(&self) -> Vec<(&'c str, Vec<&'static str>)> {
         vocabulary::unknown_words(self.config)
     }
 
     /// Reads one file. Never fails and never panics: what can't be understood is prose.
-    #[must_use]
     pub fn parse(&self, source: SourceFile) -> (Document, Vec<Diagnostic>) {
         let mut found = Vec::new();
         let mut front = front_matter::read(&source, &mut found);
@@ -162,7 +156,7 @@ impl<'c> Parser<'c> {
         let mut record = match source.kind {
             Kind::PostMortem => {
                 let local = self.local(&source, &fields);
-                let reader = Reader {
+                let reader = FactReader {
                     source: &source,
                     front: &front,
                     fields: &fields,
@@ -216,14 +210,13 @@ impl<'c> Parser<'c> {
     }
 
     /// The status that the front matter of a post-mortem gives: of a former version, of which nothing else matters.
-    #[must_use]
     pub fn status_of(&self, text: &str) -> Option<String> {
         let source = SourceFile { path: String::new(), text: text.into(), kind: Kind::PostMortem };
         let mut found = Vec::new();
         let mut front = front_matter::read(&source, &mut found);
         let fields = Fields::new(&mut front, self.config);
         let mut facts = PostMortem::default();
-        let mut reader = Reader {
+        let mut reader = FactReader {
             source: &source,
             front: &front,
             fields: &fields,
@@ -259,7 +252,7 @@ impl<'c> Parser<'c> {
 
     fn post_mortem(
         &self,
-        mut reader: Reader<'_>,
+        mut reader: FactReader<'_>,
         title: &str,
         structure: &Structure<'_>,
         outline: &Outline,
@@ -312,7 +305,6 @@ fn zone_of_document(part: &Part<'_>) -> Option<Zone> {
 }
 
 /// A whole value that is a date with a time, in the zone of the knowledge base where it names none.
-#[must_use]
 pub fn parse_moment(text: &str, config: &Config) -> Option<crate::core::model::Moment> {
     let zone = Zone::Rules(config.timezone.clone());
     time::parse_moment(text, &Local { order: DateOrder::of_settings(config), ..Local::plain(zone) })
@@ -324,7 +316,6 @@ pub fn date_in_text(text: &str) -> Option<jiff::civil::Date> {
 }
 
 /// Whether front matter says on which day something happened, by the usual names.
-#[must_use]
 pub fn states_a_day(text: &str) -> bool {
     const FIELDS: [&str; 2] = ["date", "started_at"];
     front_matter::fields(text).iter().any(|(key, value)| {
@@ -334,7 +325,6 @@ pub fn states_a_day(text: &str) -> bool {
 }
 
 /// Where the Markdown of a file begins, behind its front matter.
-#[must_use]
 pub fn body_start(text: &str) -> usize {
     front_matter::body_start(text)
 }
@@ -344,7 +334,6 @@ pub const ODD_BLOCKS: [&str; 2] = ["unclosed-internal", "odd-internal"];
 
 /// What is odd about the internal blocks of a text: one that nothing closes, and marks of which nobody can tell whether they
 /// are meant as such.
-#[must_use]
 pub fn odd_blocks(source: &SourceFile, start: usize) -> Vec<Diagnostic> {
     let text = &source.text;
     let open = internal::fences(text, start).into_iter().find(|fence| fence.closing.is_none());

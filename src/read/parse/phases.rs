@@ -1,7 +1,7 @@
 //! Moments that lines of the timeline give: those that are marked, and those whose words say so.
 
 use super::timeline;
-use crate::core::model::{Moment, Origin, Phase, PostMortem, Precision, Times};
+use crate::core::model::{Milestone, Moment, Origin, PostMortem, Precision, Times};
 
 /// How many of the first and of the last lines are looked at for words.
 const LINES: usize = 2;
@@ -19,13 +19,13 @@ pub fn take(facts: &mut PostMortem) {
     in_words(facts);
 }
 
-fn slot(times: &mut Times, phase: Phase) -> &mut Option<(Moment, Origin)> {
+fn slot(times: &mut Times, phase: Milestone) -> &mut Option<(Moment, Origin)> {
     match phase {
-        Phase::Start => &mut times.started,
-        Phase::Detected => &mut times.detected,
-        Phase::Acknowledged => &mut times.acknowledged,
-        Phase::Mitigated => &mut times.mitigated,
-        Phase::Resolved => &mut times.resolved,
+        Milestone::Start => &mut times.started,
+        Milestone::Detected => &mut times.detected,
+        Milestone::Acknowledged => &mut times.acknowledged,
+        Milestone::Mitigated => &mut times.mitigated,
+        Milestone::Resolved => &mut times.resolved,
     }
 }
 

@@ -1,11 +1,11 @@
 //! Times that can hardly be right: said here, and left out by whoever counts.
 
-use super::record::Reader;
+use super::record::FactReader;
 use super::values;
 use crate::core::diagnostic::Diagnostic;
 use crate::core::model::{Origin, PostMortem};
 
-impl Reader<'_> {
+impl FactReader<'_> {
     /// Reports ends before the start, lengths beyond `longest-days`, and publication before the incident.
     pub fn implausible_times(&mut self, facts: &PostMortem) {
         let times = &facts.times;

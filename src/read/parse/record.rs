@@ -18,7 +18,7 @@ use crate::core::model::{
 use crate::core::written::Values;
 
 /// Fills the facts that front matter gives.
-pub struct Reader<'a> {
+pub struct FactReader<'a> {
     pub source: &'a SourceFile,
     pub front: &'a FrontMatter,
     pub fields: &'a Fields,
@@ -27,7 +27,7 @@ pub struct Reader<'a> {
     pub found: &'a mut Vec<Diagnostic>,
 }
 
-impl Reader<'_> {
+impl FactReader<'_> {
     pub fn post_mortem(&mut self) -> PostMortem {
         let fields = self.fields;
         let mut facts = PostMortem {

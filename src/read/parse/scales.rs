@@ -23,7 +23,6 @@ pub const SEVERITY_WORDS: &[(&str, usize)] = &[
 ];
 
 /// Position in `[severity] levels` of a severity in any spelling: `SEV-1`, `sev 1`, `S1`, `P1`, `1`, `critical`.
-#[must_use]
 pub fn severity_position(text: &str, config: &Config) -> Option<usize> {
     let squeeze = |text: &str| text.to_lowercase().replace([' ', '-', '_', '.'], "");
     let levels = &config.severity.levels;
@@ -50,7 +49,6 @@ pub fn severity_position(text: &str, config: &Config) -> Option<usize> {
 }
 
 /// Every severity that is understood, in one spelling each: names, aliases, and numbers with what may stand before them.
-#[must_use]
 pub fn severity_words(config: &Config) -> Vec<String> {
     let named = config.severity.levels.iter().chain(config.fields.severities.keys()).cloned();
     let words = SEVERITY_WORDS.iter().map(|(word, _)| (*word).to_owned());
@@ -78,7 +76,6 @@ const INCIDENT_WORDS: &[(&str, bool)] = &[
 ];
 
 /// Whether the incident is over, where a status says that.
-#[must_use]
 pub fn incident_is_over(text: &str) -> Option<bool> {
     let plain = text.to_lowercase();
     let known = INCIDENT_WORDS.iter().find(|(word, _)| *word == plain).map(|(_, is_over)| *is_over);
@@ -90,7 +87,6 @@ pub fn incident_is_over(text: &str) -> Option<bool> {
 }
 
 /// Every status that is understood, in one spelling each.
-#[must_use]
 pub fn status_words(config: &Config) -> Vec<String> {
     let named = config.status.values.iter().chain(config.fields.statuses.keys()).cloned();
     let usual = STATUS_WORDS.iter().flat_map(|(_, words)| *words).map(|word| (*word).to_owned());
@@ -99,7 +95,6 @@ pub fn status_words(config: &Config) -> Vec<String> {
 }
 
 /// The configured name of a status in any spelling.
-#[must_use]
 pub fn status_name(text: &str, config: &Config) -> Option<String> {
     let squeeze = |text: &str| text.trim().to_lowercase().replace([' ', '-', '_'], "");
     let plain = squeeze(text);

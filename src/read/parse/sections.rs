@@ -34,7 +34,6 @@ pub struct Opened<'a> {
 }
 
 impl Part<'_> {
-    #[must_use]
     pub fn is(&self, kind: SectionKind) -> bool {
         self.kind == kind || self.also.contains(&kind)
     }
@@ -49,7 +48,6 @@ pub struct Structure<'a> {
 }
 
 /// Divides the blocks of a document; the heading at `title_offset` is its title and opens nothing.
-#[must_use]
 pub fn divide<'a>(
     blocks: &'a [Block],
     title_offset: Option<usize>,
@@ -270,7 +268,6 @@ impl<'a> Divider<'a, '_> {
 
 /// Ids that a page gives itself: `t12` for lines of the timeline, `a3` for action items, `fn1` and `fr1` for footnotes,
 /// and those of the theme, which begin with `lb-`.
-#[must_use]
 pub fn is_generated(id: &str) -> bool {
     let is_number = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit());
     id.starts_with("lb-")
@@ -287,7 +284,6 @@ fn is_time_heading(text: &str, in_timeline: bool) -> bool {
 }
 
 /// The anchor that GitHub gives a heading: lower case, spaces as hyphens, punctuation dropped.
-#[must_use]
 pub fn github_slug(text: &str) -> String {
     text.trim()
         .chars()

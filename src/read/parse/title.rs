@@ -18,7 +18,6 @@ pub struct Title {
     pub heading: Option<Range<usize>>,
 }
 
-#[must_use]
 pub fn find(source: &SourceFile, fields: &Fields, blocks: &[Block], vocabulary: &Vocabulary) -> Title {
     let heading = heading(blocks, vocabulary);
     let text = fields.text("title").map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));

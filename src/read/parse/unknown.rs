@@ -18,7 +18,6 @@ static WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| {
 const LONGEST: usize = 64;
 
 /// Whether a whole value says that nothing is known: `unknown`, `TBD`, `n/a`, `???`, `(under investigation)`.
-#[must_use]
 pub fn says_nothing(value: &str) -> bool {
     if value.len() > LONGEST {
         return false;

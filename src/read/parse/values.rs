@@ -5,7 +5,6 @@ use serde_json::{Map, Value};
 use super::markup;
 
 /// A scalar as text; `None` for what is empty or is no scalar.
-#[must_use]
 pub fn text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => {
@@ -19,7 +18,6 @@ pub fn text(value: &Value) -> Option<String> {
 }
 
 /// The same of a list of one.
-#[must_use]
 pub fn only(value: &Value) -> Option<String> {
     match value {
         Value::Array(items) if items.len() == 1 => text(&items[0]),
@@ -29,7 +27,6 @@ pub fn only(value: &Value) -> Option<String> {
 
 /// A list of names: a sequence, a single name, or several with commas between. Maps give their `name`, `title` or `id`, or
 /// the parts of a person's name.
-#[must_use]
 pub fn names(value: &Value) -> Vec<String> {
     let mut names = Vec::new();
     collect_names(value, true, &mut names);
@@ -74,7 +71,6 @@ fn name_in(map: &Map<String, Value>) -> Option<String> {
 }
 
 /// Several texts that may hold commas, such as titles.
-#[must_use]
 pub fn texts(value: &Value) -> Vec<String> {
     match value {
         Value::Array(items) => items.iter().filter_map(text).collect(),
@@ -83,7 +79,6 @@ pub fn texts(value: &Value) -> Vec<String> {
 }
 
 /// `true`, `yes`, `on`, `1` and their opposites.
-#[must_use]
 pub fn flag(value: &Value) -> Option<bool> {
     match value {
         Value::Bool(yes) => Some(*yes),
@@ -98,7 +93,6 @@ pub fn flag(value: &Value) -> Option<bool> {
 }
 
 /// Whether there is nothing in it.
-#[must_use]
 pub fn is_empty(value: &Value) -> bool {
     match value {
         Value::Null => true,

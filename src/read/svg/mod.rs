@@ -38,7 +38,6 @@ pub struct Fault {
 }
 
 /// Whether a file is such a picture, by its name.
-#[must_use]
 pub fn is_svg(path: &str) -> bool {
     path.len() > 4 && path.as_bytes()[path.len() - 4..].eq_ignore_ascii_case(b".svg")
 }
@@ -82,7 +81,6 @@ pub fn clean(text: &str) -> Result<Picture, Fault> {
 }
 
 /// The bytes that are published of a file; one that is no picture by now is an empty one.
-#[must_use]
 pub fn published(bytes: &[u8]) -> Vec<u8> {
     let picture = text(bytes).and_then(|text| clean(&text));
     let svg = picture.map_or_else(|_| format!("<svg xmlns=\"{}\"/>", names::SVG), |picture| picture.svg);

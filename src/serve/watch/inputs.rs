@@ -37,7 +37,6 @@ pub enum Change {
 impl Inputs {
     /// Those of the knowledge base in `root`, as its settings say; where these are wrong, the folders that there mostly are.
     /// A site may also be written to `dest`.
-    #[must_use]
     pub fn of(root: &Path, dest: Option<&Path>) -> Self {
         let loaded = config::load(root).ok();
         let sites = loaded.as_ref().map_or_else(|| vec![root.join("site")], |loaded| loaded.sites().to_vec());

@@ -9,7 +9,6 @@ use crate::read::markdown::events;
 use crate::read::math;
 
 /// Emphasis, code and web links of a text of one or more paragraphs; everything else as plain text.
-#[must_use]
 pub fn inline(markdown: &str, dialect: Dialect) -> String {
     let mut out = String::with_capacity(markdown.len() + 16);
     let mut links: Vec<bool> = Vec::new();

@@ -5,7 +5,6 @@ use crate::know::link::{Site, Target};
 
 /// The same as a whole address, for what is read elsewhere than on the page; `base` is where the site is, with a slash at the
 /// end.
-#[must_use]
 pub fn absolute(site: &Site, base: &str, page: &str, written: &str, target: &Target) -> Option<String> {
     let anchor = |fragment: &str| format!("#{}", encode(fragment));
     match target {
@@ -21,7 +20,6 @@ pub fn absolute(site: &Site, base: &str, page: &str, written: &str, target: &Tar
 }
 
 /// What to write as `href` or `src` on the page `from` for a link written as `href`; `None` for one that leads nowhere.
-#[must_use]
 pub fn href(site: &Site, from: &str, written: &str, target: &Target) -> Option<String> {
     let anchor = |fragment: &str| format!("#{}", encode(fragment));
     match target {

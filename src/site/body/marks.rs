@@ -5,7 +5,6 @@ use crate::core::model::ActionState;
 use crate::core::phrases::Phrases;
 
 /// The sign and the word for where an action item stands.
-#[must_use]
 pub fn state(say: &Phrases, state: ActionState) -> String {
     let (class, key) = match state {
         ActionState::Open => ("open", "actions.open"),
@@ -18,7 +17,6 @@ pub fn state(say: &Phrases, state: ActionState) -> String {
 }
 
 /// The sign of something open that is late, with words that say how much.
-#[must_use]
 pub fn late(state: ActionState, words: &str) -> String {
     let class = if state == ActionState::InProgress { "doing late" } else { "late" };
     let words = escaped(words);

@@ -17,7 +17,6 @@ pub struct Lines<'a> {
 }
 
 impl<'a> Lines<'a> {
-    #[must_use]
     pub fn new(say: &'a Phrases, facts: &PostMortem) -> Self {
         let mut days = facts.timeline.iter().filter_map(|entry| entry.at).map(Moment::date);
         let first = days.next();
@@ -27,7 +26,6 @@ impl<'a> Lines<'a> {
     }
 
     /// Class of the list: where no start is known there are no distances from it.
-    #[must_use]
     pub fn class(&self) -> &'static str {
         if self.start.is_some() { "tl" } else { "tl bare" }
     }
@@ -102,7 +100,6 @@ impl<'a> Lines<'a> {
 }
 
 /// The whole timeline of a post-mortem whose entries are only in front matter.
-#[must_use]
 pub fn draw(say: &Phrases, facts: &PostMortem, dialect: Dialect) -> String {
     let mut lines = Lines::new(say, facts);
     let mut out = format!("<ol class=\"{}\">", lines.class());

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::percent;
 use super::ticks::{Axis, civil};
 use crate::core::escape;
-use crate::core::model::{Moment, Phase, Precision};
+use crate::core::model::{Milestone, Moment, Precision};
 use crate::core::phrases::Phrases;
 
 /// Width of the picture on the narrowest phone, in pixels.
@@ -29,12 +29,12 @@ pub struct Event<'a> {
     pub number: usize,
     pub at: Moment,
     pub text: &'a str,
-    pub phase: Option<Phase>,
+    pub phase: Option<Milestone>,
 }
 
 /// What went on during a stretch of the incident.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stretch {
+pub enum BandPhase {
     Undetected,
     Investigating,
     /// Not known when it was noticed.
@@ -42,9 +42,8 @@ pub enum Stretch {
     Mitigated,
 }
 
-impl Stretch {
+impl BandPhase {
     /// The class that draws it.
-    #[must_use]
     pub fn class(self) -> &'static str {
         match self {
             Self::Undetected => "p-u",
@@ -53,7 +52,6 @@ impl Stretch {
         }
     }
 
-    #[must_use]
     pub fn words(self, say: &Phrases) -> &str {
         say.text(match self {
             Self::Undetected => "timeline.undetected",
@@ -77,7 +75,7 @@ impl Stretch {
 /// A phase, in seconds since 1970.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Span {
-    pub stretch: Stretch,
+    pub stretch: BandPhase,
     pub from: i64,
     pub to: i64,
 }
@@ -98,7 +96,6 @@ pub struct Band {
 /// Draws what is known; `None` where there is nothing to draw: no phase and fewer than two entries.
 ///
 /// `spans` follow each other in time; `start` is when the incident began, in the zone of the axis.
-#[must_use]
 pub fn band(say: &Phrases, spans: &[Span], start: Option<Moment>, events: &[Event<'_>]) -> Option<Band> {
     // An entry of which only the day is known has no place on an axis of hours.
     let mut timed: Vec<Event<'_>> =
@@ -139,7 +136,7 @@ fn core(sorted: &[i64], phases: Option<(i64, i64)>) -> (i64, i64) {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Place {
+struct Slot {
     lane: usize,
     only_wide: bool,
 }
@@ -147,9 +144,9 @@ struct Place {
 /// Gives each entry the first lane in which it stays clear of its neighbours; `None` where there is none.
 ///
 /// First what fits on a phone, entries that open a phase before others, then what fits on a wide screen.
-fn place(axis: &Axis, events: &[Event<'_>]) -> Vec<Option<Place>> {
+fn place(axis: &Axis, events: &[Event<'_>]) -> Vec<Option<Slot>> {
     let shares: Vec<f64> = events.iter().map(|event| axis.share(event.at.timestamp.as_second())).collect();
-    let mut places: Vec<Option<Place>> = vec![None; events.len()];
+    let mut places: Vec<Option<Slot>> = vec![None; events.len()];
     let mut lanes: Vec<Vec<f64>> = vec![Vec::new(); LANES];
     let mut order: Vec<usize> = (0..events.len()).collect();
     order.sort_by_key(|index| events[*index].phase.is_none());
@@ -164,7 +161,7 @@ fn place(axis: &Axis, events: &[Event<'_>]) -> Vec<Option<Place>> {
                 lanes.iter().position(|lane| lane.iter().all(|taken| (taken - share).abs() * width >= APART));
             if let Some(lane) = free {
                 lanes[lane].push(share);
-                places[index] = Some(Place { lane, only_wide });
+                places[index] = Some(Slot { lane, only_wide });
                 marks += 1;
             }
         }
@@ -177,7 +174,7 @@ fn draw(
     axis: &Axis,
     spans: &[Span],
     events: &[Event<'_>],
-    places: &[Option<Place>],
+    places: &[Option<Slot>],
     zone: Moment,
 ) -> String {
     let lanes = places.iter().flatten().map(|place| place.lane + 1).max().unwrap_or(0);
@@ -247,7 +244,7 @@ fn draw_event(
     say: &Phrases,
     axis: &Axis,
     event: &Event<'_>,
-    place: Place,
+    place: Slot,
     centre: usize,
     foot: usize,
 ) {
@@ -320,16 +317,16 @@ mod tests {
             .collect()
     }
 
-    fn span(stretch: Stretch, from: &str, to: &str) -> Span {
+    fn span(stretch: BandPhase, from: &str, to: &str) -> Span {
         let second = |clock| moment(&format!("2019-07-02T{clock}:00Z")).timestamp.as_second();
         Span { stretch, from: second(from), to: second(to) }
     }
 
     fn regex() -> [Span; 3] {
         [
-            span(Stretch::Undetected, "13:42", "13:45"),
-            span(Stretch::Investigating, "13:45", "14:09"),
-            span(Stretch::Mitigated, "14:09", "14:52"),
+            span(BandPhase::Undetected, "13:42", "13:45"),
+            span(BandPhase::Investigating, "13:45", "14:09"),
+            span(BandPhase::Mitigated, "14:09", "14:52"),
         ]
     }
 

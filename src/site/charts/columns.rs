@@ -20,7 +20,6 @@ pub struct Column<'a> {
 }
 
 /// Draws columns in order of time; `None` where there are too many incidents for single marks, or none.
-#[must_use]
 pub fn columns(say: &Phrases, columns: &[Column<'_>], title: &str) -> Option<String> {
     let all: usize = columns.iter().map(|column| column.incidents.len()).sum();
     let highest = columns.iter().map(|column| column.incidents.len()).max()?;

@@ -27,7 +27,6 @@ pub struct Period<'a> {
 }
 
 /// Draws periods in order of time. `None` unless two periods have a median.
-#[must_use]
 pub fn course(say: &Phrases, periods: &[Period<'_>]) -> Option<String> {
     if periods.iter().filter(|period| period.median.is_some()).count() < 2 {
         return None;

@@ -25,13 +25,11 @@ pub struct LogAxis {
 
 impl LogAxis {
     /// An axis that holds `longest` minutes, and an hour at least.
-    #[must_use]
     pub fn new(longest: i64) -> Self {
         Self { end: logarithm(longest.max(60)) * 1.03 }
     }
 
     /// Where on the axis a length is, from 0 to 1. What is below a minute is at its start.
-    #[must_use]
     pub fn share(self, minutes: i64) -> f64 {
         (logarithm(minutes) / self.end).clamp(0.0, 1.0)
     }

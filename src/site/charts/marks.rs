@@ -16,7 +16,6 @@ const DASH: &str = "M-5-1H5V1H-5z";
 const SQUARE: &str = "M-4-4H4V4H-4z";
 
 /// The outline of the mark of a severity; `None` is one that is not known.
-#[must_use]
 pub fn shape(rank: Option<usize>) -> &'static str {
     match rank {
         Some(rank) => SHAPES.get(rank).copied().unwrap_or(DASH),
@@ -25,7 +24,6 @@ pub fn shape(rank: Option<usize>) -> &'static str {
 }
 
 /// The class that colours the mark of a severity: `s1` for the worst, `s5` for all after the fourth.
-#[must_use]
 pub fn class(rank: Option<usize>) -> &'static str {
     match rank {
         Some(0) => "s1",
@@ -38,7 +36,6 @@ pub fn class(rank: Option<usize>) -> &'static str {
 }
 
 /// The word of a severity, which bears its mark.
-#[must_use]
 pub fn severity(rank: Option<usize>, label: &str) -> String {
     let mut out = String::with_capacity(40);
     out.push_str("<span class=\"sev ");
@@ -50,7 +47,6 @@ pub fn severity(rank: Option<usize>, label: &str) -> String {
 }
 
 /// Whether an incident is over.
-#[must_use]
 pub fn resolved(say: &Phrases, over: bool) -> String {
     let (class, key) = if over { ("done", "incident.resolved") } else { ("late", "incident.ongoing") };
     format!("<span class=\"st {class}\">{}</span>", escape::escaped(say.text(key)))

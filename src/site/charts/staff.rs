@@ -28,7 +28,6 @@ pub struct Incident<'a> {
 }
 
 /// Draws `incidents`; `labels` are the names of all severities, the worst first. `None` where there are none.
-#[must_use]
 pub fn staff(say: &Phrases, labels: &[String], incidents: &[Incident<'_>]) -> Option<String> {
     let first = incidents.iter().map(|one| one.date.year()).min()?;
     let last = incidents.iter().map(|one| one.date.year()).max()?;
@@ -97,34 +96,34 @@ impl Years {
     }
 }
 
-struct Line {
+struct StaffLine {
     severity: Option<usize>,
     label: String,
     count: usize,
 }
 
 /// One line for each configured severity (of many only those in use), and one for incidents without.
-fn lines(say: &Phrases, labels: &[String], incidents: &[Incident<'_>]) -> Vec<Line> {
+fn lines(say: &Phrases, labels: &[String], incidents: &[Incident<'_>]) -> Vec<StaffLine> {
     let count = |severity| incidents.iter().filter(|one| one.severity == severity).count();
-    let known = labels.iter().enumerate().map(|(rank, label)| Line {
+    let known = labels.iter().enumerate().map(|(rank, label)| StaffLine {
         severity: Some(rank),
         label: label.clone(),
         count: count(Some(rank)),
     });
     let without = count(None);
-    let mut lines: Vec<Line> = if without == incidents.len() {
+    let mut lines: Vec<StaffLine> = if without == incidents.len() {
         Vec::new()
     } else {
         known.filter(|line| labels.len() <= 4 || line.count > 0).collect()
     };
     if without > 0 {
         let label = say.text(if lines.is_empty() { "chart.staff-incidents" } else { "chart.staff-other" });
-        lines.push(Line { severity: None, label: label.into(), count: without });
+        lines.push(StaffLine { severity: None, label: label.into(), count: without });
     }
     lines
 }
 
-fn push_key(out: &mut String, lines: &[Line]) {
+fn push_key(out: &mut String, lines: &[StaffLine]) {
     out.push_str("<ul class=\"stk\">");
     for line in lines {
         let _ = write!(out, "<li class=\"sev {}\">", marks::class(line.severity));
@@ -134,7 +133,13 @@ fn push_key(out: &mut String, lines: &[Line]) {
     out.push_str("</ul>");
 }
 
-fn push_marks(say: &Phrases, out: &mut String, lines: &[Line], incidents: &[Incident<'_>], years: Years) {
+fn push_marks(
+    say: &Phrases,
+    out: &mut String,
+    lines: &[StaffLine],
+    incidents: &[Incident<'_>],
+    years: Years,
+) {
     for (index, line) in lines.iter().enumerate() {
         let y = 10 + index * LINE;
         let _ = write!(out, "<line x1=\"0\" x2=\"100%\" y1=\"{y}\" y2=\"{y}\"/>");
@@ -158,7 +163,7 @@ fn push_marks(say: &Phrases, out: &mut String, lines: &[Line], incidents: &[Inci
 }
 
 /// A bar for each year, or for each month where there are few years.
-fn push_counts(out: &mut String, lines: &[Line], incidents: &[Incident<'_>], years: Years) {
+fn push_counts(out: &mut String, lines: &[StaffLine], incidents: &[Incident<'_>], years: Years) {
     let parts = years.parts();
     let mut counts = vec![vec![0_usize; years.count * parts]; lines.len()];
     for one in incidents {

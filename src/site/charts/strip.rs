@@ -31,7 +31,6 @@ pub struct Lane<'a> {
 }
 
 /// Draws lanes below each other on one axis. `None` where no lane has a length.
-#[must_use]
 pub fn strip(say: &Phrases, lanes: &[Lane<'_>]) -> Option<String> {
     let longest = lanes.iter().filter_map(|lane| lane.lengths.last()).map(|(minutes, _)| *minutes).max()?;
     let axis = LogAxis::new(longest);

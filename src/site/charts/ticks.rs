@@ -60,7 +60,6 @@ pub struct Axis {
 
 impl Axis {
     /// An axis that holds the seconds `from` to `to`, with times as clocks at `offset` showed them.
-    #[must_use]
     pub fn new(say: &Phrases, from: i64, to: i64, offset: Offset) -> Self {
         let to = to.max(from + 1);
         let step = STEPS.into_iter().find(|step| (to - from) / step < MOST).unwrap_or_else(|| {
@@ -96,7 +95,6 @@ impl Axis {
     }
 
     /// Where on the axis a second is, from 0 to 1.
-    #[must_use]
     pub fn share(&self, at: i64) -> f64 {
         #[expect(clippy::cast_precision_loss, reason = "seconds of an incident are far below 2^52")]
         let share = (at - self.from) as f64 / (self.to - self.from) as f64;

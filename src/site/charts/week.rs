@@ -13,7 +13,6 @@ const LABELS: f64 = 0.1;
 const RADIUS: (f64, f64) = (1.8, 6.5);
 
 /// Draws counts by weekday, Monday first, and hour; `None` where all are 0.
-#[must_use]
 pub fn week(say: &Phrases, counts: &[[usize; 24]; 7]) -> Option<String> {
     let most = counts.iter().flatten().copied().max().filter(|most| *most > 0)?;
     let mut out = String::with_capacity(14_000);

@@ -8,7 +8,6 @@ use crate::core::plain::printable;
 const WIDEST: usize = 44;
 
 /// The table: the first column to the left, the others to the right; a line each.
-#[must_use]
 pub fn aligned(head: &[&str], rows: &[Vec<String>]) -> String {
     let head: Vec<String> = head.iter().map(|name| (*name).to_owned()).collect();
     let mut lines = vec![head];
@@ -39,7 +38,6 @@ pub fn aligned(head: &[&str], rows: &[Vec<String>]) -> String {
 }
 
 /// Text that a terminal can show, at most `most` columns of it.
-#[must_use]
 pub fn cut(text: &str, most: usize) -> String {
     // A name with line breaks or control characters would break the table.
     let text = printable(text).split_whitespace().collect::<Vec<_>>().join(" ");

@@ -4,7 +4,7 @@
 
 pub mod actions;
 mod columns;
-mod print;
+mod fingerprint;
 mod record;
 pub mod similar;
 pub mod statistics;
@@ -88,11 +88,10 @@ fn lines(
     Ok(())
 }
 
-/// Of everything that the record of a document depends on, but for the settings; and of the same without the section that
+/// The fingerprint of everything that the record of a document depends on, but for the settings; and of the same without the section that
 /// summarises it. Most edits of a text change none of it.
-#[must_use]
 pub fn fingerprints(site: &Site, id: DocumentId) -> (Fingerprint, Fingerprint) {
-    let rest = print::of(site, id);
+    let rest = fingerprint::of(site, id);
     let section = site.documents[id].post_mortem().map(|known| &known.summary_section);
     (Fingerprint::of(&(rest, section)), rest)
 }

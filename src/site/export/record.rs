@@ -98,7 +98,7 @@ pub struct Action<'a> {
 pub struct Link<'a> {
     pub title: Option<&'a str>,
     pub url: String,
-    /// Of the post-mortem that the link leads to.
+    /// Id of the post-mortem that the link leads to.
     pub id: Option<&'a str>,
 }
 

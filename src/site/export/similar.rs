@@ -18,7 +18,7 @@ pub const SCHEMA: &str = include_str!("similar.schema.json");
 pub struct Answer<'a> {
     pub of: Incident<'a>,
     pub similar: Vec<Likeness<'a>>,
-    pub chains: Vec<Place<'a>>,
+    pub chains: Vec<ChainPlace<'a>>,
 }
 
 /// An incident as it is named.
@@ -55,19 +55,19 @@ pub struct Reason {
 
 /// A chain of returns and the place in it.
 #[derive(Debug, Serialize)]
-pub struct Place<'a> {
+pub struct ChainPlace<'a> {
     pub name: &'a str,
     /// From 1; null for an undated incident.
     pub number: Option<usize>,
     /// Incidents in the chain.
     pub of: usize,
     /// What earlier ones promised that was not done when this one happened.
-    pub left_open: Vec<Promise<'a>>,
+    pub left_open: Vec<EarlierAction<'a>>,
 }
 
 /// An action item of an earlier incident.
 #[derive(Debug, Serialize)]
-pub struct Promise<'a> {
+pub struct EarlierAction<'a> {
     pub title: &'a str,
     /// `open` or `dropped`.
     pub standing: &'static str,
@@ -77,7 +77,6 @@ pub struct Promise<'a> {
 
 impl<'a> Answer<'a> {
     /// What is said of the incident `id`. `is_draft`: it has no page of its own.
-    #[must_use]
     pub fn new(
         site: &'a Site,
         ledger: &'a Ledger,
@@ -99,15 +98,15 @@ impl<'a> Answer<'a> {
                 .collect(),
         };
         let before = ledger.before(site, id, 1);
-        let place = |place: &crate::know::insight::recurrence::Place| {
+        let place = |place: &crate::know::insight::recurrence::ChainPlace| {
             let chain = &ledger.chains[place.chain];
             let of_chain = before.left_open.iter().filter(|one| chain.incidents.contains(&one.from));
-            Place {
+            ChainPlace {
                 name: &chain.name,
                 number: place.number,
                 of: chain.incidents.len(),
                 left_open: of_chain
-                    .map(|one| Promise {
+                    .map(|one| EarlierAction {
                         title: &site.post_mortem(one.from).action_items[one.index].title,
                         standing: match one.standing {
                             Standing::Open => "open",

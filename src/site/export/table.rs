@@ -9,7 +9,7 @@ use super::Record;
 
 /// A row; the fields are the columns.
 #[derive(Debug, Default, Serialize)]
-struct Row<'a> {
+struct CsvRow<'a> {
     id: &'a str,
     path: &'a str,
     url: &'a str,
@@ -55,7 +55,7 @@ pub fn write<'a>(records: impl Iterator<Item = Record<'a>>, out: &mut dyn Write)
     let mut csv = csv::Writer::from_writer(out);
     let mut empty = true;
     for record in records {
-        csv.serialize(Row::from(&record)).map_err(into_io)?;
+        csv.serialize(CsvRow::from(&record)).map_err(into_io)?;
         empty = false;
     }
     if empty {
@@ -74,11 +74,11 @@ pub(super) fn into_io(error: csv::Error) -> io::Error {
 
 /// Names of the columns, for a table without rows.
 fn columns() -> Vec<String> {
-    let none = serde_json::to_value(Row::default()).unwrap_or_default();
+    let none = serde_json::to_value(CsvRow::default()).unwrap_or_default();
     none.as_object().map(|row| row.keys().cloned().collect()).unwrap_or_default()
 }
 
-impl<'a> From<&'a Record<'a>> for Row<'a> {
+impl<'a> From<&'a Record<'a>> for CsvRow<'a> {
     fn from(record: &'a Record<'a>) -> Self {
         let pending = |status: &str| matches!(status, "open" | "in-progress");
         Self {

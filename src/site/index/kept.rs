@@ -9,7 +9,6 @@ use crate::core::fingerprint::Fingerprint;
 use crate::store::{Room, Store};
 
 /// Where parts of indexes are kept.
-#[must_use]
 pub fn room(store: &Store, loaded: &Loaded) -> Room {
     store.room("shards", &loaded.text)
 }
@@ -17,7 +16,7 @@ pub fn room(store: &Store, loaded: &Loaded) -> Room {
 /// The parts of one index.
 pub struct Shards<'s> {
     pub room: &'s Room,
-    /// Of each record.
+    /// Fingerprint of each record.
     pub records: Vec<Fingerprint>,
     /// Bytes of a file that is published already.
     pub published: &'s (dyn Fn(&str) -> Option<usize> + Sync),

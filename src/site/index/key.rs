@@ -6,7 +6,6 @@ use crate::core::fingerprint::Fingerprint;
 
 /// Hash of the settings, the files and the version, as 32 hexadecimal digits. `files` are paths, sorted, with what tells
 /// their texts apart.
-#[must_use]
 pub fn key(settings: &str, files: &[(&str, Fingerprint)]) -> String {
     Fingerprint::of(&(env!("CARGO_PKG_VERSION"), FORMAT, settings, files)).name()
 }

@@ -16,13 +16,13 @@ pub use html::push_text as push_html_text;
 pub use kept::room;
 pub use key::key;
 pub use offline::lists_copy;
-pub use published::{FOLDER, File, MANIFEST, chunk_file, chunk_output, files, has_copy, manifest, stage};
+pub use published::{FOLDER, MANIFEST, SiteFile, chunk_file, chunk_output, files, has_copy, manifest, stage};
 
 use lookback_search::write::{Input, Kept, Key, Pack, pack};
 use lookback_search::{Columns, Record};
 use rayon::prelude::*;
 
-use crate::core::fingerprint::{Fingerprint, Print};
+use crate::core::fingerprint::{Fingerprint, FingerprintHasher};
 use crate::know::link::Site;
 use crate::store::Room;
 use kept::Shards;
@@ -35,7 +35,6 @@ use tables::Tables;
 ///
 /// # Panics
 /// When the index can't be built in memory, which is a fault in the program.
-#[must_use]
 pub fn index(
     site: &Site,
     key: String,
@@ -52,12 +51,12 @@ pub fn index(
         subjects[position].record(site, &tables, &columns[position])
     };
     let shards = kept.map(|room| {
-        let print = |(subject, columns): (&Subject<'_>, &Columns)| {
-            let mut print = Print::default();
-            subject.add_to(&mut print, site, &tables, columns);
-            print.fingerprint()
+        let hasher = |(subject, columns): (&Subject<'_>, &Columns)| {
+            let mut hasher = FingerprintHasher::default();
+            subject.add_to(&mut hasher, site, &tables, columns);
+            hasher.fingerprint()
         };
-        let records = subjects.par_iter().zip(&columns).map(print).collect();
+        let records = subjects.par_iter().zip(&columns).map(hasher).collect();
         Shards { room, records, published }
     });
     let input = Input {
@@ -79,7 +78,6 @@ pub fn index(
 }
 
 /// How many records a site has.
-#[must_use]
 pub fn count(site: &Site) -> usize {
     Subject::all(site).len()
 }

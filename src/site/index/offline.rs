@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
-use super::published::{FOLDER, File};
+use super::published::{FOLDER, SiteFile};
 
 /// Bytes of the chunks in one script, about; a third more as base64.
 const SCRIPT: usize = 768 * 1024;
@@ -19,13 +19,12 @@ const SCRIPT: usize = 768 * 1024;
 const LIST: &str = "offline.js";
 
 /// Whether an output path is that of the script that lists the others.
-#[must_use]
 pub fn lists_copy(output: &str) -> bool {
     output.strip_prefix(FOLDER).and_then(|name| name.strip_prefix('/')) == Some(LIST)
 }
 
 /// The scripts, and the one with a fixed name that lists them.
-pub fn copy(pack: &Pack) -> Vec<File> {
+pub fn copy(pack: &Pack) -> Vec<SiteFile> {
     // The core is always wanted whole, so it is not mixed with what few queries need.
     let (core, rest): (Vec<&Chunk>, Vec<&Chunk>) =
         pack.chunks.iter().partition(|chunk| pack.manifest.core.contains(&chunk.name.to_string()));
@@ -38,11 +37,11 @@ pub fn copy(pack: &Pack) -> Vec<File> {
         scripts.iter().zip(&groups).map(|((name, _), chunks)| (name.clone(), names(chunks))).collect();
     let mut manifest = json!(pack.manifest);
     manifest["packs"] = packs.into();
-    let entry = File {
+    let entry = SiteFile {
         output: format!("{FOLDER}/{LIST}"),
         bytes: format!("lookbackSearchManifest({manifest});\n").into_bytes(),
     };
-    let script = |(name, text): (String, String)| File {
+    let script = |(name, text): (String, String)| SiteFile {
         output: format!("{FOLDER}/{name}"),
         bytes: text.into_bytes(),
     };
@@ -89,7 +88,7 @@ mod tests {
     use super::*;
 
     /// The argument of a script's one call.
-    fn argument(file: &File, function: &str) -> Value {
+    fn argument(file: &SiteFile, function: &str) -> Value {
         let text = std::str::from_utf8(&file.bytes).unwrap();
         let inside = text.strip_prefix(&format!("{function}(")).and_then(|text| text.strip_suffix(");\n"));
         serde_json::from_str(inside.unwrap()).unwrap()

@@ -12,7 +12,7 @@ pub fn sections(document: &Document) -> Vec<Section> {
     let text = &document.source.text;
     let body = &document.body;
     let labelled = body.sections.iter().filter(|section| !section.is_heading).collect();
-    let mut reader = Reader { body: Some(body), labelled, ..Reader::default() };
+    let mut reader = PlainText { body: Some(body), labelled, ..PlainText::default() };
     events(text, document.body.start, document.body.dialect).for_each(|event| reader.event(event));
     reader.close();
     reader.done
@@ -20,7 +20,7 @@ pub fn sections(document: &Document) -> Vec<Section> {
 
 /// Markdown without headings, as in a summary of front matter: its text in one line.
 pub fn line(markdown: &str) -> String {
-    let mut reader = Reader::default();
+    let mut reader = PlainText::default();
     events(markdown, 0, Dialect::default()).for_each(|event| reader.event(event));
     reader.close();
     let texts = reader.done.iter().flat_map(|section| [&section.heading, &section.text]);
@@ -29,7 +29,7 @@ pub fn line(markdown: &str) -> String {
 
 /// Collects text from the events of a body.
 #[derive(Default)]
-struct Reader<'a> {
+struct PlainText<'a> {
     body: Option<&'a Body>,
     done: Vec<Section>,
     current: Section,
@@ -48,7 +48,7 @@ struct Reader<'a> {
     next_labelled: usize,
 }
 
-impl Reader<'_> {
+impl PlainText<'_> {
     fn event(&mut self, (event, range): Spanned<'_>) {
         self.open_labelled(range.start);
         match event {

@@ -17,14 +17,13 @@ const SMALL: usize = 24 << 20;
 
 /// A file of the site.
 #[derive(Debug)]
-pub struct File {
+pub struct SiteFile {
     /// Path below the site's root.
     pub output: String,
     pub bytes: Vec<u8>,
 }
 
 /// Whether an index gets a copy for reading from disk.
-#[must_use]
 pub fn has_copy(pack: &Pack, offline: Offline) -> bool {
     match offline {
         Offline::Always => true,
@@ -34,39 +33,34 @@ pub fn has_copy(pack: &Pack, offline: Offline) -> bool {
 }
 
 /// All files of an index that are not published already, with a copy for reading from disk if it is `with_copy`.
-#[must_use]
-pub fn files(pack: Pack, with_copy: bool) -> Vec<File> {
+pub fn files(pack: Pack, with_copy: bool) -> Vec<SiteFile> {
     let mut files = if with_copy { offline::copy(&pack) } else { Vec::new() };
-    files.push(File { output: format!("{FOLDER}/{MANIFEST}"), bytes: manifest(&pack) });
+    files.push(SiteFile { output: format!("{FOLDER}/{MANIFEST}"), bytes: manifest(&pack) });
     files.extend(
         pack.chunks
             .into_iter()
-            .map(|chunk| File { output: chunk_output(&chunk.name.to_string()), bytes: chunk.file }),
+            .map(|chunk| SiteFile { output: chunk_output(&chunk.name.to_string()), bytes: chunk.file }),
     );
     files
 }
 
 /// When a file of an index is written: what names others comes after them.
-#[must_use]
 pub fn stage(output: &str) -> Stage {
     let is_manifest = output.strip_prefix(FOLDER).and_then(|name| name.strip_prefix('/')) == Some(MANIFEST);
     if is_manifest || offline::lists_copy(output) { Stage::Entry } else { Stage::Asset }
 }
 
 /// Text of the manifest.
-#[must_use]
 pub fn manifest(pack: &Pack) -> Vec<u8> {
     serde_json::to_vec(&pack.manifest).expect("plain data can be encoded")
 }
 
 /// Output path of a chunk.
-#[must_use]
 pub fn chunk_output(name: &str) -> String {
     format!("{FOLDER}/{}", chunk_file(name))
 }
 
 /// File name of a chunk.
-#[must_use]
 pub fn chunk_file(name: &str) -> String {
     format!("{name}.bin")
 }

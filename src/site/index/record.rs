@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::tables::{Tables, language, owners_of, severity_as_written};
 use super::{address, plain};
-use crate::core::fingerprint::Print;
+use crate::core::fingerprint::FingerprintHasher;
 use crate::core::model;
 use crate::core::model::{ActionItem, Description, Document, Field, Link, PostMortem, Role, TimelineEntry};
 use crate::know::link::{Catalog, DocumentId, Entry, Site};
@@ -52,20 +52,20 @@ impl<'s> Subject<'s> {
         }
     }
 
-    /// Of what its record is made of, but for settings. `columns` are its own.
-    pub fn add_to(&self, print: &mut Print, site: &Site, tables: &Tables, columns: &Columns) {
+    /// The fingerprint of what its record is made of, but for settings. `columns` are its own.
+    pub fn add_to(&self, hasher: &mut FingerprintHasher, site: &Site, tables: &Tables, columns: &Columns) {
         let Key { kind, id, path } = self.key(site);
-        (kind as u32, id, path).hash(print);
-        names(columns, &tables.facets).hash(print);
+        (kind as u32, id, path).hash(hasher);
+        names(columns, &tables.facets).hash(hasher);
         let document = match *self {
             Self::Incident(id, _) | Self::Page(id) => Some(id),
             Self::Entry(_, entry) => {
-                (&entry.name, &entry.output).hash(print);
+                (&entry.name, &entry.output).hash(hasher);
                 entry.description
             }
         };
         // What was parsed depends on the path and the text.
-        document.map(|id| (&site.documents[id].source.text, &site.outputs[id])).hash(print);
+        document.map(|id| (&site.documents[id].source.text, &site.outputs[id])).hash(hasher);
     }
 
     /// What it is narrowed, counted and sorted by.

@@ -19,7 +19,6 @@ pub struct Tables {
 }
 
 impl Tables {
-    #[must_use]
     pub fn new(site: &Site) -> Self {
         let facets = FacetName::ALL.map(|facet| FacetTable { values: values(site, facet) });
         let positions = [(); FacetName::COUNT].map(|()| HashMap::new());
@@ -33,7 +32,6 @@ impl Tables {
     }
 
     /// The position of a value by any spelling of its name.
-    #[must_use]
     pub fn position(&self, facet: FacetName, name: &str) -> Option<u32> {
         self.positions[facet as usize].get(&slug(name)).copied()
     }
@@ -69,13 +67,11 @@ fn values(site: &Site, facet: FacetName) -> Vec<FacetValue> {
 }
 
 /// BCP 47 tag of a document's text.
-#[must_use]
 pub fn language(site: &Site, id: DocumentId) -> &str {
     site.documents[id].body.language.as_deref().unwrap_or(&site.config.book.language)
 }
 
 /// A severity that is none of the settings' levels.
-#[must_use]
 pub fn severity_as_written(facts: &PostMortem) -> Option<&str> {
     facts.severity_text.as_deref().filter(|_| facts.severity.is_none())
 }

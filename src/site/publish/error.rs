@@ -25,7 +25,6 @@ pub enum PublishError {
 
 impl PublishError {
     /// What the reader of the message can do.
-    #[must_use]
     pub fn hint(&self) -> Option<&'static str> {
         match self {
             Self::Refused { hint, .. } => Some(hint),

@@ -41,7 +41,7 @@ use crate::core::output::{Change, Common, Made, Origin, Planned, Produced, Stage
 use crate::store::{Room, Store};
 use ledger::Ledger;
 use lock::Lock;
-use record::{Entry, Record};
+use record::{FileRecord, Record};
 use survey::{Standing, Survey, survey, top};
 use write::{Outcome, WriteError, Writer};
 
@@ -110,13 +110,11 @@ impl Destination {
         Self { room: Some((room, name)), before, ..self }
     }
 
-    #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
     }
 
     /// How many post-mortems the site has that is there; `None` where that is not known.
-    #[must_use]
     pub fn incidents(&self) -> Option<usize> {
         crate::core::files::read_text(&self.path.join(FOLDER).join(INCIDENTS)).ok()?.trim().parse().ok()
     }
@@ -131,13 +129,11 @@ impl Destination {
     }
 
     /// When this build began, by the clock of the file system of the knowledge base; `None` where that is not known.
-    #[must_use]
     pub fn began(&self) -> Option<i128> {
         self.room.as_ref()?.0.began()
     }
 
     /// What all pages of the last build were made of.
-    #[must_use]
     pub fn common(&self) -> Option<&Common> {
         self.before.common.as_ref()
     }
@@ -149,27 +145,23 @@ impl Destination {
     }
 
     /// What a person should know about what the last build left.
-    #[must_use]
     pub fn note(&self) -> Option<String> {
         self.room.as_ref()?.0.note()
     }
 
     /// The files of the last build that `is_wanted`, by output path and what they were made of, if all of them are as it left
     /// them.
-    #[must_use]
     pub fn kept(&self, is_wanted: impl Fn(&str, Fingerprint) -> bool) -> Vec<String> {
         self.before.kept(&self.path, is_wanted)
     }
 
     /// Bytes of a file of the last build, if it was made of this and is as it left it.
-    #[must_use]
     pub fn size(&self, output: &str, of: Fingerprint) -> Option<usize> {
         self.before.size(&self.path, output, of)
     }
 
     /// What was said of the last build, and how many files it made, if it made them of this and they are all as it left
     /// them.
-    #[must_use]
     pub fn as_before(&self, of: Fingerprint) -> Option<(&[u8], usize)> {
         let (before, said) = self.before.whole.as_ref()?;
         let files = &self.before.files;
@@ -262,10 +254,10 @@ impl Destination {
     }
 
     /// Keeps what the files are made of that are there now, of so many that were to be there.
-    fn keep(&self, mut files: Vec<(String, Entry)>, count: usize, note: Note, published: &Published) {
+    fn keep(&self, mut files: Vec<(String, FileRecord)>, count: usize, note: Note, published: &Published) {
         let Some((room, name)) = &self.room else { return };
         if let Some(stamp) = stamp_in_place(&self.path.join(NOJEKYLL)) {
-            files.push((NOJEKYLL.into(), Entry { from: Origin::default(), stamp }));
+            files.push((NOJEKYLL.into(), FileRecord { from: Origin::default(), stamp }));
         }
         // Stable, for they come in long runs.
         files.sort_by(|a, b| a.0.cmp(&b.0));
@@ -361,7 +353,7 @@ struct Tally {
     is_gone: bool,
     changes: Vec<(String, Vec<Change>)>,
     /// What is there now, in pieces.
-    entries: Vec<Vec<(String, Entry)>>,
+    entries: Vec<Vec<(String, FileRecord)>>,
 }
 
 impl Tally {
@@ -377,7 +369,7 @@ impl Tally {
         self
     }
 
-    fn with(mut self, entry: Option<(String, Entry)>) -> Self {
+    fn with(mut self, entry: Option<(String, FileRecord)>) -> Self {
         match self.entries.last_mut() {
             Some(last) => last.extend(entry),
             None => self.entries.push(Vec::from_iter(entry)),
@@ -392,7 +384,7 @@ impl Tally {
 
 impl Published {
     /// What is there now, and whether something has vanished that was to stay.
-    fn take_in(&mut self, tally: Tally) -> (Vec<(String, Entry)>, bool) {
+    fn take_in(&mut self, tally: Tally) -> (Vec<(String, FileRecord)>, bool) {
         let Tally { written, unchanged, diagnostics, failed: _, made, is_gone, changes, entries } = tally;
         self.written += written;
         self.unchanged += unchanged;
@@ -457,7 +449,7 @@ impl<P, A> Work<'_, P, A> {
         &self,
         planned: &Planned<J>,
         standing: Standing,
-    ) -> Result<(Tally, Option<(String, Entry)>), PublishError>
+    ) -> Result<(Tally, Option<(String, FileRecord)>), PublishError>
     where
         P: Fn(&Planned<J>, Origin) -> Result<Made<'p>, Diagnostic>,
     {
@@ -490,7 +482,7 @@ impl<P, A> Work<'_, P, A> {
             // What was left alone was looked at just now.
             let known = record.get(output).filter(|_| made == 0).map(|entry| entry.stamp);
             let stamp = known.or_else(|| stamp_in_place(&path));
-            let entry = stamp.map(|stamp| (output.to_owned(), Entry { from, stamp }));
+            let entry = stamp.map(|stamp| (output.to_owned(), FileRecord { from, stamp }));
             let changes = if made == 0 { Vec::new() } else { vec![(output.to_owned(), changes)] };
             Ok((Tally { made, is_gone, changes, ..tally }, entry))
         };

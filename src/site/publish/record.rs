@@ -27,7 +27,7 @@ const MOST: usize = 8;
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Record {
     /// By output path, sorted.
-    pub files: Vec<(String, Entry)>,
+    pub files: Vec<(String, FileRecord)>,
     /// What the whole site was made of, and what was said about it; only where there is nothing in its way.
     pub whole: Option<(Fingerprint, Vec<u8>)>,
     pub common: Option<Common>,
@@ -38,14 +38,14 @@ pub struct Record {
 
 /// One file.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-pub struct Entry {
+pub struct FileRecord {
     pub from: Origin,
     pub stamp: Stamp,
 }
 
 impl Record {
     pub fn new(
-        files: Vec<(String, Entry)>,
+        files: Vec<(String, FileRecord)>,
         whole: Option<(Fingerprint, Vec<u8>)>,
         common: Option<Common>,
     ) -> Self {
@@ -56,7 +56,7 @@ impl Record {
         room.read(name, |bytes| postcard::from_bytes(&bytes).ok())
     }
 
-    pub fn get(&self, output: &str) -> Option<&Entry> {
+    pub fn get(&self, output: &str) -> Option<&FileRecord> {
         let place = self.files.binary_search_by(|(one, _)| one.as_str().cmp(output)).ok()?;
         Some(&self.files[place].1)
     }
@@ -70,7 +70,7 @@ impl Record {
 
     /// Whether a file is still there and looks the same.
     pub fn is_there(&self, dest: &Path, output: &str) -> bool {
-        let is_same = |entry: &Entry| match self.changed.get() {
+        let is_same = |entry: &FileRecord| match self.changed.get() {
             Some(changed) => !changed.contains(output),
             None => looks_so(dest, output, entry),
         };
@@ -99,7 +99,7 @@ impl Record {
     /// any more.
     pub fn kept(&self, dest: &Path, is_wanted: impl Fn(&str, Fingerprint) -> bool) -> Vec<String> {
         let is_wanted =
-            |(output, entry): &&(String, Entry)| entry.from.of.is_some_and(|of| is_wanted(output, of));
+            |(output, entry): &&(String, FileRecord)| entry.from.of.is_some_and(|of| is_wanted(output, of));
         let outputs: Vec<&String> = self.files.iter().filter(is_wanted).map(|(output, _)| output).collect();
         if outputs.par_iter().all(|output| self.is_there(dest, output)) {
             outputs.into_iter().cloned().collect()
@@ -109,7 +109,7 @@ impl Record {
     }
 }
 
-fn looks_so(dest: &Path, output: &str, entry: &Entry) -> bool {
+fn looks_so(dest: &Path, output: &str, entry: &FileRecord) -> bool {
     files::stamp_in_place(&dest.join(output)) == Some(entry.stamp)
 }
 

@@ -4,17 +4,17 @@ use jiff::civil::Date;
 use serde::Serialize;
 use tera::Value;
 
-use super::brief::{Briefs, Stated};
+use super::list_row::{ListRows, Stated};
 use super::recurring::Label;
 use super::renderer::Renderer;
 use super::urls::{self, Href};
 use super::words;
 use crate::core::model::ActionItem;
 use crate::core::phrases::Phrases;
-use crate::know::insight::recurrence::{Before, LeftOpen, Neighbour, Place, Reason, Standing};
+use crate::know::insight::recurrence::{Before, ChainPlace, LeftOpen, Neighbour, Reason, Standing};
 
 /// Promises that are told.
-const PROMISES: usize = 3;
+const MOST_ACTIONS: usize = 3;
 /// Chains that are named.
 const CHAINS: usize = 3;
 
@@ -23,7 +23,7 @@ const CHAINS: usize = 3;
 pub struct Box {
     title: String,
     earlier: Vec<Other>,
-    promises: Vec<Promise>,
+    promises: Vec<EarlierAction>,
     more_promises: Option<String>,
     later: Vec<Other>,
     undated: Option<String>,
@@ -41,7 +41,7 @@ struct Other {
 }
 
 #[derive(Serialize)]
-struct Promise {
+struct EarlierAction {
     title: String,
     url: Href,
     state: &'static str,
@@ -63,7 +63,7 @@ struct Chain {
 
 /// What the box is made of, but for what the document says itself.
 #[derive(Hash)]
-pub struct Seen<'s> {
+pub struct BeforeInputs<'s> {
     earlier: Vec<Return<'s>>,
     later: Vec<Return<'s>>,
     /// How many can't be put before or behind it.
@@ -95,7 +95,7 @@ struct Undone<'s> {
 }
 
 /// What is known of the returns of an incident; `None` where it is in no chain.
-pub fn seen<'s>(renderer: &'s Renderer<'_>, returns: &Before) -> Option<Seen<'s>> {
+pub fn inputs<'s>(renderer: &'s Renderer<'_>, returns: &Before) -> Option<BeforeInputs<'s>> {
     let Before { earlier, later, undated, places, left_open } = returns;
     if places.is_empty() {
         return None;
@@ -107,15 +107,15 @@ pub fn seen<'s>(renderer: &'s Renderer<'_>, returns: &Before) -> Option<Seen<'s>
         standing: one.standing,
         url: renderer.action_url(one.from, one.index),
     };
-    let chain = |place: &Place| {
+    let chain = |place: &ChainPlace| {
         let all = renderer.insight.recurrence.chains[place.chain].incidents.len();
         (renderer.chain(place.chain), place.number, all)
     };
-    Some(Seen {
+    Some(BeforeInputs {
         earlier: others(earlier),
         later: others(later),
         undated: *undated,
-        promises: left_open.iter().take(PROMISES).map(undone).collect(),
+        promises: left_open.iter().take(MOST_ACTIONS).map(undone).collect(),
         left_open: left_open.len(),
         chains: places.iter().take(CHAINS).map(chain).collect(),
     })
@@ -139,15 +139,16 @@ fn other<'s>(renderer: &'s Renderer<'_>, one: &Neighbour) -> Return<'s> {
 }
 
 /// The box on the page of an incident of that day.
-pub fn shown(say: &Phrases, briefs: &Briefs, date: Option<Date>, seen: &Seen<'_>) -> Box {
+pub fn view(say: &Phrases, list_rows: &ListRows, date: Option<Date>, seen: &BeforeInputs<'_>) -> Box {
     let title = match (seen.earlier.is_empty(), seen.later.is_empty()) {
         (true, true) => "before.more-than-once",
         (false, true) => "before.before",
         (true, false) => "before.again",
         (false, false) => "before.before-and-again",
     };
-    let others =
-        |list: &[Return<'_>], key: &str| list.iter().map(|one| told(say, briefs, date, one, key)).collect();
+    let others = |list: &[Return<'_>], key: &str| {
+        list.iter().map(|one| told(say, list_rows, date, one, key)).collect()
+    };
     let chain = |(label, number, all): &(&Label, Option<usize>, usize)| Chain {
         name: label.name.clone(),
         url: label.url.clone(),
@@ -157,8 +158,8 @@ pub fn shown(say: &Phrases, briefs: &Briefs, date: Option<Date>, seen: &Seen<'_>
     Box {
         title: say.text(title).to_owned(),
         earlier: others(&seen.earlier, "interval.earlier"),
-        more_promises: say.more(seen.left_open, PROMISES),
-        promises: seen.promises.iter().map(|one| promise(say, one)).collect(),
+        more_promises: say.more(seen.left_open, MOST_ACTIONS),
+        promises: seen.promises.iter().map(|one| tracked(say, one)).collect(),
         later: others(&seen.later, "interval.later"),
         undated: (seen.undated > 0).then(|| {
             let key = if date.is_some() { "before.others-undated" } else { "before.others-unordered" };
@@ -168,7 +169,7 @@ pub fn shown(say: &Phrases, briefs: &Briefs, date: Option<Date>, seen: &Seen<'_>
     }
 }
 
-fn told(say: &Phrases, briefs: &Briefs, date: Option<Date>, one: &Return<'_>, key: &str) -> Other {
+fn told(say: &Phrases, list_rows: &ListRows, date: Option<Date>, one: &Return<'_>, key: &str) -> Other {
     let interval = date.zip(one.date).map(|(own, date)| match say.interval(own, date) {
         same if own == date => same,
         apart => say.fill(key, &[("interval", &apart)]),
@@ -177,13 +178,13 @@ fn told(say: &Phrases, briefs: &Briefs, date: Option<Date>, one: &Return<'_>, ke
         title: one.title.to_owned(),
         url: urls::from_root(one.output),
         date: one.date.map(|date| date.to_string()),
-        severity: briefs.severity(one.severity),
+        severity: list_rows.severity(one.severity),
         interval,
         why: say.text(one.why).to_owned(),
     }
 }
 
-fn promise(say: &Phrases, one: &Undone<'_>) -> Promise {
+fn tracked(say: &Phrases, one: &Undone<'_>) -> EarlierAction {
     let closed = words::closed(say, one.item);
     let (state, key, day) = match one.standing {
         Standing::Open if closed.is_some() => ("open", "before.open-closed", None),
@@ -191,7 +192,7 @@ fn promise(say: &Phrases, one: &Undone<'_>) -> Promise {
         Standing::Dropped(Some(day)) => ("dropped", "before.dropped-on", Some(day)),
         Standing::Dropped(None) => ("dropped", "before.dropped", None),
     };
-    Promise {
+    EarlierAction {
         title: words::shortened(&one.item.title, 160),
         url: one.url.clone(),
         state,

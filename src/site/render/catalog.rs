@@ -18,15 +18,15 @@ const DEEPEST: usize = 4;
 const LEAD: usize = 140;
 
 #[derive(Serialize)]
-struct Row<'a> {
+struct NameRow<'a> {
     name: &'a str,
     url: Href,
     summary: Option<Value>,
     /// How far it stands in: 0 is not below another.
     depth: usize,
-    /// Of itself and what is below it.
+    /// Incidents of itself and of what is below it.
     count: String,
-    /// Of itself alone, where something is below it.
+    /// Incidents of itself alone, where something is below it.
     own: Option<String>,
     share: String,
     /// Open actions; `None` for none.
@@ -39,7 +39,7 @@ pub fn context(renderer: &Renderer<'_>, kind: CatalogKind, page: usize) -> Conte
     let entries = &kind.of(site).entries;
     let order = family::tree(kind.of(site));
     let longest = order.first().map_or(1, |(at, _)| entries[*at].all().len());
-    let rows: Vec<Row<'_>> = order[paginate::catalog_range(entries.len(), page)]
+    let rows: Vec<NameRow<'_>> = order[paginate::catalog_range(entries.len(), page)]
         .iter()
         .map(|(at, depth)| row(renderer, kind, *at, *depth, longest))
         .collect();
@@ -70,7 +70,7 @@ fn row<'a>(
     index: usize,
     depth: usize,
     longest: usize,
-) -> Row<'a> {
+) -> NameRow<'a> {
     let (site, say) = (renderer.site, renderer.say);
     let entry = &kind.of(site).entries[index];
     let open = match kind {
@@ -82,7 +82,7 @@ fn row<'a>(
     };
     let last = entry.all().iter().find_map(|id| site.post_mortem(*id).date);
     let summary = entry.description.and_then(|id| summary(&site.documents[id]));
-    Row {
+    NameRow {
         name: &entry.name,
         url: urls::from_root(&entry.output),
         summary,

@@ -3,8 +3,8 @@
 use serde::Serialize;
 use tera::Value;
 
-use super::brief::Stated;
 use super::context::Context;
+use super::list_row::Stated;
 use super::plan;
 use super::renderer::Renderer;
 use super::urls::{self, Href};
@@ -19,7 +19,7 @@ const FEW: usize = 3;
 
 /// A post-mortem and why it is listed.
 #[derive(Serialize)]
-struct Line<'a> {
+struct Change<'a> {
     title: &'a str,
     url: Href,
     severity: Value,
@@ -30,11 +30,11 @@ struct Line<'a> {
 
 /// Post-mortems under one heading.
 #[derive(Serialize)]
-struct Part<'a> {
+struct Heading<'a> {
     id: &'static str,
     title: &'a str,
     count: String,
-    lines: Vec<Line<'a>>,
+    lines: Vec<Change<'a>>,
     /// How many more there are.
     more: Option<String>,
 }
@@ -48,13 +48,13 @@ struct Count {
 
 /// What the first page says of it.
 #[derive(Serialize)]
-pub struct Brief<'a> {
+pub struct RecentChanges<'a> {
     url: &'static str,
     days: u16,
     /// HTML.
     since: Value,
     counts: Vec<Count>,
-    anniversaries: Vec<Line<'a>>,
+    anniversaries: Vec<Change<'a>>,
 }
 
 /// Headings, and their ids.
@@ -88,7 +88,7 @@ pub fn context(renderer: &Renderer<'_>) -> Context {
 }
 
 /// For the first page; `None` where there is nothing to say.
-pub fn brief<'a>(renderer: &'a Renderer<'_>) -> Option<Brief<'a>> {
+pub fn recent<'a>(renderer: &'a Renderer<'_>) -> Option<RecentChanges<'a>> {
     let changes = &renderer.insight.changes;
     if changes.is_quiet() && changes.anniversaries.is_empty() {
         return None;
@@ -104,7 +104,7 @@ pub fn brief<'a>(renderer: &'a Renderer<'_>) -> Option<Brief<'a>> {
         text: say.counted(key, count),
         url: urls::from_root(plan::CHANGES).at(id),
     };
-    Some(Brief {
+    Some(RecentChanges {
         url: plan::CHANGES,
         days: renderer.site.config.changes.days,
         since: Value::safe_string(&say.time(changes.since)),
@@ -113,7 +113,7 @@ pub fn brief<'a>(renderer: &'a Renderer<'_>) -> Option<Brief<'a>> {
     })
 }
 
-fn parts<'a>(renderer: &'a Renderer<'_>) -> Vec<Part<'a>> {
+fn parts<'a>(renderer: &'a Renderer<'_>) -> Vec<Heading<'a>> {
     let (changes, say) = (&renderer.insight.changes, renderer.say);
     let new = changes.new.iter().map(|one| new_line(renderer, one));
     let finished = changes.finished.iter().map(|(id, date)| {
@@ -140,10 +140,10 @@ fn part<'a>(
     say: &'a Phrases,
     (id, title): (&'static str, &'static str),
     all: usize,
-    lines: &mut dyn Iterator<Item = Line<'a>>,
-) -> Option<Part<'a>> {
+    lines: &mut dyn Iterator<Item = Change<'a>>,
+) -> Option<Heading<'a>> {
     let more = say.more(all, MOST);
-    (all > 0).then(|| Part {
+    (all > 0).then(|| Heading {
         id,
         title: say.text(title),
         count: say.count(all),
@@ -152,7 +152,7 @@ fn part<'a>(
     })
 }
 
-fn new_line<'a>(renderer: &'a Renderer<'_>, one: &New) -> Line<'a> {
+fn new_line<'a>(renderer: &'a Renderer<'_>, one: &New) -> Change<'a> {
     let incident = renderer.site.post_mortem(one.id).date;
     let say = renderer.say;
     let how = match one.how {
@@ -175,7 +175,7 @@ fn new_line<'a>(renderer: &'a Renderer<'_>, one: &New) -> Line<'a> {
 }
 
 /// When what it repeats happened, and what had been promised then.
-fn recurred_line<'a>(renderer: &'a Renderer<'_>, one: &Return) -> Line<'a> {
+fn recurred_line<'a>(renderer: &'a Renderer<'_>, one: &Return) -> Change<'a> {
     let own = renderer.site.post_mortem(one.id).date;
     let say = renderer.say;
     let mut text = vec![match own.zip(one.last) {
@@ -189,7 +189,7 @@ fn recurred_line<'a>(renderer: &'a Renderer<'_>, one: &Return) -> Line<'a> {
     line(renderer, one.id, own.map(|date| date.to_string()), say.clauses(&text))
 }
 
-fn anniversaries<'a>(renderer: &'a Renderer<'_>, most: usize) -> Vec<Line<'a>> {
+fn anniversaries<'a>(renderer: &'a Renderer<'_>, most: usize) -> Vec<Change<'a>> {
     let all = renderer.insight.changes.anniversaries.iter().take(most);
     all.map(|(id, years)| {
         let date = renderer.site.post_mortem(*id).date.map(|date| date.to_string());
@@ -199,11 +199,11 @@ fn anniversaries<'a>(renderer: &'a Renderer<'_>, most: usize) -> Vec<Line<'a>> {
     .collect()
 }
 
-fn line<'a>(renderer: &'a Renderer<'_>, id: DocumentId, date: Option<String>, text: String) -> Line<'a> {
-    Line {
+fn line<'a>(renderer: &'a Renderer<'_>, id: DocumentId, date: Option<String>, text: String) -> Change<'a> {
+    Change {
         title: &renderer.site.documents[id].title,
         url: urls::from_root(&renderer.site.outputs[id]),
-        severity: renderer.briefs.severity(Stated::of(renderer.site.post_mortem(id))),
+        severity: renderer.list_rows.severity(Stated::of(renderer.site.post_mortem(id))),
         date,
         text,
     }

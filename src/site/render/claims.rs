@@ -55,7 +55,6 @@ pub fn settle(planned: &mut Vec<Planned<Job>>, theme: &Theme) {
 }
 
 /// Whether an output path is in the folder of the files of themes.
-#[must_use]
 pub fn is_asset(output: &str) -> bool {
     const FOLDER: &str = "assets/";
     output.get(..FOLDER.len()).is_some_and(|folder| folder.eq_ignore_ascii_case(FOLDER))
@@ -108,7 +107,6 @@ fn lowered(path: &str) -> Cow<'_, str> {
 }
 
 /// What is to be said of the files that a theme leaves no room for: `jobs` without these are done.
-#[must_use]
 pub fn left_out(site: &Site, jobs: impl Iterator<Item = Job>) -> Vec<Diagnostic> {
     let done: FxHashSet<Job> = jobs.filter(|job| rank(*job) > 0).collect();
     let attachments = (0..site.attachments.len()).map(Job::Attachment);
@@ -123,7 +121,6 @@ pub fn left_out(site: &Site, jobs: impl Iterator<Item = Job>) -> Vec<Diagnostic>
 }
 
 /// The same of all files but those that Lookback makes of many, without which no more is known than what `check` knows.
-#[must_use]
 pub fn left_out_by_theme(site: &Site, theme: &Theme) -> Vec<Diagnostic> {
     let mut planned = Vec::with_capacity(site.documents.len() + 64);
     let mut add = |output: &str, stage, job| planned.push(Planned { output: output.to_owned(), stage, job });

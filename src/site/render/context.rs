@@ -7,9 +7,9 @@ use std::sync::LazyLock;
 use serde::Serialize;
 use tera::Value;
 
-use super::later::{Later, fulfilled};
+use super::deferred::{DeferredValue, fulfilled};
 use super::shape::Shape;
-use crate::core::fingerprint::{Fingerprint, Print};
+use crate::core::fingerprint::{Fingerprint, FingerprintHasher};
 use crate::know::link::DocumentId;
 
 /// What stands for the body of a document, and for whether it has diagrams, where only their kinds matter.
@@ -55,7 +55,7 @@ impl Context {
     }
 
     /// Makes what was promised, but for the body.
-    pub fn fulfil(&mut self, make: &impl Fn(Later) -> Value) {
+    pub fn fulfil(&mut self, make: &impl Fn(DeferredValue) -> Value) {
         for value in self.values.values_mut() {
             if let Some(made) = fulfilled(value, make) {
                 *value = made;
@@ -63,20 +63,20 @@ impl Context {
         }
     }
 
-    /// Of all values: what a template makes of them depends on nothing else, but for what all pages share. Of what is only
+    /// Fingerprint of all values: what a template makes of them depends on nothing else, but for what all pages share. Of what is only
     /// promised, `later` and `document` say what it is made of.
     pub fn fingerprint(
         &self,
-        later: &impl Fn(Later) -> Fingerprint,
+        later: &impl Fn(DeferredValue) -> Fingerprint,
         document: impl Fn(DocumentId) -> Fingerprint,
     ) -> Fingerprint {
-        let mut print = Print::default();
+        let mut hasher = FingerprintHasher::default();
         for (key, value) in &self.values {
-            key.hash(&mut print);
-            add(&mut print, value, later);
+            key.hash(&mut hasher);
+            add(&mut hasher, value, later);
         }
-        self.body.map(|(key, id)| (key, document(id))).hash(&mut print);
-        print.fingerprint()
+        self.body.map(|(key, id)| (key, document(id))).hash(&mut hasher);
+        hasher.fingerprint()
     }
 
     /// All values for the template.
@@ -95,38 +95,38 @@ impl Context {
     }
 }
 
-/// Of one value.
-pub fn fingerprint_of(value: &Value, later: &impl Fn(Later) -> Fingerprint) -> Fingerprint {
-    let mut print = Print::default();
-    add(&mut print, value, later);
-    print.fingerprint()
+/// The fingerprint of one value.
+pub fn fingerprint_of(value: &Value, later: &impl Fn(DeferredValue) -> Fingerprint) -> Fingerprint {
+    let mut hasher = FingerprintHasher::default();
+    add(&mut hasher, value, later);
+    hasher.fingerprint()
 }
 
 /// Takes in a value with all that is in it.
-fn add(print: &mut Print, value: &Value, later: &impl Fn(Later) -> Fingerprint) {
-    value.kind().hash(print);
+fn add(hasher: &mut FingerprintHasher, value: &Value, later: &impl Fn(DeferredValue) -> Fingerprint) {
+    value.kind().hash(hasher);
     if let Some(text) = value.as_str() {
-        value.is_safe().hash(print);
-        text.hash(print);
+        value.is_safe().hash(hasher);
+        text.hash(hasher);
     } else if let Some(list) = value.as_array() {
-        list.len().hash(print);
-        list.iter().for_each(|value| add(print, value, later));
+        list.len().hash(hasher);
+        list.iter().for_each(|value| add(hasher, value, later));
     } else if let Some(map) = value.as_map() {
         // Which comes first is not always the same.
-        print.in_any_order(map.iter(), |print, (key, value)| {
-            key.hash(print);
-            add(print, value, later);
+        hasher.in_any_order(map.iter(), |hasher, (key, value)| {
+            key.hash(hasher);
+            add(hasher, value, later);
         });
     } else if let Some(truth) = value.as_bool() {
-        truth.hash(print);
-    } else if let Some(promised) = Later::of(value) {
-        later(promised).hash(print);
+        truth.hash(hasher);
+    } else if let Some(promised) = DeferredValue::of(value) {
+        later(promised).hash(hasher);
     } else if let Some(number) = value.as_i128() {
-        number.hash(print);
+        number.hash(hasher);
     } else if let Some(number) = value.as_f64() {
-        number.to_bits().hash(print);
+        number.to_bits().hash(hasher);
     } else if let Some(bytes) = value.as_bytes() {
-        bytes.hash(print);
+        bytes.hash(hasher);
     }
 }
 
@@ -136,7 +136,7 @@ mod tests {
 
     use super::*;
 
-    fn none(_: Later) -> Fingerprint {
+    fn none(_: DeferredValue) -> Fingerprint {
         Fingerprint::of("")
     }
 
@@ -181,10 +181,10 @@ mod tests {
             context.fingerprint(&none, |_| Fingerprint::of(""))
         };
         assert_ne!(safe(Value::safe_string("a")), safe(Value::normal_string("a")));
-        let print = |context: Context| context.fingerprint(&none, |_| Fingerprint::of(""));
+        let hasher = |context: Context| context.fingerprint(&none, |_| Fingerprint::of(""));
         let (mut one, mut other) = (Context::new(), Context::new());
         one.insert("a", "x");
         other.insert("b", "x");
-        assert_ne!(print(one), print(other));
+        assert_ne!(hasher(one), hasher(other));
     }
 }

@@ -6,10 +6,10 @@ use serde::Serialize;
 use tera::Value;
 
 use super::context::Context;
+use super::deferred::DeferredValue;
 use super::feeds::Feed;
 use super::frame::section;
 use super::incident::Step;
-use super::later::Later;
 use super::plan::CatalogKind;
 use super::renderer::Renderer;
 use super::twin::Alternate;
@@ -118,7 +118,7 @@ fn insert_actions(context: &mut Context, renderer: &Renderer<'_>, kind: CatalogK
     };
     let pending = filter.map_or(of_tag.as_slice(), |filter| actions.pending(actions.items(filter)));
     let list: Vec<Value> =
-        pending.iter().take(ACTIONS).map(|id| Later::ActionElsewhere(*id).stand_in()).collect();
+        pending.iter().take(ACTIONS).map(|id| DeferredValue::ActionElsewhere(*id).stand_in()).collect();
     context.insert("actions", &list);
     context.insert("actions_count", &renderer.say.count(pending.len()));
     let list = filter.and_then(|filter| actions.list(filter));
@@ -164,7 +164,7 @@ pub(super) fn drawn(renderer: &Renderer<'_>, incidents: &[DocumentId]) -> Option
             Some(Incident { date: known.date?, severity: known.severity, title: &site.documents[*id].title })
         })
         .collect();
-    staff::staff(renderer.say, &renderer.briefs.severities, &dated)
+    staff::staff(renderer.say, &renderer.list_rows.severities, &dated)
 }
 
 /// `2013 to 2026; 2 undated`
@@ -199,7 +199,7 @@ fn most_linked(renderer: &Renderer<'_>, incidents: &[DocumentId]) -> Vec<Read> {
     // Stable: of those with as many links, the newest first.
     linked.sort_by_key(|(links, _)| Reverse(*links));
     let read = |(links, id)| Read {
-        incident: renderer.brief(id),
+        incident: renderer.list_row(id),
         links: renderer.say.counted("entry.links", links),
     };
     linked.into_iter().take(READS).map(read).collect()

@@ -25,7 +25,7 @@ pub struct Fact {
     pub how: Option<String>,
     pub text: Option<String>,
     pub links: Vec<FactLink>,
-    pub items: Vec<Item>,
+    pub items: Vec<CellLine>,
 }
 
 #[derive(Debug, Serialize)]
@@ -37,7 +37,7 @@ pub struct FactLink {
 
 /// A line of a cell that has several.
 #[derive(Debug, Default, Serialize)]
-pub struct Item {
+pub struct CellLine {
     pub label: Option<String>,
     pub text: String,
     pub href: Option<String>,
@@ -118,8 +118,8 @@ pub fn facts(say: &Phrases, known: &PostMortem, named: &Named<'_>, from: &str) -
 }
 
 /// Unknown front matter, as it was written.
-pub fn other(say: &Phrases, known: &PostMortem) -> Vec<Item> {
-    let shown = |field: &Field| Item {
+pub fn other(say: &Phrases, known: &PostMortem) -> Vec<CellLine> {
+    let shown = |field: &Field| CellLine {
         label: Some(words::label(&field.key)),
         text: words::value(say, &field.value),
         href: None,
@@ -189,7 +189,7 @@ fn impact(say: &Phrases, known: &PostMortem) -> Option<Fact> {
     let fact = cell(say.text("fact.impact"), 3);
     let fact = match impact.as_object() {
         Some(map) => {
-            let item = |(key, value): (&String, &serde_json::Value)| Item {
+            let item = |(key, value): (&String, &serde_json::Value)| CellLine {
                 label: (key != "description").then(|| words::label(key)),
                 text: words::value(say, value),
                 href: None,
@@ -225,7 +225,7 @@ fn texts(say: &Phrases, key: &str, list: &[String]) -> Option<Fact> {
     if list.is_empty() {
         None
     } else if list.len() > 1 && long {
-        let items = list.iter().map(|text| Item { text: text.clone(), ..Item::default() }).collect();
+        let items = list.iter().map(|text| CellLine { text: text.clone(), ..CellLine::default() }).collect();
         Some(Fact { items, ..cell(&label, 3) })
     } else {
         Some(Fact { text: Some(say.comma(list)), ..cell(&label, if long { 3 } else { 2 }) })
@@ -245,18 +245,18 @@ fn roles(say: &Phrases, known: &PostMortem) -> Option<Fact> {
 
 /// References that lead nowhere: as written.
 fn not_found(label: &str, list: &[&str]) -> Option<Fact> {
-    let item = |text: &&str| Item { text: (*text).to_owned(), href: urls::external(text), label: None };
+    let item = |text: &&str| CellLine { text: (*text).to_owned(), href: urls::external(text), label: None };
     (!list.is_empty()).then(|| Fact { items: list.iter().map(item).collect(), ..cell(label, 3) })
 }
 
 /// Links of the front matter.
 fn sources(say: &Phrases, known: &PostMortem, addresses: &[Option<String>]) -> Option<Fact> {
-    let item = |(link, href): (&crate::core::model::Link, &Option<String>)| Item {
+    let item = |(link, href): (&crate::core::model::Link, &Option<String>)| CellLine {
         text: link.title.clone().unwrap_or_else(|| link.url.clone()),
         href: href.clone(),
         label: None,
     };
-    let items: Vec<Item> = known.links.iter().zip(addresses).map(item).collect();
+    let items: Vec<CellLine> = known.links.iter().zip(addresses).map(item).collect();
     let label = &say.counted("fact.sources", items.len());
     (!items.is_empty()).then(|| Fact { items, ..cell(label, 3) })
 }

@@ -153,7 +153,7 @@ fn about(renderer: &Renderer<'_>, list: &List) -> (String, String) {
             let deck = say.fill(&format!("measure.{name}-deck"), &[("incidents", &known)]);
             (say.fill(&format!("measure.{name}-title"), &[]), deck)
         }
-        Figure::Severity(rank) => match renderer.briefs.severities.get(rank) {
+        Figure::Severity(rank) => match renderer.list_rows.severities.get(rank) {
             Some(label) => (label.clone(), deck("behind.severity", &[])),
             None => told("behind.no-severity", "behind.no-severity-deck", &[]),
         },
@@ -172,7 +172,7 @@ fn about(renderer: &Renderer<'_>, list: &List) -> (String, String) {
         }
         Figure::Publication => told("behind.published", "behind.published-deck", &[]),
         Figure::DoneInTime | Figure::DoneLate => {
-            let promises = &statistics.promises;
+            let promises = &statistics.action_counts;
             let (key, items) = match list.figure {
                 Figure::DoneInTime => ("behind.in-time", &promises.in_time),
                 _ => ("behind.late", &promises.late),

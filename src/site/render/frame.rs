@@ -5,7 +5,7 @@ use tera::Value;
 use super::context::Context;
 use super::plan::{self, CatalogKind};
 use super::renderer::Renderer;
-use super::{brief, sitemap, urls, words};
+use super::{list_row, sitemap, urls, words};
 use crate::core::address;
 use crate::core::model::{Document, Kind, Record};
 
@@ -28,7 +28,8 @@ impl Renderer<'_> {
     /// The same for the page of a document: also its language, and where to edit it.
     pub(super) fn document_context(&self, document: &Document, output: &str, section: &str) -> Context {
         let mut context = self.context(output, section, &document.title);
-        context.insert_value("language", brief::language_attributes(&self.site.config, self.say, document));
+        context
+            .insert_value("language", list_row::language_attributes(&self.site.config, self.say, document));
         context.insert("edit_url", &urls::edit(&self.site.config, &document.source.path));
         context.insert("og_type", "article");
         if let Some(text) = description(document) {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::context::Context;
 use super::frame::section;
 use super::plan::{self, CatalogKind};
-use super::{brief, figures, promises, recurring, search, urls};
+use super::{action_items, figures, list_row, recurring, search, urls};
 use crate::core::address;
 use crate::know::insight::Insight;
 use crate::know::link::Site;
@@ -75,7 +75,7 @@ pub fn globals(site: &Site, insight: &Insight, theme: &Theme) -> Context {
             description: &config.book.description,
             language: &config.book.language,
             words: say.language(),
-            direction: if brief::is_rtl(&config.book.language) { "rtl" } else { "ltr" },
+            direction: if list_row::is_rtl(&config.book.language) { "rtl" } else { "ltr" },
             repository: config.html.git_repository_url.as_deref().and_then(urls::external),
         },
     );
@@ -97,7 +97,7 @@ pub fn globals(site: &Site, insight: &Insight, theme: &Theme) -> Context {
     let mut menu = vec![MenuItem::new("incidents", say.text("nav.incidents"), plan::INDEX)];
     for kind in CatalogKind::ALL {
         if kind == CatalogKind::Teams && !insight.actions.all.is_empty() {
-            menu.push(MenuItem::new("actions", say.text("nav.actions"), promises::FRONT));
+            menu.push(MenuItem::new("actions", say.text("nav.actions"), action_items::FRONT));
         }
         if kind == CatalogKind::Teams && plan::has_insights(insight) {
             menu.push(MenuItem::new("insights", say.text("nav.insights"), figures::INSIGHTS));

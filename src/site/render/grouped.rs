@@ -15,7 +15,7 @@ const MOST_JUMPS: usize = 60;
 
 /// A group, or the part of one that stands on a page.
 #[derive(Serialize)]
-struct Part<'a> {
+struct GroupPart<'a> {
     /// `None` where the group began on an earlier page.
     id: Option<&'a str>,
     title: &'a str,
@@ -96,7 +96,7 @@ fn part<'a>(
     group: &Group,
     head: &'a Head,
     range: std::ops::Range<usize>,
-) -> Part<'a> {
+) -> GroupPart<'a> {
     let all = group.incidents.len();
     let say = renderer.say;
     let mut note = say.counted("count.incidents", all + group.more);
@@ -107,7 +107,7 @@ fn part<'a>(
         note = say.fill("behind.newest", &[("incidents", &note), ("n", &say.count(all))]);
     }
     let incidents = &group.incidents[range.clone()];
-    Part {
+    GroupPart {
         id: (range.start == 0).then_some(head.anchor.as_str()),
         title: &head.title,
         url: head.url.as_ref(),

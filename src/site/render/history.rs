@@ -12,7 +12,7 @@ use crate::know::link::{DocumentId, Site};
 /// The life of a file.
 #[derive(Serialize)]
 pub struct Shown<'a> {
-    lines: Vec<Line>,
+    lines: Vec<Revision>,
     /// By name; empty unless they are to be shown.
     contributors: &'a [String],
     /// Where all changes are listed.
@@ -20,32 +20,32 @@ pub struct Shown<'a> {
 }
 
 #[derive(Serialize)]
-struct Line {
+struct Revision {
     date: String,
     text: String,
 }
 
 /// What git says of a file.
 #[derive(Clone, Copy, Hash)]
-pub struct Seen<'s> {
+pub struct HistoryInputs<'s> {
     history: &'s History,
     /// Path of the content below the root of the repository.
     prefix: &'s str,
 }
 
 /// `None` where git knows nothing of the file.
-pub fn seen(site: &Site, id: DocumentId) -> Option<Seen<'_>> {
+pub fn inputs(site: &Site, id: DocumentId) -> Option<HistoryInputs<'_>> {
     let repository = site.repository.as_ref()?;
-    site.history(id).map(|history| Seen { history, prefix: &repository.prefix })
+    site.history(id).map(|history| HistoryInputs { history, prefix: &repository.prefix })
 }
 
 /// The history of the file at `path` of the content.
-pub fn shown<'s>(
+pub fn view<'s>(
     config: &Config,
     say: &Phrases,
     known: &PostMortem,
     path: &str,
-    Seen { history, prefix }: Seen<'s>,
+    HistoryInputs { history, prefix }: HistoryInputs<'s>,
 ) -> Shown<'s> {
     let published = known.published;
     let since_draft = |date: Date| {
@@ -84,7 +84,7 @@ pub fn shown<'s>(
     lines.reverse();
     lines.sort_by_key(|(date, _)| std::cmp::Reverse(*date));
     Shown {
-        lines: lines.into_iter().map(|(date, text)| Line { date: date.to_string(), text }).collect(),
+        lines: lines.into_iter().map(|(date, text)| Revision { date: date.to_string(), text }).collect(),
         contributors: &history.contributors,
         url: urls::history(config, &format!("{prefix}{path}")),
     }

@@ -2,13 +2,13 @@
 
 use tera::Value;
 
+use super::action_items::Figure;
 use super::context::Context;
 use super::entry::{bars_of, drawn};
 use super::plan::{self, CatalogKind};
-use super::promises::Figure;
 use super::renderer::Renderer;
 use super::twin::Alternate;
-use super::{changes, promises, recurring, sitemap, urls, years};
+use super::{action_items, changes, recurring, sitemap, urls, years};
 use crate::know::insight::actions::Filter;
 use crate::know::link::DocumentId;
 use crate::site::charts::staff;
@@ -38,10 +38,10 @@ pub fn index(renderer: &Renderer<'_>) -> Context {
     let open = renderer.insight.actions.items(Filter::Open);
     let list: Vec<_> = open.iter().take(ACTIONS).map(|id| renderer.row(*id)).collect();
     context.insert("actions", &list);
-    context.insert("actions_all", promises::FRONT);
+    context.insert("actions_all", action_items::FRONT);
     context.insert("actions_count", &say.count(open.len()));
     context.insert("actions_late", &(renderer.insight.actions.tally.late > 0));
-    context.insert("changes", &changes::brief(renderer));
+    context.insert("changes", &changes::recent(renderer));
     recurring::insert_all(&mut context, renderer);
     for (key, kind) in [("causes", CatalogKind::Causes), ("services", CatalogKind::Services)] {
         let counts = kind.of(site).entries.iter().enumerate();
@@ -117,7 +117,7 @@ fn tally(renderer: &Renderer<'_>) -> Vec<Figure> {
         let counted = years::counted(site, listed).len();
         tally.push(figure(counted, "home.in-year", &[("year", &year)], &listed.output));
     }
-    tally.extend(promises::short_tally(renderer));
+    tally.extend(action_items::short_tally(renderer));
     let ledger = &renderer.insight.recurrence;
     // Without a chain there is no ledger to lead to.
     match (ledger.chains.len(), ledger.across.len()) {

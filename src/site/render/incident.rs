@@ -5,10 +5,10 @@ use std::hash::{Hash, Hasher};
 use serde::Serialize;
 use tera::Value;
 
-use super::brief::Stated;
 use super::context::Context;
+use super::deferred::Promised;
 use super::frame::section_of;
-use super::later::Promised;
+use super::list_row::Stated;
 use super::renderer::Renderer;
 use super::twin::Alternate;
 use super::urls::{self, Href};
@@ -41,19 +41,19 @@ pub(super) struct Step {
 /// All that the page of an incident is made of, but for the settings and the words of the site. From this and nothing else it
 /// is made, so that it is looked at again only where this is another.
 #[derive(Hash)]
-pub struct Seen<'s> {
+pub struct IncidentInputs<'s> {
     own: Own<'s>,
     /// The year that lists it, and the page of that.
     year: Option<(Option<i16>, &'s str)>,
     named: facts::Named<'s>,
-    before: Option<before::Seen<'s>>,
-    similar: Vec<similar::Seen>,
-    rail: Vec<neighbours::Seen<'s>>,
+    before: Option<before::BeforeInputs<'s>>,
+    similar: Vec<similar::SimilarInputs>,
+    rail: Vec<neighbours::NeighbourInputs<'s>>,
     backlinks: Vec<neighbours::From<'s>>,
     /// The incident before it in time, and the one after it.
     earlier: Option<Promised>,
     later: Option<Promised>,
-    history: Option<history::Seen<'s>>,
+    history: Option<history::HistoryInputs<'s>>,
 }
 
 /// The document itself, known by its text, its address and where its links lead.
@@ -72,7 +72,7 @@ impl Hash for Own<'_> {
 }
 
 /// Looks at all that the page shows.
-pub fn seen<'s>(renderer: &'s Renderer<'_>, id: DocumentId) -> Seen<'s> {
+pub fn inputs<'s>(renderer: &'s Renderer<'_>, id: DocumentId) -> IncidentInputs<'s> {
     let site = renderer.site;
     let own = Own {
         id,
@@ -84,7 +84,7 @@ pub fn seen<'s>(renderer: &'s Renderer<'_>, id: DocumentId) -> Seen<'s> {
     let year = own.known.date.map(|date| date.year());
     let returns = renderer.insight.recurrence.before(site, id, NEIGHBOURS);
     let (earlier, later) = neighbours::in_time(renderer, id);
-    Seen {
+    IncidentInputs {
         own,
         year: site
             .years
@@ -92,18 +92,18 @@ pub fn seen<'s>(renderer: &'s Renderer<'_>, id: DocumentId) -> Seen<'s> {
             .find(|listed| listed.year == year)
             .map(|listed| (year, listed.output.as_str())),
         named: facts::named(site, id),
-        before: before::seen(renderer, &returns),
-        similar: similar::seen(renderer, id),
+        before: before::inputs(renderer, &returns),
+        similar: similar::inputs(renderer, id),
         rail: neighbours::margin(renderer, id, &returns),
         backlinks: neighbours::backlinks(site, id),
         earlier,
         later,
-        history: history::seen(site, id),
+        history: history::inputs(site, id),
     }
 }
 
 /// The page; of the renderer it needs the words of the site and its settings.
-pub fn context(renderer: &Renderer<'_>, seen: &Seen<'_>) -> Context {
+pub fn context(renderer: &Renderer<'_>, seen: &IncidentInputs<'_>) -> Context {
     let (say, config) = (renderer.say, &renderer.site.config);
     let &Own { id, document, known, output, .. } = &seen.own;
     let mut context = renderer.document_context(document, output, section_of(Kind::PostMortem));
@@ -111,18 +111,18 @@ pub fn context(renderer: &Renderer<'_>, seen: &Seen<'_>) -> Context {
     context.insert("trail", &trail(say, seen.year));
     let twin = Alternate::twin(config, say, output, &document.title);
     context.insert("alternates", &Vec::from_iter(twin));
-    context.insert_value("severity", renderer.briefs.severity(Stated::of(known)));
+    context.insert_value("severity", renderer.list_rows.severity(Stated::of(known)));
     context.insert("facts", &facts::facts(say, known, &seen.named, output));
-    let before = seen.before.as_ref().map(|seen| before::shown(say, &renderer.briefs, known.date, seen));
+    let before = seen.before.as_ref().map(|seen| before::view(say, &renderer.list_rows, known.date, seen));
     context.insert("before", &before);
-    context.insert("similar", &similar::shown(say, output, &seen.similar));
-    context.insert("rail", &neighbours::shown(say, output, &seen.rail));
+    context.insert("similar", &similar::view(say, output, &seen.similar));
+    context.insert("rail", &neighbours::view(say, output, &seen.rail));
     context.insert("backlinks", &neighbours::links(&seen.backlinks));
     let in_time = |other: Option<Promised>| other.map_or_else(Value::none, Promised::stand_in);
     context.insert_value("earlier", in_time(seen.earlier));
     context.insert_value("later", in_time(seen.later));
     let path = &document.source.path;
-    context.insert("history", &seen.history.map(|seen| history::shown(config, say, known, path, seen)));
+    context.insert("history", &seen.history.map(|seen| history::view(config, say, known, path, seen)));
     context.insert_body("body", id);
     context
 }

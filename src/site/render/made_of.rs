@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::plan::Job;
-use crate::core::fingerprint::{Fingerprint, Print};
+use crate::core::fingerprint::{Fingerprint, FingerprintHasher};
 use crate::core::model::{Body, Document, Repository};
 use crate::core::output::{Change, Common, Origin, Own};
 use crate::know::insight::Insight;
@@ -20,7 +20,7 @@ use crate::site::export;
 #[derive(Debug)]
 pub struct MadeOf {
     pub common: Common,
-    /// Of the records of all post-mortems, which other programs read.
+    /// Fingerprint of the records of all post-mortems, which other programs read.
     pub records: Fingerprint,
     before: Option<Common>,
 }
@@ -67,17 +67,17 @@ impl MadeOf {
     }
 }
 
-/// Of the records of all post-mortems, and of these and all other facts, with whatever is found by comparing them on a day. What
+/// The fingerprint of the records of all post-mortems, and of these and all other facts, with whatever is found by comparing them on a day. What
 /// is found by comparing the texts is not in it.
 pub fn facts(site: &Site, today: Date) -> (Fingerprint, Fingerprint) {
-    let prints: Vec<(Option<Fingerprint>, Fingerprint)> = (0..site.documents.len())
+    let fingerprints: Vec<(Option<Fingerprint>, Fingerprint)> = (0..site.documents.len())
         .into_par_iter()
         .map(|id| {
             let (record, rest) = export::fingerprints(site, id);
             (site.documents[id].is_post_mortem().then_some(record), of(site, id, rest))
         })
         .collect();
-    let (records, all): (Vec<Option<Fingerprint>>, Vec<Fingerprint>) = prints.into_iter().unzip();
+    let (records, all): (Vec<Option<Fingerprint>>, Vec<Fingerprint>) = fingerprints.into_iter().unzip();
     let records: Vec<Fingerprint> = records.into_iter().flatten().collect();
     let repository =
         site.repository.as_ref().map(|Repository { prefix, is_shallow, files: _ }| (prefix, is_shallow));
@@ -121,16 +121,16 @@ pub fn glance(site: &Site, insight: &Insight, job: &Job) -> Glance {
     }
 }
 
-/// Of all that pages other than its own show of a post-mortem, and of all other documents. `record` is of its record without the
+/// The fingerprint of all that pages other than its own show of a post-mortem, and of all other documents. `record` is of its record without the
 /// section that summarises it, which is left out as the text is.
 ///
 /// What is left out has to be shown on no other page than that of the document; builds with assertions see to that.
 fn of(site: &Site, id: DocumentId, record: Fingerprint) -> Fingerprint {
-    let mut print = Print::default();
+    let mut hasher = FingerprintHasher::default();
     // All but what the fingerprint of the record has.
     let Document { source, title: _, title_origin, body, record: _, redirects, facts: _ } =
         &site.documents[id];
-    (record, source.kind, title_origin, redirects, site.history(id)).hash(&mut print);
+    (record, source.kind, title_origin, redirects, site.history(id)).hash(&mut hasher);
     let &Body {
         start: _,
         dialect,
@@ -146,9 +146,9 @@ fn of(site: &Site, id: DocumentId, record: Fingerprint) -> Fingerprint {
         ref lead,
         has_html: _,
     } = body;
-    dialect.hash(&mut print);
+    dialect.hash(&mut hasher);
     if !site.documents[id].is_post_mortem() {
-        (lead, &source.text).hash(&mut print);
+        (lead, &source.text).hash(&mut hasher);
     }
-    print.fingerprint()
+    hasher.fingerprint()
 }

@@ -15,7 +15,7 @@ use super::urls::{self, Href};
 use super::{paginate, words};
 use crate::core::phrases::Phrases;
 use crate::know::insight::behind::Key;
-use crate::know::insight::matrix::{self, Matrix, Order, Row};
+use crate::know::insight::matrix::{self, Matrix, Order, ServiceRow};
 use crate::know::link::Entry;
 
 /// Services on one page.
@@ -31,7 +31,7 @@ pub struct Table {
     causes: Vec<Named>,
     /// How many causes have no column.
     others: usize,
-    rows: Vec<Line>,
+    rows: Vec<MatrixLine>,
     /// Incidents that name each cause, whichever service they hit.
     totals: Vec<Amount>,
     all: Amount,
@@ -48,7 +48,7 @@ struct Named {
 }
 
 #[derive(Serialize)]
-struct Line {
+struct MatrixLine {
     name: String,
     url: Href,
     cells: Vec<Option<Cell>>,
@@ -98,7 +98,7 @@ pub fn by_cause_output(service: &Entry) -> String {
 }
 
 /// Pages of the incidents of a service by cause; none where no cell of its row holds more than one incident.
-pub fn by_cause_pages(row: &Row) -> usize {
+pub fn by_cause_pages(row: &ServiceRow) -> usize {
     if row.has_lists() { paginate::pages(row.lines()) } else { 0 }
 }
 
@@ -158,7 +158,7 @@ fn sortings(say: &Phrases, current: Order) -> Vec<Sorting> {
     Order::ALL.map(sorting).into()
 }
 
-fn table(renderer: &Renderer<'_>, rows: &[&Row], columns: usize) -> Table {
+fn table(renderer: &Renderer<'_>, rows: &[&ServiceRow], columns: usize) -> Table {
     let (site, matrix) = (renderer.site, &renderer.insight.matrix);
     let (shown, folded) = matrix.causes.split_at(columns.min(matrix.causes.len()));
     let causes = &site.causes.entries;
@@ -179,7 +179,7 @@ fn table(renderer: &Renderer<'_>, rows: &[&Row], columns: usize) -> Table {
     }
 }
 
-fn line(renderer: &Renderer<'_>, row: &Row, shown: &[usize], folded: &[usize]) -> Line {
+fn line(renderer: &Renderer<'_>, row: &ServiceRow, shown: &[usize], folded: &[usize]) -> MatrixLine {
     let site = renderer.site;
     let service = &site.services.entries[row.service];
     let list = by_cause_output(service);
@@ -209,7 +209,7 @@ fn line(renderer: &Renderer<'_>, row: &Row, shown: &[usize], folded: &[usize]) -
         )
     });
     let url = urls::from_root(&service.output);
-    Line {
+    MatrixLine {
         name: words::shortened(&service.name, NAME * 2),
         cells: shown.iter().map(cell).collect(),
         others: rest,
@@ -238,7 +238,7 @@ fn labelled(renderer: &Renderer<'_>, service: &Entry, cause: &str, count: usize,
 }
 
 /// Where the incidents of a cause begin in the list of a service, which has the most frequent cause first.
-fn start(row: &Row, cause: usize) -> usize {
+fn start(row: &ServiceRow, cause: usize) -> usize {
     let Some(own) = row.cell(cause) else { return 0 };
     let rank = |cell: &matrix::Cell| (Reverse(cell.count), cell.cause);
     row.cells.iter().filter(|cell| rank(cell) < rank(own)).map(|cell| cell.count).sum()

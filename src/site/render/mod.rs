@@ -3,13 +3,14 @@
 //! Nothing here touches the disk. A [`Renderer`] is shared between threads; what many pages show (names,
 //! severities, the line of an incident in a list) is made once, where the first of these pages is made.
 
+mod action_items;
 mod actions;
 mod before;
-mod brief;
 mod catalog;
 mod changes;
 mod claims;
 mod context;
+mod deferred;
 mod entry;
 mod facts;
 mod family;
@@ -22,14 +23,13 @@ mod history;
 mod home;
 mod incident;
 mod insights;
-mod later;
+mod list_row;
 mod made_of;
 mod matrix;
 mod neighbours;
 mod pages;
 mod paginate;
 mod plan;
-mod promises;
 mod recurring;
 mod renderer;
 mod search;

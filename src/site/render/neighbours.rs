@@ -3,7 +3,7 @@
 use serde::Serialize;
 use tera::Value;
 
-use super::later::Promised;
+use super::deferred::Promised;
 use super::plan::CatalogKind;
 use super::renderer::Renderer;
 use super::urls::{self, Href};
@@ -18,7 +18,7 @@ const MOST: usize = 3;
 
 /// What a box in the margin is made of.
 #[derive(Hash)]
-pub struct Seen<'s> {
+pub struct NeighbourInputs<'s> {
     lead: Lead<'s>,
     list: Vec<Promised>,
 }
@@ -64,18 +64,21 @@ pub fn in_time(renderer: &Renderer<'_>, id: DocumentId) -> (Option<Promised>, Op
 
 /// What it calls related, then others of the first service and the first cause, the newest first; each once, and none that
 /// another box of the page shows.
-pub fn margin<'s>(renderer: &'s Renderer<'_>, id: DocumentId, returns: &Before) -> Vec<Seen<'s>> {
+pub fn margin<'s>(renderer: &'s Renderer<'_>, id: DocumentId, returns: &Before) -> Vec<NeighbourInputs<'s>> {
     let site = renderer.site;
     let references = &site.references[id];
     let mut shown = vec![id];
     shown.extend(returns.earlier.iter().chain(&returns.later).map(|neighbour| neighbour.id));
     shown.extend(renderer.insight.similar[id].iter().map(|similar| similar.id));
-    let mut boxes: Vec<Seen<'_>> = Vec::new();
+    let mut boxes: Vec<NeighbourInputs<'_>> = Vec::new();
     let mut add = |lead: Lead<'s>, others: &mut dyn Iterator<Item = DocumentId>| {
         let new: Vec<DocumentId> = others.filter(|other| !shown.contains(other)).take(MOST).collect();
         shown.extend(&new);
         if !new.is_empty() {
-            boxes.push(Seen { lead, list: new.into_iter().map(|other| renderer.promised(other)).collect() });
+            boxes.push(NeighbourInputs {
+                lead,
+                list: new.into_iter().map(|other| renderer.promised(other)).collect(),
+            });
         }
     };
     add(Lead::Related, &mut references.related.iter().filter_map(|one| one.id));
@@ -88,7 +91,7 @@ pub fn margin<'s>(renderer: &'s Renderer<'_>, id: DocumentId, returns: &Before) 
 }
 
 /// The boxes on the page `from`.
-pub fn shown(say: &Phrases, from: &str, boxes: &[Seen<'_>]) -> Vec<Margin> {
+pub fn view(say: &Phrases, from: &str, boxes: &[NeighbourInputs<'_>]) -> Vec<Margin> {
     let lead = |lead: &Lead<'_>| match *lead {
         Lead::Related => escaped(say.text("frame.related")),
         Lead::Named(kind, name, output) => {
@@ -97,7 +100,7 @@ pub fn shown(say: &Phrases, from: &str, boxes: &[Seen<'_>]) -> Vec<Margin> {
             say.html(&kind.key("more-of"), None, &[("name", &name)])
         }
     };
-    let margin = |seen: &Seen<'_>| Margin {
+    let margin = |seen: &NeighbourInputs<'_>| Margin {
         lead: Value::safe_string(&lead(&seen.lead)),
         list: seen.list.iter().map(|other| other.stand_in()).collect(),
     };

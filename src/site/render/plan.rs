@@ -2,7 +2,7 @@
 
 use super::feeds::Feed;
 use super::recurring::Filter;
-use super::{claims, figures, matrix, paginate, promises, sitemap, twin};
+use super::{action_items, claims, figures, matrix, paginate, sitemap, twin};
 use crate::core::model::Record;
 use crate::core::output::{Planned, Stage};
 use crate::core::phrases::Phrases;
@@ -24,7 +24,6 @@ pub enum CatalogKind {
 impl CatalogKind {
     pub const ALL: [Self; 4] = [Self::Services, Self::Causes, Self::Teams, Self::Tags];
 
-    #[must_use]
     pub fn of(self, site: &Site) -> &Catalog {
         match self {
             Self::Services => &site.services,
@@ -35,7 +34,6 @@ impl CatalogKind {
     }
 
     /// Those that an incident names, as positions in the catalog.
-    #[must_use]
     pub fn named(self, references: &References) -> &[usize] {
         match self {
             Self::Services => &references.services,
@@ -46,7 +44,6 @@ impl CatalogKind {
     }
 
     /// Heading of the list: `Services`.
-    #[must_use]
     pub fn title(self, say: &Phrases) -> &str {
         say.text(match self {
             Self::Services => "services.title",
@@ -57,7 +54,6 @@ impl CatalogKind {
     }
 
     /// One of them as a label: `Service`.
-    #[must_use]
     pub fn label(self, say: &Phrases) -> &str {
         say.text(match self {
             Self::Services => "services.one",
@@ -68,13 +64,11 @@ impl CatalogKind {
     }
 
     /// The key of a text that each of the four has.
-    #[must_use]
     pub fn key(self, what: &str) -> String {
         format!("{}.{what}", self.output().trim_end_matches(".html"))
     }
 
     /// One of them: `service`.
-    #[must_use]
     pub fn singular(self) -> &'static str {
         match self {
             Self::Services => "service",
@@ -85,7 +79,6 @@ impl CatalogKind {
     }
 
     /// Path of the list, and its key in the menu with `.html`.
-    #[must_use]
     pub fn output(self) -> &'static str {
         match self {
             Self::Services => "services.html",
@@ -112,7 +105,7 @@ pub enum Job {
     Years,
     Year(usize, usize),
     /// Something about action items.
-    Actions(promises::Page),
+    Actions(action_items::Page),
     /// What happened in the knowledge base lately.
     Changes,
     /// The list of free pages.
@@ -155,7 +148,6 @@ pub(super) const SEARCH: &str = "search.html";
 pub(super) const SITEMAP: &str = "sitemap.xml";
 
 /// All files of the site, those that are referred to before those that refer to them.
-#[must_use]
 pub fn plan(site: &Site, insight: &Insight, theme: &Theme) -> Vec<Planned<Job>> {
     let mut all = Vec::with_capacity(site.documents.len() + 64);
     let mut add = |output: &str, stage, job| all.push(Planned { output: output.to_owned(), stage, job });
@@ -202,7 +194,7 @@ fn plan_lists(site: &Site, insight: &Insight, theme: &Theme, add: &mut impl FnMu
             add(&paginate::output(&year.output, page), Stage::Page, Job::Year(index, page));
         }
     }
-    promises::plan(&insight.actions, |output, page| add(output, Stage::Page, Job::Actions(page)));
+    action_items::plan(&insight.actions, |output, page| add(output, Stage::Page, Job::Actions(page)));
     if !site.by_date.is_empty() {
         add(CHANGES, Stage::Page, Job::Changes);
     }

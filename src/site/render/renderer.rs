@@ -5,23 +5,23 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use tera::{Tera, Value};
 
-use super::brief::Briefs;
 use super::context::{Context, fingerprint_of};
+use super::deferred::{DeferredValue, Promised, Values, fulfilled};
 use super::globals::globals;
-use super::later::{Later, Promised, Values, fulfilled};
+use super::list_row::ListRows;
 use super::made_of::{self, Glance, MadeOf};
 use super::plan::Job;
 use super::shape::Shape;
 use super::urls::{self, Href};
 use super::work::{Page, Work, unless};
-use super::{incident, promises, recurring, sitemap, twin};
+use super::{action_items, incident, recurring, sitemap, twin};
 use crate::core::address;
 use crate::core::diagnostic::Diagnostic;
 use crate::core::fingerprint::Fingerprint;
 use crate::core::output::{Common, Made, Origin, Own, Produced};
 use crate::core::phrases::Phrases;
 use crate::know::insight::Insight;
-use crate::know::insight::actions::PromiseId;
+use crate::know::insight::actions::TrackedActionId;
 use crate::know::link::{DocumentId, Site};
 use crate::site::body::Highlighter;
 use crate::site::calendar::anchor;
@@ -39,11 +39,11 @@ pub struct Renderer<'s> {
     /// What the site says for itself.
     pub(super) say: &'s Phrases,
     tera: Tera,
-    /// Of what all pages are made of besides their own contexts: the settings, the words of the site, and what every page shows.
+    /// Fingerprint of what all pages are made of besides their own contexts: the settings, the words of the site, and what every page shows.
     shared: (Fingerprint, Fingerprint, Fingerprint),
-    /// Of each template.
+    /// Fingerprint of each template.
     templates: BTreeMap<&'s str, Fingerprint>,
-    pub(super) briefs: Briefs,
+    pub(super) list_rows: ListRows,
     /// Documents as lines of lists.
     lines: Values,
     /// Action items as rows of lists, in the order of [`Actions::all`](crate::know::insight::Actions::all).
@@ -52,7 +52,7 @@ pub struct Renderer<'s> {
     /// Positions in [`Site::by_date`], by document.
     places: Vec<Option<usize>>,
     /// Names that every list of action items offers.
-    pub(super) choices: promises::Choices,
+    pub(super) choices: action_items::Choices,
     /// Parts of the ledger that each of its pages offers.
     pub(super) parts: recurring::Choices,
     /// Where each chain of the ledger stands.
@@ -91,22 +91,22 @@ impl<'s> Renderer<'s> {
         for (place, id) in site.by_date.iter().enumerate() {
             places[*id] = Some(place);
         }
-        let briefs = Briefs::new(site, &theme.phrases);
+        let list_rows = ListRows::new(site, &theme.phrases);
         Ok(Self {
             made_of: None,
             shared: (Fingerprint::of(&site.config), theme.phrases.fingerprint(), frame),
-            templates: theme.prints(),
+            templates: theme.template_fingerprints(),
             site,
             insight,
             theme,
             say: &theme.phrases,
             tera,
             lines: Values::new(site.documents.len()),
-            briefs,
+            list_rows,
             rows: Values::new(insight.actions.all.len()),
             highlighter: Highlighter::new(),
             places,
-            choices: promises::Choices::new(&insight.actions),
+            choices: action_items::Choices::new(&insight.actions),
             parts: recurring::Choices::new(insight),
             chains: recurring::Places::new(site, insight),
             labels: vec![OnceLock::new(); insight.recurrence.chains.len()],
@@ -128,18 +128,16 @@ impl<'s> Renderer<'s> {
     }
 
     /// What all pages have in common, where they are compared.
-    #[must_use]
     pub fn common(&self) -> Option<&Common> {
         self.made_of.as_ref().map(|made_of| &made_of.common)
     }
 
     /// An action item as a row of a list that says on which day it was made; it is made where a page is that shows it.
-    pub(super) fn row(&self, id: PromiseId) -> Value {
-        Later::Action(id).stand_in()
+    pub(super) fn row(&self, id: TrackedActionId) -> Value {
+        DeferredValue::Action(id).stand_in()
     }
 
     /// The templates that were used so far.
-    #[must_use]
     pub fn used(&self) -> BTreeSet<&'static str> {
         locked(&self.used).clone()
     }
@@ -167,18 +165,18 @@ impl<'s> Renderer<'s> {
     fn render_other(&self, job: &Job, before: Origin, own: Option<Own>) -> Result<Made<'s>, Diagnostic> {
         match Work::of(self, job) {
             Work::Page(page) => {
-                let print = self.print_of(&page.context);
-                self.fill((page.template, &page.output), print, before, None, || page.context)
+                let fingerprint = self.context_fingerprint(&page.context);
+                self.fill((page.template, &page.output), fingerprint, before, None, || page.context)
             }
             Work::Incident(id) => {
-                let seen = incident::seen(self, id);
+                let seen = incident::inputs(self, id);
                 let output = &self.site.outputs[id];
-                let print = Fingerprint::of(&seen);
-                self.fill((INCIDENT, output), print, before, own, || incident::context(self, &seen))
+                let fingerprint = Fingerprint::of(&seen);
+                self.fill((INCIDENT, output), fingerprint, before, own, || incident::context(self, &seen))
             }
             Work::Asset(index) => Ok(self.asset(index, before.of)),
             Work::Calendar => {
-                let content = promises::calendar(self.site, self.insight);
+                let content = action_items::calendar(self.site, self.insight);
                 Ok(unless(before.of, Fingerprint::of(&content), || content.write().into_bytes()))
             }
             Work::Twin(id) => {
@@ -210,24 +208,24 @@ impl<'s> Renderer<'s> {
             Work::Incident(id) => Page {
                 template: INCIDENT,
                 output: self.site.outputs[id].clone(),
-                context: incident::context(self, &incident::seen(self, id)),
+                context: incident::context(self, &incident::inputs(self, id)),
             },
             _ => return,
         };
         self.completed(&output, context).add_to(shapes.entry(template).or_default());
     }
 
-    /// Puts a page through its template, unless that would change nothing; `print` is of all that is in its context.
+    /// Puts a page through its template, unless that would change nothing; `fingerprint` is of all that is in its context.
     fn fill(
         &self,
         (template, output): (&'static str, &str),
-        print: Fingerprint,
+        fingerprint: Fingerprint,
         before: Origin,
         own: Option<Own>,
         context: impl FnOnce() -> Context,
     ) -> Result<Made<'static>, Diagnostic> {
-        let template_print = self.templates.get(template);
-        let of = Fingerprint::of(&(self.shared, template, template_print, output, print));
+        let template_fingerprint = self.templates.get(template);
+        let of = Fingerprint::of(&(self.shared, template, template_fingerprint, output, fingerprint));
         let from = Origin { of: Some(of), own };
         if before.of == from.of {
             return Ok(Made::as_before(from));
@@ -263,45 +261,48 @@ impl<'s> Renderer<'s> {
     }
 
     /// Makes a value that was promised, for a page with that way to the root of the site.
-    fn make(&self, later: Later, root: &str) -> Value {
+    fn make(&self, later: DeferredValue, root: &str) -> Value {
         let (site, say, actions) = (self.site, self.say, &self.insight.actions);
-        let row = |of| Value::from_serializable(&promises::row(say, &of));
+        let row = |of| Value::from_serializable(&action_items::row(say, &of));
         match later {
-            Later::Brief(id) => self.lines.get(id, || self.briefs.line(site, say, id)),
-            Later::Action(id) => self.rows.get(id, || row(promises::Of::today(site, actions, id))),
-            Later::ActionElsewhere(id) => row(promises::Of::elsewhere(site, actions, id)),
-            Later::Chain(position) => {
+            DeferredValue::ListRow(id) => self.lines.get(id, || self.list_rows.line(site, say, id)),
+            DeferredValue::Action(id) => {
+                self.rows.get(id, || row(action_items::Of::today(site, actions, id)))
+            }
+            DeferredValue::ActionElsewhere(id) => row(action_items::Of::elsewhere(site, actions, id)),
+            DeferredValue::Chain(position) => {
                 let chain = Value::from_serializable(&recurring::chain(self, position, root));
                 fulfilled(&chain, &|later| self.make(later, root)).unwrap_or(chain)
             }
         }
     }
 
-    /// Of all that a page is made of.
-    fn print_of(&self, context: &Context) -> Fingerprint {
-        context.fingerprint(&|later| self.print(later), |id| crate::site::body::fingerprint(self.site, id))
+    /// The fingerprint of all that a page is made of.
+    fn context_fingerprint(&self, context: &Context) -> Fingerprint {
+        context
+            .fingerprint(&|later| self.fingerprint(later), |id| crate::site::body::fingerprint(self.site, id))
     }
 
-    /// Of what such a value is made of. The way to the root is that of the page.
-    fn print(&self, later: Later) -> Fingerprint {
+    /// The fingerprint of what such a value is made of. The way to the root is that of the page.
+    fn fingerprint(&self, later: DeferredValue) -> Fingerprint {
         match later {
-            Later::Brief(id) => self.print_of_line(id),
-            Later::Action(id) => {
-                let of = || Fingerprint::of(&promises::Of::today(self.site, &self.insight.actions, id));
-                self.rows.print(id, of)
+            DeferredValue::ListRow(id) => self.line_fingerprint(id),
+            DeferredValue::Action(id) => {
+                let of = || Fingerprint::of(&action_items::Of::today(self.site, &self.insight.actions, id));
+                self.rows.fingerprint(id, of)
             }
-            Later::ActionElsewhere(id) => {
-                Fingerprint::of(&promises::Of::elsewhere(self.site, &self.insight.actions, id))
+            DeferredValue::ActionElsewhere(id) => {
+                Fingerprint::of(&action_items::Of::elsewhere(self.site, &self.insight.actions, id))
             }
-            Later::Chain(position) => *self.chain_prints[position].get_or_init(|| {
+            DeferredValue::Chain(position) => *self.chain_prints[position].get_or_init(|| {
                 let chain = Value::from_serializable(&recurring::chain(self, position, ""));
-                fingerprint_of(&chain, &|later| self.print(later))
+                fingerprint_of(&chain, &|later| self.fingerprint(later))
             }),
         }
     }
 
-    fn print_of_line(&self, id: DocumentId) -> Fingerprint {
-        self.lines.print(id, || self.briefs.print(self.site, self.say, id))
+    fn line_fingerprint(&self, id: DocumentId) -> Fingerprint {
+        self.lines.fingerprint(id, || self.list_rows.fingerprint(self.site, self.say, id))
     }
 
     fn asset(&self, index: usize, before: Option<Fingerprint>) -> Made<'static> {
@@ -310,17 +311,17 @@ impl<'s> Renderer<'s> {
     }
 
     /// Title and address of any document, and what a list shows of an incident; made where a page is that shows it.
-    pub(super) fn brief(&self, id: DocumentId) -> Value {
-        Later::Brief(id).stand_in()
+    pub(super) fn list_row(&self, id: DocumentId) -> Value {
+        DeferredValue::ListRow(id).stand_in()
     }
 
     /// The same with what it is made of.
     pub(super) fn promised(&self, id: DocumentId) -> Promised {
-        Promised { later: Later::Brief(id), of: self.print_of_line(id) }
+        Promised { later: DeferredValue::ListRow(id), of: self.line_fingerprint(id) }
     }
 
     pub(super) fn briefs_of(&self, ids: &[DocumentId]) -> Vec<Value> {
-        ids.iter().map(|id| self.brief(*id)).collect()
+        ids.iter().map(|id| self.list_row(*id)).collect()
     }
 
     pub(super) fn place_in_time(&self, id: DocumentId) -> Option<usize> {

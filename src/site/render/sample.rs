@@ -5,8 +5,8 @@ use jiff::{Timestamp, civil::date, tz::Offset};
 use crate::core::address;
 use crate::core::config::Config;
 use crate::core::model::{
-    ActionItem, ActionState, Body, Description, Document, Field, Kind, Link, Moment, Origin, PageInfo, Phase,
-    PostMortem, Precision, Record, Role, SourceFile, TimelineEntry,
+    ActionItem, ActionState, Body, Description, Document, Field, Kind, Link, Milestone, Moment, Origin,
+    PageInfo, PostMortem, Precision, Record, Role, SourceFile, TimelineEntry,
 };
 use crate::know::link::{
     Attachment, Backlink, Catalog, DocumentId, Entry, Redirect, Reference, References, Site, Target, Year,
@@ -71,11 +71,11 @@ fn full() -> PostMortem {
         .collect();
     let entries = [
         ("13:31", "Change merged. A rule is approved.", None),
-        ("13:42", "Rule deployed everywhere.", Some(Phase::Start)),
-        ("13:45", "First page.", Some(Phase::Detected)),
+        ("13:42", "Rule deployed everywhere.", Some(Milestone::Start)),
+        ("13:45", "First page.", Some(Milestone::Detected)),
         ("14:02", "Global kill proposed.", None),
-        ("14:09", "Traffic and CPU normal.", Some(Phase::Mitigated)),
-        ("14:52", "Rules back on.", Some(Phase::Resolved)),
+        ("14:09", "Traffic and CPU normal.", Some(Milestone::Mitigated)),
+        ("14:52", "Rules back on.", Some(Milestone::Resolved)),
     ];
     known.timeline = entries
         .into_iter()

@@ -11,9 +11,9 @@ pub struct Shape {
     pub seen: usize,
     /// `text`, `HTML`, `number`, `yes or no`, `list`, `names`; nothing where it never held anything.
     pub kinds: BTreeSet<&'static str>,
-    /// Of a value with names.
+    /// Shapes of what a value has under each name.
     pub fields: BTreeMap<String, Shape>,
-    /// Of what is in a list.
+    /// Shape of what is in a list.
     pub item: Option<Box<Shape>>,
 }
 

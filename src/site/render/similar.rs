@@ -3,7 +3,7 @@
 use serde::Serialize;
 use tera::Value;
 
-use super::later::Promised;
+use super::deferred::Promised;
 use super::renderer::Renderer;
 use crate::core::address;
 use crate::core::escape::escaped;
@@ -20,21 +20,24 @@ pub struct Similar {
 
 /// One of them, and the reasons.
 #[derive(Hash)]
-pub struct Seen {
+pub struct SimilarInputs {
     incident: Promised,
     told: Vec<Told>,
 }
 
 /// The incidents most like one, the likest first.
-pub fn seen(renderer: &Renderer<'_>, id: DocumentId) -> Vec<Seen> {
+pub fn inputs(renderer: &Renderer<'_>, id: DocumentId) -> Vec<SimilarInputs> {
     let suggestions = renderer.insight.similar[id].iter();
     suggestions
-        .map(|one| Seen { incident: renderer.promised(one.id), told: told(renderer.site, &one.reasons) })
+        .map(|one| SimilarInputs {
+            incident: renderer.promised(one.id),
+            told: told(renderer.site, &one.reasons),
+        })
         .collect()
 }
 
 /// The same on the page `from`.
-pub fn shown(say: &Phrases, from: &str, list: &[Seen]) -> Vec<Similar> {
+pub fn view(say: &Phrases, from: &str, list: &[SimilarInputs]) -> Vec<Similar> {
     let write = |told: &Told| match &told.output {
         Some(output) => {
             format!("<a href=\"{}\">{}</a>", escaped(&address::relative(from, output)), escaped(&told.label))
@@ -42,7 +45,7 @@ pub fn shown(say: &Phrases, from: &str, list: &[Seen]) -> Vec<Similar> {
         None if told.is_identifier => format!("<code>{}</code>", escaped(&told.label)),
         None => say.html("list.quoted", None, &[("text", &escaped(&told.label))]),
     };
-    let shown = |one: &Seen| Similar {
+    let shown = |one: &SimilarInputs| Similar {
         incident: one.incident.stand_in(),
         why: Value::safe_string(&sentence(say, &one.told, write)),
     };

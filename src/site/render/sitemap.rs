@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
+use super::action_items;
 use super::plan::{Job, plan};
-use super::promises;
 use crate::core::address;
 use crate::core::config::Config;
 use crate::core::escape;
@@ -119,7 +119,7 @@ pub fn is_page(job: Job) -> bool {
             | Job::Twin(_)
             | Job::EntryTwin(..)
             | Job::Twins
-            | Job::Actions(promises::Page::Calendar)
+            | Job::Actions(action_items::Page::Calendar)
     )
 }
 

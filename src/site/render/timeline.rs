@@ -6,7 +6,7 @@ use tera::Value;
 use crate::core::model::{Moment, PostMortem, Precision};
 use crate::core::phases::{self, Phase};
 use crate::core::phrases::Phrases;
-use crate::site::charts::band::{self, Event, Span, Stretch};
+use crate::site::charts::band::{self, BandPhase, Event, Span};
 
 /// The band as the template sees it.
 #[derive(Serialize)]
@@ -58,11 +58,11 @@ fn spans(known: &PostMortem) -> Vec<Span> {
     let detected = known.times.detected.map(|(at, _)| at.timestamp);
     let stretch = |phase, to: Moment| match phase {
         // Until it was mitigated or resolved, where the detection is not known or not possible.
-        Phase::Undetected if detected != Some(to.timestamp) => Some(Stretch::Unmitigated),
-        Phase::Undetected => Some(Stretch::Undetected),
-        Phase::UnderWay => Some(Stretch::Unmitigated),
-        Phase::Investigating => Some(Stretch::Investigating),
-        Phase::Mitigated => Some(Stretch::Mitigated),
+        Phase::Undetected if detected != Some(to.timestamp) => Some(BandPhase::Unmitigated),
+        Phase::Undetected => Some(BandPhase::Undetected),
+        Phase::UnderWay => Some(BandPhase::Unmitigated),
+        Phase::Investigating => Some(BandPhase::Investigating),
+        Phase::Mitigated => Some(BandPhase::Mitigated),
         Phase::Before | Phase::After => None,
     };
     let exact = |moment: &Moment| moment.precision != Precision::Day;

@@ -6,8 +6,8 @@ use super::context::Context;
 use super::plan::{self, CatalogKind, Job};
 use super::renderer::Renderer;
 use super::{
-    catalog, changes, entry, feeds, figures, home, insights, matrix, pages, paginate, promises, recurring,
-    search, sitemap, twin, years,
+    action_items, catalog, changes, entry, feeds, figures, home, insights, matrix, pages, paginate,
+    recurring, search, sitemap, twin, years,
 };
 use crate::core::fingerprint::Fingerprint;
 use crate::core::output::{Made, Produced};
@@ -68,7 +68,7 @@ impl Work {
                 let output = paginate::output(&site.years[index].output, page);
                 Self::page("year.html", &output, years::year(renderer, index, page))
             }
-            Job::Actions(page) => promises::render(renderer, page),
+            Job::Actions(page) => action_items::render(renderer, page),
             Job::Changes => Self::page("changes.html", plan::CHANGES, changes::context(renderer)),
             Job::Pages => Self::page("pages.html", plan::PAGES, pages::list(renderer)),
             Job::Insights => Self::page("insights.html", figures::INSIGHTS, insights::context(renderer)),

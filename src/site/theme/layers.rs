@@ -49,7 +49,6 @@ impl Part {
 
 /// The files of a theme that is part of the program by their paths in it: `templates/index.html`, `static/css/base.css`.
 /// None for a name that is none of [`BUILT_IN`].
-#[must_use]
 pub fn built_in(name: &str) -> BTreeMap<String, &'static [u8]> {
     fn collect(dir: &'static Dir<'static>, found: &mut BTreeMap<String, &'static [u8]>) {
         for file in dir.files() {
@@ -70,7 +69,6 @@ pub fn built_in(name: &str) -> BTreeMap<String, &'static [u8]> {
 
 /// What `lookback theme eject` writes: the files of a built-in theme that a theme can replace, and where each goes below
 /// `dest`.
-#[must_use]
 pub fn eject(name: &str, dest: &Path) -> Vec<(PathBuf, &'static [u8])> {
     let files = built_in(name).into_iter().filter(|(path, _)| !path.starts_with(search::ENGINE));
     files.map(|(path, bytes)| (dest.join(path), bytes)).collect()

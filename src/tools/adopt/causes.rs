@@ -50,7 +50,7 @@ struct Cause {
 }
 
 #[derive(Deserialize)]
-struct File {
+struct CauseWords {
     general: Vec<String>,
     negation: String,
     pattern: Vec<Pattern>,
@@ -62,7 +62,7 @@ struct Pattern {
     find: Vec<String>,
 }
 
-static FILE: LazyLock<File> = LazyLock::new(|| {
+static FILE: LazyLock<CauseWords> = LazyLock::new(|| {
     toml::from_str(include_str!("causes.toml")).expect("the table of causes is valid; a test reads it")
 });
 
@@ -87,7 +87,6 @@ const QUOTE: usize = 120;
 
 impl Causes {
     /// The causes of a knowledge base; where it describes none, also those that everybody knows.
-    #[must_use]
     pub fn new(site: &Site) -> Self {
         let configured = &site.config.fields.causes;
         let mut known: Vec<Cause> = Vec::new();
@@ -109,7 +108,6 @@ impl Causes {
     }
 
     /// What the text of a post-mortem suggests, the best supported first.
-    #[must_use]
     pub fn suggest(&self, document: &Document, facts: &PostMortem) -> Vec<Suggestion> {
         if !facts.causes.is_empty() {
             let stated = |name: &String| Suggestion { name: name.clone(), evidence: Evidence::Stated };

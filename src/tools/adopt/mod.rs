@@ -13,5 +13,5 @@ mod text;
 pub use causes::{Causes, Evidence, Suggestion};
 pub use facts::Fact;
 pub use propose::{Adopter, Proposal};
-pub use record::{Answer, File, SCHEMA, Summary};
+pub use record::{Answer, FileReport, SCHEMA, Summary};
 pub use text::print;

@@ -16,13 +16,13 @@ pub const SCHEMA: &str = include_str!("answer.schema.json");
 /// The whole answer.
 #[derive(Debug, Serialize)]
 pub struct Answer {
-    pub files: Vec<File>,
+    pub files: Vec<FileReport>,
     pub summary: Summary,
 }
 
 /// One file that was looked at.
 #[derive(Debug, Default, Serialize)]
-pub struct File {
+pub struct FileReport {
     /// As a person would type it.
     pub path: String,
     /// Where a file from elsewhere goes; `None` for one of the knowledge base.
@@ -99,8 +99,7 @@ pub struct Summary {
 }
 
 impl Answer {
-    #[must_use]
-    pub fn new(files: Vec<File>) -> Self {
+    pub fn new(files: Vec<FileReport>) -> Self {
         let summary = Summary::of(&files);
         Self { files, summary }
     }
@@ -115,14 +114,12 @@ impl Answer {
     }
 }
 
-impl File {
+impl FileReport {
     /// A file that stays as it is, and why.
-    #[must_use]
     pub fn refused(path: String, why: String) -> Self {
         Self { path, refused: Some(why), ..Self::default() }
     }
 
-    #[must_use]
     pub fn new(path: String, proposal: &Proposal) -> Self {
         Self {
             path,
@@ -143,8 +140,8 @@ impl File {
 }
 
 impl Summary {
-    fn of(files: &[File]) -> Self {
-        let count = |is: &dyn Fn(&File) -> bool| files.iter().filter(|file| is(file)).count();
+    fn of(files: &[FileReport]) -> Self {
+        let count = |is: &dyn Fn(&FileReport) -> bool| files.iter().filter(|file| is(file)).count();
         let knows = |key: &str| count(&|file| file.knows(key));
         Self {
             files: files.len(),

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::record::{Answer, Cause, File, Known, Summary};
+use super::record::{Answer, Cause, FileReport, Known, Summary};
 use crate::core::plain::count;
 use crate::core::plain::harmless;
 
@@ -20,7 +20,7 @@ pub fn print(answer: &Answer, writes: bool, out: &mut dyn Write) -> io::Result<(
     print_summary(&answer.summary, writes, out)
 }
 
-fn print_file(file: &File, writes: bool, out: &mut dyn Write) -> io::Result<()> {
+fn print_file(file: &FileReport, writes: bool, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}", harmless(&file.path))?;
     if let Some(why) = &file.refused {
         return writeln!(out, "  left as it is: {}\n", harmless(why));

@@ -31,7 +31,6 @@ pub struct Promised<'s> {
 }
 
 impl<'s> Promised<'s> {
-    #[must_use]
     pub fn new(site: &'s Site, today: Date, levels: &Levels) -> Self {
         let mut open: HashMap<String, Vec<(DocumentId, usize)>> = HashMap::new();
         let (mut all, mut owned, mut dated) = (0, 0, 0);
@@ -50,7 +49,6 @@ impl<'s> Promised<'s> {
     }
 
     /// What is odd about the action items of a post-mortem.
-    #[must_use]
     pub fn check(&self, id: DocumentId) -> Vec<Diagnostic> {
         let mut found = Vec::new();
         for (index, item) in self.site.post_mortem(id).action_items.iter().enumerate() {

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::front::Entry;
+use super::front::Key;
 use super::prose::{Prose, Sentence, of_markdown};
 use super::words::{self, Pattern, Words};
 use crate::core::config::Config;
@@ -14,17 +14,16 @@ use crate::core::model::{Dialect, Document, PostMortem, SectionKind};
 use crate::read::parse::canonical_key;
 
 /// What reads as blame in a post-mortem; a place in a sentence is reported once.
-#[must_use]
 pub fn check(
     document: &Document,
     facts: &PostMortem,
     prose: &Prose,
-    entries: &[Entry],
+    entries: &[Key],
     config: &Config,
 ) -> Vec<Diagnostic> {
     let language = document.body.language.as_deref().unwrap_or(&config.book.language);
     let Some(words) = words::of(language) else { return Vec::new() };
-    let reader = Reader { document, facts, words };
+    let reader = Judge { document, facts, words };
     let mut found = reader.front_matter(entries, config);
     let promised = promises(document);
     for sentence in prose.sentences.iter().chain(&prose.headings) {
@@ -40,13 +39,13 @@ pub fn check(
 }
 
 /// What is needed to judge a sentence.
-struct Reader<'d> {
+struct Judge<'d> {
     document: &'d Document,
     facts: &'d PostMortem,
     words: &'d Words,
 }
 
-impl<'d> Reader<'d> {
+impl<'d> Judge<'d> {
     /// Every wording of a sentence that reads as blame, once.
     fn blame(&self, sentence: &Sentence) -> Vec<(&'d Pattern, Range<usize>)> {
         let mut found: Vec<(&Pattern, Range<usize>)> = Vec::new();
@@ -112,7 +111,7 @@ impl<'d> Reader<'d> {
     }
 
     /// What reads as blame in the title, the summary and the names of front matter, which become pages and lists.
-    fn front_matter(&self, entries: &[Entry], config: &Config) -> Vec<Diagnostic> {
+    fn front_matter(&self, entries: &[Key], config: &Config) -> Vec<Diagnostic> {
         let source = &self.document.source.text;
         let mut found = Vec::new();
         for entry in entries {

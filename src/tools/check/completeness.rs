@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{rules, words};
 use crate::core::config::Required;
 use crate::core::diagnostic::Diagnostic;
-use crate::core::model::{ActionItem, Document, Phase, PostMortem, SectionKind};
+use crate::core::model::{ActionItem, Document, Milestone, PostMortem, SectionKind};
 use crate::know::link::{DocumentId, Site};
 use crate::read::markdown::blocks::{Block, outline};
 use crate::tools::several::parts;
@@ -21,7 +21,6 @@ pub struct Habits {
 }
 
 impl Habits {
-    #[must_use]
     pub fn new(site: &Site) -> Self {
         let is_used = |has: &dyn Fn(DocumentId) -> bool| {
             is_habit(site.counted.iter().filter(|id| has(**id)).count(), site.counted.len())
@@ -36,7 +35,6 @@ impl Habits {
 }
 
 /// Whether so many of all have something that the others can be asked for it too.
-#[must_use]
 pub fn is_habit(having: usize, all: usize) -> bool {
     all < ENOUGH || having * 10 >= all
 }
@@ -49,7 +47,6 @@ fn has_section(site: &Site, id: DocumentId, name: &str) -> bool {
 }
 
 /// What is missing or empty in a post-mortem.
-#[must_use]
 pub fn check(site: &Site, id: DocumentId, habits: &Habits) -> Vec<Diagnostic> {
     let document = &site.documents[id];
     let facts = site.post_mortem(id);
@@ -217,20 +214,20 @@ fn top_severity(document: &Document, facts: &PostMortem) -> Vec<Diagnostic> {
     if !facts.timeline.is_empty() {
         for (phase, known, rule, message) in [
             (
-                Phase::Detected,
+                Milestone::Detected,
                 facts.times.detected.is_some(),
                 "no-detection",
                 "the timeline does not say when it was noticed",
             ),
             (
-                Phase::Mitigated,
+                Milestone::Mitigated,
                 facts.times.mitigated.is_some() || facts.times.resolved.is_some(),
                 "no-mitigation",
                 "the timeline does not say when it got better",
             ),
         ] {
             if !known && !facts.timeline.iter().any(|entry| entry.phase == Some(phase)) {
-                let mark = if phase == Phase::Detected { "[detected]" } else { "[mitigated]" };
+                let mark = if phase == Milestone::Detected { "[detected]" } else { "[mitigated]" };
                 let hint = format!(
                     "Put `{mark}` behind the time of that entry, or add the time to the front matter."
                 );

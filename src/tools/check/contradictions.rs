@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
-use super::front::Entry;
+use super::front::Key;
 use super::prose::Prose;
 use super::{lengths, rules, words};
 use crate::core::diagnostic::{Diagnostic, did_you_mean};
-use crate::core::model::{Document, MarkKind, Moment, Origin, Phase, PostMortem, Precision, TimelineEntry};
+use crate::core::model::{
+    Document, MarkKind, Milestone, Moment, Origin, PostMortem, Precision, TimelineEntry,
+};
 use crate::know::link::{DocumentId, Site};
 use crate::read::parse::{canonical_key, phase_mark};
 
@@ -17,17 +19,16 @@ const ROUGHLY: i64 = 15 * 60;
 /// Seconds before and behind an incident that still belong to it.
 const NEAR: i64 = 30 * 60;
 /// Names of phases as marks have them.
-const MARKS: &[(&str, Phase)] = &[
-    ("start", Phase::Start),
-    ("detected", Phase::Detected),
-    ("acknowledged", Phase::Acknowledged),
-    ("mitigated", Phase::Mitigated),
-    ("resolved", Phase::Resolved),
+const MARKS: &[(&str, Milestone)] = &[
+    ("start", Milestone::Start),
+    ("detected", Milestone::Detected),
+    ("acknowledged", Milestone::Acknowledged),
+    ("mitigated", Milestone::Mitigated),
+    ("resolved", Milestone::Resolved),
 ];
 
 /// What contradicts itself in a post-mortem.
-#[must_use]
-pub fn check(site: &Site, id: DocumentId, prose: &Prose, entries: &[Entry]) -> Vec<Diagnostic> {
+pub fn check(site: &Site, id: DocumentId, prose: &Prose, entries: &[Key]) -> Vec<Diagnostic> {
     let document = &site.documents[id];
     let facts = site.post_mortem(id);
     let mut found = Vec::new();
@@ -208,7 +209,7 @@ fn marks(document: &Document, facts: &PostMortem) -> Vec<Diagnostic> {
                 .push(at(document, "unknown-mark", message, place).hint(format!("Did you mean `[{near}]`?")));
         }
         let Some(phase) = entry.phase else { continue };
-        if phase == Phase::Start {
+        if phase == Milestone::Start {
             if let Some(first) = started {
                 let first: &TimelineEntry = first;
                 let message = format!("the incident starts twice: here, and at {}", first.label);
@@ -223,11 +224,11 @@ fn marks(document: &Document, facts: &PostMortem) -> Vec<Diagnostic> {
         }
         let times = &facts.times;
         let (field, stated) = match phase {
-            Phase::Start => ("started_at", times.started),
-            Phase::Detected => ("detected_at", times.detected),
-            Phase::Acknowledged => ("acknowledged_at", times.acknowledged),
-            Phase::Mitigated => ("mitigated_at", times.mitigated),
-            Phase::Resolved => ("resolved_at", times.resolved),
+            Milestone::Start => ("started_at", times.started),
+            Milestone::Detected => ("detected_at", times.detected),
+            Milestone::Acknowledged => ("acknowledged_at", times.acknowledged),
+            Milestone::Mitigated => ("mitigated_at", times.mitigated),
+            Milestone::Resolved => ("resolved_at", times.resolved),
         };
         let (Some((stated, Origin::FrontMatter)), Some(marked)) = (stated, entry.at) else { continue };
         let is_day = stated.precision == Precision::Day || marked.precision == Precision::Day;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use super::front::Entry;
+use super::front::Key;
 use super::rules;
 use crate::core::config::Config;
 use crate::core::diagnostic::Diagnostic;
@@ -15,17 +15,16 @@ use crate::read::parse::canonical_key;
 const LATE: i32 = 31;
 
 /// What is odd about the date of a post-mortem.
-#[must_use]
 pub fn check(
     document: &Document,
     facts: &PostMortem,
-    entries: &[Entry],
+    entries: &[Key],
     config: &Config,
     today: Date,
 ) -> Vec<Diagnostic> {
     let place = |names: &[&str]| -> Range<usize> {
         let text = &document.source.text;
-        let is_named = |entry: &&Entry| {
+        let is_named = |entry: &&Key| {
             canonical_key(&text[entry.key.clone()], config).is_some_and(|name| names.contains(&name))
         };
         let written = entries.iter().find(is_named);

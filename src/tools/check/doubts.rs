@@ -3,15 +3,14 @@
 use std::ops::Range;
 
 use super::contradictions::{at, entry_place};
-use super::front::Entry;
+use super::front::Key;
 use crate::core::config::Config;
 use crate::core::diagnostic::Diagnostic;
 use crate::core::model::{Document, Doubt, Moment, Origin, PostMortem};
 use crate::read::parse::{canonical_key, doubtful_zone};
 
 /// What is doubtful about the times and the date of a post-mortem: a doubt about the whole file once, others where they are.
-#[must_use]
-pub fn check(document: &Document, facts: &PostMortem, entries: &[Entry], config: &Config) -> Vec<Diagnostic> {
+pub fn check(document: &Document, facts: &PostMortem, entries: &[Key], config: &Config) -> Vec<Diagnostic> {
     let times = &facts.times;
     let fields = [
         ("started_at", times.started),

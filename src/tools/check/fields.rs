@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::front::{Entry, Scalar, is_plain};
+use super::front::{Key, Scalar, is_plain};
 use super::rules;
 use crate::core::config::Config;
 use crate::core::diagnostic::Diagnostic;
@@ -29,8 +29,7 @@ const MOMENTS: &[&str] = &["started_at", "detected_at", "acknowledged_at", "miti
 const LISTS: &[&str] = &["services", "root_cause_services", "causes", "triggers", "teams", "tags"];
 
 /// What is odd about the way that front matter is written.
-#[must_use]
-pub fn check(document: &Document, facts: &PostMortem, entries: &[Entry], config: &Config) -> Vec<Diagnostic> {
+pub fn check(document: &Document, facts: &PostMortem, entries: &[Key], config: &Config) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for entry in entries {
         match canonical_key(&document.source.text[entry.key.clone()], config) {
@@ -50,9 +49,9 @@ pub fn check(document: &Document, facts: &PostMortem, entries: &[Entry], config:
 /// `Severity:` and `started-at:` are understood, and are two spellings more to search for.
 fn key_form(
     document: &Document,
-    entry: &Entry,
+    entry: &Key,
     field: &str,
-    entries: &[Entry],
+    entries: &[Key],
     config: &Config,
 ) -> Option<Diagnostic> {
     let text = &document.source.text;
@@ -70,9 +69,9 @@ fn key_form(
 /// Other keys that stand for a field, or seem to: with two of them, a correct name would be there twice.
 fn rivals<'t>(
     text: &'t str,
-    entry: &'t Entry,
+    entry: &'t Key,
     field: &'t str,
-    entries: &'t [Entry],
+    entries: &'t [Key],
     config: &'t Config,
 ) -> impl Iterator<Item = &'t str> {
     let others = entries.iter().filter(move |other| other.key != entry.key);
@@ -83,7 +82,7 @@ fn rivals<'t>(
 }
 
 /// `services: a, b` is understood as two; a name with a comma would not be.
-fn list_form(document: &Document, entry: &Entry, field: &str) -> Option<Diagnostic> {
+fn list_form(document: &Document, entry: &Key, field: &str) -> Option<Diagnostic> {
     let text = &document.source.text;
     let [scalar] = entry.scalars.as_slice() else { return None };
     let value = &text[scalar.range.clone()];
@@ -165,8 +164,8 @@ fn written(moment: Moment) -> String {
 fn unknown(
     document: &Document,
     facts: &PostMortem,
-    entry: &Entry,
-    entries: &[Entry],
+    entry: &Key,
+    entries: &[Key],
     config: &Config,
 ) -> Option<Diagnostic> {
     let text = &document.source.text;

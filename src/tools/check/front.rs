@@ -9,7 +9,7 @@ use crate::read::parse::normalised_key;
 
 /// One key at the top level.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub struct Key {
     /// Bytes of the key, without quotes.
     pub key: Range<usize>,
     /// In the form in which keys are compared.
@@ -29,7 +29,6 @@ pub struct Scalar {
 
 impl Scalar {
     /// `new` as it has to be written in the place of this one; `None` where that would take more than quotes.
-    #[must_use]
     pub fn written(&self, new: &str) -> Option<String> {
         let is_harmless = !new.is_empty() && !new.contains(['"', '\'', '\\', '\n', '\r']);
         match self.quote {
@@ -42,7 +41,6 @@ impl Scalar {
 }
 
 /// Whether YAML takes a text for itself without quotes, in a list too.
-#[must_use]
 pub fn is_plain(text: &str) -> bool {
     let lower = text.to_lowercase();
     text.starts_with(char::is_alphanumeric)
@@ -52,12 +50,11 @@ pub fn is_plain(text: &str) -> bool {
 }
 
 /// The keys of the front matter of a file whose body begins at `body`.
-#[must_use]
-pub fn entries(text: &str, body: usize) -> Vec<Entry> {
+pub fn entries(text: &str, body: usize) -> Vec<Key> {
     let front = &text[..body];
     let Some(first) = front.find('\n') else { return Vec::new() };
     let separator = if front.starts_with("+++") { '=' } else { ':' };
-    let mut entries: Vec<Entry> = Vec::new();
+    let mut entries: Vec<Key> = Vec::new();
     let mut at = first + 1;
     let mut is_block = false;
     for line in front[at..].split_inclusive('\n') {
@@ -93,7 +90,7 @@ pub fn entries(text: &str, body: usize) -> Vec<Entry> {
 }
 
 /// A line with a key; with whether its value is on the lines below.
-fn entry(text: &str, line: &str, start: usize, separator: char) -> Option<(Entry, bool)> {
+fn entry(text: &str, line: &str, start: usize, separator: char) -> Option<(Key, bool)> {
     let quote = line.chars().next().filter(|char| matches!(char, '"' | '\''));
     let (key, rest_at) = match quote {
         Some(quote) => {
@@ -113,7 +110,7 @@ fn entry(text: &str, line: &str, start: usize, separator: char) -> Option<(Entry
     }
     let name = normalised_key(&line[key.clone()]);
     let mut entry =
-        Entry { key: start + key.start..start + key.end, name, scalars: Vec::new(), is_list: false };
+        Key { key: start + key.start..start + key.end, name, scalars: Vec::new(), is_list: false };
     let value_text = value.trim_start();
     let value_at = start + line.len() - value_text.len();
     debug_assert!(text[value_at..].starts_with(value_text));
@@ -198,7 +195,7 @@ mod tests {
     fn read(text: &str) -> Vec<(String, Vec<String>, bool)> {
         let body = text.rfind("---\n").or_else(|| text.rfind("+++\n")).unwrap() + 4;
         let entries = entries(text, body);
-        let shown = |entry: Entry| {
+        let shown = |entry: Key| {
             let scalars = entry.scalars.iter().map(|scalar| text[scalar.range.clone()].to_owned()).collect();
             assert_eq!(normalised_key(&text[entry.key.clone()]), entry.name);
             (entry.name, scalars, entry.is_list)

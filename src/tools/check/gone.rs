@@ -11,7 +11,6 @@ const POINTING: [&str; 2] = ["broken-link", "unknown-reference"];
 pub struct Gone(Vec<String>);
 
 impl Gone {
-    #[must_use]
     pub fn new(changes: &[Change]) -> Self {
         let gone = changes.iter().filter_map(|change| match &change.what {
             What::Removed => Some(change.path.as_str()),
@@ -25,13 +24,11 @@ impl Gone {
         Self(gone.map(stem).filter(|stem| !stem.is_empty()).collect())
     }
 
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
     /// Whether a finding is about something that leads to one of them.
-    #[must_use]
     pub fn broke(&self, finding: &Diagnostic) -> bool {
         let pointed = finding.place.as_ref().map_or("", |place| &place.excerpt[place.marked.clone()]);
         let says = |name: &String| finding.message.contains(name.as_str()) || pointed.contains(name.as_str());

@@ -15,7 +15,6 @@ pub struct Levels {
 }
 
 impl Levels {
-    #[must_use]
     pub fn new(check: &Check) -> Self {
         let mut folders: Vec<_> = check
             .folders
@@ -28,7 +27,6 @@ impl Levels {
     }
 
     /// Whether the settings say anything of a rule.
-    #[must_use]
     pub fn are_set(&self, rule: &str) -> bool {
         self.everywhere.contains_key(rule)
             || self.raised.contains(rule)
@@ -36,7 +34,6 @@ impl Levels {
     }
 
     /// The level of a finding in a file; `None` for a rule whose level can't be set.
-    #[must_use]
     pub fn of(&self, finding: &Diagnostic, path: &str) -> Option<RuleLevel> {
         let rule = rules::find(finding.rule)?;
         let in_folder = self.folders.iter().rev().filter(|(glob, _)| glob.is_match(path));

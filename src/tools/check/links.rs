@@ -19,7 +19,6 @@ pub struct Links<'s> {
 }
 
 impl<'s> Links<'s> {
-    #[must_use]
     pub fn new(site: &'s Site) -> Self {
         let base = site.config.html.site_url.as_ref().filter(|url| url.contains("://"));
         let base = base.map(|url| format!("{}/", without_scheme(url).trim_end_matches('/')));
@@ -28,7 +27,6 @@ impl<'s> Links<'s> {
     }
 
     /// What is odd about the links of a document.
-    #[must_use]
     pub fn check(&self, id: DocumentId) -> Vec<Diagnostic> {
         let mut found = self.to_site(id);
         found.extend(self.to_internal(id));

@@ -53,7 +53,6 @@ struct Context<'s> {
 /// All findings about the documents that `is_chosen` takes, by file and place: errors fail a check, warnings do not.
 ///
 /// `found` is what reading and linking have found, with paths below the content folder.
-#[must_use]
 pub fn check(
     site: &Site,
     found: Vec<Diagnostic>,

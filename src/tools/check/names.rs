@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use regex::Regex;
 
-use super::front::{Entry, Scalar};
+use super::front::{Key, Scalar};
 use super::rules;
 use crate::core::address::slug;
 use crate::core::config::Config;
@@ -44,7 +44,6 @@ struct Known {
 }
 
 impl<'s> Names<'s> {
-    #[must_use]
     pub fn new(site: &'s Site) -> Self {
         let mut titles = HashMap::new();
         for (id, document) in site.documents.iter().enumerate() {
@@ -61,8 +60,7 @@ impl<'s> Names<'s> {
     }
 
     /// What is odd about the names in a post-mortem, and about its title.
-    #[must_use]
-    pub fn check(&self, id: DocumentId, entries: &[Entry]) -> Vec<Diagnostic> {
+    pub fn check(&self, id: DocumentId, entries: &[Key]) -> Vec<Diagnostic> {
         let document = &self.site.documents[id];
         let facts = self.site.post_mortem(id);
         let config = &self.site.config;

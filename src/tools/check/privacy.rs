@@ -74,7 +74,6 @@ static ADDRESS_6: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?i)\b[23][0-9a-f]{0,3}:[0-9a-f:]{4,34}").expect("the pattern is valid"));
 
 /// Secrets, and in a public post-mortem mail and network addresses.
-#[must_use]
 pub fn check(document: &Document, facts: &PostMortem) -> Vec<Diagnostic> {
     let text = &document.source.text;
     let say = |rule: &str, message: String, place: Range<usize>, hint: &str| {

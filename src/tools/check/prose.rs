@@ -19,7 +19,6 @@ pub struct Sentence {
 
 impl Sentence {
     /// Where a range of the text is in the file.
-    #[must_use]
     pub fn source(&self, range: &Range<usize>) -> Range<usize> {
         let of = |at: usize| {
             let piece = self.places.iter().rev().find(|(text, _)| *text <= at);
@@ -39,7 +38,6 @@ pub struct Prose {
 }
 
 impl Prose {
-    #[must_use]
     pub fn of(document: &Document) -> Self {
         let mut prose = Self::default();
         for block in &outline(&document.source.text, document.body.start, document.body.dialect).blocks {
@@ -54,13 +52,11 @@ impl Prose {
 }
 
 /// All sentences of a body, in order. Headings are none.
-#[must_use]
 pub fn sentences(document: &Document) -> Vec<Sentence> {
     of_markdown(&document.source.text, document.body.start, document.body.dialect)
 }
 
 /// The sentences of Markdown from `start` on.
-#[must_use]
 pub fn of_markdown(text: &str, start: usize, dialect: Dialect) -> Vec<Sentence> {
     let mut found = Vec::new();
     for block in &outline(text, start, dialect).blocks {
@@ -70,7 +66,6 @@ pub fn of_markdown(text: &str, start: usize, dialect: Dialect) -> Vec<Sentence> 
 }
 
 /// Where code stands in a body.
-#[must_use]
 pub fn code(document: &Document) -> Vec<Range<usize>> {
     fn inside(blocks: &[Block], found: &mut Vec<Range<usize>>) {
         for block in blocks {

@@ -29,20 +29,19 @@ pub struct Rule {
 }
 
 #[derive(Deserialize)]
-struct File {
+struct RuleList {
     rule: Vec<Rule>,
 }
 
-static RULES: LazyLock<Vec<Rule>> =
-    LazyLock::new(|| toml::from_str::<File>(include_str!("rules.toml")).expect("the rules are valid").rule);
+static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
+    toml::from_str::<RuleList>(include_str!("rules.toml")).expect("the rules are valid").rule
+});
 
 /// All rules, by group.
-#[must_use]
 pub fn all() -> &'static [Rule] {
     &RULES
 }
 
-#[must_use]
 pub fn find(name: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.name == name)
 }
@@ -51,7 +50,6 @@ pub fn find(name: &str) -> Option<&'static Rule> {
 ///
 /// # Panics
 /// When there is none, which is a fault in the program.
-#[must_use]
 pub fn name(name: &str) -> &'static str {
     &find(name).unwrap_or_else(|| panic!("there is no rule {name}")).name
 }

@@ -6,7 +6,6 @@ use crate::core::diagnostic::{Diagnostic, did_you_mean};
 use crate::core::model::SectionKind;
 
 /// Rules, severities, sections and patterns in the settings that there are not; `text` is that of `book.toml`.
-#[must_use]
 pub fn check(config: &Config, text: &str) -> Vec<Diagnostic> {
     let check = &config.check;
     let mut found = Vec::new();

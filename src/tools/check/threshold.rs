@@ -8,7 +8,6 @@ use crate::core::diagnostic::Diagnostic;
 use crate::know::link::{DocumentId, Site};
 
 /// Whether a post-mortem is late.
-#[must_use]
 pub fn check(site: &Site, id: DocumentId, today: Date) -> Option<Diagnostic> {
     let document = &site.documents[id];
     let facts = site.post_mortem(id);

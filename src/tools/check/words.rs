@@ -63,7 +63,7 @@ pub struct Pattern {
 }
 
 #[derive(Deserialize)]
-struct File {
+struct Wording {
     /// Pieces that stand in patterns under their names in capitals.
     pieces: Vec<(String, String)>,
     cue: String,
@@ -96,7 +96,6 @@ struct Written {
 static ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::read(include_str!("words/en.toml")));
 
 /// The words of a language, by a BCP 47 tag; `None` where there are none yet.
-#[must_use]
 pub fn of(language: &str) -> Option<&'static Words> {
     match language.split('-').next().unwrap_or_default() {
         "en" => Some(&ENGLISH),
@@ -105,14 +104,13 @@ pub fn of(language: &str) -> Option<&'static Words> {
 }
 
 /// The words that are looked for in texts of any language: templates and terms are English nearly everywhere.
-#[must_use]
 pub fn usual() -> &'static Words {
     &ENGLISH
 }
 
 impl Words {
     fn read(text: &str) -> Self {
-        let file: File = toml::from_str(text).expect("the words are valid");
+        let file: Wording = toml::from_str(text).expect("the words are valid");
         let compile = |pattern: &str| {
             let mut whole = pattern.to_owned();
             // A piece may be made of those above it.
@@ -161,7 +159,6 @@ impl Words {
     }
 
     /// A text with its numbers in digits.
-    #[must_use]
     pub fn in_digits(&self, text: &str) -> String {
         let replaced = |text: String, (words, digits): &(Regex, String)| {
             words.replace_all(&text, digits.as_str()).into_owned()
@@ -170,7 +167,6 @@ impl Words {
     }
 
     /// Whether a text is what a template holds where an author should write.
-    #[must_use]
     pub fn is_placeholder(&self, text: &str) -> bool {
         let text = text.trim().trim_matches(['*', '_', '.', '…', '-']).trim();
         let lower = text.to_lowercase();

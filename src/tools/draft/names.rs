@@ -26,7 +26,6 @@ pub enum Spelling {
 
 impl Names {
     /// The names of a catalog. `aliases` are those of the settings.
-    #[must_use]
     pub fn new(site: &Site, catalog: &Catalog, aliases: &std::collections::BTreeMap<String, String>) -> Self {
         let known: Vec<String> = catalog.entries.iter().map(|entry| entry.name.clone()).collect();
         let mut spellings = HashMap::new();
@@ -47,7 +46,6 @@ impl Names {
     }
 
     /// What a name is, in any spelling.
-    #[must_use]
     pub fn spelling(&self, name: &str) -> Spelling {
         let wanted = slug(name);
         if let Some(position) = self.spellings.get(&wanted) {
@@ -70,7 +68,6 @@ impl Names {
     }
 
     /// The names that a beginning may become, those that begin with it first.
-    #[must_use]
     pub fn complete_from(known: &[String], beginning: &str) -> Vec<String> {
         let wanted = beginning.trim().to_lowercase();
         let begins = |name: &&String| name.to_lowercase().starts_with(&wanted);

@@ -20,7 +20,6 @@ const NAMELESS: &str = "incident";
 ///
 /// The folder is that in which the newest post-mortems lie, with their year, month or day replaced; in an empty knowledge
 /// base, that of the year. The name is the date and the title, or the title alone where that is the habit.
-#[must_use]
 pub fn place(site: &Site, facts: &Facts, is_taken: impl Fn(&str) -> bool) -> String {
     let habit = Habit::of(site);
     let folder: Vec<String> = habit.folder.iter().map(|part| part.filled(facts.date)).collect();
@@ -46,13 +45,13 @@ pub fn place(site: &Site, facts: &Facts, is_taken: impl Fn(&str) -> bool) -> Str
 
 /// How the files of a knowledge base lie and are called.
 struct Habit {
-    folder: Vec<Part>,
+    folder: Vec<FolderName>,
     is_dated: bool,
 }
 
 /// A folder: by its name, or by a part of the date.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Part {
+enum FolderName {
     Named(String),
     Year,
     YearAndMonth,
@@ -61,7 +60,7 @@ enum Part {
     Whole,
 }
 
-impl Part {
+impl FolderName {
     /// What a folder's name stands for, given the date of a post-mortem in it.
     fn of(name: &str, date: Date) -> Self {
         let parts = [Self::Year, Self::YearAndMonth, Self::Month, Self::Day, Self::Whole];
@@ -86,7 +85,7 @@ impl Part {
 
 impl Habit {
     fn of(site: &Site) -> Self {
-        let mut folders: BTreeMap<Vec<Part>, usize> = BTreeMap::new();
+        let mut folders: BTreeMap<Vec<FolderName>, usize> = BTreeMap::new();
         let (mut dated, mut plain) = (0, 0);
         let mut newest = None;
         for id in site.by_date.iter().take(LATEST) {
@@ -94,7 +93,7 @@ impl Habit {
             let document = &site.documents[*id];
             let mut parts: Vec<&str> = document.source.path.split('/').collect();
             let name = parts.pop().unwrap_or_default();
-            let folder: Vec<Part> = parts.into_iter().map(|part| Part::of(part, date)).collect();
+            let folder: Vec<FolderName> = parts.into_iter().map(|part| FolderName::of(part, date)).collect();
             newest.get_or_insert_with(|| folder.clone());
             *folders.entry(folder).or_default() += 1;
             let stem = name.split('.').next().unwrap_or(name);
@@ -105,10 +104,10 @@ impl Habit {
             }
         }
         let most = folders.values().max().copied().unwrap_or(0);
-        let is_usual = |folder: &Vec<Part>| folders.get(folder) == Some(&most);
+        let is_usual = |folder: &Vec<FolderName>| folders.get(folder) == Some(&most);
         let folder =
             newest.filter(is_usual).or_else(|| folders.keys().find(|folder| is_usual(folder)).cloned());
-        Self { folder: folder.unwrap_or_else(|| vec![Part::Year]), is_dated: plain <= dated }
+        Self { folder: folder.unwrap_or_else(|| vec![FolderName::Year]), is_dated: plain <= dated }
     }
 }
 

@@ -17,7 +17,6 @@ pub const BUILT_IN: &[(&str, &str)] = &[
 
 /// The built-in template for a severity, 0 being the worst: the two worst deserve the full one, and so does what is not
 /// rated yet.
-#[must_use]
 pub fn by_severity(position: Option<usize>) -> &'static str {
     match position {
         None | Some(0 | 1) => "full",
@@ -130,7 +129,7 @@ impl Template {
     }
 }
 
-/// Of a template while it is filled.
+/// Name of a template while it is filled.
 const NAME: &str = "template.md";
 
 /// Front matter for templates that have none.

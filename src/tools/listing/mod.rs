@@ -26,7 +26,6 @@ const LINE: usize = 100;
 /// Each hit on a few lines: severity, day and title; what it is about; the words that were found; its file.
 ///
 /// `target` says where the title of a hit leads.
-#[must_use]
 pub fn hits(
     response: &Response,
     config: &Config,
@@ -118,7 +117,6 @@ fn pieces(snippet: &Snippet) -> Vec<Piece> {
 }
 
 /// A table of what the hits have in common; empty where that is nothing.
-#[must_use]
 pub fn groups(groups: &[Group], by: FacetName, paint: Paint) -> String {
     if groups.is_empty() {
         return String::new();

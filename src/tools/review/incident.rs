@@ -21,7 +21,7 @@ use crate::site::render::words::interval;
 const EARLIER: usize = 3;
 const SIMILAR: usize = 3;
 /// Open action items that are told of each similar incident.
-const PROMISES: usize = 2;
+const MOST_ACTIONS: usize = 2;
 
 /// A post-mortem that was added or changed.
 #[derive(Debug, Serialize)]
@@ -40,7 +40,7 @@ pub struct Incident {
     /// Earlier incidents that it is a return of.
     pub earlier: Vec<Earlier>,
     /// What these promised and what is still to be done, or was decided against.
-    pub left_open: Vec<Promise>,
+    pub left_open: Vec<EarlierAction>,
     pub similar: Vec<Similar>,
     /// What a reviewer should ask.
     pub questions: Vec<String>,
@@ -61,7 +61,7 @@ pub struct Facts {
     pub mitigate: Option<i64>,
     pub resolve: Option<i64>,
     pub actions: usize,
-    /// Of these, still to be done.
+    /// Those still to be done.
     pub open: usize,
 }
 
@@ -82,7 +82,7 @@ pub struct Earlier {
 
 /// An action item of an earlier or similar incident.
 #[derive(Debug, Serialize)]
-pub struct Promise {
+pub struct EarlierAction {
     pub title: String,
     pub owner: Option<String>,
     pub due: Option<Date>,
@@ -104,7 +104,7 @@ pub struct Similar {
     pub severity: Option<String>,
     pub why: String,
     /// What it promised and what is still to be done.
-    pub open: Vec<Promise>,
+    pub open: Vec<EarlierAction>,
 }
 
 impl Incident {
@@ -205,12 +205,12 @@ impl Teller<'_> {
         let site = self.input.site;
         let document = &site.documents[id];
         let around = similar.map(|_| around(site, self.ledger, id)).unwrap_or_default();
-        let mut left_open: Vec<Promise> = around
+        let mut left_open: Vec<EarlierAction> = around
             .left_open
             .iter()
-            .map(|one| self.promise(one.from, one.index, Some(one.standing)))
+            .map(|one| self.tracked(one.from, one.index, Some(one.standing)))
             .collect();
-        left_open.sort_by_key(|promise| (promise.standing != "open", Reverse(promise.late)));
+        left_open.sort_by_key(|tracked| (tracked.standing != "open", Reverse(tracked.late)));
         Incident {
             path: change.path.clone(),
             title: document.title.clone(),
@@ -279,11 +279,11 @@ impl Teller<'_> {
         }
     }
 
-    fn promise(&self, from: DocumentId, index: usize, standing: Option<Standing>) -> Promise {
+    fn tracked(&self, from: DocumentId, index: usize, standing: Option<Standing>) -> EarlierAction {
         let site = self.input.site;
         let item = &site.post_mortem(from).action_items[index];
         let due = item.due.filter(|due| item.state.is_pending() && *due < self.input.today);
-        Promise {
+        EarlierAction {
             title: item.title.clone(),
             owner: item.owner.clone(),
             due: item.due,
@@ -308,7 +308,7 @@ impl Teller<'_> {
             date: known.date,
             severity: severity(known, &site.config),
             why: sentence(&told(site, &one.reasons), |told| told.label.clone()),
-            open: pending.take(PROMISES).map(|(index, _)| self.promise(one.id, index, None)).collect(),
+            open: pending.take(MOST_ACTIONS).map(|(index, _)| self.tracked(one.id, index, None)).collect(),
         }
     }
 }

@@ -14,7 +14,6 @@ pub struct Links {
 
 impl Links {
     /// `files` is the address below which files of the repository can be seen.
-    #[must_use]
     pub fn new(files: Option<&str>, prefix: String) -> Self {
         let files =
             files.map_or_else(String::new, |files| format!("{}/", files.trim().trim_end_matches('/')));
@@ -22,14 +21,12 @@ impl Links {
     }
 
     /// A file below the content folder, and perhaps a line of it.
-    #[must_use]
     pub fn file(&self, path: &str, line: Option<usize>) -> String {
         let line = line.map_or_else(String::new, |line| format!("#L{line}"));
         format!("{}{}{line}", self.files, encode(&format!("{}{path}", self.prefix)))
     }
 
     /// A document: its page, where it is known where the site is and the page is there already; else its file.
-    #[must_use]
     pub fn document(&self, site: &Site, id: DocumentId, is_published: bool) -> String {
         match &site.config.html.site_url {
             Some(base) if is_published => {

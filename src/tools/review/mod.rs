@@ -22,7 +22,7 @@ use crate::core::model::{Document, Kind};
 use crate::know::link::{DocumentId, Site};
 use crate::read::git::{Change, What};
 pub use difference::Difference;
-pub use incident::{Earlier, Facts, Incident, Promise, Similar};
+pub use incident::{Earlier, EarlierAction, Facts, Incident, Similar};
 use links::Links;
 pub use names::NewName;
 pub use settings::Setting;
@@ -120,7 +120,6 @@ pub struct Finding {
 
 impl Review {
     /// Looks at what changed.
-    #[must_use]
     pub fn new(input: &Input<'_>) -> Self {
         let site = input.site;
         let touched: Vec<(DocumentId, &Change)> = input
@@ -151,7 +150,6 @@ impl Review {
     }
 
     /// Whether the change leaves the knowledge base as it was.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         let has_files =
             !(self.post_mortems.is_empty() && self.descriptions.is_empty() && self.removed.is_empty());

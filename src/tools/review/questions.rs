@@ -30,7 +30,7 @@ pub fn of(input: &Input<'_>, id: DocumentId, incident: &Incident, new_names: &[N
 }
 
 fn of_before(incident: &Incident) -> Option<String> {
-    if let Some(open) = incident.left_open.iter().find(|promise| promise.standing == "open") {
+    if let Some(open) = incident.left_open.iter().find(|tracked| tracked.standing == "open") {
         let (title, from) = (shortened(&open.title, TITLE), shortened(&open.from, TITLE));
         let who = open.owner.as_ref().map_or_else(
             || "who takes it on".to_owned(),
@@ -40,7 +40,7 @@ fn of_before(incident: &Incident) -> Option<String> {
             "“{title}” was promised after “{from}” and is not done. Would it have helped here, and {who}?"
         ));
     }
-    if let Some(dropped) = incident.left_open.iter().find(|promise| promise.standing == "dropped") {
+    if let Some(dropped) = incident.left_open.iter().find(|tracked| tracked.standing == "dropped") {
         let title = shortened(&dropped.title, TITLE);
         return Some(format!("“{title}” was decided against after the last time. Is that still right?"));
     }

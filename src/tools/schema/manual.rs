@@ -7,13 +7,11 @@ use crate::site::index::plain;
 const PAGE: &str = include_str!("../../../content/pages/manual/front-matter.md");
 
 /// For each field what it means, as plain text.
-#[must_use]
 pub fn descriptions() -> BTreeMap<String, String> {
     column("Field", "Meaning")
 }
 
 /// The same for each part of an action item and of a line of a timeline.
-#[must_use]
 pub fn parts() -> BTreeMap<String, String> {
     column("Part", "Meaning")
 }

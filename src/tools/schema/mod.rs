@@ -22,7 +22,6 @@ const OF_PAGES: [&str; 5] = ["title", "summary", "aliases", "weight", "language"
 const NOT_OF_POST_MORTEMS: [&str; 3] = ["weight", "tier", "parent"];
 
 /// The schema of the front matter of files of a kind.
-#[must_use]
 pub fn front_matter(site: &Site, kind: Kind) -> Value {
     let descriptions = manual::descriptions();
     let of_kind = |name: &str| match kind {

@@ -65,7 +65,6 @@ const ALL: [Shape; 23] = [
 
 impl Shape {
     /// The shape of a field in files of a kind.
-    #[must_use]
     pub fn of(field: &str, kind: Kind) -> Self {
         match field {
             "date" | "published" => Self::Date,
@@ -97,7 +96,6 @@ impl Shape {
     }
 
     /// The definition that a field points to. Beside `$ref`, draft 7 ignores everything, hence `allOf`.
-    #[must_use]
     pub fn reference(self) -> Value {
         json!({ "allOf": [self.pointer()] })
     }
@@ -159,7 +157,6 @@ impl Shape {
 ///
 /// Loose values are described by what they are not: editors offer what a `type` or `enum` names, such as `null`, and say
 /// of a wrong value what each of several forms would have wanted.
-#[must_use]
 pub fn definitions(site: &Site, kind: Kind) -> Map<String, Value> {
     ALL.iter().map(|shape| (shape.name().to_owned(), definition(*shape, site, kind))).collect()
 }

@@ -156,7 +156,7 @@ fn size(folder: &Path) -> std::io::Result<(usize, u64)> {
     Ok(sum)
 }
 
-/// Of what `lookback build -v` printed: `12 files written, …`.
+/// Figures of what `lookback build -v` printed: `12 files written, …`.
 fn written(cost: &Cost) -> Option<u64> {
     let line =
         cost.stdout.lines().find(|line| line.contains(" written, ") && line.contains(" unchanged, "))?;

@@ -142,7 +142,6 @@ fn kind(path: &str) -> (&'static str, bool) {
 }
 
 /// As hosts do it.
-#[must_use]
 pub fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::new(6));
     encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("memory can be written to")

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 pub struct Link {
     /// From a request to the first byte of its answer.
     pub latency: Duration,
-    /// Of all answers together; no number is as fast as it can be.
+    /// Bytes a second of all answers together; no number is as fast as it can be.
     pub bytes_per_second: Option<u32>,
 }
 

@@ -70,7 +70,6 @@ impl Host {
     }
 
     /// What was asked for since the last call.
-    #[must_use]
     pub fn take_asked(&self) -> Vec<Asked> {
         std::mem::take(&mut self.shared.state().asked)
     }

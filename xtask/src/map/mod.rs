@@ -39,7 +39,6 @@ impl Map {
     }
 
     /// Arrows that run against the order of the rooms, and modules of a room that use each other in a circle.
-    #[must_use]
     pub fn faults(&self) -> Vec<String> {
         let mut faults = Vec::new();
         for module in &self.modules {
@@ -90,7 +89,6 @@ impl Map {
     }
 
     /// The map in Markdown: a table of rooms, and one of the modules in them.
-    #[must_use]
     pub fn markdown(&self) -> String {
         let mut out = String::from("| Room | What is in it | Uses | Lines |\n|---|---|---|---:|\n");
         for room in ROOMS {
@@ -125,7 +123,6 @@ fn floor(room: &str) -> usize {
 }
 
 /// A document with the map between its marks replaced; `None` where it has no marks.
-#[must_use]
 pub fn insert(document: &str, map: &str) -> Option<String> {
     let begin = document.find(BEGIN)? + BEGIN.len();
     let end = begin + document[begin..].find(END)?;

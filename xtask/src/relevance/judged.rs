@@ -86,12 +86,10 @@ pub struct Query {
 
 impl Query {
     /// Whether the last word is unfinished.
-    #[must_use]
     pub fn is_typing(&self) -> bool {
         self.kind == Kind::Prefix
     }
 
-    #[must_use]
     pub fn is_in(&self, set: Set) -> bool {
         match set {
             Set::Tune => !self.held_out,

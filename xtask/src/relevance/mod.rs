@@ -40,7 +40,6 @@ pub enum Engine {
 }
 
 impl Engine {
-    #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Lookback => "Lookback",
@@ -110,7 +109,6 @@ impl Answer {
     }
 
     /// `None` where the engine has no such feature.
-    #[must_use]
     pub fn judgement(&self) -> Option<&Judgement> {
         match self {
             Self::Found(_, judgement) => Some(judgement),

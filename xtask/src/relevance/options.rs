@@ -19,7 +19,6 @@ pub struct Options {
 
 impl Options {
     /// All queries, the corpora beside the checkout, and the program given.
-    #[must_use]
     pub fn new(binary: PathBuf) -> Self {
         Self {
             corpora: workspace().join("../shared/corpora"),

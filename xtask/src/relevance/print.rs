@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 use super::{Answer, Engine, Kind, Outcome, Score};
 
 /// Scores by kind, by corpus and in all, and what was not found at once.
-#[must_use]
 pub fn tables(outcomes: &[Outcome], engines: &[Engine]) -> String {
     let mut text = String::new();
     for (number, engine) in engines.iter().enumerate() {
@@ -112,7 +111,6 @@ fn failures(outcomes: &[Outcome], engine: usize, name: &str) -> String {
 }
 
 /// All outcomes, for other tools.
-#[must_use]
 pub fn as_json(outcomes: &[Outcome], engines: &[Engine]) -> Value {
     let scores = |number| {
         let lines = scores(outcomes, number);

@@ -16,7 +16,6 @@ pub struct Judgement {
 }
 
 impl Judgement {
-    #[must_use]
     pub fn of(query: &Query, hits: &[String]) -> Self {
         let forbidden: Vec<_> = hits.iter().filter(|hit| query.never.contains(hit)).cloned().collect();
         if !forbidden.is_empty() {

@@ -10,7 +10,7 @@ use super::process::{output, run};
 /// The compiler for Debian's browsers, which is newer than Debian's own, and the source of the standard library.
 const PACKAGES: [&str; 2] = ["rustc-web", "rust-web-src"];
 
-/// Of what the packages depend on, what an ordinary machine with a C compiler does not have.
+/// Dependencies of the packages that an ordinary machine with a C compiler does not have.
 const CARRIED: [&str; 2] = ["libstd-rust-web", "libllvm"];
 
 /// The unpacked packages.

@@ -7,7 +7,7 @@ use super::*;
 /// Keeps in memory, and knows which chunks are published.
 #[derive(Default)]
 struct Memory {
-    /// Of each record.
+    /// Fingerprint of each record.
     prints: Vec<String>,
     kept: Mutex<BTreeMap<String, Vec<u8>>>,
     published: BTreeMap<String, usize>,

@@ -11,7 +11,6 @@ use crate::core::model::{MarkKind, PostMortem};
 use crate::know::link::{DocumentId, Site};
 
 /// Everything odd about the action items of a knowledge base.
-#[must_use]
 pub fn findings(site: &Site) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let meant = meant(site);
@@ -74,7 +73,6 @@ fn at(site: &Site, id: DocumentId, index: usize, needle: &str, found: Diagnostic
 }
 
 /// Where `needle` stands in an action item, or the first line of that where it is written in other words.
-#[must_use]
 pub fn place_of(site: &Site, id: DocumentId, index: usize, needle: &str) -> Range<usize> {
     let text = &site.documents[id].source.text;
     let item = range_of(site, id, index);
@@ -85,7 +83,6 @@ pub fn place_of(site: &Site, id: DocumentId, index: usize, needle: &str) -> Rang
 }
 
 /// The bytes of an action item, up to the next one.
-#[must_use]
 pub fn range_of(site: &Site, id: DocumentId, index: usize) -> Range<usize> {
     let document = &site.documents[id];
     let items = &site.post_mortem(id).action_items;

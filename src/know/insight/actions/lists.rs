@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
-use super::{Actions, PromiseId};
+use super::{Actions, TrackedActionId};
 use crate::core::address::slug;
 use crate::core::model::ActionState;
 use crate::know::link::{Site, file_slug, paired};
@@ -16,7 +16,7 @@ use crate::know::link::{Site, file_slug, paired};
 pub enum Filter {
     /// Still to be done, begun or not.
     Open,
-    Late,
+    Deferred,
     Soon,
     InProgress,
     Done,
@@ -43,7 +43,7 @@ pub struct List {
     /// Path of its first page.
     pub output: String,
     /// What is pending comes first, by due date; then what is done and what is dropped, the latest first.
-    pub items: Vec<PromiseId>,
+    pub items: Vec<TrackedActionId>,
     pub counts: Counts,
 }
 
@@ -52,14 +52,14 @@ pub struct List {
 pub struct Counts {
     /// Still to be done.
     pub open: usize,
-    /// Of these, past their due date.
+    /// Those past their due date.
     pub late: usize,
     pub done: usize,
     pub dropped: usize,
 }
 
 impl Counts {
-    fn new(actions: &Actions, items: &[PromiseId]) -> Self {
+    fn new(actions: &Actions, items: &[TrackedActionId]) -> Self {
         let mut counts = Self::default();
         for one in items.iter().map(|id| &actions.all[*id]) {
             match one.state {
@@ -77,16 +77,15 @@ impl Counts {
 const FOLDER: &str = "actions";
 
 /// All lists that have anything in them.
-#[must_use]
 pub fn lists(site: &Site, actions: &Actions) -> Vec<List> {
     let order = order(actions);
-    let mut found: FxHashMap<Filter, Vec<PromiseId>> = FxHashMap::default();
+    let mut found: FxHashMap<Filter, Vec<TrackedActionId>> = FxHashMap::default();
     for id in order {
         for filter in filters(site, actions, id) {
             found.entry(filter).or_default().push(id);
         }
     }
-    let mut found: Vec<(Filter, Vec<PromiseId>)> = found.into_iter().collect();
+    let mut found: Vec<(Filter, Vec<TrackedActionId>)> = found.into_iter().collect();
     found.sort_unstable_by_key(|(filter, _)| *filter);
     let mut taken = BTreeSet::new();
     found
@@ -101,8 +100,8 @@ pub fn lists(site: &Site, actions: &Actions) -> Vec<List> {
 }
 
 /// Pending by due date, what has none behind, newer incidents first; then done, then dropped, the latest first.
-fn order(actions: &Actions) -> Vec<PromiseId> {
-    let mut order: Vec<PromiseId> = (0..actions.all.len()).collect();
+fn order(actions: &Actions) -> Vec<TrackedActionId> {
+    let mut order: Vec<TrackedActionId> = (0..actions.all.len()).collect();
     order.sort_by_key(|id| {
         let one = &actions.all[*id];
         let (rank, due, closed): (u8, Option<Date>, Option<Date>) = match one.state {
@@ -117,7 +116,7 @@ fn order(actions: &Actions) -> Vec<PromiseId> {
 }
 
 /// Every list that an action item belongs to.
-fn filters(site: &Site, actions: &Actions, id: PromiseId) -> Vec<Filter> {
+fn filters(site: &Site, actions: &Actions, id: TrackedActionId) -> Vec<Filter> {
     let one = &actions.all[id];
     let mut filters = vec![Filter::All];
     match one.state {
@@ -132,7 +131,7 @@ fn filters(site: &Site, actions: &Actions, id: PromiseId) -> Vec<Filter> {
         filters.push(Filter::Odd);
     }
     if one.state.is_pending() {
-        filters.extend(one.late.map(|_| Filter::Late));
+        filters.extend(one.late.map(|_| Filter::Deferred));
         filters.extend(one.is_soon.then_some(Filter::Soon));
         filters.extend(one.owner.is_none().then_some(Filter::Unowned));
         filters.extend(one.due.is_none().then_some(Filter::Undated));
@@ -147,7 +146,7 @@ fn filters(site: &Site, actions: &Actions, id: PromiseId) -> Vec<Filter> {
 fn path(site: &Site, actions: &Actions, filter: Filter, taken: &mut BTreeSet<String>) -> String {
     let (folder, name) = match filter {
         Filter::Open => ("", "open"),
-        Filter::Late => ("", "late"),
+        Filter::Deferred => ("", "late"),
         Filter::Soon => ("", "soon"),
         Filter::InProgress => ("", "in-progress"),
         Filter::Done => ("", "done"),

@@ -4,17 +4,17 @@ mod findings;
 mod ideas;
 mod lists;
 mod owners;
-mod promise;
 mod selection;
 mod tally;
+mod tracked;
 
 pub use findings::{findings, place_of, range_of};
 pub use ideas::Idea;
 pub use lists::{Counts, Filter, List};
 pub use owners::{Owner, Owners};
-pub use promise::{Promise, SOON};
 pub use selection::{Owned, Selection, entry_named};
 pub use tally::{LATELY, Tally, is_done_lately};
+pub use tracked::{SOON, TrackedAction};
 
 use std::collections::BTreeMap;
 
@@ -24,15 +24,15 @@ use crate::core::model::ActionItem;
 use crate::know::link::{DocumentId, Site};
 
 /// Position of an action item in [`Actions::all`].
-pub type PromiseId = usize;
+pub type TrackedActionId = usize;
 
 /// All action items, and the lists that they are shown in.
 #[derive(Debug, Default)]
 pub struct Actions {
     /// The day that "late" counts from.
     pub today: Date,
-    /// Of the newest incident first; those of one incident in the order written.
-    pub all: Vec<Promise>,
+    /// Those of the newest incident first; those of one incident in the order written.
+    pub all: Vec<TrackedAction>,
     /// Whoever owns one.
     pub owners: Owners,
     /// Types, as written most often, by name: `detect`, `prevent`.
@@ -44,21 +44,20 @@ pub struct Actions {
     pub tally: Tally,
     by_filter: BTreeMap<Filter, usize>,
     /// Range in `all` of the action items of each document.
-    ranges: BTreeMap<DocumentId, std::ops::Range<PromiseId>>,
+    ranges: BTreeMap<DocumentId, std::ops::Range<TrackedActionId>>,
 }
 
 impl Actions {
     /// Takes in all action items as they stand on the day `today`.
-    #[must_use]
     pub fn new(site: &Site, today: Date) -> Self {
         let owners = owners::Owners::new(site);
-        let kinds = promise::kinds(site);
+        let kinds = tracked::kinds(site);
         let count = site.by_date.iter().map(|id| site.post_mortem(*id).action_items.len()).sum();
         let mut all = Vec::with_capacity(count);
         let mut ranges = BTreeMap::new();
         for id in &site.by_date {
             let first = all.len();
-            all.extend(promise::of_incident(site, *id, today, &owners, &kinds));
+            all.extend(tracked::of_incident(site, *id, today, &owners, &kinds));
             if all.len() > first {
                 ranges.insert(*id, first..all.len());
             }
@@ -73,60 +72,51 @@ impl Actions {
     }
 
     /// The list that a filter makes; `None` where it would be empty.
-    #[must_use]
     pub fn list(&self, filter: Filter) -> Option<&List> {
         self.by_filter.get(&filter).map(|index| &self.lists[*index])
     }
 
     /// What is in the list that a filter makes.
-    #[must_use]
-    pub fn items(&self, filter: Filter) -> &[PromiseId] {
+    pub fn items(&self, filter: Filter) -> &[TrackedActionId] {
         self.list(filter).map_or(&[], |list| &list.items)
     }
 
     /// Positions of the action items of a post-mortem.
-    #[must_use]
-    pub fn of_incident(&self, id: DocumentId) -> std::ops::Range<PromiseId> {
+    pub fn of_incident(&self, id: DocumentId) -> std::ops::Range<TrackedActionId> {
         self.ranges.get(&id).cloned().unwrap_or_default()
     }
 
     /// An action item as it was written.
-    #[must_use]
-    pub fn item<'s>(&self, site: &'s Site, id: PromiseId) -> &'s ActionItem {
-        let promise = &self.all[id];
-        &site.post_mortem(promise.document).action_items[promise.index]
+    pub fn item<'s>(&self, site: &'s Site, id: TrackedActionId) -> &'s ActionItem {
+        let tracked = &self.all[id];
+        &site.post_mortem(tracked.document).action_items[tracked.index]
     }
 
     /// The owner of an action item.
-    #[must_use]
-    pub fn owner(&self, id: PromiseId) -> Option<&Owner> {
+    pub fn owner(&self, id: TrackedActionId) -> Option<&Owner> {
         self.all[id].owner.map(|owner| &self.owners.list[owner])
     }
 
     /// The owner that a team of the catalog is, if it owns anything.
-    #[must_use]
     pub fn owner_of_team(&self, team: usize) -> Option<usize> {
         self.owners.list.iter().position(|owner| owner.team == Some(team))
     }
 
     /// What a team of the catalog has promised, pending first.
-    #[must_use]
-    pub fn of_team(&self, team: usize) -> &[PromiseId] {
+    pub fn of_team(&self, team: usize) -> &[TrackedActionId] {
         self.owner_of_team(team).map_or(&[], |owner| self.items(Filter::Owner(owner)))
     }
 
     /// What is still to be done of some incidents, by due date, what has none behind, newer incidents first.
-    #[must_use]
-    pub fn pending_of(&self, incidents: &[DocumentId]) -> Vec<PromiseId> {
+    pub fn pending_of(&self, incidents: &[DocumentId]) -> Vec<TrackedActionId> {
         let items = incidents.iter().flat_map(|id| self.of_incident(*id));
-        let mut pending: Vec<PromiseId> = items.filter(|id| self.all[*id].state.is_pending()).collect();
+        let mut pending: Vec<TrackedActionId> = items.filter(|id| self.all[*id].state.is_pending()).collect();
         pending.sort_by_key(|id| (self.all[*id].due.is_none(), self.all[*id].due, *id));
         pending
     }
 
     /// Those of `items` that are still to be done; lists have them in front.
-    #[must_use]
-    pub fn pending<'a>(&self, items: &'a [PromiseId]) -> &'a [PromiseId] {
+    pub fn pending<'a>(&self, items: &'a [TrackedActionId]) -> &'a [TrackedActionId] {
         &items[..items.partition_point(|id| self.all[*id].state.is_pending())]
     }
 }

@@ -31,7 +31,6 @@ pub struct Owners {
 
 impl Owners {
     /// Collects the owners of all action items.
-    #[must_use]
     pub fn new(site: &Site) -> Self {
         let teams = Teams::new(site);
         let written = counted(site, |item| item.owner.as_deref());
@@ -60,13 +59,11 @@ impl Owners {
     }
 
     /// The team of the catalog that a name stands for, whether it owns anything or not.
-    #[must_use]
     pub fn team(&self, name: &str) -> Option<usize> {
         self.teams.team(&self.teams.key(name)?)
     }
 
     /// Which of the list a name stands for.
-    #[must_use]
     pub fn position(&self, name: &str) -> Option<usize> {
         let known = self.by_name.get(name).copied();
         known.or_else(|| self.by_key.get(&self.teams.key(name)?).copied())

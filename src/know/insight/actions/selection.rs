@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Actions, Filter, PromiseId};
+use super::{Actions, Filter, TrackedActionId};
 use crate::core::address::slug;
 use crate::core::model::ActionState;
 use crate::know::link::{Catalog, Site};
@@ -32,12 +32,11 @@ pub enum Owned {
 
 impl Actions {
     /// What is wanted, pending first and by due date, then what was closed last.
-    #[must_use]
-    pub fn select(&self, site: &Site, wanted: &Selection) -> Vec<PromiseId> {
+    pub fn select(&self, site: &Site, wanted: &Selection) -> Vec<TrackedActionId> {
         self.items(Filter::All).iter().copied().filter(|id| self.is_wanted(site, *id, wanted)).collect()
     }
 
-    fn is_wanted(&self, site: &Site, id: PromiseId, wanted: &Selection) -> bool {
+    fn is_wanted(&self, site: &Site, id: TrackedActionId, wanted: &Selection) -> bool {
         let one = &self.all[id];
         let team = one.owner.and_then(|owner| self.owners.list[owner].team);
         (wanted.states.is_empty() || wanted.states.contains(&one.state))
@@ -55,7 +54,6 @@ impl Actions {
 }
 
 /// The entry of a catalog that has a name, in any spelling or by an alias of its description.
-#[must_use]
 pub fn entry_named(site: &Site, catalog: &Catalog, name: &str) -> Option<usize> {
     let wanted = slug(name);
     catalog.entries.iter().position(|entry| {

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::Promise;
+use super::TrackedAction;
 use crate::core::model::ActionState;
 use crate::know::insight::days;
 use crate::know::insight::spread::Spread;
@@ -34,10 +34,9 @@ pub struct Tally {
 }
 
 impl Tally {
-    #[must_use]
-    pub fn new(all: &[Promise], today: Date) -> Self {
-        let count = |wanted: &dyn Fn(&Promise) -> bool| all.iter().filter(|one| wanted(one)).count();
-        let pending = |one: &Promise| one.state.is_pending();
+    pub fn new(all: &[TrackedAction], today: Date) -> Self {
+        let count = |wanted: &dyn Fn(&TrackedAction) -> bool| all.iter().filter(|one| wanted(one)).count();
+        let pending = |one: &TrackedAction| one.state.is_pending();
         let mut ages: Vec<i64> = all.iter().filter_map(|one| one.age).collect();
         ages.sort_unstable();
         Self {
@@ -57,8 +56,7 @@ impl Tally {
 }
 
 /// Whether it was done within the last [`LATELY`] days.
-#[must_use]
-pub fn is_done_lately(promise: &Promise, today: Date) -> bool {
-    let ago = promise.closed.map(|closed| days(closed, today));
-    promise.state == ActionState::Done && ago.is_some_and(|days| (0..=LATELY).contains(&days))
+pub fn is_done_lately(tracked: &TrackedAction, today: Date) -> bool {
+    let ago = tracked.closed.map(|closed| days(closed, today));
+    tracked.state == ActionState::Done && ago.is_some_and(|days| (0..=LATELY).contains(&days))
 }

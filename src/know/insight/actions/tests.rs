@@ -52,7 +52,7 @@ fn each_stands_where_its_words_and_the_day_put_it() {
     assert_eq!(actions.tally, expected);
     let titles = |filter| titles(&site, &actions, filter);
     assert_eq!(titles(Filter::Open), ["Warm it", "Watch it", "Bound it", "Write it down"]);
-    assert_eq!(titles(Filter::Late), ["Warm it"]);
+    assert_eq!(titles(Filter::Deferred), ["Warm it"]);
     assert_eq!(titles(Filter::Soon), ["Watch it"]);
     assert_eq!(titles(Filter::Done), ["Explain it", "Measure it", "Drain it"]);
     assert_eq!(titles(Filter::Unowned), ["Write it down"]);

@@ -1,6 +1,6 @@
 //! One incident among its returns: what came before it, what came after, and what had been promised.
 
-use super::promises::LeftOpen;
+use super::actions::LeftOpen;
 use super::rules::Reason;
 use super::{Chain, Ledger};
 use crate::know::link::{DocumentId, Site};
@@ -18,7 +18,7 @@ pub struct Before {
     /// Others of its chains that can't be put before or behind it: one of the two has no date.
     pub undated: usize,
     /// Its place in each of its chains, the strongest first.
-    pub places: Vec<Place>,
+    pub places: Vec<ChainPlace>,
     /// What earlier ones had promised and not done when it happened, the newest promise first.
     pub left_open: Vec<LeftOpen>,
 }
@@ -35,7 +35,7 @@ pub struct Neighbour {
 
 /// Where an incident stands in a chain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
+pub struct ChainPlace {
     /// Position in [`Ledger::chains`].
     pub chain: usize,
     /// From 1; `None` for an undated incident.
@@ -44,7 +44,6 @@ pub struct Place {
 
 impl Ledger {
     /// What is known of the incidents before and after `id`, at most `most` of each.
-    #[must_use]
     pub fn before(&self, site: &Site, id: DocumentId, most: usize) -> Before {
         let (mut before, looked_at) = self.walk(site, id, most);
         before.left_open = self.unkept(id, looked_at);
@@ -52,7 +51,6 @@ impl Ledger {
     }
 
     /// The same without what had been promised.
-    #[must_use]
     pub fn around(&self, site: &Site, id: DocumentId, most: usize) -> Before {
         self.walk(site, id, most).0
     }
@@ -69,7 +67,7 @@ impl Ledger {
         for position in &self.of[id] {
             let chain = &self.chains[*position];
             let place = chain.incidents[..chain.dated].iter().position(|other| *other == id);
-            before.places.push(Place { chain: *position, number: place.map(|place| place + 1) });
+            before.places.push(ChainPlace { chain: *position, number: place.map(|place| place + 1) });
             let (earlier, later) = around(chain, place);
             let neighbour = |other: &DocumentId| Neighbour {
                 id: *other,
@@ -118,13 +116,11 @@ impl Ledger {
     }
 
     /// The strongest reason for which two neighbours stand together.
-    #[must_use]
     pub fn reason(&self, neighbour: &Neighbour) -> &Reason {
         if neighbour.linked { &Reason::Linked } else { &self.chains[neighbour.chain].reasons[0] }
     }
 
     /// The same in words.
-    #[must_use]
     pub fn why(&self, neighbour: &Neighbour) -> &'static str {
         match self.reason(neighbour) {
             Reason::Linked if neighbour.linked => "linked by the author",

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use super::actions::{LeftOpen, left_open};
 use super::cost::{Cost, Costs};
 use super::join::Joined;
 use super::name::Naming;
-use super::promises::{LeftOpen, left_open};
 use super::rules::Reason;
 use super::shared;
 use crate::know::insight::days;
@@ -86,7 +86,6 @@ impl Chain {
     }
 
     /// The day of the first of its dated incidents, and that of the last.
-    #[must_use]
     pub fn span(&self, site: &Site) -> Option<(Date, Date)> {
         let date = |id: &DocumentId| site.post_mortem(*id).date;
         self.incidents.first().and_then(date).zip(self.newest(site))

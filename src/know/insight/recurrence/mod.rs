@@ -4,23 +4,23 @@
 //! interval. Everything that is told of a chain is computed once, here; pages and commands only read it.
 
 mod across;
+mod actions;
 mod before;
 mod chain;
 mod cost;
 mod join;
 mod name;
-mod promises;
 mod rules;
 mod shared;
 mod split;
 mod title;
 
 pub use across::Across;
-pub use before::{Before, Neighbour, Place};
+pub use actions::{LeftOpen, Standing};
+pub use before::{Before, ChainPlace, Neighbour};
 pub use chain::{Chain, Trend};
 pub use cost::Cost;
 pub use name::{NAMES, Naming};
-pub use promises::{LeftOpen, Standing};
 pub use rules::{Reason, services_at_fault};
 
 use std::cmp::Reverse;
@@ -42,14 +42,13 @@ pub struct Ledger {
     pub by_service: Vec<Vec<usize>>,
     /// Causes that came back, in whichever service; the most frequent first.
     pub across: Vec<Across>,
-    promised: promises::Promised,
+    promised: actions::Promised,
     /// Incidents that were taken out of a chain by `not_recurrence_of`.
     pub silenced: usize,
 }
 
 impl Ledger {
     /// Finds the chains.
-    #[must_use]
     pub fn new(site: &Site) -> Self {
         let incidents = in_order(site);
         let (groups, silenced) = split::split(site, rules::groups(site, &incidents));
@@ -81,7 +80,7 @@ impl Ledger {
             by_cause: by_entry(&site.causes, &chains, |chain| &chain.causes),
             by_service: by_entry(&site.services, &chains, |chain| &chain.services),
             across: across::across(site),
-            promised: promises::Promised::new(site),
+            promised: actions::Promised::new(site),
             chains,
             of,
             silenced,
@@ -89,7 +88,6 @@ impl Ledger {
     }
 
     /// How many incidents are the return of an earlier one, in any of `chains`.
-    #[must_use]
     pub fn repeats(&self, chains: &[usize]) -> usize {
         let mut seen = vec![false; self.of.len()];
         for chain in chains.iter().map(|at| &self.chains[*at]) {

@@ -242,11 +242,11 @@ struct Read<'k> {
     terms: Vec<Terms<'k>>,
     /// In how many texts each word of the vocabulary is; none where a text has one that is not in it.
     holders: Vec<u32>,
-    /// Of those that were not known, how each word is written.
+    /// The spelling of each word that was not known.
     spelled: Vec<Option<Vec<Spelling>>>,
 }
 
-/// Of what each text was read, its words, and how it writes them.
+/// The words of each text that was read, and how it writes them.
 type All<'k> = (Vec<Option<Fingerprint>>, (Vec<Terms<'k>>, Vec<Option<Vec<Spelling>>>));
 
 /// Texts of which all words are in memory at once, until they have numbers.

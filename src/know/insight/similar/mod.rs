@@ -4,18 +4,18 @@
 //! rare thing, so that the work grows with the number of incidents and not with its square.
 
 mod features;
+mod fingerprints;
 mod nearest;
-mod prints;
 mod reading;
 mod reason;
-mod told;
 mod vocabulary;
+mod wording;
 mod words;
 
 pub use nearest::Suggestion;
 pub use reason::Reason;
-pub use told::{Told, sentence, told};
 pub use vocabulary::Vocabulary;
+pub use wording::{Told, sentence, told};
 
 use crate::core::fingerprint::Fingerprint;
 use crate::know::link::{DocumentId, Site};
@@ -59,7 +59,6 @@ impl Kept for () {
 
 /// For every document the incidents most like it, the likest first, at most `most`; without those that `skip` names.
 /// Empty for what is no incident.
-#[must_use]
 pub fn all(
     site: &Site,
     most: usize,
@@ -70,13 +69,11 @@ pub fn all(
 }
 
 /// The incidents most like one, the likest first, at most `most`.
-#[must_use]
 pub fn nearest(site: &Site, id: DocumentId, most: usize) -> Vec<Suggestion> {
     Index::new(site, &()).nearest(id, most)
 }
 
 /// The incidents most like each of some, the likest first, at most `most`; without those that `skip` names.
-#[must_use]
 pub fn of(
     site: &Site,
     ids: &[DocumentId],

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Kept;
 use super::features::{Feature, Features, Weighted};
-use super::prints::Prints;
+use super::fingerprints::ListFingerprints;
 use super::reason::{Reason, reasons};
 use crate::core::fingerprint::Fingerprint;
 use crate::know::link::{DocumentId, Site};
@@ -81,10 +81,10 @@ impl<'s> Index<'s> {
         skip: impl Fn(DocumentId) -> Vec<DocumentId> + Sync,
         kept: &dyn Kept,
     ) -> Vec<Vec<Suggestion>> {
-        let prints = Prints::new(self.site, &self.features, &self.holders);
+        let fingerprints = ListFingerprints::new(self.site, &self.features, &self.holders);
         let one = |scores: &mut Scores, id: &DocumentId| {
             let (skip, linked) = (skip(*id), self.linked(*id));
-            let of = prints.of(*id, &self.features, &linked, &skip, most);
+            let of = fingerprints.of(*id, &self.features, &linked, &skip, most);
             let path = &self.site.documents[*id].source.path;
             let known = kept.list(path, of).and_then(|bytes| postcard::from_bytes(bytes).ok());
             let mut search = || self.search(*id, most, &skip, &linked, scores);

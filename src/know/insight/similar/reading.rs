@@ -15,12 +15,12 @@ use crate::know::link::Site;
 /// A word of an incident, however often it stands there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Term {
-    /// Of the word without case and plural; two words with one hash are too rare to matter.
+    /// Hash of the word without case and plural; two words with one hash are too rare to matter.
     pub hash: u64,
     pub spelling: Spelling,
     /// How often; what is more often than [`OFTEN`] counts no more.
     count: u8,
-    place: Place,
+    place: WordPlace,
 }
 
 /// How the word is written where it stands for the first time.
@@ -57,7 +57,7 @@ const OFTEN: u8 = 20;
 
 /// The best place in which a word stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Place {
+enum WordPlace {
     Aside,
     Prose,
     /// The summary, and sections that tell what happened.
@@ -65,7 +65,7 @@ enum Place {
     Title,
 }
 
-impl Place {
+impl WordPlace {
     const COUNT: u8 = 4;
 
     fn weight(self) -> f32 {
@@ -81,7 +81,7 @@ impl Place {
 impl Term {
     /// What makes a word weigh what it does in its text: form, place and count as one number.
     pub fn emphasis(&self) -> u8 {
-        let kind = self.spelling.form as u8 * Place::COUNT + self.place as u8;
+        let kind = self.spelling.form as u8 * WordPlace::COUNT + self.place as u8;
         kind * OFTEN + self.count.clamp(1, OFTEN) - 1
     }
 }
@@ -91,7 +91,7 @@ pub fn weights() -> [f32; 256] {
     let mut weights = [0.0; 256];
     let forms = [(Form::Word, 1.0), (Form::Acronym, 1.3), (Form::Identifier, 1.6)];
     for (form, weight) in forms {
-        for place in [Place::Aside, Place::Prose, Place::Core, Place::Title] {
+        for place in [WordPlace::Aside, WordPlace::Prose, WordPlace::Core, WordPlace::Title] {
             for count in 1..=OFTEN {
                 let spelling = Spelling { form, source: Source::Body, offset: 0, length: 0 };
                 let term = Term { hash: 0, spelling, count, place };
@@ -163,14 +163,14 @@ impl<'d> Readable<'d> {
 
     /// The words, each once, by hash; names of people among them.
     pub fn read(&self) -> Vec<Term> {
-        let mut reader = Reader { terms: Vec::new(), normal: String::new() };
-        reader.read(Source::Title, self.title, 0, Place::Title);
+        let mut reader = WordReader { terms: Vec::new(), normal: String::new() };
+        reader.read(Source::Title, self.title, 0, WordPlace::Title);
         if let Some(summary) = self.summary {
-            reader.read(Source::Summary, summary, 0, Place::Core);
+            reader.read(Source::Summary, summary, 0, WordPlace::Core);
         }
         let (text, sections) = (self.text, self.sections);
         let first = sections.first().map_or(text.len(), |section| section.offset);
-        reader.read(Source::Body, &text[self.start..first.max(self.start)], self.start, Place::Prose);
+        reader.read(Source::Body, &text[self.start..first.max(self.start)], self.start, WordPlace::Prose);
         for (index, section) in sections.iter().enumerate() {
             let end = sections.get(index + 1).map_or(text.len(), |next| next.offset).max(section.offset);
             let Some(place) = place(section) else { continue };
@@ -191,7 +191,7 @@ fn line_end(text: &str, from: usize) -> usize {
 }
 
 /// As what a word in this section counts; `None` for lists of people.
-fn place(section: &Section) -> Option<Place> {
+fn place(section: &Section) -> Option<WordPlace> {
     const PEOPLE: [&str; 9] = [
         "attendees",
         "participants",
@@ -207,7 +207,7 @@ fn place(section: &Section) -> Option<Place> {
         SectionKind::Summary
         | SectionKind::RootCause
         | SectionKind::Trigger
-        | SectionKind::ContributingFactors => Some(Place::Core),
+        | SectionKind::ContributingFactors => Some(WordPlace::Core),
         SectionKind::Supporting if PEOPLE.contains(&section.heading.trim().to_lowercase().as_str()) => None,
         SectionKind::Timeline
         | SectionKind::Lessons
@@ -215,18 +215,18 @@ fn place(section: &Section) -> Option<Place> {
         | SectionKind::WentWrong
         | SectionKind::Lucky
         | SectionKind::ActionItems
-        | SectionKind::Supporting => Some(Place::Aside),
-        _ => Some(Place::Prose),
+        | SectionKind::Supporting => Some(WordPlace::Aside),
+        _ => Some(WordPlace::Prose),
     }
 }
 
-struct Reader {
+struct WordReader {
     terms: Vec<Term>,
     normal: String,
 }
 
-impl Reader {
-    fn read(&mut self, source: Source, text: &str, base: usize, place: Place) {
+impl WordReader {
+    fn read(&mut self, source: Source, text: &str, base: usize, place: WordPlace) {
         scan(text, |word| {
             normalise(&word, &mut self.normal);
             if word.form != Form::Identifier && COMMON.contains(self.normal.as_str()) {
@@ -319,9 +319,9 @@ mod tests {
             Term { hash, spelling, count, place }
         };
         let all = [
-            term(0, Form::Identifier, 255, Place::Title),
-            term(7, Form::Word, 1, Place::Prose),
-            term(u64::MAX, Form::Acronym, 2, Place::Aside),
+            term(0, Form::Identifier, 255, WordPlace::Title),
+            term(7, Form::Word, 1, WordPlace::Prose),
+            term(u64::MAX, Form::Acronym, 2, WordPlace::Aside),
         ];
         let mut vocabulary = Vocabulary::default();
         vocabulary.learn((1..70_000).chain(all.map(|term| term.hash)));

@@ -8,7 +8,7 @@ pub struct Vocabulary<'k> {
     /// Those of earlier runs, in the bytes in which they were kept.
     known: &'k [[u8; 8]],
     new: Vec<u64>,
-    /// Of the words that this run has met, by hash.
+    /// Numbers of the words that this run has met, by hash.
     numbers: FxHashMap<u64, u32>,
 }
 

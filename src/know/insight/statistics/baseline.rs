@@ -11,7 +11,7 @@ use crate::know::link::{DocumentId, Entry, Site};
 #[derive(Debug, Deserialize)]
 pub struct Category {
     pub name: String,
-    /// Of Google's post-mortems, in per cent.
+    /// Share of Google's post-mortems, in per cent.
     pub share: f64,
     /// Phrases by which names that hold them are known to mean it.
     pub phrases: Vec<String>,
@@ -47,7 +47,6 @@ pub struct Comparison {
 
 /// What set the incidents off: by their triggers, and by their causes where no trigger is named, or
 /// none that fits.
-#[must_use]
 pub fn triggers(site: &Site, incidents: &[DocumentId]) -> Comparison {
     let phrases = Phrases::new(&GOOGLE.triggers);
     let causes = of_causes(site, &phrases);
@@ -65,7 +64,6 @@ pub fn triggers(site: &Site, incidents: &[DocumentId]) -> Comparison {
 }
 
 /// Why the incidents happened: by their causes.
-#[must_use]
 pub fn causes(site: &Site, incidents: &[DocumentId]) -> Comparison {
     let phrases = Phrases::new(&GOOGLE.causes);
     let causes = of_causes(site, &phrases);

@@ -46,7 +46,6 @@ impl Detection {
     ];
 
     /// Name in data and addresses.
-    #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Alert => "alert",
@@ -60,7 +59,6 @@ impl Detection {
     }
 
     /// What the `detection` of a post-mortem says.
-    #[must_use]
     pub fn from_words(text: Option<&str>) -> Self {
         let text = text.unwrap_or_default().to_lowercase();
         let mut words =
@@ -82,7 +80,6 @@ impl Detection {
 }
 
 /// Incidents by the way in which they were noticed, in the order of [`Detection::ALL`]; ways without any are left out.
-#[must_use]
 pub fn by_detection(site: &Site, incidents: &[DocumentId]) -> Vec<(Detection, Vec<DocumentId>)> {
     let mut ways = Detection::ALL.map(|detection| (detection, Vec::new()));
     for id in incidents.iter().copied() {

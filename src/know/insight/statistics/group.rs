@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::actions::ActionCounts;
 use super::measure::{self, Measured, time_lost};
-use super::promises::Promises;
 use crate::know::insight::actions::Actions;
 use crate::know::link::{Catalog, DocumentId, Entry, Site};
 
@@ -19,7 +19,6 @@ pub enum Dimension {
 
 impl Dimension {
     /// Name in data.
-    #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Service => "service",
@@ -38,13 +37,13 @@ pub struct Group {
     pub name: Option<String>,
     /// Name of the service or cause that it is part of.
     pub parent: Option<String>,
-    /// Of a service or cause, those of what is part of it included.
+    /// Those of a service or cause, and of what is part of it.
     pub incidents: Vec<DocumentId>,
     pub near_misses: usize,
     pub measures: [Measured; 4],
     /// The sum of the times to resolve that are known, in minutes.
     pub minutes_lost: i64,
-    pub promises: Promises,
+    pub action_counts: ActionCounts,
 }
 
 /// The groups of `incidents`, which are in the order of [`Site::by_date`]. An incident of several services (causes,
@@ -52,7 +51,6 @@ pub struct Group {
 /// for that too, as on its page.
 ///
 /// Services, causes and teams are sorted by the number of incidents, severities from the worst, years from the newest.
-#[must_use]
 pub fn groups(site: &Site, dimension: Dimension, incidents: &[DocumentId], actions: &Actions) -> Vec<Group> {
     let parts = match dimension {
         Dimension::Service => of_catalog(&site.services, incidents),
@@ -68,34 +66,35 @@ pub fn groups(site: &Site, dimension: Dimension, incidents: &[DocumentId], actio
         .collect()
 }
 
-struct Part {
+struct Member {
     name: Option<String>,
     parent: Option<String>,
     incidents: Vec<DocumentId>,
 }
 
-impl Part {
+impl Member {
     fn new(name: Option<String>, incidents: Vec<DocumentId>) -> Self {
         Self { name, parent: None, incidents }
     }
 }
 
-fn of_catalog(catalog: &Catalog, incidents: &[DocumentId]) -> Vec<Part> {
+fn of_catalog(catalog: &Catalog, incidents: &[DocumentId]) -> Vec<Member> {
     let chosen: BTreeSet<DocumentId> = incidents.iter().copied().collect();
-    let part = |entry: &Entry| Part {
+    let part = |entry: &Entry| Member {
         name: Some(entry.name.clone()),
         parent: entry.parent.map(|parent| catalog.entries[parent].name.clone()),
         incidents: entry.all().iter().copied().filter(|id| chosen.contains(id)).collect(),
     };
-    let mut parts: Vec<Part> = catalog.entries.iter().map(part).collect();
+    let mut parts: Vec<Member> = catalog.entries.iter().map(part).collect();
     parts.sort_by_key(|part| std::cmp::Reverse(part.incidents.len()));
     parts
 }
 
-fn of_severities(site: &Site, incidents: &[DocumentId]) -> Vec<Part> {
+fn of_severities(site: &Site, incidents: &[DocumentId]) -> Vec<Member> {
     let levels = &site.config.severity.levels;
-    let mut parts: Vec<Part> = levels.iter().map(|name| Part::new(Some(name.clone()), Vec::new())).collect();
-    parts.push(Part::new(None, Vec::new()));
+    let mut parts: Vec<Member> =
+        levels.iter().map(|name| Member::new(Some(name.clone()), Vec::new())).collect();
+    parts.push(Member::new(None, Vec::new()));
     for id in incidents.iter().copied() {
         let rank = site.post_mortem(id).severity.filter(|rank| *rank < levels.len());
         parts[rank.unwrap_or(levels.len())].incidents.push(id);
@@ -103,21 +102,21 @@ fn of_severities(site: &Site, incidents: &[DocumentId]) -> Vec<Part> {
     parts
 }
 
-fn of_years(site: &Site, incidents: &[DocumentId]) -> Vec<Part> {
+fn of_years(site: &Site, incidents: &[DocumentId]) -> Vec<Member> {
     let year = |id: DocumentId| site.post_mortem(id).date.map(|date| date.year());
     let runs = incidents.chunk_by(|a, b| year(*a) == year(*b));
-    runs.map(|run| Part::new(year(run[0]).map(|year| year.to_string()), run.to_vec())).collect()
+    runs.map(|run| Member::new(year(run[0]).map(|year| year.to_string()), run.to_vec())).collect()
 }
 
-fn group(site: &Site, part: Part, actions: &Actions) -> Group {
-    let Part { name, parent, incidents } = part;
+fn group(site: &Site, part: Member, actions: &Actions) -> Group {
+    let Member { name, parent, incidents } = part;
     Group {
         name,
         parent,
         near_misses: incidents.iter().filter(|id| site.post_mortem(**id).is_near_miss()).count(),
         measures: measure::all(site, &incidents),
         minutes_lost: incidents.iter().filter_map(|id| time_lost(site, *id)).sum(),
-        promises: Promises::new(actions, &incidents),
+        action_counts: ActionCounts::new(actions, &incidents),
         incidents,
     }
 }

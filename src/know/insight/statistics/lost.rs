@@ -20,7 +20,6 @@ pub struct Lost {
 }
 
 /// Services that lost time among incidents for which `is_counted`, those that lost most first.
-#[must_use]
 pub fn by_service(site: &Site, is_counted: impl Fn(usize) -> bool) -> Vec<Lost> {
     let services = site.services.entries.iter().enumerate();
     let mut all: Vec<Lost> = services

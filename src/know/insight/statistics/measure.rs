@@ -19,7 +19,6 @@ impl Measure {
     pub const ALL: [Self; 4] = [Self::Detect, Self::Acknowledge, Self::Mitigate, Self::Resolve];
 
     /// Name in data and addresses.
-    #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Detect => "detect",
@@ -30,7 +29,6 @@ impl Measure {
     }
 
     /// The field that it ends with; all begin with `started_at`.
-    #[must_use]
     pub fn end(self) -> &'static str {
         match self {
             Self::Detect => "detected_at",
@@ -93,7 +91,6 @@ impl LeftOut {
         [Self::TooLong, Self::BeforeStart, Self::DayOnly, Self::Doubtful, Self::NearMiss, Self::NotRecorded];
 
     /// Name in data.
-    #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::TooLong => "too_long",
@@ -106,7 +103,6 @@ impl LeftOut {
     }
 
     /// Whether what is written can't be right, rather than that nothing is.
-    #[must_use]
     pub fn is_implausible(self) -> bool {
         matches!(self, Self::TooLong | Self::BeforeStart)
     }
@@ -133,7 +129,6 @@ pub struct Measured {
 
 impl Measured {
     /// Measures `incidents`, which are in the order of [`Site::by_date`].
-    #[must_use]
     pub fn new(site: &Site, measure: Measure, incidents: &[DocumentId]) -> Self {
         let longest = longest(site);
         let mut lengths = Vec::new();
@@ -150,27 +145,23 @@ impl Measured {
     }
 
     /// How many incidents have no length.
-    #[must_use]
     pub fn without(&self) -> usize {
         self.left_out.values().map(Vec::len).sum()
     }
 }
 
 /// Every measure of `incidents`.
-#[must_use]
 pub fn all(site: &Site, incidents: &[DocumentId]) -> [Measured; 4] {
     Measure::ALL.map(|measure| Measured::new(site, measure, incidents))
 }
 
 /// The longest time, in minutes, that is believed.
-#[must_use]
 pub fn longest(site: &Site) -> i64 {
     i64::from(site.config.statistics.longest_days) * 24 * 60
 }
 
 /// What an incident cost, in minutes: from its start until it was resolved. `None` where that is not known, can't be
 /// right, or nothing failed.
-#[must_use]
 pub fn time_lost(site: &Site, incident: DocumentId) -> Option<i64> {
     Measure::Resolve.minutes(site.post_mortem(incident), longest(site)).ok()
 }

@@ -3,23 +3,23 @@
 //! Every figure comes with the number of incidents that it rests on and with those that are left out and why. There is
 //! no mean anywhere: lengths of incidents are so skewed that one of them can make it.
 
+mod actions;
 mod baseline;
 mod detection;
 mod group;
 mod lost;
 mod measure;
 mod period;
-mod promises;
 mod publication;
 mod rhythm;
 
+pub use actions::{ActionCounts, done_in_time};
 pub use baseline::{Category, Comparison};
 pub use detection::Detection;
 pub use group::{Dimension, Group, groups};
 pub use lost::Lost;
 pub use measure::{LeftOut, Length, Measure, Measured, longest, time_lost};
 pub use period::{Period, Periods, Span};
-pub use promises::{Promises, done_in_time};
 pub use publication::{Lag, Publication, lag};
 pub use rhythm::Rhythm;
 
@@ -42,7 +42,7 @@ pub struct Statistics {
     /// Ways in which incidents were noticed.
     pub detection: Vec<(Detection, Vec<DocumentId>)>,
     pub publication: Publication,
-    pub promises: Promises,
+    pub action_counts: ActionCounts,
     /// What set the incidents off, beside Google's figures.
     pub triggers: Comparison,
     /// Why they happened, beside Google's figures.
@@ -54,7 +54,6 @@ pub struct Statistics {
 
 impl Statistics {
     /// Counts `incidents`, which are in the order of [`Site::by_date`]; `actions` are those of the whole site.
-    #[must_use]
     pub fn new(site: &Site, incidents: &[DocumentId], actions: &Actions) -> Self {
         let levels = site.config.severity.levels.len();
         let mut severities = vec![Vec::new(); levels + 1];
@@ -75,7 +74,7 @@ impl Statistics {
             measures: measure::all(site, incidents),
             detection: detection::by_detection(site, incidents),
             publication: Publication::new(site, incidents),
-            promises: Promises::new(actions, incidents),
+            action_counts: ActionCounts::new(actions, incidents),
             triggers: baseline::triggers(site, incidents),
             causes: baseline::causes(site, incidents),
             rhythm: Rhythm::new(site, incidents),
@@ -85,7 +84,6 @@ impl Statistics {
     }
 
     /// One of the four measures.
-    #[must_use]
     pub fn measured(&self, measure: Measure) -> &Measured {
         &self.measures[measure as usize]
     }

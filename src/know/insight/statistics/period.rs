@@ -23,7 +23,6 @@ pub enum Span {
 
 impl Span {
     /// `2024`, `2024-Q3`
-    #[must_use]
     pub fn name(self) -> String {
         match self {
             Self::Year(year) => year.to_string(),
@@ -73,7 +72,6 @@ pub struct Periods {
 
 impl Periods {
     /// Divides `incidents`, which are in the order of [`Site::by_date`].
-    #[must_use]
     pub fn new(site: &Site, incidents: &[DocumentId]) -> Self {
         let date = |id: &DocumentId| site.post_mortem(*id).date;
         let dated: Vec<DocumentId> = incidents.iter().copied().filter(|id| date(id).is_some()).collect();

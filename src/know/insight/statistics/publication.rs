@@ -18,7 +18,7 @@ pub struct Publication {
     /// The quickest first.
     pub lags: Vec<Lag>,
     pub spread: Option<Spread>,
-    /// Of how many lags git, and not the post-mortem, says when they ended.
+    /// How many of the lags git, and not the post-mortem, says when they ended.
     pub from_git: usize,
     /// Published before the incident, which can't be; the newest first.
     pub before_incident: Vec<DocumentId>,
@@ -65,7 +65,6 @@ impl Published {
 
 impl Publication {
     /// Measures `incidents`, which are in the order of [`Site::by_date`].
-    #[must_use]
     pub fn new(site: &Site, incidents: &[DocumentId]) -> Self {
         let mut publication = Self::default();
         let imports = imports(site);
@@ -104,7 +103,6 @@ fn imports(site: &Site) -> Vec<Date> {
 }
 
 /// Days from the incident to the publication of its post-mortem, negative where it is said to be the earlier one.
-#[must_use]
 pub fn lag(site: &Site, incident: DocumentId) -> Option<i64> {
     let both = site.post_mortem(incident).date.zip(Published::of(site, incident));
     both.map(|(date, published)| days(date, published.date()))

@@ -25,7 +25,6 @@ pub struct Rhythm {
 
 impl Rhythm {
     /// Looks at `incidents`, which are in the order of [`Site::by_date`].
-    #[must_use]
     pub fn new(site: &Site, incidents: &[DocumentId]) -> Self {
         let start = |id: &DocumentId| {
             let (start, _) = site.post_mortem(*id).times.started?;

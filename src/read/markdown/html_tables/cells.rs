@@ -50,11 +50,11 @@ pub fn reading_on(name: &str) -> TokenSinkResult<()> {
 }
 
 /// Reads one run of blocks, from the first `<table>` to the last `</table>`.
-pub struct Reader {
+pub struct TableReader {
     tokenizer: Tokenizer<Sink>,
 }
 
-impl Reader {
+impl TableReader {
     pub fn new(range: Range<usize>) -> Self {
         let state = State { range, ..State::default() };
         Self { tokenizer: Tokenizer::new(Sink(RefCell::new(state)), TokenizerOpts::default()) }

@@ -10,10 +10,9 @@ use std::ops::Range;
 pub use cells::reading_on;
 
 use super::blocks::Block;
-use cells::Reader;
+use cells::TableReader;
 
 /// Joins the tables among the blocks of one container. `unread` gets the place of each that is left as it is, with the reason.
-#[must_use]
 pub fn joined(blocks: Vec<Block>, text: &str, unread: &mut Vec<(Range<usize>, &'static str)>) -> Vec<Block> {
     if !blocks.iter().any(|block| html_of(block, text).is_some_and(|html| balance(html).0 > 0)) {
         return blocks;
@@ -99,7 +98,7 @@ fn balance(html: &str) -> (usize, usize) {
 fn tables(group: &[Block], text: &str) -> Result<Vec<Block>, &'static str> {
     let start = group.first().map_or(0, |block| range_of(block).start);
     let end = group.last().map_or(start, |block| range_of(block).end.max(start));
-    let reader = Reader::new(start..end);
+    let reader = TableReader::new(start..end);
     for block in group {
         match html_of(block, text) {
             Some(html) => reader.html(html),

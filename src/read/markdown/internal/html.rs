@@ -6,14 +6,12 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 /// Whether there can be any in a text.
-#[must_use]
 pub fn is_possible(text: &str) -> bool {
     let any = |words: [&str; 3]| words.iter().any(|word| text.contains(word));
     text.contains('<') && any(["class", "CLASS", "Class"]) && any(["internal", "Internal", "INTERNAL"])
 }
 
 /// The start tag of each such element, and its end tag; `None` where there is none.
-#[must_use]
 pub fn elements(text: &str) -> Vec<(Range<usize>, Option<Range<usize>>)> {
     static START: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r#"(?i)<([a-z][a-z0-9-]*)\s(?:[^<>]*[\s"'])?class\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)'|([^\s<>"']+))[^<>]*>"#)

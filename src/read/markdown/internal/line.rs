@@ -39,7 +39,6 @@ pub struct Opening {
 }
 
 /// Whether a line can say anything.
-#[must_use]
 pub fn is_possible(line: &str) -> bool {
     line.contains("::") || !line.is_ascii() && (line.contains("：") || line.contains("﹕"))
 }

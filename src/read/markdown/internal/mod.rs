@@ -44,13 +44,11 @@ pub enum Oddity {
 
 /// The internal blocks of a text whose Markdown begins at byte `start`, by where they begin; front matter is searched too.
 /// Fences in fenced code are code.
-#[must_use]
 pub fn fences(text: &str, start: usize) -> Vec<Fence> {
     read(text, start).0
 }
 
 /// The marks of such blocks that somebody should look at.
-#[must_use]
 pub fn oddities(text: &str, start: usize) -> Vec<(Range<usize>, Oddity)> {
     read(text, start).1
 }
@@ -60,7 +58,7 @@ fn read(text: &str, start: usize) -> (Vec<Fence>, Vec<(Range<usize>, Oddity)>) {
     if !is_possible && !in_html {
         return (Vec::new(), Vec::new());
     }
-    let mut reader = Reader { text, start, code: OnceCell::new(), ..Reader::default() };
+    let mut reader = SectionReader { text, start, code: OnceCell::new(), ..SectionReader::default() };
     if is_possible {
         reader.lines();
     }
@@ -73,7 +71,7 @@ fn read(text: &str, start: usize) -> (Vec<Fence>, Vec<(Range<usize>, Oddity)>) {
 }
 
 #[derive(Default)]
-struct Reader<'t> {
+struct SectionReader<'t> {
     text: &'t str,
     start: usize,
     /// Found when somebody asks.
@@ -96,7 +94,7 @@ struct Open {
     depth: usize,
 }
 
-impl Reader<'_> {
+impl SectionReader<'_> {
     fn lines(&mut self) {
         let mut at = 0;
         while at < self.text.len() {

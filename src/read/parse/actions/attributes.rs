@@ -6,7 +6,7 @@ use super::brackets::{pairs, parts};
 use super::days::whole_date;
 use super::draft::Draft;
 use super::owners::{handle, is_capitalised, is_handle, several};
-use super::parts::Place;
+use super::parts::Position;
 use super::states::leading_word;
 use super::words::{behind, is_party, words};
 use crate::core::model::ActionState;
@@ -35,12 +35,10 @@ pub struct Attributes {
 const DIVIDERS: [(&str, bool); 4] = [(" – ", true), (" — ", true), (" - ", true), (", ", false)];
 
 impl Attributes {
-    #[must_use]
     pub fn new(incident: Option<Date>) -> Self {
         Self { incident, ..Self::default() }
     }
 
-    #[must_use]
     pub fn owner(&mut self) -> Option<String> {
         let mut seen: Vec<String> = Vec::new();
         for owner in self.owners.drain(..) {
@@ -80,7 +78,7 @@ impl Attributes {
 
     /// Reads a line of its own, if all of it is attributes.
     pub fn line(&mut self, text: &str) -> bool {
-        text.len() < 300 && self.read(text, Place::Line)
+        text.len() < 300 && self.read(text, Position::Line)
     }
 
     /// "DONE: x", "[DONE] x", "✅ x", "TODO x"
@@ -108,7 +106,7 @@ impl Attributes {
             let ends = rest.all(|word| !word.contains(char::is_alphanumeric) || word.starts_with('#'))
                 || plain[range.end..].trim_start().starts_with(['(', '[', '–', '—']);
             let begins = !plain[..range.start].contains(char::is_alphanumeric);
-            let place = if begins || ends { Place::Edge } else { Place::Inside };
+            let place = if begins || ends { Position::Edge } else { Position::Inside };
             let is_code = draft.text()[range.clone()] != plain[range.clone()]
                 && plain[inside.clone()].chars().all(|c| c == 'x');
             if !is_code && self.read(&draft.text()[inside], place) {
@@ -169,7 +167,7 @@ impl Attributes {
         });
         let Some((at, from, is_dash)) = found.max_by_key(|(at, ..)| *at) else { return false };
         let tail = draft.text()[from..].trim_end_matches('.').to_owned();
-        let place = if is_dash { Place::Edge } else { Place::Comma };
+        let place = if is_dash { Position::Edge } else { Position::Comma };
         let is_who = is_dash && self.is_signed && self.owners.is_empty() && is_capitalised(&tail);
         if is_who {
             self.own(&tail);

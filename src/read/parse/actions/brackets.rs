@@ -5,7 +5,6 @@ use std::ops::Range;
 const PAIRS: [(char, char); 4] = [('(', ')'), ('[', ']'), ('（', '）'), ('【', '】')];
 
 /// All pairs, brackets included, in the order in which they begin. A bracket without a partner is text.
-#[must_use]
 pub fn pairs(text: &str) -> Vec<Range<usize>> {
     let mut open: Vec<(char, usize)> = Vec::new();
     let mut found: Vec<Range<usize>> = Vec::new();
@@ -24,7 +23,6 @@ pub fn pairs(text: &str) -> Vec<Range<usize>> {
 }
 
 /// The parts between dividers that stand in no bracket.
-#[must_use]
 pub fn parts<'t>(text: &'t str, dividers: &[char]) -> Vec<&'t str> {
     let inside = pairs(text);
     let mut inside = inside.iter().peekable();

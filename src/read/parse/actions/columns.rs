@@ -6,7 +6,6 @@ use crate::read::parse::table::{Cells, Grade, Holds, Name};
 
 /// Whether a column of that name gives a part of action items; where the table need not be one of them, only if that is all
 /// that the name says.
-#[must_use]
 pub fn names_column(part: ActionPart, name: &str, is_action: bool) -> bool {
     let holds = match part {
         ActionPart::Owner => Holds::Owner,

@@ -5,7 +5,6 @@ use jiff::civil::Date;
 use crate::read::parse::time;
 
 /// A text that is a date and nothing else, in the year that is nearest behind the incident where it names none.
-#[must_use]
 pub fn whole_date(text: &str, incident: Option<Date>) -> Option<Date> {
     let text = text.trim();
     let stamp = time::leading(text)?;

@@ -15,7 +15,6 @@ pub struct Draft {
 }
 
 impl Draft {
-    #[must_use]
     pub fn new(inline: &Inline) -> Self {
         let mut plain = inline.text.clone().into_bytes();
         for piece in inline.pieces.iter().filter(|piece| piece.code) {
@@ -38,26 +37,22 @@ impl Draft {
         draft
     }
 
-    #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
     /// The text in which nothing that is code can be taken for anything else.
-    #[must_use]
     pub fn plain(&self) -> &str {
         &self.plain
     }
 
     /// The bold text at the end, where it is not all of it.
-    #[must_use]
     pub fn bold_tail(&self) -> Option<Range<usize>> {
         let start = self.bold_tail.filter(|start| *start > 0 && *start < self.text.len())?;
         Some(start..self.text.len())
     }
 
     /// The bold text with which it began.
-    #[must_use]
     pub fn bold_head(&self) -> Option<&str> {
         self.bold_head.as_deref()
     }

@@ -10,7 +10,6 @@ use crate::read::parse::sections::Part;
 
 /// Whether the heading of a part of the action items is an item: "### 1) Oil the wheel". One above items of their own, or
 /// that names a type or a group of them, is not.
-#[must_use]
 pub fn is_item(part: &Part<'_>) -> bool {
     let Some(opened) = part.opened.filter(|opened| !opened.names_kind) else { return false };
     let text = opened.inline.text.trim();
@@ -44,7 +43,6 @@ fn divides(heading: &str) -> bool {
 }
 
 /// The text behind the number of a heading.
-#[must_use]
 pub fn unnumbered(inline: &Inline) -> Option<Inline> {
     let start = number(&inline.text);
     (start > 0).then(|| super::part_of(inline, start..inline.text.len()))
@@ -65,7 +63,6 @@ fn number(text: &str) -> usize {
 }
 
 /// Whether a list tells of one action: "Owner: Ana", "Due: 2026-03-01".
-#[must_use]
 pub fn is_description(block: &Block) -> bool {
     match block {
         Block::List { items, .. } => {
@@ -119,7 +116,6 @@ pub fn details(block: &Block, attributes: &mut Attributes) {
 }
 
 /// Whether boxes are there to choose between a few words: the ticked one is a cause, and nothing that was done.
-#[must_use]
 pub fn is_choice(kind: SectionKind, items: &[Item]) -> bool {
     let is_short = |item: &Item| match item.blocks.as_slice() {
         [Block::Paragraph { inline, .. }] => inline.text.split_whitespace().count() <= 3,

@@ -37,9 +37,8 @@ pub struct Actions {
 
 /// Finds the action items: all of the sections of that name; else every task with a box. `incident` is the day of the
 /// incident.
-#[must_use]
 pub fn find(parts: &[Part<'_>], links: &[RawLink], incident: Option<Date>) -> Actions {
-    let mut reader = Reader {
+    let mut reader = ActionReader {
         links,
         incident,
         actions: Actions::default(),
@@ -68,7 +67,7 @@ pub fn find(parts: &[Part<'_>], links: &[RawLink], incident: Option<Date>) -> Ac
     reader.actions
 }
 
-struct Reader<'a> {
+struct ActionReader<'a> {
     links: &'a [RawLink],
     incident: Option<Date>,
     actions: Actions,
@@ -81,7 +80,7 @@ struct Reader<'a> {
     around: Option<u8>,
 }
 
-impl Reader<'_> {
+impl ActionReader<'_> {
     fn part(&mut self, part: &Part<'_>) {
         self.kind = kind_of_heading(&part.heading);
         self.state = state_of_heading(&part.heading);

@@ -10,7 +10,7 @@ use crate::read::parse::{action_state, time};
 
 /// Where a piece of text stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum Position {
     /// In brackets within the text.
     Inside,
     /// In brackets at the start or the end, or behind a dash there.
@@ -31,7 +31,7 @@ enum Taken {
 
 impl Attributes {
     /// Reads parts with commas between; whether there was one.
-    pub fn read(&mut self, text: &str, place: Place) -> bool {
+    pub fn read(&mut self, text: &str, place: Position) -> bool {
         let all = parts(text, &[',', ';', '、', '，', '\n']);
         let mut last = Taken::No;
         let mut any = false;
@@ -42,13 +42,13 @@ impl Attributes {
                 self.own(part);
                 taken = Taken::Owner;
             }
-            if taken == Taken::No && place != Place::Line {
+            if taken == Taken::No && place != Position::Line {
                 taken = self.bare(part, place, all.len() == 1 || any);
             }
             last = taken;
             any |= taken != Taken::No;
             // A line that says anything else first is prose.
-            if !any && place == Place::Line {
+            if !any && place == Position::Line {
                 return false;
             }
         }
@@ -92,7 +92,7 @@ impl Attributes {
     }
 
     /// A part without a key.
-    fn bare(&mut self, part: &str, place: Place, is_alone: bool) -> Taken {
+    fn bare(&mut self, part: &str, place: Position, is_alone: bool) -> Taken {
         let before = &words().before;
         let after = |rest: &str| rest.trim_start_matches("by ").trim_start_matches("on ").to_owned();
         if let Some(date) =
@@ -107,7 +107,7 @@ impl Attributes {
             self.close(&ending, date);
             return Taken::Other;
         }
-        if place == Place::Comma {
+        if place == Position::Comma {
             return Taken::No;
         }
         if let Some((_, name)) = behind(part, &before.name)
@@ -121,7 +121,7 @@ impl Attributes {
             self.owners.push(name.to_owned());
             return Taken::Owner;
         }
-        if place != Place::Edge {
+        if place != Position::Edge {
             return Taken::No;
         }
         if let Some(state) = action_state::exactly(part).or_else(|| told(part)) {

@@ -2,12 +2,12 @@
 
 use super::attributes::Attributes;
 use super::columns::Columns;
-use super::{Reader, is_placeholder};
+use super::{ActionReader, is_placeholder};
 use crate::core::model::{ActionState, Mark, MarkKind};
 use crate::read::markdown::blocks::{Inline, Row};
 use crate::read::parse::{action_state, table};
 
-impl Reader<'_> {
+impl ActionReader<'_> {
     pub(super) fn table(&mut self, head: &[Inline], rows: &[Row], offset: usize) {
         let columns = Columns::new(head, rows);
         let Some(title) = columns.title else { return };

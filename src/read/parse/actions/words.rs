@@ -69,13 +69,11 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 static NAMES: LazyLock<std::collections::HashSet<&'static str>> =
     LazyLock::new(|| include_str!("../../../tools/check/words/given-names.txt").split_whitespace().collect());
 
-#[must_use]
 pub fn words() -> &'static Words {
     &WORDS
 }
 
 /// What a word before a colon stands for.
-#[must_use]
 pub fn key(word: &str) -> Option<Key> {
     let keys = &WORDS.keys;
     let plain = word.trim().trim_matches(['*', '_', ' ']).to_lowercase();
@@ -93,7 +91,6 @@ pub fn key(word: &str) -> Option<Key> {
 }
 
 /// The text behind one of the words that it begins with.
-#[must_use]
 pub fn behind<'t>(text: &'t str, words: &[String]) -> Option<(&'t str, &'t str)> {
     let found = words.iter().filter_map(|word| {
         let start = text
@@ -106,7 +103,6 @@ pub fn behind<'t>(text: &'t str, words: &[String]) -> Option<(&'t str, &'t str)>
 }
 
 /// Whether a text is the name of a person or a team.
-#[must_use]
 pub fn is_party(text: &str) -> bool {
     let text = text.trim();
     let words: Vec<&str> = text.split_whitespace().collect();
@@ -122,7 +118,6 @@ pub fn is_party(text: &str) -> bool {
 }
 
 /// Whether a heading contains one of these phrases as whole words.
-#[must_use]
 pub fn names(heading: &str, phrases: &[String]) -> bool {
     let plain: String =
         heading.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();

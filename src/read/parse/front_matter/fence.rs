@@ -63,7 +63,6 @@ pub struct Fenced {
 }
 
 /// Finds the front matter of a text.
-#[must_use]
 pub fn find(text: &str) -> Option<Fenced> {
     let (format, opening) = opening(text)?;
     let mut at = opening.end;
@@ -119,7 +118,6 @@ fn word(line: &str) -> Option<&str> {
 }
 
 /// Front matter that is opened and never closed: its first fence, and where its last key ends.
-#[must_use]
 pub fn unclosed(text: &str) -> Option<(Format, Range<usize>, usize)> {
     let (format, opening) = opening(text)?;
     if text[opening.end..].split_inclusive('\n').any(|line| format.is_closed_by(line)) {

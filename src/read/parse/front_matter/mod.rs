@@ -18,7 +18,7 @@ use crate::core::model::SourceFile;
 #[derive(Debug, Default)]
 pub struct FrontMatter {
     pub fields: Map<String, Value>,
-    /// Of front matter that is not valid: what is said again under a key that was there, and keys whose values can't be read.
+    /// Front matter that is not valid: what is said again under a key that was there, and keys whose values can't be read.
     pub repeated: Vec<(String, Value)>,
     /// Whether it is not valid.
     pub is_broken: bool,
@@ -80,7 +80,6 @@ pub fn read(source: &SourceFile, found: &mut Vec<Diagnostic>) -> FrontMatter {
 
 impl FrontMatter {
     /// Where a key is written in the file: the key itself, else the start of the front matter.
-    #[must_use]
     pub fn place_of(&self, text: &str, key: &str) -> Range<usize> {
         self.places_of(text, key).next().unwrap_or(self.range.start..self.range.start)
     }
@@ -98,7 +97,6 @@ impl FrontMatter {
     }
 
     /// Where a value is written: behind its key if it can be found there, else the key.
-    #[must_use]
     pub fn place_of_value(&self, text: &str, key: &str, value: &str) -> Range<usize> {
         let key = self.place_of(text, key);
         let first = value.lines().next().unwrap_or_default();
@@ -249,7 +247,6 @@ fn yaml_diagnostic(source: &SourceFile, range: &Range<usize>, fault: &yaml::Faul
 }
 
 /// ` Did you mean …?`, as a hint.
-#[must_use]
 pub fn near<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     did_you_mean(word, known).map(|near| format!("Did you mean `{near}`?"))
 }

@@ -20,7 +20,6 @@ pub struct Cells {
 }
 
 impl Cells {
-    #[must_use]
     pub fn of(rows: &[Row], column: usize) -> Self {
         let mut cells = Self::default();
         for text in rows.iter().filter_map(|row| row.cells.get(column)).map(|cell| cell.text.trim()) {
@@ -47,7 +46,6 @@ impl Cells {
     }
 
     /// Whether `count` of them are most of those that say something.
-    #[must_use]
     pub fn mostly(&self, count: usize) -> bool {
         self.filled > 0 && count * 5 >= self.filled * 3
     }

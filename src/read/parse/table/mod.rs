@@ -12,7 +12,6 @@ use crate::read::markdown::blocks::{Inline, Row};
 
 /// The head and the rows below it. Converters leave the head empty where they don't know of one: then the first row is the
 /// head, if it has names of columns.
-#[must_use]
 pub fn divided<'t>(head: &'t [Inline], rows: &'t [Row]) -> (&'t [Inline], &'t [Row]) {
     let is_empty = head.iter().all(|cell| cell.text.trim().is_empty());
     match rows.split_first() {
@@ -54,7 +53,6 @@ fn has_names(cells: &[Inline]) -> bool {
 }
 
 /// The row goes on in this one: only its first cell has a text, or what it has begins in the middle of a sentence.
-#[must_use]
 pub fn goes_on(row: &Row, text_column: usize) -> Option<&str> {
     let mut filled = row.cells.iter().enumerate().filter(|(_, cell)| !cell.text.trim().is_empty());
     let (column, cell) = filled.next()?;

@@ -57,7 +57,6 @@ pub struct Name {
 }
 
 impl Name {
-    #[must_use]
     pub fn new(head: &str) -> Self {
         let mut bare = String::new();
         let mut depth = 0_usize;
@@ -72,13 +71,11 @@ impl Name {
         Self { words: words(head), bare: words(&bare) }
     }
 
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.words.trim().is_empty()
     }
 
     /// How well it fits, and which of the listed names it is.
-    #[must_use]
     pub fn grade(&self, holds: Holds) -> Option<(Grade, usize)> {
         let listed = &NAMES[&holds];
         let strong = listed.names.iter().enumerate().filter_map(|(at, name)| Some((self.compare(name)?, at)));
@@ -92,12 +89,10 @@ impl Name {
     }
 
     /// Whether a word is among those of the name.
-    #[must_use]
     pub fn has_word(&self, word: &str) -> bool {
         find_words(&self.words, word).is_some()
     }
 
-    #[must_use]
     pub fn is(&self, holds: Holds) -> bool {
         self.grade(holds).is_some()
     }

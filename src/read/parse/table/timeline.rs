@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Cells, Holds, Name, divided, goes_on};
-use crate::core::model::Phase;
+use crate::core::model::Milestone;
 use crate::read::markdown::blocks::{Inline, Row};
 use crate::read::parse::time;
 use crate::read::parse::timeline::phase_mark;
@@ -12,7 +12,7 @@ use crate::read::parse::zone::{self, Settled, Zone};
 /// What the rows of a table say.
 #[derive(Debug)]
 pub struct Lines {
-    pub lines: Vec<Line>,
+    pub lines: Vec<TimelineRow>,
     /// The zone that the head of the column of times names.
     pub zone: Option<Zone>,
     pub text_column: usize,
@@ -22,10 +22,10 @@ pub struct Lines {
 
 /// A row with its time as written.
 #[derive(Debug)]
-pub struct Line {
+pub struct TimelineRow {
     pub label: String,
     pub text: String,
-    pub phase: Option<Phase>,
+    pub phase: Option<Milestone>,
     /// A day by itself, which the rows below it are of.
     pub is_day: bool,
     pub range: Range<usize>,
@@ -38,7 +38,6 @@ struct Column {
 }
 
 /// Reads a table, unless none of its columns holds times. `zone` is that of times that name none.
-#[must_use]
 pub fn lines(head: &[Inline], rows: &[Row], zone: &Zone) -> Option<Lines> {
     let all = rows.len();
     let (head, rows) = divided(head, rows);
@@ -95,7 +94,7 @@ impl Lines {
             return;
         }
         self.is_plain &= !is_day;
-        self.lines.push(Line { label, text, phase, is_day, range: row.range.clone() });
+        self.lines.push(TimelineRow { label, text, phase, is_day, range: row.range.clone() });
     }
 }
 
@@ -126,7 +125,7 @@ fn times(columns: &[Column], head: &[Inline], zone: &Zone) -> Vec<usize> {
     times
 }
 
-/// Of several clocks the one in UTC is best, else the one in the zone of the document, else one with any zone.
+/// The best of several clocks: the one in UTC is best, else the one in the zone of the document, else one with any zone.
 fn rank(name: &str, zone: &Zone) -> u8 {
     let is_local = Name::new(name).has_word("local");
     match zone::mentioned(name) {
@@ -155,7 +154,7 @@ fn is_phases(name: &Name, rows: &[Row], column: usize) -> bool {
     marked > 0 && (bracketed || name.is(Holds::Phase))
 }
 
-fn phase_in(cell: &str) -> Option<Phase> {
+fn phase_in(cell: &str) -> Option<Milestone> {
     let word = cell.trim_matches(['[', ']', ' ', '*']);
     phase_mark(&format!("[{word}]")).0
 }

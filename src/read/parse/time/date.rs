@@ -99,7 +99,6 @@ pub enum Order {
 }
 
 /// The order of the date in numbers that a text begins with.
-#[must_use]
 pub fn order(text: &str) -> Order {
     let Some((_, used)) = numeric_date(text) else { return Order::Plain };
     // With points the day is always first.
@@ -123,7 +122,6 @@ pub fn order(text: &str) -> Order {
 }
 
 /// Whether a text has the shape of a date in numbers, whether or not there is such a day: `2021-02-30`.
-#[must_use]
 pub fn is_numeric(text: &str) -> bool {
     let parts: Vec<&str> = text.trim().split(['-', '/', '.']).collect();
     let is_number = |part: &&str| (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
@@ -132,7 +130,6 @@ pub fn is_numeric(text: &str) -> bool {
 
 /// The date that a file name or a folder begins or ends with: `2021-05-26-website-outage`, `2021_05_26_x`, `04-03-2026-x`,
 /// `20190530`.
-#[must_use]
 pub fn date_in_name(name: &str) -> Option<Date> {
     if name.contains('_') {
         return date_in_name(&name.replace('_', "-"));
@@ -154,7 +151,6 @@ pub fn date_in_name(name: &str) -> Option<Date> {
 }
 
 /// Both readings of the date in a name that has month and day in either order.
-#[must_use]
 pub fn either_in_name(name: &str) -> Option<(Date, Date)> {
     let name = name.replace('_', "-");
     let starts = name
@@ -167,7 +163,6 @@ pub fn either_in_name(name: &str) -> Option<(Date, Date)> {
 }
 
 /// The first of several days that a text names: `Feb 28 – Mar 2, 2026`, `3–5 February 2026`, `February 3-5, 2026`.
-#[must_use]
 pub fn first_of_days(text: &str) -> Option<Date> {
     static DAYS: LazyLock<Regex> = LazyLock::new(|| {
         let end = r"(?:st|nd|rd|th)?\.?";

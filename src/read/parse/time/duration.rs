@@ -3,7 +3,6 @@
 use crate::read::parse::vocabulary::{self, Unit};
 
 /// A length of time in words, in minutes: `53 minutes`, `1h 30m`, `1h30`, `~2 hours`, `11 Days`, `1.5 hours`, `35h 36m`.
-#[must_use]
 pub fn parse_duration(text: &str) -> Option<i64> {
     let rest = text.trim().trim_start_matches(|c: char| !c.is_ascii_digit() && c != '/');
     if text.trim().chars().take_while(|c| !c.is_ascii_digit()).count() > 12 {
@@ -17,7 +16,6 @@ pub fn parse_duration(text: &str) -> Option<i64> {
 }
 
 /// The length of time that a text begins with, in minutes, and how many bytes it takes.
-#[must_use]
 pub fn leading_duration(text: &str) -> Option<(i64, usize)> {
     let mut minutes = 0.0_f64;
     let mut used = 0;

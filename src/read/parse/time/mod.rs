@@ -32,13 +32,11 @@ impl Local {
     #[cfg(test)]
     pub const UTC: Self = Self::plain(Zone::Fixed(Offset::UTC));
 
-    #[must_use]
     pub const fn plain(zone: Zone) -> Self {
         Self { zone, is_stated: false, settled: [None; 4], order: DateOrder::Unknown }
     }
 
     /// The same with another zone, where there is one.
-    #[must_use]
     pub fn with(&self, zone: Option<Zone>) -> Self {
         let is_stated = self.is_stated || zone.is_some();
         Self { zone: zone.unwrap_or_else(|| self.zone.clone()), is_stated, ..self.clone() }
@@ -97,13 +95,11 @@ pub fn is_nearer_by_far(near: i32, far: i32) -> bool {
 }
 
 impl Stamp {
-    #[must_use]
     pub fn has_date(&self) -> bool {
         self.date.is_some() || self.month_day.is_some()
     }
 
     /// The day, given the one around it, and what of it is doubtful.
-    #[must_use]
     pub fn day(&self, around: Option<Date>, order: DateOrder) -> Option<(Date, Option<Doubt>)> {
         if let Some(date) = self.date {
             let Order::Either(other) = self.order else { return Some((date, self.doubt)) };
@@ -137,13 +133,11 @@ impl Stamp {
 
     /// The moment, given the date to take where none is written (whose year also completes a month and day). `None` when the
     /// date is not known.
-    #[must_use]
     pub fn moment(&self, date: Option<Date>, local: &Local) -> Option<Moment> {
         self.read(date, local).map(|(moment, _)| moment)
     }
 
     /// The same with how the clock was read.
-    #[must_use]
     pub fn read(&self, date: Option<Date>, local: &Local) -> Option<(Moment, Reading)> {
         // "??:??" on an unknown day is no moment.
         let (date, doubt) = match self.day(date, local.order) {
@@ -189,20 +183,17 @@ fn whole(value: &str) -> Option<Stamp> {
 }
 
 /// A whole value, such as one of front matter: `2016-08-18T19:00:00Z`, `2025-09-17T7:30:00-00:00`, `14 June 2022 10:00 PDT`.
-#[must_use]
 pub fn parse_moment(value: &str, local: &Local) -> Option<Moment> {
     whole(value)?.moment(None, local)
 }
 
 /// A whole value that is a date, perhaps with a time, which is ignored.
-#[must_use]
 pub fn parse_date(value: &str) -> Option<Date> {
     leading(value.trim()).and_then(|stamp| stamp.date)
 }
 
 /// The day of a value, and what of it is doubtful. Programs write a day as the moment of its local midnight, in UTC:
 /// `2026-02-12T23:00:00.000Z` is the 13th in Berlin, while midnight in UTC stays its day.
-#[must_use]
 pub fn parse_day(value: &str, around: Option<Date>, local: &Local) -> Option<(Date, Option<Doubt>)> {
     if let Some(date) = first_of_days(value) {
         return Some((date, None));

@@ -34,7 +34,6 @@ fn written(text: &str) -> impl Iterator<Item = (Date, Order)> + '_ {
 
 impl DateOrder {
     /// That of the settings.
-    #[must_use]
     pub fn of_settings(config: &Config) -> Self {
         match config.book.date_order {
             None => Self::Unknown,
@@ -51,7 +50,6 @@ impl DateOrder {
 
     /// That of a text: of its dates one allows no other order, or is that of the incident in one of them. `sure` are dates
     /// that are known otherwise.
-    #[must_use]
     pub fn of(text: &str, sure: &[Date]) -> Self {
         let (mut day, mut month) = (0, 0);
         let (mut near_day, mut near_month) = (0, 0);

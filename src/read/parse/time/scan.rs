@@ -10,7 +10,6 @@ use super::{Relative, Stamp};
 use crate::read::parse::zone;
 
 /// The time that `text` begins with, if it does.
-#[must_use]
 pub fn leading(text: &str) -> Option<Stamp> {
     let mut scan = Scan { text, at: 0 };
     let mut stamp = Stamp::default();
@@ -52,7 +51,6 @@ pub fn leading(text: &str) -> Option<Stamp> {
 }
 
 /// The day, told from another one, that a heading begins with: "Day 2 – Recovery", "Day 1 (Tuesday)".
-#[must_use]
 pub fn leading_day(text: &str) -> Option<Stamp> {
     let starts = |rest: &str| rest.starts_with(['(', '（', ':', '-', '–', '—', ',']);
     let end = text.char_indices().find(|(at, _)| starts(&text[*at..])).map_or(text.len(), |(at, _)| at);
@@ -60,7 +58,6 @@ pub fn leading_day(text: &str) -> Option<Stamp> {
 }
 
 /// A whole text that is a day told from another one: "Tuesday", "Day 2", "The next day:".
-#[must_use]
 pub fn relative_day(text: &str) -> Option<Stamp> {
     let mut scan = Scan { text, at: 0 };
     let mut stamp = Stamp::default();

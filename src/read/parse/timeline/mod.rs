@@ -17,7 +17,7 @@ use super::time::{Local, Stamp};
 use super::zone::{self, Zone};
 use crate::core::model::{Mark, Moment, SectionKind, TimelineEntry};
 use crate::read::markdown::blocks::Block;
-use reader::{Raw, RawMark, Reader, settle_order};
+use reader::{Raw, RawMark, TimelineReader, settle_order};
 
 /// What was found: the entries, and where in the body they are.
 #[derive(Debug, Default)]
@@ -34,10 +34,9 @@ pub struct Around {
 }
 
 /// Finds the timeline. `local` says what counts where it says nothing.
-#[must_use]
 pub fn find(parts: &[Part<'_>], around: Around, local: &Local) -> Timeline {
     let mut timeline = Timeline::default();
-    let mut reader = Reader::new(&local.zone);
+    let mut reader = TimelineReader::new(&local.zone);
     // Below a heading alone, "Detection" and "Resolution" are parts of the timeline as long as their lines have times.
     let mut is_open = false;
     for part in parts {
@@ -65,7 +64,7 @@ pub fn find(parts: &[Part<'_>], around: Around, local: &Local) -> Timeline {
 /// Whether nearly all of a part are lists or tables of which lines begin with times.
 fn is_timed(part: &Part<'_>, local: &Local) -> bool {
     let mut lines = 0;
-    let mut reader = Reader::new(&local.zone);
+    let mut reader = TimelineReader::new(&local.zone);
     for block in &part.blocks {
         lines += match block {
             Block::List { items, .. } => items.len(),
@@ -77,7 +76,7 @@ fn is_timed(part: &Part<'_>, local: &Local) -> bool {
     lines > 0 && timed(&reader) * 5 >= lines * 4
 }
 
-fn timed(reader: &Reader) -> usize {
+fn timed(reader: &TimelineReader) -> usize {
     reader.raw.iter().filter(|raw| raw.stamp.as_ref().is_some_and(|stamp| stamp.time.is_some())).count()
 }
 
@@ -92,9 +91,8 @@ fn day_of_heading(heading: &str, date: Option<Date>, local: &Local) -> Option<St
 }
 
 /// The timeline of front matter: times as written, with what happened.
-#[must_use]
 pub fn of_lines(lines: Vec<(String, String)>, around: Around, local: &Local) -> Vec<TimelineEntry> {
-    let mut reader = Reader::new(&local.zone);
+    let mut reader = TimelineReader::new(&local.zone);
     for (label, text) in lines {
         let (phase, text) = phase_mark(&text);
         let text = text.to_owned();
@@ -123,7 +121,7 @@ fn find_unnamed(parts: &[Part<'_>], around: Around, local: &Local, timeline: &mu
             if lines < 3 {
                 continue;
             }
-            let mut reader = Reader::new(&local.zone);
+            let mut reader = TimelineReader::new(&local.zone);
             reader.block(block, None);
             if timed(&reader) * 5 >= lines * 4 {
                 reader.finish(around.date, around.start, &part_local, timeline);
@@ -150,7 +148,7 @@ pub fn zone_stated(block: &Block) -> Option<Zone> {
 mod tests {
     use super::*;
     use crate::core::model::Dialect;
-    use crate::core::model::{Moment, Phase};
+    use crate::core::model::{Milestone, Moment};
     use crate::read::markdown::blocks::outline;
     use crate::read::parse::sections::divide;
     use crate::read::parse::vocabulary::Vocabulary;
@@ -236,7 +234,7 @@ mod tests {
         );
         let structure = divide(&outline.blocks, None, &Vocabulary::new(&BTreeMap::new()));
         let found = find(&structure.parts, Around::default(), &Local::UTC);
-        assert_eq!(found.entries[0].phase, Some(Phase::Detected));
+        assert_eq!(found.entries[0].phase, Some(Milestone::Detected));
         assert_eq!(found.entries[1].at.unwrap().rfc3339(), "2023-06-06T11:00:00Z");
     }
 
@@ -247,7 +245,7 @@ mod tests {
         let around = Around { date: Some(jiff::civil::date(2020, 2, 28)), start: None };
         let found = of_lines(lines, around, &Local::UTC);
         assert_eq!(found[1].at.unwrap().rfc3339(), "2020-02-29T00:10:00Z");
-        assert_eq!(found[1].phase, Some(Phase::Resolved));
+        assert_eq!(found[1].phase, Some(Milestone::Resolved));
         assert_eq!(found[2].at, None);
     }
 }

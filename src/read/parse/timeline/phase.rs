@@ -1,7 +1,7 @@
 //! Words and marks that say which phase of an incident begins.
 
 use super::words::{ACTIVITIES, BEGINS, COMPLETE, ENDS, NOT, NOTICED, OVER, STEMS, WINDOWS};
-use crate::core::model::Phase;
+use crate::core::model::Milestone;
 use crate::read::parse::field::Field;
 use crate::read::parse::time::{self, Stamp};
 use crate::read::parse::{vocabulary, zone};
@@ -36,8 +36,7 @@ pub fn labelled(name: &str, value: &str) -> Option<(String, Stamp, String)> {
 }
 
 /// The phase that a label such as "First detected" or "Incident end" stands for.
-#[must_use]
-pub fn phase_of_label(label: &str) -> Option<Phase> {
+pub fn phase_of_label(label: &str) -> Option<Milestone> {
     let plain = label.to_lowercase();
     if ["time to", "duration", "window", "downtime"].iter().any(|word| plain.contains(word)) {
         return None;
@@ -51,32 +50,31 @@ pub fn phase_of_label(label: &str) -> Option<Phase> {
     if is_activity && (begins || ends || is_one(COMPLETE)) {
         // Only the end of a recovery is that of the incident.
         let is_recovery = plain.contains("recover") || plain.contains("restor");
-        return (is_recovery && !begins).then_some(Phase::Resolved);
+        return (is_recovery && !begins).then_some(Milestone::Resolved);
     }
     if let Some((phase, _)) = STEMS.iter().find(|(_, stems)| stems.iter().any(|stem| plain.contains(stem))) {
         return Some(*phase);
     }
     match (begins, ends) {
-        (true, false) => Some(Phase::Start),
-        (false, true) => Some(Phase::Resolved),
+        (true, false) => Some(Milestone::Start),
+        (false, true) => Some(Milestone::Resolved),
         _ => phase_of_field(vocabulary::built_in().field(label)?),
     }
 }
 
 /// The phase that begins with a moment.
-pub fn phase_of_field(field: Field) -> Option<Phase> {
+pub fn phase_of_field(field: Field) -> Option<Milestone> {
     match field {
-        Field::StartedAt => Some(Phase::Start),
-        Field::DetectedAt => Some(Phase::Detected),
-        Field::AcknowledgedAt => Some(Phase::Acknowledged),
-        Field::MitigatedAt => Some(Phase::Mitigated),
-        Field::ResolvedAt => Some(Phase::Resolved),
+        Field::StartedAt => Some(Milestone::Start),
+        Field::DetectedAt => Some(Milestone::Detected),
+        Field::AcknowledgedAt => Some(Milestone::Acknowledged),
+        Field::MitigatedAt => Some(Milestone::Mitigated),
+        Field::ResolvedAt => Some(Milestone::Resolved),
         _ => None,
     }
 }
 
 /// Whether a label names the time from the start to the end: "When", "Outage window".
-#[must_use]
 pub fn is_window(label: &str) -> bool {
     let plain = label.trim().to_lowercase();
     let plain = plain.split_once(['(', '（']).map_or(plain.as_str(), |(before, _)| before.trim());
@@ -84,28 +82,30 @@ pub fn is_window(label: &str) -> bool {
 }
 
 /// The phase that one of the first or of the last lines of a timeline tells of, in words.
-#[must_use]
-pub fn phase_in_words(text: &str, is_first: bool) -> Option<Phase> {
+pub fn phase_in_words(text: &str, is_first: bool) -> Option<Milestone> {
     let lower = text.get(..text.len().min(160)).unwrap_or(text).to_lowercase();
     let words = if is_first { NOTICED } else { OVER };
     let at = words.iter().find_map(|word| lower.find(word))?;
     let is_denied = NOT.iter().any(|word| lower[..at].contains(word));
-    (!is_denied && !lower.contains('?')).then_some(if is_first { Phase::Detected } else { Phase::Resolved })
+    (!is_denied && !lower.contains('?')).then_some(if is_first {
+        Milestone::Detected
+    } else {
+        Milestone::Resolved
+    })
 }
 
 /// A mark such as `[start]` or `[detected]` at the start of a text, and what follows it.
-#[must_use]
-pub fn phase_mark(text: &str) -> (Option<Phase>, &str) {
+pub fn phase_mark(text: &str) -> (Option<Milestone>, &str) {
     let trimmed = text.trim_start();
     let Some((mark, rest)) = trimmed.strip_prefix('[').and_then(|inside| inside.split_once(']')) else {
         return (None, trimmed);
     };
     let phase = match mark.trim().to_lowercase().as_str() {
-        "start" | "started" | "impact" => Phase::Start,
-        "detected" | "detect" => Phase::Detected,
-        "acknowledged" | "ack" => Phase::Acknowledged,
-        "mitigated" => Phase::Mitigated,
-        "resolved" | "end" => Phase::Resolved,
+        "start" | "started" | "impact" => Milestone::Start,
+        "detected" | "detect" => Milestone::Detected,
+        "acknowledged" | "ack" => Milestone::Acknowledged,
+        "mitigated" => Milestone::Mitigated,
+        "resolved" | "end" => Milestone::Resolved,
         other => match vocabulary::built_in().phase(other) {
             Some(phase) => phase,
             None => return (None, trimmed),
@@ -120,32 +120,32 @@ mod tests {
 
     #[test]
     fn marks_name_phases() {
-        assert_eq!(phase_mark(" [detected]  First page."), (Some(Phase::Detected), "First page."));
+        assert_eq!(phase_mark(" [detected]  First page."), (Some(Milestone::Detected), "First page."));
         assert_eq!(phase_mark("[link] x"), (None, "[link] x"));
     }
 
     #[test]
     fn labels_name_phases_of_the_incident_alone() {
         for (label, phase) in [
-            ("Impact started", Some(Phase::Start)),
-            ("Outage start", Some(Phase::Start)),
-            ("Incident began", Some(Phase::Start)),
-            ("Started", Some(Phase::Start)),
-            ("発生", Some(Phase::Start)),
-            ("Beginn", Some(Phase::Start)),
+            ("Impact started", Some(Milestone::Start)),
+            ("Outage start", Some(Milestone::Start)),
+            ("Incident began", Some(Milestone::Start)),
+            ("Started", Some(Milestone::Start)),
+            ("発生", Some(Milestone::Start)),
+            ("Beginn", Some(Milestone::Start)),
             ("Investigation started", None),
             ("Recovery started", None),
             ("Rollback began", None),
             ("Mitigation start", None),
             ("Deploy finished", None),
-            ("First detected", Some(Phase::Detected)),
-            ("検知", Some(Phase::Detected)),
-            ("Mitigated", Some(Phase::Mitigated)),
-            ("Impact end", Some(Phase::Resolved)),
-            ("Recovery", Some(Phase::Resolved)),
-            ("Recovery completed", Some(Phase::Resolved)),
-            ("Repaired", Some(Phase::Resolved)),
-            ("復旧", Some(Phase::Resolved)),
+            ("First detected", Some(Milestone::Detected)),
+            ("検知", Some(Milestone::Detected)),
+            ("Mitigated", Some(Milestone::Mitigated)),
+            ("Impact end", Some(Milestone::Resolved)),
+            ("Recovery", Some(Milestone::Resolved)),
+            ("Recovery completed", Some(Milestone::Resolved)),
+            ("Repaired", Some(Milestone::Resolved)),
+            ("復旧", Some(Milestone::Resolved)),
             ("Time to detect", None),
             ("Outage start/end", None),
             ("Weekend", None),
@@ -158,11 +158,11 @@ mod tests {
     #[test]
     fn words_of_the_first_and_the_last_lines_tell_of_phases() {
         for (text, is_first, phase) in [
-            ("First alert for the mill", true, Some(Phase::Detected)),
-            ("The on-call engineer was paged", true, Some(Phase::Detected)),
+            ("First alert for the mill", true, Some(Milestone::Detected)),
+            ("The on-call engineer was paged", true, Some(Milestone::Detected)),
             ("The alert did not fire, nobody had noticed", true, None),
-            ("All clear", false, Some(Phase::Resolved)),
-            ("Traffic is back to normal", false, Some(Phase::Resolved)),
+            ("All clear", false, Some(Milestone::Resolved)),
+            ("Traffic is back to normal", false, Some(Milestone::Resolved)),
             ("Not yet back to normal", false, None),
             ("All clear?", false, None),
             ("Deployed the fix", false, None),

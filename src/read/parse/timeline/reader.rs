@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::Timeline;
 use super::clock::{Clock, settle_folds};
 use super::phase::{labelled_time, phase_mark, phase_of_label};
-use crate::core::model::{Doubt, Mark, MarkKind, Moment, Phase, TimelineEntry};
+use crate::core::model::{Doubt, Mark, MarkKind, Milestone, Moment, TimelineEntry};
 use crate::read::markdown::blocks::{Block, Inline, Item, Row};
 use crate::read::parse::table;
 use crate::read::parse::time::{self, DateOrder, Local, Order, Stamp};
@@ -20,7 +20,7 @@ pub struct Raw {
     pub stamp: Option<Stamp>,
     pub label: String,
     pub text: String,
-    pub phase: Option<Phase>,
+    pub phase: Option<Milestone>,
     pub mark: Option<(usize, RawMark)>,
     /// Another part of the timeline begins, with what counts in it.
     pub part: Option<Local>,
@@ -44,7 +44,7 @@ pub enum RawMark {
     Anchor,
 }
 
-pub struct Reader {
+pub struct TimelineReader {
     /// The zone of times that name none.
     zone: Zone,
     pub raw: Vec<Raw>,
@@ -52,7 +52,7 @@ pub struct Reader {
     pub marks: Vec<Mark>,
 }
 
-impl Reader {
+impl TimelineReader {
     pub fn new(zone: &Zone) -> Self {
         Self { zone: zone.clone(), raw: Vec::new(), marks: Vec::new() }
     }
@@ -307,7 +307,7 @@ fn with_zone_of_entries(raw: &[Raw], local: &Local) -> Local {
 fn start_of(raw: &[Raw], date: Option<Date>, local: &Local) -> Option<Moment> {
     let counts = raw.iter().any(|raw| raw.stamp.as_ref().is_some_and(|stamp| stamp.elapsed.is_some()));
     let timed = |raw: &&Raw| raw.stamp.as_ref().is_some_and(|stamp| stamp.time.is_some());
-    let marked = || raw.iter().filter(timed).find(|raw| raw.phase == Some(Phase::Start));
+    let marked = || raw.iter().filter(timed).find(|raw| raw.phase == Some(Milestone::Start));
     let start = counts.then(marked).flatten()?;
     start.stamp.as_ref()?.moment(date, local)
 }

@@ -1,11 +1,11 @@
 //! Words that say which phase of an incident a label or a line tells of, as data: all in lower case.
 
-use crate::core::model::Phase;
+use crate::core::model::Milestone;
 
 /// Stems of labels, the later phase first.
-pub const STEMS: &[(Phase, &[&str])] = &[
+pub const STEMS: &[(Milestone, &[&str])] = &[
     (
-        Phase::Resolved,
+        Milestone::Resolved,
         &[
             "resolv",
             "resolution",
@@ -36,10 +36,10 @@ pub const STEMS: &[(Phase, &[&str])] = &[
             "восстановлен",
         ],
     ),
-    (Phase::Mitigated, &["mitigat", "stabili", "緩和", "缓解"]),
-    (Phase::Acknowledged, &["acknowledg"]),
+    (Milestone::Mitigated, &["mitigat", "stabili", "緩和", "缓解"]),
+    (Milestone::Acknowledged, &["acknowledg"]),
     (
-        Phase::Detected,
+        Milestone::Detected,
         &[
             "detect",
             "discover",

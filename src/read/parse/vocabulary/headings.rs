@@ -58,7 +58,6 @@ const HEADS: &[&str] = &[
 
 impl Vocabulary {
     /// What a heading stands for: one kind of section, several ("Summary and impact"), or none.
-    #[must_use]
     pub fn kinds_of(&self, heading: &str, language: &DocumentLanguage<'_>) -> Vec<SectionKind> {
         let plain = normalise(heading);
         if plain.is_empty() {
@@ -76,7 +75,6 @@ impl Vocabulary {
     }
 
     /// What bold text stands for when it serves as a heading: only whole phrases count, for prose is bold too.
-    #[must_use]
     pub fn kind_of_label(&self, label: &str, language: &DocumentLanguage<'_>) -> Option<SectionKind> {
         let plain = normalise(label);
         let (kind, languages) = self.tables.sections.find(&plain, || language.get())?;

@@ -37,7 +37,6 @@ pub const FILES: &[(&str, &str)] = &[
 impl Language {
     pub const ENGLISH: Self = Self(0);
 
-    #[must_use]
     pub fn tagged(tag: &str) -> Option<Self> {
         FILES.iter().position(|(known, _)| *known == tag).map(Self::at)
     }
@@ -61,7 +60,6 @@ impl Language {
 pub struct Languages(u32);
 
 impl Languages {
-    #[must_use]
     pub fn has(self, language: Language) -> bool {
         self.0 & (1 << language.0) != 0
     }
@@ -79,7 +77,6 @@ impl Languages {
 pub type File = BTreeMap<&'static str, BTreeMap<&'static str, Vec<&'static str>>>;
 
 /// The content of a file.
-#[must_use]
 pub fn read(text: &'static str) -> File {
     toml::from_str(text).expect("the files of languages are valid; a test reads them")
 }
@@ -160,7 +157,6 @@ impl<T: Meaning> Table<T> {
     }
 
     /// The languages in which a phrase is one of `kind`.
-    #[must_use]
     pub fn languages(&self, phrase: &str, kind: T) -> Languages {
         let first = self.words.get(phrase);
         let others = self.others.get(phrase).into_iter().flatten();

@@ -2,7 +2,7 @@
 
 use jiff::civil::Weekday;
 
-use crate::core::model::{ActionState, Phase, SectionKind};
+use crate::core::model::{ActionState, Milestone, SectionKind};
 use crate::read::parse::field::{ActionPart, Field};
 
 /// What the words of a table stand for.
@@ -12,7 +12,6 @@ pub trait Meaning: Copy + PartialEq + std::fmt::Debug + Send + Sync + 'static {
     /// Every kind with its name; a file of a language has words for each.
     const KINDS: &'static [(&'static str, Self)];
 
-    #[must_use]
     fn from_name(name: &str) -> Option<Self> {
         Self::KINDS.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind)
     }
@@ -177,7 +176,7 @@ meaning!(Status, "statuses", [
 // Levels of severity, from 1, the worst.
 meaning!(usize, "severities", ["critical" => 1, "high" => 2, "medium" => 3, "low" => 4, "trivial" => 5]);
 
-meaning!(Phase, "phases", [
+meaning!(Milestone, "phases", [
     "start" => Self::Start, "detected" => Self::Detected, "acknowledged" => Self::Acknowledged,
     "mitigated" => Self::Mitigated, "resolved" => Self::Resolved,
 ]);

@@ -19,7 +19,7 @@ use jiff::civil::Weekday;
 
 use super::field::Field;
 use crate::core::config::Config;
-use crate::core::model::{ActionState, Phase, SectionKind};
+use crate::core::model::{ActionState, Milestone, SectionKind};
 use languages::{FILES, File, Table};
 
 /// What is known of words, of all languages at once: a word is looked up once, however many languages there are.
@@ -67,7 +67,7 @@ tables! {
     states: ActionState,
     statuses: Status,
     severities: usize,
-    phases: Phase,
+    phases: Milestone,
     months: i8,
     weekdays: Weekday,
     zones: ZoneWord,
@@ -100,7 +100,6 @@ fn add<T: Meaning>(table: &mut Table<T>, kind: &str, phrases: &[String]) -> Resu
 }
 
 /// What a word means, to the knowledge base or else in any language.
-#[must_use]
 #[expect(private_bounds, reason = "what has a table is decided here")]
 pub fn word<T: Meaning + Tabled>(word: &str, config: &Config) -> Option<T> {
     let plain = normalise(word);
@@ -111,14 +110,12 @@ pub fn word<T: Meaning + Tabled>(word: &str, config: &Config) -> Option<T> {
 }
 
 /// The words of all files, without those of any knowledge base.
-#[must_use]
 pub fn built_in() -> Vocabulary {
     Vocabulary { tables: Cow::Borrowed(&BUILT_IN) }
 }
 
 impl Vocabulary {
     /// The words of all files and the headings of `[sections]`, which win.
-    #[must_use]
     pub fn new(headings: &BTreeMap<SectionKind, Vec<String>>) -> Self {
         let mut vocabulary = built_in();
         for (kind, phrases) in headings {
@@ -129,7 +126,6 @@ impl Vocabulary {
     }
 
     /// The words of all files and those of the settings, which win. What is wrong with these is told by [`unknown_words`].
-    #[must_use]
     pub fn of(config: &Config) -> Self {
         let mut vocabulary = Self::new(&config.sections);
         for (alias, name) in &config.fields.keys {
@@ -149,13 +145,11 @@ impl Vocabulary {
     }
 
     /// What a label names: the text before a colon, in the cell before a value, or above a list.
-    #[must_use]
     pub fn label(&self, label: &str) -> Option<Label> {
         self.find(label)
     }
 
     /// The field that a label names.
-    #[must_use]
     pub fn field(&self, label: &str) -> Option<Field> {
         match self.label(label) {
             Some(Label::Field(field)) => Some(field),
@@ -164,7 +158,6 @@ impl Vocabulary {
     }
 
     /// The label that a key of front matter is in a language other than English, whose keys have a list of their own.
-    #[must_use]
     pub fn label_of_key(&self, key: &str) -> Option<Label> {
         let (label, languages) = self.tables.labels.find(&normalise(key), || None)?;
         (!languages.has(Language::ENGLISH)).then_some(label)
@@ -172,88 +165,74 @@ impl Vocabulary {
 
     /// What the head of a column names in a table of action items.
     #[cfg_attr(not(test), expect(dead_code, reason = "tables and times do not ask yet"))]
-    #[must_use]
     pub fn action_column(&self, head: &str) -> Option<ActionColumn> {
         self.find(head)
     }
 
     /// What the head of a column names in a timeline.
     #[cfg_attr(not(test), expect(dead_code, reason = "tables and times do not ask yet"))]
-    #[must_use]
     pub fn timeline_column(&self, head: &str) -> Option<TimelineColumn> {
         self.find(head)
     }
 
     /// Where an action item stands, by the whole text of a cell or a group.
-    #[must_use]
     pub fn action_state(&self, words: &str) -> Option<ActionState> {
         self.find(words)
     }
 
     /// Where a post-mortem or its incident stands.
-    #[must_use]
     pub fn status(&self, words: &str) -> Option<Status> {
         self.find(words)
     }
 
     /// The level of severity that a word stands for, from 1, the worst.
     #[cfg_attr(not(test), expect(dead_code, reason = "tables and times do not ask yet"))]
-    #[must_use]
     pub fn severity(&self, word: &str) -> Option<usize> {
         self.find(word)
     }
 
     /// The phase that a mark in a line of a timeline begins.
-    #[must_use]
-    pub fn phase(&self, mark: &str) -> Option<Phase> {
+    pub fn phase(&self, mark: &str) -> Option<Milestone> {
         self.find(mark)
     }
 
     /// The month that a name stands for. Short ones are words of other languages ("set", "out", "ago"), so these count where
     /// the language is known.
-    #[must_use]
     pub fn month(&self, name: &str, language: Option<Language>) -> Option<i8> {
         named(&self.tables.months, name, language)
     }
 
     /// The day of the week that a name stands for; short ones where the language is known.
     #[cfg_attr(not(test), expect(dead_code, reason = "tables and times do not ask yet"))]
-    #[must_use]
     pub fn weekday(&self, name: &str, language: Option<Language>) -> Option<Weekday> {
         named(&self.tables.weekdays, name, language)
     }
 
     #[cfg_attr(not(test), expect(dead_code, reason = "tables and times do not ask yet"))]
-    #[must_use]
     pub fn zone_word(&self, words: &str) -> Option<ZoneWord> {
         self.find(words)
     }
 
     #[cfg_attr(not(test), expect(dead_code, reason = "tables and times do not ask yet"))]
-    #[must_use]
     pub fn clock_word(&self, words: &str) -> Option<ClockWord> {
         self.find(words)
     }
 
-    #[must_use]
     pub fn unit(&self, word: &str) -> Option<Unit> {
         self.find(word)
     }
 
     /// Whether a text stands in the place of a value: "none", "not yet known".
-    #[must_use]
     pub fn placeholder(&self, text: &str) -> Option<Placeholder> {
         self.find(text)
     }
 
     /// Whether a heading stands above facts about the incident: "Metadata", "At a glance".
-    #[must_use]
     pub fn is_above_facts(&self, heading: &str) -> bool {
         self.grammar(&normalise(heading), Grammar::Facts) != Languages::default()
     }
 
     /// The languages in which a word is one of a kind.
-    #[must_use]
     pub fn grammar(&self, word: &str, kind: Grammar) -> Languages {
         self.tables.grammar.languages(word, kind)
     }
@@ -274,7 +253,6 @@ fn stated(config: &Config) -> impl Iterator<Item = (&str, &str, &[String])> {
 }
 
 /// Names in `[words]` that stand for nothing, with those that there are.
-#[must_use]
 pub fn unknown_words(config: &Config) -> Vec<(&str, Vec<&'static str>)> {
     let mut tables = Tables::default();
     let mut unknown = Vec::new();

@@ -50,7 +50,7 @@ fn every_language_is_complete_and_says_nothing_twice() {
         found.extend(faults::<ActionState>(tag, &file, false));
         found.extend(faults::<Status>(tag, &file, false));
         found.extend(faults::<usize>(tag, &file, false));
-        found.extend(faults::<Phase>(tag, &file, false));
+        found.extend(faults::<Milestone>(tag, &file, false));
         found.extend(faults::<i8>(tag, &file, false));
         found.extend(faults::<Weekday>(tag, &file, false));
         found.extend(faults::<ZoneWord>(tag, &file, false));
@@ -120,7 +120,7 @@ fn words_of_every_table_are_known_in_many_languages() {
     assert_eq!(words.action_state("a mystery"), None);
     assert_eq!(words.status("rascunho"), Some(Status::Draft));
     assert_eq!(words.severity("критическая"), Some(1));
-    assert_eq!(words.phase("détecté"), Some(Phase::Detected));
+    assert_eq!(words.phase("détecté"), Some(Milestone::Detected));
     assert_eq!(words.zone_word("heure locale"), Some(ZoneWord::Local));
     assert_eq!(words.clock_word("Mitternacht"), Some(ClockWord::Midnight));
     assert_eq!(words.unit("часов"), Some(Unit::Hour));

@@ -2,7 +2,6 @@
 
 /// Lower case, words joined by one space, without signs, short codes of emoji and numbers in front, and without what stands in
 /// parentheses unless that is all there is.
-#[must_use]
 pub fn normalise(text: &str) -> String {
     let text = without_short_codes(text);
     let plain = plain(text, false);
@@ -88,7 +87,6 @@ fn without_short_codes(mut text: &str) -> &str {
 }
 
 /// The same without accents, for those who leave them out; `None` where there are none.
-#[must_use]
 pub fn without_accents(text: &str) -> Option<String> {
     let plain: String = text.chars().map(plain_letter).collect();
     (plain != text).then_some(plain)

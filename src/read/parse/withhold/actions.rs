@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Reader;
+use super::Withholder;
 use crate::core::model::{ActionItem, MarkKind, SectionKind};
 use crate::read::markdown::blocks::{Block, Inline, Row};
 use crate::read::parse::field::{ActionPart, Field};
@@ -32,7 +32,7 @@ const DATED: [(ActionPart, &[&str]); 2] = [
 /// What divides one detail from the next.
 const DIVIDES: [char; 9] = [',', ';', '、', '–', '—', '-', '(', '[', '（'];
 
-impl Reader<'_> {
+impl Withholder<'_> {
     pub(super) fn actions(&mut self, structure: &Structure<'_>) {
         let all = self.withheld.has(Field::ActionItems);
         if !all && self.withheld.of_actions.is_empty() {

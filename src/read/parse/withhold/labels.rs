@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Reader;
+use super::Withholder;
 use crate::core::model::SectionKind;
 use crate::read::markdown::blocks::{Block, Inline, Item, Row};
 use crate::read::parse::field::Field;
@@ -13,7 +13,7 @@ use crate::read::parse::{labelled, labels, table, timeline};
 /// Longest label, in bytes.
 const LONGEST: usize = 60;
 
-impl Reader<'_> {
+impl Withholder<'_> {
     pub(super) fn labels(&mut self, structure: &Structure<'_>) {
         if self.withheld.fields().next().is_none() {
             return;

@@ -14,7 +14,7 @@ use super::vocabulary::Vocabulary;
 use super::{Local, Parser, Zone, front_matter, timeline, title};
 use crate::core::config::Config;
 use crate::core::edit::Edit;
-use crate::core::model::{MarkKind, Phase, SourceFile};
+use crate::core::model::{MarkKind, Milestone, SourceFile};
 use crate::read::markdown::blocks::{Block, Item, Outline, Row, outline};
 
 /// What is withheld.
@@ -23,15 +23,19 @@ pub struct Withheld {
     /// With those that follow from others.
     fields: BTreeSet<Field>,
     /// Phases whose moments were named.
-    phases: Vec<Phase>,
+    phases: Vec<Milestone>,
     pub of_actions: BTreeSet<ActionPart>,
 }
 
-const PHASES: [Phase; 5] =
-    [Phase::Start, Phase::Detected, Phase::Acknowledged, Phase::Mitigated, Phase::Resolved];
+const PHASES: [Milestone; 5] = [
+    Milestone::Start,
+    Milestone::Detected,
+    Milestone::Acknowledged,
+    Milestone::Mitigated,
+    Milestone::Resolved,
+];
 
 impl Withheld {
-    #[must_use]
     pub fn new(named: &[Field], of_actions: BTreeSet<ActionPart>) -> Self {
         let phases = PHASES.into_iter().filter(|phase| named.contains(&Field::of_phase(*phase))).collect();
         let mut fields: BTreeSet<Field> = named.iter().copied().collect();
@@ -57,7 +61,6 @@ impl Withheld {
         Self { fields, phases, of_actions }
     }
 
-    #[must_use]
     pub fn has(&self, field: Field) -> bool {
         self.fields.contains(&field)
     }
@@ -67,12 +70,10 @@ impl Withheld {
     }
 
     /// Whether the moment that begins a phase is withheld by itself, and not for the day that it tells.
-    #[must_use]
-    pub fn has_phase(&self, phase: Phase) -> bool {
+    pub fn has_phase(&self, phase: Milestone) -> bool {
         self.phases.contains(&phase)
     }
 
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.fields.is_empty() && self.of_actions.is_empty()
     }
@@ -80,20 +81,19 @@ impl Withheld {
 
 impl Field {
     /// The moment at which a phase begins.
-    #[must_use]
-    pub fn of_phase(phase: Phase) -> Self {
+    pub fn of_phase(phase: Milestone) -> Self {
         match phase {
-            Phase::Start => Self::StartedAt,
-            Phase::Detected => Self::DetectedAt,
-            Phase::Acknowledged => Self::AcknowledgedAt,
-            Phase::Mitigated => Self::MitigatedAt,
-            Phase::Resolved => Self::ResolvedAt,
+            Milestone::Start => Self::StartedAt,
+            Milestone::Detected => Self::DetectedAt,
+            Milestone::Acknowledged => Self::AcknowledgedAt,
+            Milestone::Mitigated => Self::MitigatedAt,
+            Milestone::Resolved => Self::ResolvedAt,
         }
     }
 }
 
 /// What the places are looked for in.
-struct Reader<'a> {
+struct Withholder<'a> {
     text: &'a str,
     config: &'a Config,
     vocabulary: &'a Vocabulary,
@@ -105,7 +105,6 @@ struct Reader<'a> {
 impl Parser<'_> {
     /// The edits that take what is withheld out of the text of a post-mortem. They may leave what only the next call finds; where
     /// there are none, nothing is left.
-    #[must_use]
     pub fn withhold(&self, source: &SourceFile, withheld: &Withheld) -> Vec<Edit> {
         if withheld.is_empty() {
             return Vec::new();
@@ -118,7 +117,8 @@ impl Parser<'_> {
         let structure = sections::divide(&outline.blocks, title_offset, &self.vocabulary);
         let (text, config) = (source.text.as_str(), self.config);
         let vocabulary = &self.vocabulary;
-        let mut reader = Reader { text, config, vocabulary, outline: &outline, withheld, edits: Vec::new() };
+        let mut reader =
+            Withholder { text, config, vocabulary, outline: &outline, withheld, edits: Vec::new() };
         reader.sections(&structure);
         reader.labels(&structure);
         reader.timeline(&structure, &self.zone);
@@ -127,7 +127,7 @@ impl Parser<'_> {
     }
 }
 
-impl Reader<'_> {
+impl Withholder<'_> {
     fn cut(&mut self, range: Range<usize>) {
         if !range.is_empty() {
             self.edits.push(Edit { range, text: String::new() });

@@ -36,7 +36,6 @@ pub struct Reading {
 impl Zone {
     /// What the clocks of this zone mean by `at`. In a fold the first time counts, in a gap the time that clocks would show
     /// which nobody had set forward.
-    #[must_use]
     pub fn read(&self, at: DateTime, settled: &Settled) -> Option<Reading> {
         let plain = |offset: Offset, doubt| {
             Some(Reading { timestamp: offset.to_timestamp(at).ok()?, offset, doubt, again: None })
@@ -71,7 +70,6 @@ impl Zone {
 }
 
 /// What the zone of a knowledge base and the words of a text tell of abbreviations with several meanings.
-#[must_use]
 pub fn settled(text: &str, around: &Zone) -> Settled {
     let mut settled = Settled::default();
     let mut lower = None;
@@ -100,7 +98,6 @@ fn has_word(text: &str, word: &str) -> bool {
 }
 
 /// Where a text has an abbreviation with several meanings, as a word of its own.
-#[must_use]
 pub fn doubtful(text: &str) -> Option<std::ops::Range<usize>> {
     let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     let whole = |(at, name): (usize, &str)| {
@@ -131,7 +128,6 @@ fn rules(name: &str) -> Option<Zone> {
 }
 
 /// The zone that a whole word or name stands for.
-#[must_use]
 pub fn named(word: &str) -> Option<Zone> {
     let lower = word.to_ascii_lowercase();
     if let Some(index) = DOUBTFUL.iter().position(|(name, _)| *name == lower) {
@@ -179,7 +175,6 @@ fn whole_name(lower: &str) -> Option<(Zone, usize)> {
 }
 
 /// The zone that a heading or the head of a column names: "Timeline (times in BST)", "Time (UTC +9)".
-#[must_use]
 pub fn mentioned(text: &str) -> Option<Zone> {
     let lower = text.to_ascii_lowercase();
     if lower.contains(" time") {
@@ -250,7 +245,6 @@ fn is_word_too(word: &str) -> bool {
 }
 
 /// The zone of a whole value: `Europe/Berlin`, `PST`, `+02:00`, `UTC+2`.
-#[must_use]
 pub fn of_value(value: &str) -> Option<Zone> {
     let value = value.trim();
     named(value)
@@ -259,7 +253,6 @@ pub fn of_value(value: &str) -> Option<Zone> {
 }
 
 /// The zone of a sentence that is about times: "All times in UTC.", "時刻はすべて JST です。".
-#[must_use]
 pub fn stated(sentence: &str) -> Option<Zone> {
     if sentence.len() >= 160 || !may_name_a_zone(sentence) {
         return None;
@@ -279,7 +272,6 @@ fn may_name_a_zone(text: &str) -> bool {
 }
 
 /// A zone at the start of `text`, and how many bytes it takes: `Z`, `UTC`, `+02:00`, `UTC+2`, `(PST)`, `Europe/Berlin`.
-#[must_use]
 pub fn leading(text: &str) -> Option<(Zone, usize)> {
     let open = text.len() - text.trim_start_matches([' ', '\u{a0}', '(']).len();
     let rest = &text[open..];
@@ -404,7 +396,6 @@ fn signed(text: &str) -> Option<(i32, usize)> {
 }
 
 /// How long before the start of a day a moment of local midnight may be: see [`super::time::parse_day`].
-#[must_use]
 pub fn is_midnight(at: Timestamp, zone: &Zone) -> Option<DateTime> {
     let Zone::Rules(zone) = zone else { return None };
     let local = zone.to_datetime(at);
@@ -412,7 +403,6 @@ pub fn is_midnight(at: Timestamp, zone: &Zone) -> Option<DateTime> {
 }
 
 /// The day before or behind, where there is one.
-#[must_use]
 pub fn shifted(date: jiff::civil::Date, days: i32) -> Option<jiff::civil::Date> {
     date.checked_add(Span::new().days(days)).ok()
 }

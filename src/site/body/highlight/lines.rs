@@ -17,11 +17,11 @@ const MOST: usize = 4_000;
 /// What was made of lines in the states in which the grammar met them.
 #[derive(Default)]
 pub struct Lines {
-    known: FxHashMap<Box<str>, Vec<Line>>,
+    known: FxHashMap<Box<str>, Vec<CodeLine>>,
     count: usize,
 }
 
-struct Line {
+struct CodeLine {
     before: ParseState,
     after: ParseState,
     changes: Changes,
@@ -38,12 +38,12 @@ impl Lines {
         let before = (line.len() <= LONGEST).then(|| state.clone());
         let changes: Changes = state.parse_line(line, syntaxes).ok()?.into();
         if let Some(before) = before {
-            self.remember(line, Line { before, after: state.clone(), changes: Rc::clone(&changes) });
+            self.remember(line, CodeLine { before, after: state.clone(), changes: Rc::clone(&changes) });
         }
         Some(changes)
     }
 
-    fn remember(&mut self, text: &str, line: Line) {
+    fn remember(&mut self, text: &str, line: CodeLine) {
         if self.count == MOST {
             *self = Self::default();
         }

@@ -59,13 +59,11 @@ static SCOPES: LazyLock<Vec<(Scope, &str)>> = LazyLock::new(|| {
 });
 
 impl Highlighter {
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Colours nothing: for readers that have no style sheet of ours.
-    #[must_use]
     pub fn off() -> Self {
         Self { is_off: true }
     }

@@ -36,7 +36,6 @@ static WHOLE: LazyLock<Builder<'static>> = LazyLock::new(|| {
 });
 
 /// A body with authors' HTML in it, after [`Raw`] has read that, with each element ended where it has to end.
-#[must_use]
 pub fn whole(html: &str) -> String {
     WHOLE.clean(html).to_string()
 }

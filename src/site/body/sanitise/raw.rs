@@ -23,7 +23,6 @@ pub struct Raw {
 }
 
 impl Raw {
-    #[must_use]
     pub fn new(hrefs: HashMap<String, String>, ids: HashSet<String>) -> Self {
         Self { hrefs, ids, unclosed: None }
     }

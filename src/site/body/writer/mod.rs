@@ -27,7 +27,6 @@ use tables::{Table, no_table};
 const DEPTH: usize = 24;
 
 /// The body of a document as HTML; with a `base`, all addresses are whole and begin with it.
-#[must_use]
 pub fn write(
     site: &Site,
     id: DocumentId,
@@ -79,7 +78,7 @@ struct Writer<'a> {
     out: String,
     /// What reads HTML of the author, if there is any and it is not published as it is.
     raw: Option<Raw>,
-    /// Of raw HTML that is not published as it is.
+    /// Places of raw HTML that is not published as it is.
     nesting: Nesting,
     open: Vec<Open>,
     /// Text not yet written; the parser cuts text at every odd character.

@@ -1,28 +1,28 @@
 //! Action items as a list in Markdown, in the form in which Lookback reads them.
 
 use crate::core::model::ActionState;
-use crate::know::insight::actions::{Actions, PromiseId};
+use crate::know::insight::actions::{Actions, TrackedActionId};
 use crate::know::link::Site;
 
 /// One line each: a box, what is to be done, whose it is and when it is due, and where it comes from.
-pub fn list(site: &Site, actions: &Actions, items: &[PromiseId]) -> String {
+pub fn list(site: &Site, actions: &Actions, items: &[TrackedActionId]) -> String {
     items.iter().map(|id| line(site, actions, *id)).collect()
 }
 
-fn line(site: &Site, actions: &Actions, id: PromiseId) -> String {
-    let (promise, item) = (&actions.all[id], actions.item(site, id));
-    let (document, facts) = (&site.documents[promise.document], site.post_mortem(promise.document));
-    let (mark, strike) = match promise.state {
+fn line(site: &Site, actions: &Actions, id: TrackedActionId) -> String {
+    let (tracked, item) = (&actions.all[id], actions.item(site, id));
+    let (document, facts) = (&site.documents[tracked.document], site.post_mortem(tracked.document));
+    let (mark, strike) = match tracked.state {
         ActionState::Open | ActionState::InProgress => (' ', ""),
         ActionState::Done => ('x', ""),
         ActionState::Dropped => (' ', "~~"),
     };
     let mut notes = Vec::new();
     notes.extend(actions.owner(id).map(|owner| format!("owner: {}", plain(&owner.name))));
-    notes.extend(promise.due.map(|due| format!("due: {due}")));
-    notes.extend((promise.state == ActionState::InProgress).then(|| "status: in progress".to_owned()));
-    let ending = if promise.state == ActionState::Dropped { "dropped" } else { "done" };
-    notes.extend(promise.closed.map(|closed| format!("{ending}: {closed}")));
+    notes.extend(tracked.due.map(|due| format!("due: {due}")));
+    notes.extend((tracked.state == ActionState::InProgress).then(|| "status: in progress".to_owned()));
+    let ending = if tracked.state == ActionState::Dropped { "dropped" } else { "done" };
+    notes.extend(tracked.closed.map(|closed| format!("{ending}: {closed}")));
     let notes = if notes.is_empty() { String::new() } else { format!(" ({})", notes.join(", ")) };
     let date = facts.date.map(|date| format!("{date} ")).unwrap_or_default();
     let title = plain(&item.title);

@@ -13,7 +13,7 @@ use std::io::{self, Write};
 use serde::Serializer;
 
 use super::table::into_io;
-use crate::know::insight::actions::{Actions, PromiseId};
+use crate::know::insight::actions::{Actions, TrackedActionId};
 use crate::know::link::Site;
 use crate::site::calendar::calendar;
 
@@ -42,7 +42,7 @@ pub enum Format {
 pub fn write(
     site: &Site,
     actions: &Actions,
-    items: &[PromiseId],
+    items: &[TrackedActionId],
     format: Format,
     out: &mut dyn Write,
 ) -> io::Result<()> {

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::know::insight::actions::{Actions, PromiseId};
+use crate::know::insight::actions::{Actions, TrackedActionId};
 use crate::know::link::Site;
 use crate::site::calendar::{anchor, uid};
 use crate::site::export::record::{entries, severity, url};
@@ -43,7 +43,7 @@ pub struct Record<'a> {
 pub struct PostMortem<'a> {
     pub id: &'a str,
     pub path: &'a str,
-    /// Of the action item on the page.
+    /// Address of the action item on the page.
     pub url: String,
     pub title: &'a str,
     pub date: Option<Date>,
@@ -77,30 +77,30 @@ pub const COLUMNS: [&str; 22] = [
 ];
 
 impl<'a> Record<'a> {
-    pub fn new(site: &'a Site, actions: &'a Actions, id: PromiseId) -> Self {
-        let (promise, item) = (&actions.all[id], actions.item(site, id));
-        let (document, facts) = (&site.documents[promise.document], site.post_mortem(promise.document));
-        let named = &site.references[promise.document];
+    pub fn new(site: &'a Site, actions: &'a Actions, id: TrackedActionId) -> Self {
+        let (tracked, item) = (&actions.all[id], actions.item(site, id));
+        let (document, facts) = (&site.documents[tracked.document], site.post_mortem(tracked.document));
+        let named = &site.references[tracked.document];
         let owner = actions.owner(id);
         Self {
             id: uid(site, actions, id),
             title: &item.title,
-            status: promise.state.name(),
+            status: tracked.state.name(),
             kind: item.kind.as_deref(),
             priority: item.priority.as_deref(),
             owner: owner.map(|owner| owner.name.as_str()),
             team: owner.filter(|owner| owner.team.is_some()).map(|owner| owner.name.as_str()),
-            due: promise.due,
-            closed: promise.closed,
-            overdue_days: promise.late,
-            age_days: promise.age,
-            took_days: promise.took,
-            early_days: promise.early,
+            due: tracked.due,
+            closed: tracked.closed,
+            overdue_days: tracked.late,
+            age_days: tracked.age,
+            took_days: tracked.took,
+            early_days: tracked.early,
             url: item.url.as_deref(),
             post_mortem: PostMortem {
                 id: &facts.id,
                 path: &document.source.path,
-                url: format!("{}#{}", url(site, &site.outputs[promise.document]), anchor(promise.index)),
+                url: format!("{}#{}", url(site, &site.outputs[tracked.document]), anchor(tracked.index)),
                 title: &document.title,
                 date: facts.date,
                 severity: severity(site, facts),

@@ -4,7 +4,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::core::model::ActionState;
 use crate::core::plain::count;
-use crate::know::insight::actions::{Actions, PromiseId};
+use crate::know::insight::actions::{Actions, TrackedActionId};
 use crate::know::link::Site;
 use crate::site::export::columns::cut;
 
@@ -13,18 +13,18 @@ const OWNER: usize = 24;
 const TITLE: usize = 72;
 
 /// The table with its head, and a line that counts.
-pub fn table(site: &Site, actions: &Actions, items: &[PromiseId]) -> String {
+pub fn table(site: &Site, actions: &Actions, items: &[TrackedActionId]) -> String {
     let mut rows = vec![["DUE", "STATE", "OWNER", "ACTION", "FROM"].map(str::to_owned)];
     for id in items {
-        let (promise, item) = (&actions.all[*id], actions.item(site, *id));
-        let due = promise.due.map_or_else(|| "–".to_owned(), |due| due.to_string());
-        let state = match (promise.late, promise.state) {
+        let (tracked, item) = (&actions.all[*id], actions.item(site, *id));
+        let due = tracked.due.map_or_else(|| "–".to_owned(), |due| due.to_string());
+        let state = match (tracked.late, tracked.state) {
             (Some(late), _) => format!("{late} d late"),
             (None, ActionState::InProgress) => "in progress".to_owned(),
             (None, state) => state.name().to_owned(),
         };
         let owner = actions.owner(*id).map_or("–", |owner| owner.name.as_str());
-        let path = &site.documents[promise.document].source.path;
+        let path = &site.documents[tracked.document].source.path;
         rows.push([due, state, cut(owner, OWNER), cut(&item.title, TITLE), cut(path, usize::MAX)]);
     }
     let width = |column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or(0);

@@ -30,7 +30,6 @@ pub struct Scope {
 
 impl Scope {
     /// The incidents that it holds, in the order of [`Site::by_date`]; undated ones only where it has no limits.
-    #[must_use]
     pub fn incidents(&self, site: &Site) -> Vec<DocumentId> {
         let holds = |id: &DocumentId| match site.post_mortem(*id).date {
             Some(date) => {

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::Scope;
 use crate::know::insight::statistics::{
-    Comparison, Dimension, Group, LeftOut, Measured, Period, Promises, Publication, Spread, Statistics,
+    ActionCounts, Comparison, Dimension, Group, LeftOut, Measured, Period, Publication, Spread, Statistics,
 };
 use crate::know::link::{DocumentId, Site};
 
@@ -40,7 +40,7 @@ pub struct Whole<'a> {
     near_misses: usize,
     severities: Vec<Counted<'a>>,
     durations: BTreeMap<&'static str, Length<'a>>,
-    periods: Vec<Stretch>,
+    periods: Vec<Span>,
     detection: Vec<Noticed>,
     publication: Lag<'a>,
     actions: Actions,
@@ -58,13 +58,13 @@ pub struct Grouped<'a> {
     #[serde(flatten)]
     head: Head<'a>,
     by: &'static str,
-    groups: Vec<Part<'a>>,
+    groups: Vec<CatalogShare<'a>>,
 }
 
 #[derive(Debug, Serialize)]
-struct Part<'a> {
+struct CatalogShare<'a> {
     name: Option<&'a str>,
-    /// Of services and causes, what they are part of.
+    /// What services and causes are part of.
     parent: Option<&'a str>,
     incidents: usize,
     near_misses: usize,
@@ -122,7 +122,7 @@ struct Implausible<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct Stretch {
+struct Span {
     period: String,
     incidents: usize,
     /// By position of the severity; the last are without one.
@@ -221,7 +221,7 @@ impl<'a> Whole<'a> {
                 .map(|(way, incidents)| Noticed { by: way.name(), incidents: incidents.len() })
                 .collect(),
             publication: lag(site, &statistics.publication),
-            actions: Actions::new(&statistics.promises),
+            actions: Actions::new(&statistics.action_counts),
             triggers: beside(&statistics.triggers),
             causes: beside(&statistics.causes),
             weekdays: statistics.rhythm.hours.to_vec(),
@@ -243,21 +243,21 @@ impl<'a> Whole<'a> {
 
 impl<'a> Grouped<'a> {
     pub fn new(site: &'a Site, dimension: Dimension, groups: &'a [Group], scope: &Scope) -> Self {
-        let part = |group: &'a Group| Part {
+        let part = |group: &'a Group| CatalogShare {
             name: group.name.as_deref(),
             parent: group.parent.as_deref(),
             incidents: group.incidents.len(),
             near_misses: group.near_misses,
             durations: durations(site, &group.measures),
             minutes_lost: group.minutes_lost,
-            actions: Actions::new(&group.promises),
+            actions: Actions::new(&group.action_counts),
         };
         Self { head: Head::new(scope), by: dimension.name(), groups: groups.iter().map(part).collect() }
     }
 }
 
 impl Actions {
-    fn new(promises: &Promises) -> Self {
+    fn new(promises: &ActionCounts) -> Self {
         let distribution = |spread: Option<Spread>| Distribution {
             n: spread.map_or(0, |spread| spread.count),
             days: Values::new(spread),
@@ -303,13 +303,13 @@ fn length<'a>(site: &'a Site, measured: &Measured) -> Length<'a> {
     }
 }
 
-fn stretch(period: &Period) -> Stretch {
+fn stretch(period: &Period) -> Span {
     let measures = crate::know::insight::statistics::Measure::ALL.into_iter().zip(&period.spreads);
     let typical = |spread: &Option<Spread>| Typical {
         n: spread.map_or(0, |spread| spread.count),
         median: spread.and_then(|spread| spread.median),
     };
-    Stretch {
+    Span {
         period: period.span.name(),
         incidents: period.incidents.len(),
         severities: period.severities.clone(),

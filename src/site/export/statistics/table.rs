@@ -6,7 +6,7 @@ use super::Scope;
 use crate::core::phases;
 use crate::core::plain::{count, thousands};
 use crate::know::insight::statistics::{
-    Comparison, Detection, Dimension, FEW, Group, Measure, Measured, Promises, Spread, Statistics,
+    ActionCounts, Comparison, Detection, Dimension, FEW, Group, Measure, Measured, Spread, Statistics,
 };
 use crate::know::link::Site;
 use crate::site::export::columns::aligned;
@@ -40,12 +40,12 @@ pub fn whole(site: &Site, statistics: &Statistics, scope: &Scope) -> String {
     let way =
         |(way, incidents): &(Detection, Vec<usize>)| vec![way.name().to_owned(), thousands(incidents.len())];
     section(&mut out, &["Noticed by", "n"], statistics.detection.iter().map(way).collect());
-    promises(&mut out, &statistics.promises);
+    promises(&mut out, &statistics.action_counts);
     let publication = &statistics.publication;
     let days = [
         ("incident until published", publication.spread),
-        ("incident until today, open actions", statistics.promises.age),
-        ("incident until done, done actions", statistics.promises.done_after),
+        ("incident until today, open actions", statistics.action_counts.age),
+        ("incident until done, done actions", statistics.action_counts.done_after),
     ];
     let rows = days.into_iter().filter_map(|(name, spread)| Some(days_row(name, spread?)));
     section(&mut out, &["Days from", "n", "median", "p75", "p90", "longest"], rows.collect());
@@ -75,7 +75,7 @@ pub fn groups(dimension: Dimension, groups: &[Group], scope: &Scope) -> String {
             minutes(resolve.spread.and_then(|spread| spread.p90)),
             thousands(resolve.lengths.len()),
             if resolve.lengths.is_empty() { "–".into() } else { phases::length(group.minutes_lost) },
-            thousands(group.promises.overdue),
+            thousands(group.action_counts.overdue),
         ]
     };
     let name = match dimension {
@@ -179,7 +179,7 @@ fn periods(out: &mut String, statistics: &Statistics) {
     section(out, &head, shown.iter().rev().map(row).collect());
 }
 
-fn promises(out: &mut String, promises: &Promises) {
+fn promises(out: &mut String, promises: &ActionCounts) {
     let rows = [
         ("done in time", promises.in_time.len()),
         ("done late", promises.late.len()),

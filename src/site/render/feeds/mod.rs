@@ -26,7 +26,7 @@ const KINDS: [CatalogKind; 3] = [CatalogKind::Services, CatalogKind::Causes, Cat
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Feed {
     All,
-    /// Of one service, cause or team, by its position in the catalog.
+    /// The feed of one service, cause or team, by its position in the catalog.
     Of(CatalogKind, usize),
 }
 

@@ -19,13 +19,13 @@ const NEAR_MISSES: usize = 5;
 #[derive(Serialize)]
 pub struct Lost {
     note: String,
-    rows: Vec<Row>,
+    rows: Vec<CostRow>,
     /// Whether any of the services is part of another.
     has_parts: bool,
 }
 
 #[derive(Serialize)]
-struct Row {
+struct CostRow {
     name: String,
     url: Href,
     lost: Amount,
@@ -48,7 +48,7 @@ pub fn lost(renderer: &Renderer<'_>) -> Option<Lost> {
     let row = |lost: &crate::know::insight::statistics::Lost| {
         let entry = &renderer.site.services.entries[lost.service];
         let known = say.counted("count.incidents", lost.counted);
-        Row {
+        CostRow {
             name: entry.name.clone(),
             url: urls::from_root(&entry.output),
             lost: Amount::minutes(say, lost.minutes),
@@ -61,7 +61,7 @@ pub fn lost(renderer: &Renderer<'_>) -> Option<Lost> {
             share: share(in_bar(lost.minutes), in_bar(most)),
         }
     };
-    let rows: Vec<Row> = all.iter().take(SERVICES).map(row).collect();
+    let rows: Vec<CostRow> = all.iter().take(SERVICES).map(row).collect();
     let note = match all.len() {
         count if count > SERVICES => {
             say.counted_with("insights.lost-some", count, &[("some", &say.count(SERVICES))])

@@ -104,7 +104,7 @@ fn days(say: &Phrases, key: &str, spread: Option<Spread>) -> Days {
 
 /// `None` where nothing was promised.
 pub fn promised(renderer: &Renderer<'_>) -> Option<Promised> {
-    let promises = &renderer.insight.statistics.promises;
+    let promises = &renderer.insight.statistics.action_counts;
     if promises.all == 0 {
         return None;
     }
@@ -121,7 +121,7 @@ pub fn promised(renderer: &Renderer<'_>) -> Option<Promised> {
     let (in_time, late) = (promises.in_time.len(), promises.late.len());
     let kept_in_time = kept("insights.kept-in-time", in_time, behind(Figure::DoneInTime), false);
     let kept_late = kept("insights.kept-late", late, behind(Figure::DoneLate), false);
-    let overdue = kept("insights.overdue", promises.overdue, listed(Filter::Late), true);
+    let overdue = kept("insights.overdue", promises.overdue, listed(Filter::Deferred), true);
     let answer = if promises.can_be_judged() {
         say.counted_with("insights.kept", judged, &[("share", &say.percent(in_time, judged))])
     } else {
@@ -151,7 +151,7 @@ pub fn promised(renderer: &Renderer<'_>) -> Option<Promised> {
 }
 
 fn left_out(renderer: &Renderer<'_>) -> Option<String> {
-    let promises = &renderer.insight.statistics.promises;
+    let promises = &renderer.insight.statistics.action_counts;
     renderer.say.left_out(&[
         (promises.not_yet_due, "insights.not-yet-due"),
         (promises.undated, "insights.without-due-date"),

@@ -14,14 +14,14 @@ pub struct Beside {
     id: &'static str,
     title: String,
     head: String,
-    rows: Vec<Row>,
+    rows: Vec<CauseRow>,
     /// What the shares are of.
     here: String,
     left_out: Option<String>,
 }
 
 #[derive(Serialize)]
-struct Row {
+struct CauseRow {
     name: String,
     count: Amount,
     here: String,
@@ -54,7 +54,7 @@ pub fn beside(renderer: &Renderer<'_>) -> Vec<Beside> {
     triggers.into_iter().chain(causes).collect()
 }
 
-type Table = (Vec<Row>, String, Option<String>);
+type Table = (Vec<CauseRow>, String, Option<String>);
 
 fn table(
     renderer: &Renderer<'_>,
@@ -74,7 +74,7 @@ fn table(
         .fold(1.0, f64::max);
     let row = |(index, category): (usize, &'static crate::know::insight::statistics::Category)| {
         let count = comparison.incidents[index].len();
-        Row {
+        CauseRow {
             name: category_name(say, category),
             count: Amount::count(say, count, behind(renderer, figure(index), None)),
             here: say.percent(count, matched),

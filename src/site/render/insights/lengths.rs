@@ -21,14 +21,14 @@ const NAMED: usize = 6;
 #[derive(Serialize)]
 pub struct Lengths {
     chart: Value,
-    rows: Vec<Row>,
+    rows: Vec<LengthRow>,
     implausible: Vec<Implausible>,
     /// How many more there are.
     more_implausible: usize,
 }
 
 #[derive(Serialize)]
-struct Row {
+struct LengthRow {
     name: String,
     /// Fields that it is counted from and to.
     from: &'static str,
@@ -101,7 +101,7 @@ fn lane<'a>(renderer: &Renderer<'a>, measured: &Measured) -> Lane<'a> {
     }
 }
 
-fn row(renderer: &Renderer<'_>, measured: &Measured) -> Row {
+fn row(renderer: &Renderer<'_>, measured: &Measured) -> LengthRow {
     let (say, figure) = (renderer.say, Figure::Measure(measured.measure));
     let minutes = |known: Option<i64>| known.map(|minutes| Amount::minutes(say, minutes));
     let spread = measured.spread;
@@ -111,7 +111,7 @@ fn row(renderer: &Renderer<'_>, measured: &Measured) -> Row {
     });
     let first_left_out = measured.left_out.keys().next().copied();
     let without = first_left_out.and_then(|why| behind(renderer, figure, Some(Key::LeftOut(why))));
-    Row {
+    LengthRow {
         name: name(say, measured.measure),
         from: "started_at",
         to: measured.measure.end(),

@@ -86,7 +86,7 @@ fn headlines(renderer: &Renderer<'_>) -> Vec<Headline> {
             alerted.and_then(|way| behind(renderer, Figure::Detection(way), None)),
         );
     }
-    let promises = &statistics.promises;
+    let promises = &statistics.action_counts;
     if promises.judged() >= FEW && promises.can_be_judged() {
         let text = say.fill("insights.done-in-time", &[("n", &say.count(promises.judged()))]);
         let share = say.percent(promises.in_time.len(), promises.judged());

@@ -11,7 +11,7 @@ use crate::site::render::renderer::Renderer;
 
 #[derive(Serialize)]
 pub struct Noticed {
-    /// Of how many it is recorded.
+    /// Says for how many it is recorded.
     note: String,
     rows: Vec<Way>,
 }
@@ -20,7 +20,7 @@ pub struct Noticed {
 struct Way {
     name: String,
     count: Amount,
-    /// Of those of which it is recorded.
+    /// The share of those of which it is recorded.
     part: String,
     /// In per cent of the longest bar.
     share: String,
@@ -51,7 +51,7 @@ pub fn noticed(renderer: &Renderer<'_>) -> Option<Noticed> {
     Some(Noticed { note, rows: ways.iter().enumerate().map(row).collect() })
 }
 
-/// Of how many incidents it is recorded.
+/// The number of incidents of which it is recorded.
 pub fn recorded(renderer: &Renderer<'_>) -> usize {
     let ways = &renderer.insight.statistics.detection;
     ways.iter().filter(|(way, _)| *way != Detection::NotRecorded).map(|(_, incidents)| incidents.len()).sum()

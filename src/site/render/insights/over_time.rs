@@ -28,7 +28,7 @@ pub struct OverTime {
     /// What a row is: `Year`.
     head: String,
     /// The newest first.
-    rows: Vec<Row>,
+    rows: Vec<YearRow>,
     /// What is in no row.
     left_out: Option<String>,
 }
@@ -41,7 +41,7 @@ struct Severity {
 }
 
 #[derive(Serialize)]
-struct Row {
+struct YearRow {
     name: String,
     all: Amount,
     /// In the order of the severities.
@@ -103,7 +103,7 @@ fn marked<'a>(renderer: &'a Renderer<'_>, periods: &[Period]) -> Vec<Column<'a>>
 }
 
 fn severity(renderer: &Renderer<'_>, rank: usize, count: usize) -> Severity {
-    let label = renderer.briefs.severities.get(rank);
+    let label = renderer.list_rows.severities.get(rank);
     let mark = match label {
         Some(label) => marks::severity(Some(rank), label),
         None => marks::severity(None, renderer.say.text("severity.none")),
@@ -112,14 +112,14 @@ fn severity(renderer: &Renderer<'_>, rank: usize, count: usize) -> Severity {
     Severity { mark: Value::safe_string(&mark), count: Amount::count(renderer.say, count, url) }
 }
 
-fn row(renderer: &Renderer<'_>, period: &Period, severities: &[usize]) -> Row {
+fn row(renderer: &Renderer<'_>, period: &Period, severities: &[usize]) -> YearRow {
     let year = match period.span {
         Span::Year(year) | Span::Quarter(year, _) => Some(year),
     };
     let of_year = |rank| behind(renderer, Figure::Severity(rank), Some(Key::Year(year)));
     let listed = renderer.site.years.iter().find(|listed| listed.year == year);
     let count = |rank: &usize| Amount::count(renderer.say, period.severities[*rank], of_year(*rank));
-    Row {
+    YearRow {
         name: period_name(renderer.say, period.span),
         all: Amount::count(
             renderer.say,

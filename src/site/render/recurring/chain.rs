@@ -24,7 +24,7 @@ const TAIL: usize = 4;
 /// A chain of as many is shown whole.
 const OPEN: usize = 8;
 /// Promises that are told of a chain.
-const PROMISES: usize = 4;
+const MOST_ACTIONS: usize = 4;
 
 #[derive(Serialize)]
 pub struct Shown {
@@ -41,7 +41,7 @@ pub struct Shown {
     /// `8 h 15 over 4 incidents`
     cost: String,
     left_open: Option<String>,
-    promises: Vec<Promise>,
+    promises: Vec<OpenAction>,
     more_promises: Option<String>,
     /// Where nothing was left open: how it stands with the actions.
     actions: Option<Value>,
@@ -79,7 +79,7 @@ struct Folded {
 
 /// An action item that was not done.
 #[derive(Serialize)]
-struct Promise {
+struct OpenAction {
     title: String,
     url: Href,
     state: Value,
@@ -118,8 +118,8 @@ pub fn chain(renderer: &Renderer<'_>, position: usize, root: &str) -> Shown {
         undated: steps(dated.len()..chain.incidents.len().min(dated.len() + OPEN)),
         cost: cost(say, chain, renderer.site.config.statistics.longest_days),
         left_open: left_open(say, chain),
-        promises: chain.left_open.iter().take(PROMISES).map(|one| promise(renderer, one)).collect(),
-        more_promises: say.more(chain.left_open.len(), PROMISES),
+        promises: chain.left_open.iter().take(MOST_ACTIONS).map(|one| tracked(renderer, one)).collect(),
+        more_promises: say.more(chain.left_open.len(), MOST_ACTIONS),
         actions: actions(renderer, chain),
         overlaps: chain
             .overlaps
@@ -141,7 +141,7 @@ fn step(renderer: &Renderer<'_>, chain: &Chain, place: usize) -> Step {
     let length = site.post_mortem(id).times.resolve();
     let note = length
         .map_or_else(|| say.text("recurring.no-times").to_owned(), |length| say.duration(length.minutes));
-    Step { later, incident: renderer.brief(id), note }
+    Step { later, incident: renderer.list_row(id), note }
 }
 
 /// How often, over what time, and whether it speeds up.
@@ -253,7 +253,7 @@ fn left_open(say: &Phrases, chain: &Chain) -> Option<String> {
     }
 }
 
-fn promise(renderer: &Renderer<'_>, one: &LeftOpen) -> Promise {
+fn tracked(renderer: &Renderer<'_>, one: &LeftOpen) -> OpenAction {
     let (site, say) = (renderer.site, renderer.say);
     let item = &site.post_mortem(one.from).action_items[one.index];
     let date = |id: DocumentId| site.post_mortem(id).date.map(|day| say.time(day)).unwrap_or_default();
@@ -275,7 +275,7 @@ fn promise(renderer: &Renderer<'_>, one: &LeftOpen) -> Promise {
     if one.standing == Standing::Open {
         text.extend(words::closed(say, item));
     }
-    Promise {
+    OpenAction {
         title: words::shortened(&item.title, 160),
         url: renderer.action_url(one.from, one.index),
         state: Value::safe_string(&crate::site::body::marks::state(say, item.state)),

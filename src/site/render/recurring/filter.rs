@@ -1,6 +1,6 @@
 //! Parts of the ledger, each on pages of its own.
 
-use super::super::promises::{Group, Link};
+use super::super::action_items::{Group, Link};
 use super::super::renderer::Renderer;
 use super::super::{plan, urls};
 use super::pack;

@@ -14,7 +14,7 @@ pub struct Label {
     pub url: Href,
 }
 
-/// Of the chain at a position of the ledger.
+/// The label of the chain at a position of the ledger.
 pub fn label(renderer: &Renderer<'_>, places: &Places, position: usize) -> Label {
     let (say, chain) = (renderer.say, &renderer.insight.recurrence.chains[position]);
     let name = chain.naming.text(renderer.site, &|names| match names {

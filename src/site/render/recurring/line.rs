@@ -15,7 +15,7 @@ use crate::know::insight::recurrence::{Across, Chain};
 
 /// `Global push, Edge` and `4 times; last interval 17 days; 2 actions still open`
 #[derive(Serialize)]
-struct Line {
+struct ChainLine {
     name: String,
     url: Href,
     /// HTML.
@@ -86,10 +86,10 @@ fn sentence(say: &Phrases, across: &Across, today: Date) -> String {
 }
 
 /// The first `most` of `chains`, positions in the ledger.
-fn lines(renderer: &Renderer<'_>, chains: &[usize], most: usize) -> Vec<Line> {
+fn lines(renderer: &Renderer<'_>, chains: &[usize], most: usize) -> Vec<ChainLine> {
     let line = |at: &usize| {
         let chain = &renderer.insight.recurrence.chains[*at];
-        Line {
+        ChainLine {
             name: renderer.chain(*at).name.clone(),
             url: renderer.chain(*at).url.clone(),
             text: Value::safe_string(&text(renderer, chain)),

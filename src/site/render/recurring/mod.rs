@@ -15,11 +15,11 @@ pub use pack::Places;
 use serde::Serialize;
 use tera::Value;
 
+use super::action_items::Figure;
 use super::context::Context;
-use super::later::Later;
+use super::deferred::DeferredValue;
 use super::paginate;
 use super::plan::CatalogKind;
-use super::promises::Figure;
 use super::renderer::Renderer;
 use super::urls::{self, Href};
 use crate::know::insight::recurrence::Across;
@@ -50,7 +50,8 @@ pub fn page(renderer: &Renderer<'_>, filter: Filter, page: usize) -> Context {
     let title = filter.title(renderer.site, say);
     let mut context = renderer.context(&output, SECTION, &title);
     let range = pack::range(&renderer.insight.recurrence, &chains, page);
-    let shown: Vec<Value> = chains[range.clone()].iter().map(|at| Later::Chain(*at).stand_in()).collect();
+    let shown: Vec<Value> =
+        chains[range.clone()].iter().map(|at| DeferredValue::Chain(*at).stand_in()).collect();
     context.insert("chains", &shown);
     context.insert("pages", &paginate::pager_of(say, &first, chains.len(), range.clone(), page));
     context.insert("filters", &filter.links(renderer));

@@ -3,7 +3,7 @@
 use std::hash::Hash;
 
 use super::{address_of, front, text, with_ending};
-use crate::core::fingerprint::{Fingerprint, Print};
+use crate::core::fingerprint::{Fingerprint, FingerprintHasher};
 use crate::know::link::{DocumentId, Site};
 use crate::site::export;
 use crate::site::render::plan::CatalogKind;
@@ -26,19 +26,19 @@ pub fn write(site: &Site, kind: CatalogKind, index: usize) -> String {
     out
 }
 
-/// Of everything that [`write`] depends on, but for the settings.
+/// The fingerprint of everything that [`write`] depends on, but for the settings.
 pub fn fingerprint(site: &Site, kind: CatalogKind, index: usize) -> Fingerprint {
     let entry = &kind.of(site).entries[index];
-    let mut print = Print::default();
-    (kind, &entry.name, &entry.output).hash(&mut print);
+    let mut hasher = FingerprintHasher::default();
+    (kind, &entry.name, &entry.output).hash(&mut hasher);
     // What is said of it depends on its text.
-    entry.description.map(|id| crate::site::body::fingerprint(site, id)).hash(&mut print);
+    entry.description.map(|id| crate::site::body::fingerprint(site, id)).hash(&mut hasher);
     for id in entry.all() {
         let known = site.post_mortem(*id);
-        (&site.documents[*id].title, &site.outputs[*id], known.date).hash(&mut print);
-        export::severity(site, known).hash(&mut print);
+        (&site.documents[*id].title, &site.outputs[*id], known.date).hash(&mut hasher);
+        export::severity(site, known).hash(&mut hasher);
     }
-    print.fingerprint()
+    hasher.fingerprint()
 }
 
 /// A line of a list: `- [The cache was cold](2024/cache.md): 2024-01-02, sev2`.

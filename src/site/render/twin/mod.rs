@@ -45,7 +45,7 @@ pub struct Alternate {
 }
 
 impl Alternate {
-    /// Of the first page: everything.
+    /// The list on the first page: everything.
     pub fn of_all(site: &Site, say: &Phrases) -> Vec<Self> {
         let title = &site.config.book.title;
         let mut all = Vec::from_iter(Self::feed(site, say, Feed::All));
@@ -121,7 +121,7 @@ pub fn document(site: &Site, id: DocumentId) -> String {
     out
 }
 
-/// Of everything that [`document`] depends on, but for the settings: the document, where its links lead, and how what it
+/// The fingerprint of everything that [`document`] depends on, but for the settings: the document, where its links lead, and how what it
 /// names is spelt.
 pub fn fingerprint(site: &Site, id: DocumentId) -> Fingerprint {
     let names = CatalogKind::ALL.map(|kind| {

@@ -4,12 +4,11 @@ use std::ops::Range;
 
 use super::{Stated, computed, other_length};
 use crate::core::diagnostic::Diagnostic;
-use crate::core::model::{Document, Phase, PostMortem, Times};
+use crate::core::model::{Document, Milestone, PostMortem, Times};
 use crate::tools::check::prose::code;
 use crate::tools::check::words::Words;
 
 /// Fields of one's own in front matter, and lines of the text that hold a label and a length: `TTR: 35h 36m`.
-#[must_use]
 pub fn check(document: &Document, facts: &PostMortem, words: &Words) -> Vec<Diagnostic> {
     let mut found = in_front_matter(document, facts, words);
     let text = &document.source.text;
@@ -51,8 +50,8 @@ fn in_front_matter(document: &Document, facts: &PostMortem, words: &Words) -> Ve
 }
 
 /// The phase at which a length ends, by the group that its label is in.
-fn end_of(is_in: impl Fn(&str) -> bool) -> Option<Phase> {
-    [("detect", Phase::Detected), ("mitigate", Phase::Mitigated), ("resolve", Phase::Resolved)]
+fn end_of(is_in: impl Fn(&str) -> bool) -> Option<Milestone> {
+    [("detect", Milestone::Detected), ("mitigate", Milestone::Mitigated), ("resolve", Milestone::Resolved)]
         .into_iter()
         .find_map(|(name, phase)| is_in(name).then_some(phase))
 }
@@ -61,18 +60,18 @@ fn end_of(is_in: impl Fn(&str) -> bool) -> Option<Phase> {
 fn compared(
     document: &Document,
     times: &Times,
-    end: Phase,
+    end: Milestone,
     stated: &Stated,
     place: Range<usize>,
 ) -> Option<Diagnostic> {
     let ends = match end {
-        Phase::Detected => [times.detect(), None],
-        Phase::Mitigated => [times.mitigate(), times.resolve()],
+        Milestone::Detected => [times.detect(), None],
+        Milestone::Mitigated => [times.mitigate(), times.resolve()],
         _ => [times.resolve(), times.mitigate()],
     };
     let known: Vec<i64> = ends.into_iter().flatten().filter_map(computed).collect();
     let told = *known.first()?;
-    let noticed = times.detect().and_then(computed).filter(|_| end != Phase::Detected);
+    let noticed = times.detect().and_then(computed).filter(|_| end != Milestone::Detected);
     let is_meant = known.iter().any(|known| {
         stated.is_about(*known) || noticed.is_some_and(|noticed| stated.is_about(known - noticed))
     });

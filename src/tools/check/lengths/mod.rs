@@ -13,7 +13,6 @@ use crate::core::model::{Document, Duration, DurationSource, PostMortem};
 use crate::read::parse::parse_duration;
 
 /// Stated lengths that the times do not give, each place once.
-#[must_use]
 pub fn check(document: &Document, facts: &PostMortem, sentences: &[Sentence]) -> Vec<Diagnostic> {
     let words = words::usual();
     let mut found = sentences::check(document, facts, sentences, words);

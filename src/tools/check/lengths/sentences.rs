@@ -16,7 +16,6 @@ const DAY: i64 = 24 * 60;
 const SAME: i64 = 5;
 
 /// Lengths in words that the times do not give.
-#[must_use]
 pub fn check(
     document: &Document,
     facts: &PostMortem,

@@ -5,14 +5,14 @@ use super::{became, items};
 use crate::core::phases::length;
 use crate::site::render::words::{count, counted, shortened};
 use crate::tools::review::difference::SECTION_REMOVED;
-use crate::tools::review::{Difference, Earlier, Incident, Promise, Similar};
+use crate::tools::review::{Difference, Earlier, EarlierAction, Incident, Similar};
 
 /// Characters of a title.
 const TITLE: usize = 120;
 /// Names of a kind in the line of facts.
 const NAMES: usize = 4;
 /// Open promises that are told.
-const PROMISES: usize = 5;
+const MOST_ACTIONS: usize = 5;
 /// Findings that are listed; the check has all.
 const FINDINGS: usize = 20;
 /// Action items that changed, of one post-mortem.
@@ -172,26 +172,26 @@ fn before(incident: &Incident) -> String {
     };
     let mut out =
         format!("\n**It happened before**\n{}", incident.earlier.iter().map(line).collect::<String>());
-    let told: Vec<&Promise> =
-        incident.left_open.iter().filter(|promise| promise.standing != "done").collect();
+    let told: Vec<&EarlierAction> =
+        incident.left_open.iter().filter(|tracked| tracked.standing != "done").collect();
     if !told.is_empty() {
         out.push_str("\n**Promised then, and not done**\n");
-        out.extend(told.iter().take(PROMISES).map(|promise| {
+        out.extend(told.iter().take(MOST_ACTIONS).map(|tracked| {
             format!(
                 "- {}, after {}\n",
-                self::promise(promise),
-                link(&shortened(&promise.from, TITLE / 2), &promise.url)
+                self::tracked(tracked),
+                link(&shortened(&tracked.from, TITLE / 2), &tracked.url)
             )
         }));
-        if told.len() > PROMISES {
-            out.push_str(&format!("- … and {} more\n", count(told.len() - PROMISES)));
+        if told.len() > MOST_ACTIONS {
+            out.push_str(&format!("- … and {} more\n", count(told.len() - MOST_ACTIONS)));
         }
     }
     out
 }
 
 /// `**open**: Alert on expiry (Platform, due 2025-02-01, 275 days late)`
-fn promise(one: &Promise) -> String {
+fn tracked(one: &EarlierAction) -> String {
     let mut notes = Vec::new();
     notes.extend(one.owner.as_ref().map(|owner| text(owner)));
     notes.extend(one.due.map(|due| format!("due {due}")));
@@ -214,7 +214,7 @@ fn similar(all: &[Similar]) -> String {
             one.severity.as_ref().map(|severity| format!(", {}", text(severity))).unwrap_or_default(),
             text(&one.why),
         );
-        out.extend(one.open.iter().map(|one| format!("  - {}\n", promise(one))));
+        out.extend(one.open.iter().map(|one| format!("  - {}\n", tracked(one))));
         out
     };
     format!("\n**Similar**\n{}", all.iter().map(line).collect::<String>())

@@ -27,7 +27,6 @@ const SETTING: usize = 200;
 const LINES: usize = 30;
 
 /// The comment, of at most `limit` characters; where something was left out, it says so.
-#[must_use]
 pub fn write(review: &Review, limit: usize) -> String {
     let mut comment = Comment { text: format!("{MARKER}\n## Review of post-mortems\n\n"), limit };
     if review.is_empty() {

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use super::words::{Wording, is_common, is_practice};
-use crate::know::insight::actions::PromiseId;
+use crate::know::insight::actions::TrackedActionId;
 
 /// Wordings that are this alike ask for the same; between 0 and 1. Held against a list of judged action items.
 pub const THRESHOLD: f64 = 0.47;
@@ -24,7 +24,7 @@ const NEIGHBOURS: usize = 8;
 #[derive(Debug, Default)]
 pub struct Forms {
     /// Action items that are worded so.
-    pub items: Vec<Vec<PromiseId>>,
+    pub items: Vec<Vec<TrackedActionId>>,
     /// Numbers of its stems, ascending.
     pub stems: Vec<Vec<u32>>,
     is_negative: Vec<bool>,
@@ -44,8 +44,7 @@ pub struct Pair {
 }
 
 impl Forms {
-    #[must_use]
-    pub fn new(forms: BTreeMap<Wording, Vec<PromiseId>>) -> Self {
+    pub fn new(forms: BTreeMap<Wording, Vec<TrackedActionId>>) -> Self {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         for stem in forms.keys().flat_map(|wording| &wording.stems) {
             *counts.entry(stem).or_default() += 1;
@@ -84,7 +83,6 @@ impl Forms {
     }
 
     /// All pairs that are alike enough, the most alike first.
-    #[must_use]
     pub fn pairs(&self) -> Vec<Pair> {
         let alike = |forms: (usize, usize)| Some(Pair { alike: self.alike(forms.0, forms.1)?, forms });
         let mut pairs: Vec<Pair> = self.candidates().into_iter().filter_map(alike).collect();
@@ -149,7 +147,6 @@ impl Forms {
 
 /// From what two things share and what each of them is, how alike they are: the mean of the share in both together
 /// (Jaccard) and the share in the smaller one (overlap), so that a longer wording of the same does not count as another.
-#[must_use]
 pub fn blend(shared: f64, a: f64, b: f64) -> f64 {
     let smaller = a.min(b);
     if smaller <= 0.0 { 0.0 } else { 0.5 * shared / (a + b - shared) + 0.5 * shared / smaller }

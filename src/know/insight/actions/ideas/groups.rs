@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use super::alike::{Forms, THRESHOLD, blend};
 
 /// All groups, each a list of forms in order; most have one.
-#[must_use]
 pub fn join(forms: &Forms) -> Vec<Vec<usize>> {
     let mut groups = Groups::new(forms);
     for pair in forms.pairs() {
@@ -18,7 +17,7 @@ pub fn join(forms: &Forms) -> Vec<Vec<usize>> {
 struct Groups<'f> {
     forms: &'f Forms,
     parents: Vec<usize>,
-    /// Of the first form of a group: how many of its forms have each stem.
+    /// For the first form of a group: how many of its forms have each stem.
     stems: Vec<BTreeMap<u32, u32>>,
     sizes: Vec<u32>,
 }

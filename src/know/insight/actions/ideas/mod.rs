@@ -15,11 +15,11 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::lists::output;
-use super::{Promise, PromiseId};
+use super::{TrackedAction, TrackedActionId};
 use crate::core::model::ActionState;
 use crate::know::link::{DocumentId, Site};
 use alike::Forms;
-use words::{Reader, Wording};
+use words::{TitleReader, Wording};
 
 /// Something that more than one post-mortem asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub struct Idea {
     /// Path of its page, where it has one: after its title.
     pub output: String,
     /// The newest incident's first.
-    pub items: Vec<PromiseId>,
+    pub items: Vec<TrackedActionId>,
     /// Different post-mortems.
     pub post_mortems: usize,
     pub open: usize,
@@ -43,16 +43,15 @@ pub struct Idea {
 const TEMPLATE: usize = 3;
 
 /// All ideas, those of most post-mortems first.
-#[must_use]
-pub fn find(site: &Site, all: &[Promise]) -> Vec<Idea> {
+pub fn find(site: &Site, all: &[TrackedAction]) -> Vec<Idea> {
     let titles = titles(site, all);
     let names = compound_names(site);
-    let readers: BTreeMap<&str, Reader<'_>> =
-        titles.keys().map(|(language, _)| (*language, Reader::new(language, &names))).collect();
-    let titles: Vec<((&str, &str), Vec<PromiseId>)> = titles.into_iter().collect();
+    let readers: BTreeMap<&str, TitleReader<'_>> =
+        titles.keys().map(|(language, _)| (*language, TitleReader::new(language, &names))).collect();
+    let titles: Vec<((&str, &str), Vec<TrackedActionId>)> = titles.into_iter().collect();
     let wordings: Vec<Wording> =
         titles.par_iter().map(|((language, title), _)| readers[language].wording(title)).collect();
-    let mut forms: BTreeMap<Wording, Vec<PromiseId>> = BTreeMap::new();
+    let mut forms: BTreeMap<Wording, Vec<TrackedActionId>> = BTreeMap::new();
     for (wording, (_, items)) in wordings.into_iter().zip(titles) {
         // One word alone ("Improve monitoring") is no idea.
         if wording.stems.len() > 1 {
@@ -74,14 +73,14 @@ pub fn find(site: &Site, all: &[Promise]) -> Vec<Idea> {
 }
 
 /// Action items by language and title, without those that come from a template.
-fn titles<'s>(site: &'s Site, all: &[Promise]) -> BTreeMap<(&'s str, &'s str), Vec<PromiseId>> {
-    let mut titles: FxHashMap<(&str, &str), Vec<PromiseId>> = FxHashMap::default();
+fn titles<'s>(site: &'s Site, all: &[TrackedAction]) -> BTreeMap<(&'s str, &'s str), Vec<TrackedActionId>> {
+    let mut titles: FxHashMap<(&str, &str), Vec<TrackedActionId>> = FxHashMap::default();
     for (id, one) in all.iter().enumerate() {
         let language = site.documents[one.document].body.language.as_deref();
         let title = site.post_mortem(one.document).action_items[one.index].title.as_str();
         titles.entry((language.unwrap_or(&site.config.book.language), title)).or_default().push(id);
     }
-    let documents = |items: &[PromiseId]| {
+    let documents = |items: &[TrackedActionId]| {
         let mut documents: Vec<DocumentId> = items.iter().map(|id| all[*id].document).collect();
         documents.sort_unstable();
         documents.dedup();
@@ -105,8 +104,9 @@ fn compound_names(site: &Site) -> BTreeSet<String> {
 }
 
 /// The idea of a group of forms, if more than one post-mortem has it.
-fn idea(site: &Site, all: &[Promise], forms: &Forms, group: &[usize]) -> Option<Idea> {
-    let mut items: Vec<PromiseId> = group.iter().flat_map(|form| &forms.items[*form]).copied().collect();
+fn idea(site: &Site, all: &[TrackedAction], forms: &Forms, group: &[usize]) -> Option<Idea> {
+    let mut items: Vec<TrackedActionId> =
+        group.iter().flat_map(|form| &forms.items[*form]).copied().collect();
     items.sort_unstable();
     let documents: BTreeSet<DocumentId> = items.iter().map(|id| all[*id].document).collect();
     if documents.len() < 2 {
@@ -114,7 +114,7 @@ fn idea(site: &Site, all: &[Promise], forms: &Forms, group: &[usize]) -> Option<
     }
     let usual =
         group.iter().max_by_key(|form| (forms.items[**form].len(), Reverse(forms.stems[**form].len())))?;
-    let title = |id: &PromiseId| {
+    let title = |id: &TrackedActionId| {
         let one = &all[*id];
         site.post_mortem(one.document).action_items[one.index].title.as_str()
     };

@@ -78,34 +78,30 @@ static LISTS: LazyLock<Lists> = LazyLock::new(|| {
 });
 
 /// Whether a stem is in so many action items that it says little.
-#[must_use]
 pub fn is_common(stem: &str) -> bool {
     LISTS.common.contains(stem)
 }
 
 /// Whether a stem is a practice that says more than what it is applied to.
-#[must_use]
 pub fn is_practice(stem: &str) -> bool {
     LISTS.practices.contains(stem)
 }
 
 /// Reads titles in one language.
-pub struct Reader<'a> {
+pub struct TitleReader<'a> {
     stemmer: Option<Stemmer>,
     /// Names that stay whole although they are written with hyphens, in lower case.
     names: &'a BTreeSet<String>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> TitleReader<'a> {
     /// A reader of a language given by its BCP 47 tag.
-    #[must_use]
     pub fn new(language: &str, names: &'a BTreeSet<String>) -> Self {
         let primary = language.split('-').next().unwrap_or_default().to_ascii_lowercase();
         Self { stemmer: stemmer(&primary), names }
     }
 
     /// What a title asks for.
-    #[must_use]
     pub fn wording(&self, title: &str) -> Wording {
         let words = self.words(title);
         let is_negative = words.iter().take(2).any(|word| LISTS.negative.contains(word));
@@ -196,7 +192,7 @@ mod tests {
 
     fn stems(title: &str) -> String {
         let names = BTreeSet::from(["session-worker".to_owned()]);
-        Reader::new("en-GB", &names).wording(title).stems.join(" ")
+        TitleReader::new("en-GB", &names).wording(title).stems.join(" ")
     }
 
     #[test]
@@ -222,7 +218,7 @@ mod tests {
     #[test]
     fn what_takes_away_is_told_from_what_adds() {
         let names = BTreeSet::new();
-        let reader = Reader::new("en", &names);
+        let reader = TitleReader::new("en", &names);
         for (title, is_negative) in
             [("Don't page twice", true), ("Remove the flag", true), ("Add a flag that is not read", false)]
         {
@@ -235,7 +231,7 @@ mod tests {
     fn scripts_without_spaces_are_cut_in_pairs() {
         let names = BTreeSet::new();
         assert_eq!(
-            Reader::new("ja", &names).wording("証明書の監視").stems,
+            TitleReader::new("ja", &names).wording("証明書の監視").stems,
             ["の監", "明書", "書の", "監視", "証明"]
         );
     }

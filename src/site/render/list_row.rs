@@ -21,7 +21,7 @@ const NAMES: usize = 2;
 
 /// An incident in a list, as templates see it.
 #[derive(Serialize)]
-struct Brief<'a> {
+struct ListRow<'a> {
     title: &'a str,
     url: Href,
     date: Option<String>,
@@ -94,7 +94,7 @@ impl<'s> Stated<'s> {
 }
 
 /// What all pages share.
-pub struct Briefs {
+pub struct ListRows {
     /// By kind of catalog, then by entry.
     names: [Vec<Value>; 4],
     /// Names of the severities as they are shown, the worst first.
@@ -102,7 +102,7 @@ pub struct Briefs {
     severity_marks: Vec<Value>,
 }
 
-impl Briefs {
+impl ListRows {
     pub fn new(site: &Site, say: &Phrases) -> Self {
         let severities: Vec<String> =
             site.config.severity.levels.iter().map(|name| say.severity(name)).collect();
@@ -120,8 +120,8 @@ impl Briefs {
         Self { names, severities, severity_marks }
     }
 
-    /// Of what the line of a document is made of.
-    pub fn print(&self, site: &Site, say: &Phrases, id: DocumentId) -> Fingerprint {
+    /// Fingerprint of what the line of a document is made of.
+    pub fn fingerprint(&self, site: &Site, say: &Phrases, id: DocumentId) -> Fingerprint {
         Fingerprint::of(&self.seen(site, say, id))
     }
 
@@ -169,7 +169,7 @@ impl Briefs {
             return Value::from_serializable(&Titled { title, url, date: None, severity: "" });
         };
         let shared = |names: Vec<Name<'_>>| names.into_iter().map(|name| name.value.clone()).collect();
-        Value::from_serializable(&Brief {
+        Value::from_serializable(&ListRow {
             title,
             url,
             date: known.date.map(|date| date.to_string()),

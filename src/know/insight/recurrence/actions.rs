@@ -29,7 +29,6 @@ pub struct LeftOpen {
 
 /// How an action item stood on `day`; `None` where it was done, or may have been: an item that was done on no stated day
 /// accuses nobody.
-#[must_use]
 fn standing(state: ActionState, closed: Option<Date>, day: Date) -> Option<Standing> {
     match (state, closed) {
         (ActionState::Open | ActionState::InProgress, _) => Some(Standing::Open),
@@ -43,7 +42,7 @@ fn standing(state: ActionState, closed: Option<Date>, day: Date) -> Option<Stand
 /// What all incidents promised, close together: each is looked at again for all that came back after it.
 #[derive(Debug, Default)]
 pub struct Promised {
-    /// Of each document.
+    /// The day of each document.
     days: Vec<Option<Date>>,
     /// Where the action items of each begin, and where the last end.
     starts: Vec<usize>,

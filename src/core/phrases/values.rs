@@ -17,7 +17,6 @@ const MONTHS: i64 = 62;
 
 impl Phrases {
     /// `1,234`
-    #[must_use]
     pub fn count(&self, number: usize) -> String {
         let digits = number.to_string();
         if digits.len() < 4 {
@@ -35,13 +34,11 @@ impl Phrases {
     }
 
     /// How many of `all` are behind the first `shown`; `None` where none is.
-    #[must_use]
     pub fn more(&self, all: usize, shown: usize) -> Option<String> {
         (all > shown).then(|| self.count(all - shown))
     }
 
     /// `a`, `a and b`, `a, b and c`
-    #[must_use]
     pub fn list<T: AsRef<str>>(&self, parts: &[T]) -> String {
         match parts {
             [] => String::new(),
@@ -53,21 +50,18 @@ impl Phrases {
     }
 
     /// `a, b, c`
-    #[must_use]
     pub fn comma<T: AsRef<str>>(&self, parts: &[T]) -> String {
         let parts: Vec<&str> = parts.iter().map(AsRef::as_ref).collect();
         parts.join(self.text("list.comma"))
     }
 
     /// `a; b; c`
-    #[must_use]
     pub fn clauses<T: AsRef<str>>(&self, parts: &[T]) -> String {
         let parts: Vec<&str> = parts.iter().map(AsRef::as_ref).collect();
         parts.join(self.text("list.semicolon"))
     }
 
     /// `Left out: 3 undated, 12 dropped.`, of keys of texts about numbers; `None` where nothing is.
-    #[must_use]
     pub fn left_out(&self, parts: &[(usize, &str)]) -> Option<String> {
         let said = parts.iter().filter(|(number, _)| *number > 0);
         let said: Vec<String> = said.map(|(number, key)| self.counted(key, *number)).collect();
@@ -75,13 +69,11 @@ impl Phrases {
     }
 
     /// `25 min`, `1 h 02`, `1 d 17 h`, `14 d`: as exact as its size deserves.
-    #[must_use]
     pub fn duration(&self, minutes: i64) -> String {
         if minutes == 0 { self.text("duration.under-a-minute").to_owned() } else { self.length(minutes) }
     }
 
     /// The same for a distance in time, which may be 0 or negative.
-    #[must_use]
     pub fn length(&self, minutes: i64) -> String {
         let (sign, minutes) = (if minutes < 0 { "−" } else { "" }, minutes.abs());
         let (days, hours, rest) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
@@ -105,13 +97,11 @@ impl Phrases {
     }
 
     /// The time between two days: `17 days`, `4 months`, `6 y 4 mo`.
-    #[must_use]
     pub fn interval(&self, from: Date, to: Date) -> String {
         self.between("interval", from, to)
     }
 
     /// The same behind a word such as `after`, which takes another case in some languages.
-    #[must_use]
     pub fn interval_after(&self, from: Date, to: Date) -> String {
         self.between("interval-after", from, to)
     }
@@ -137,7 +127,6 @@ impl Phrases {
     }
 
     /// How long before `today` a day was: `17 days ago`; `None` for a day to come.
-    #[must_use]
     pub fn ago(&self, day: Date, today: Date) -> Option<String> {
         match day.cmp(&today) {
             std::cmp::Ordering::Less => {
@@ -149,19 +138,16 @@ impl Phrases {
     }
 
     /// A day, as lists and tables have it.
-    #[must_use]
     pub fn day(&self, day: Date) -> String {
         self.date("date.day", day)
     }
 
     /// A day within a sentence.
-    #[must_use]
     pub fn long(&self, day: Date) -> String {
         self.date("date.long", day)
     }
 
     /// A day in the pattern of a key.
-    #[must_use]
     pub fn date(&self, key: &str, day: Date) -> String {
         let Some(form) = self.form(key, None).filter(|form| form.whole() != ISO) else {
             return day.to_string();
@@ -187,26 +173,22 @@ impl Phrases {
     }
 
     /// Years from one to another: `2013 to 2026`, or `2013`.
-    #[must_use]
     pub fn years(&self, first: i16, last: i16) -> String {
         let (from, to) = (first.to_string(), last.to_string());
         if first == last { from } else { self.fill("years.range", &[("first", &from), ("last", &to)]) }
     }
 
     /// The name of a weekday, from 0 for Monday.
-    #[must_use]
     pub fn weekday(&self, day: usize) -> String {
         self.text(&format!("date.weekdays.{}", day % 7 + 1)).to_owned()
     }
 
     /// The same, short.
-    #[must_use]
     pub fn weekday_short(&self, day: usize) -> String {
         self.text(&format!("date.weekdays-short.{}", day % 7 + 1)).to_owned()
     }
 
     /// `37 %`; below one in two hundred `under 1 %`.
-    #[must_use]
     pub fn percent(&self, part: usize, of: usize) -> String {
         let rounded = (part * 200 + of).checked_div(of * 2).unwrap_or(0);
         if rounded == 0 && part > 0 {
@@ -217,7 +199,6 @@ impl Phrases {
     }
 
     /// The name of a severity as it is shown: a word of the language where it has one, else as it was chosen.
-    #[must_use]
     pub fn severity(&self, name: &str) -> String {
         self.known("severity", name).map_or_else(|| crate::core::labels::severity_label(name), str::to_owned)
     }

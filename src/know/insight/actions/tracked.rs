@@ -16,7 +16,7 @@ pub const SOON: i64 = 30;
 
 /// What is known of an action item beside its words. Days are whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Promise {
+pub struct TrackedAction {
     pub document: DocumentId,
     /// Position in the incident's list.
     pub index: usize,
@@ -55,7 +55,6 @@ pub struct Kinds {
 }
 
 /// Collects the types of action item over all incidents.
-#[must_use]
 pub fn kinds(site: &Site) -> Kinds {
     let mut spellings: BTreeMap<String, BTreeMap<&str, usize>> = BTreeMap::new();
     for (kind, count) in counted(site, |item| item.kind.as_deref()) {
@@ -78,7 +77,7 @@ pub fn of_incident<'a>(
     today: Date,
     owners: &'a Owners,
     kinds: &'a Kinds,
-) -> impl Iterator<Item = Promise> + 'a {
+) -> impl Iterator<Item = TrackedAction> + 'a {
     let facts = site.post_mortem(document);
     let begun = facts.date.or(facts.published);
     let mut titles: FxHashMap<&str, usize> = FxHashMap::default();
@@ -90,7 +89,7 @@ pub fn of_incident<'a>(
         let done = closed.filter(|_| item.state == ActionState::Done);
         let seen = titles.entry(&item.title).or_default();
         *seen += 1;
-        Promise {
+        TrackedAction {
             document,
             index,
             state: item.state,

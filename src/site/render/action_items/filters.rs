@@ -95,7 +95,7 @@ pub fn groups(renderer: &Renderer<'_>, current: Option<Filter>) -> Vec<Group> {
 fn states(renderer: &Renderer<'_>, current: Option<Filter>) -> Vec<Link> {
     let states = [
         (Filter::Open, "action-list.show-open"),
-        (Filter::Late, "action-list.show-late"),
+        (Filter::Deferred, "action-list.show-late"),
         (Filter::Soon, "action-list.show-soon"),
         (Filter::InProgress, "action-list.show-in-progress"),
         (Filter::Undated, "action-list.show-undated"),
@@ -161,7 +161,7 @@ fn named(renderer: &Renderer<'_>, kind: Names, current: Option<Filter>) -> Vec<L
     links
 }
 
-/// Of many owners, only teams; of many teams, none, since any choice among them would be a ranking.
+/// Keeps only the teams of many owners; of many teams, none, since any choice among them would be a ranking.
 fn keep_teams(actions: &Actions, filters: &mut Vec<Filter>) {
     let is_team = |filter: &Filter| matches!(filter, Filter::Owner(owner) if actions.owners.list[*owner].team.is_some());
     if filters.len() > NAMES {

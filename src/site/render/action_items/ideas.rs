@@ -20,7 +20,7 @@ const TITLE: usize = 160;
 
 /// An idea as templates see it.
 #[derive(Serialize)]
-pub struct Brief {
+pub struct IdeaSummary {
     id: String,
     title: String,
     url: Href,
@@ -50,7 +50,7 @@ pub fn context(renderer: &Renderer<'_>, page: usize) -> Context {
     let deck = say.counted_with("action-list.ideas-deck", actions.ideas.len(), &[("day", &today)]);
     context.insert("deck", &deck);
     let part = paginate::idea_range(actions.ideas.len(), page);
-    let ideas: Vec<Brief> = part.map(|index| brief(renderer, index, ITEMS)).collect();
+    let ideas: Vec<IdeaSummary> = part.map(|index| summary(renderer, index, ITEMS)).collect();
     context.insert("columns", &row::columns(renderer));
     context.insert("ideas", &ideas);
     context.insert("pages", &paginate::idea_pager(say, IDEAS, actions.ideas.len(), page));
@@ -72,12 +72,12 @@ pub fn one(renderer: &Renderer<'_>, index: usize, page: usize) -> Context {
 }
 
 /// The ideas of most post-mortems, without their action items.
-pub fn briefs(renderer: &Renderer<'_>, most: usize) -> Vec<Brief> {
+pub fn summaries(renderer: &Renderer<'_>, most: usize) -> Vec<IdeaSummary> {
     let count = renderer.insight.actions.ideas.len().min(most);
-    (0..count).map(|index| brief(renderer, index, 0)).collect()
+    (0..count).map(|index| summary(renderer, index, 0)).collect()
 }
 
-fn brief(renderer: &Renderer<'_>, index: usize, rows: usize) -> Brief {
+fn summary(renderer: &Renderer<'_>, index: usize, rows: usize) -> IdeaSummary {
     let idea = &renderer.insight.actions.ideas[index];
     let place = paginate::output(IDEAS, paginate::idea_page(index));
     let name = idea.output.rsplit('/').next().unwrap_or_default();
@@ -86,7 +86,7 @@ fn brief(renderer: &Renderer<'_>, index: usize, rows: usize) -> Brief {
         let words = renderer.say.counted("action-list.idea-more", idea.items.len());
         (words, urls::from_root(&idea.output))
     };
-    Brief {
+    IdeaSummary {
         title: words::shortened(&idea.title, TITLE),
         url: urls::from_root(&place).at(&id),
         id,

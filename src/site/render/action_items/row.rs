@@ -6,7 +6,7 @@ use tera::Value;
 
 use crate::core::model::ActionItem;
 use crate::core::phrases::Phrases;
-use crate::know::insight::actions::{Actions, Filter, PromiseId};
+use crate::know::insight::actions::{Actions, Filter, TrackedActionId};
 use crate::know::link::Site;
 use crate::site::body::marks;
 use crate::site::calendar::anchor;
@@ -53,7 +53,7 @@ pub fn columns(renderer: &Renderer<'_>) -> Columns {
     let actions = &renderer.insight.actions;
     Columns {
         owner: !actions.owners.list.is_empty(),
-        due: actions.all.iter().any(|promise| promise.due.is_some()),
+        due: actions.all.iter().any(|tracked| tracked.due.is_some()),
     }
 }
 
@@ -68,7 +68,7 @@ pub struct Of<'s> {
     early: Option<i64>,
     /// Whether it is known how long it took.
     has_taken: bool,
-    late: Option<Late>,
+    late: Option<Lateness>,
     /// Name and list of whoever owns it.
     owner: Option<(&'s str, Option<&'s str>)>,
     /// Title and output path of its incident, when that was, and when it was published.
@@ -79,7 +79,7 @@ pub struct Of<'s> {
 
 /// How late an action item is.
 #[derive(Clone, Copy, Hash)]
-enum Late {
+enum Lateness {
     /// It is not said, so that the page does not change from one day to the next.
     Unsaid,
     Days(i64),
@@ -89,30 +89,30 @@ enum Late {
 
 impl<'s> Of<'s> {
     /// For pages that say on which day they were made.
-    pub fn today(site: &'s Site, all: &'s Actions, id: PromiseId) -> Self {
-        let promise = &all.all[id];
-        let late = promise.late.map(|days| match promise.due {
-            Some(due) if days > DAYS => Late::Long(due, all.today),
-            _ => Late::Days(days),
+    pub fn today(site: &'s Site, all: &'s Actions, id: TrackedActionId) -> Self {
+        let tracked = &all.all[id];
+        let late = tracked.late.map(|days| match tracked.due {
+            Some(due) if days > DAYS => Lateness::Long(due, all.today),
+            _ => Lateness::Days(days),
         });
         Self { late, ..Self::elsewhere(site, all, id) }
     }
 
     /// For all others.
-    pub fn elsewhere(site: &'s Site, all: &'s Actions, id: PromiseId) -> Self {
-        let promise = &all.all[id];
-        let facts = site.post_mortem(promise.document);
+    pub fn elsewhere(site: &'s Site, all: &'s Actions, id: TrackedActionId) -> Self {
+        let tracked = &all.all[id];
+        let facts = site.post_mortem(tracked.document);
         let list = |owner| all.list(Filter::Owner(owner)).map(|list| list.output.as_str());
         Self {
             item: all.item(site, id),
-            index: promise.index,
-            due: promise.due,
-            closed: promise.closed,
-            early: promise.early,
-            has_taken: promise.took.is_some(),
-            late: promise.late.map(|_| Late::Unsaid),
-            owner: promise.owner.map(|owner| (all.owners.list[owner].name.as_str(), list(owner))),
-            from: (&site.documents[promise.document].title, &site.outputs[promise.document]),
+            index: tracked.index,
+            due: tracked.due,
+            closed: tracked.closed,
+            early: tracked.early,
+            has_taken: tracked.took.is_some(),
+            late: tracked.late.map(|_| Lateness::Unsaid),
+            owner: tracked.owner.map(|owner| (all.owners.list[owner].name.as_str(), list(owner))),
+            from: (&site.documents[tracked.document].title, &site.outputs[tracked.document]),
             date: facts.date,
             published: facts.published,
         }
@@ -146,11 +146,11 @@ pub(super) fn list_url(renderer: &Renderer<'_>, filter: Filter) -> Option<Href> 
 }
 
 /// `38 d late`, `6 y 3 mo late`
-fn late(say: &Phrases, late: Late) -> String {
+fn late(say: &Phrases, late: Lateness) -> String {
     match late {
-        Late::Unsaid => say.text("actions.late").to_owned(),
-        Late::Days(days) => say.counted("actions.late-by-days", usize::try_from(days).unwrap_or(0)),
-        Late::Long(due, today) => say.fill("actions.late-by", &[("interval", &say.interval(due, today))]),
+        Lateness::Unsaid => say.text("actions.late").to_owned(),
+        Lateness::Days(days) => say.counted("actions.late-by-days", usize::try_from(days).unwrap_or(0)),
+        Lateness::Long(due, today) => say.fill("actions.late-by", &[("interval", &say.interval(due, today))]),
     }
 }
 

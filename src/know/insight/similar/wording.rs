@@ -21,7 +21,6 @@ pub struct Told {
 const NAMES: usize = 2;
 
 /// The reasons worth telling: tags only where little else is shared, teams only where nothing is.
-#[must_use]
 pub fn told(site: &Site, reasons: &[Reason]) -> Vec<Told> {
     let all: Vec<Told> = reasons.iter().map(|reason| one(site, reason)).collect();
     let of = |kind: &'static str| all.iter().filter(move |told| told.kind == kind).take(NAMES).cloned();
@@ -39,7 +38,6 @@ pub fn told(site: &Site, reasons: &[Reason]) -> Vec<Told> {
 }
 
 /// `same cause certificate expiry, same services Edge, Shop; both mention x509`, with each label as `write` puts it.
-#[must_use]
 pub fn sentence(told: &[Told], write: impl Fn(&Told) -> String) -> String {
     let (words, names): (Vec<&Told>, Vec<&Told>) = told.iter().partition(|told| told.kind == "word");
     let listed = |list: &[&Told]| list.iter().map(|told| write(told)).collect::<Vec<_>>().join(", ");

@@ -9,38 +9,38 @@ use rayon::prelude::*;
 
 use super::features::{Feature, Features, Weighted};
 use super::nearest::Holders;
-use crate::core::fingerprint::{Fingerprint, Print};
+use crate::core::fingerprint::{Fingerprint, FingerprintHasher};
 use crate::know::link::{DocumentId, Site};
 
-pub struct Prints {
-    /// Of what all lists depend on: which incidents there are, and when they were.
+pub struct ListFingerprints {
+    /// Fingerprint of what all lists depend on: which incidents there are, and when they were.
     whole: Fingerprint,
-    /// Of each feature: what it is, and who has it.
+    /// Fingerprint of each feature: what it is, and who has it.
     features: Vec<Fingerprint>,
 }
 
-impl Prints {
+impl ListFingerprints {
     pub fn new(site: &Site, features: &Features, holders: &Holders) -> Self {
         let incident = |id: &DocumentId| (*id, &site.documents[*id].source.path, site.post_mortem(*id).date);
         let whole = Fingerprint::of(&site.counted.iter().map(incident).collect::<Vec<_>>());
         let of = |feature: usize| {
             let kind = features.all[feature];
             let rarity = features.rarity.get(feature).map(|rarity| rarity.to_bits());
-            let mut print = Print::default();
+            let mut hasher = FingerprintHasher::default();
             match kind {
                 // Its place among the words is nothing of its own; how it is written is told as the incident writes it.
-                Feature::Word(at) => features.words[at as usize].hash(&mut print),
-                _ => (kind, rarity, told(site, kind)).hash(&mut print),
+                Feature::Word(at) => features.words[at as usize].hash(&mut hasher),
+                _ => (kind, rarity, told(site, kind)).hash(&mut hasher),
             }
             for (id, weight) in holders.of(feature) {
-                (*id, weight.to_bits()).hash(&mut print);
+                (*id, weight.to_bits()).hash(&mut hasher);
             }
-            print.fingerprint()
+            hasher.fingerprint()
         };
         Self { whole, features: (0..features.all.len()).into_par_iter().map(of).collect() }
     }
 
-    /// Of the list of one incident, `linked` and `skip` being what it was searched with.
+    /// Fingerprint of the list of one incident, `linked` and `skip` being what it was searched with.
     pub fn of(
         &self,
         id: DocumentId,

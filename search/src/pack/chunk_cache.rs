@@ -9,7 +9,7 @@ use super::Name;
 
 /// Raw chunks in memory, by name.
 #[derive(Default)]
-pub struct Shelf {
+pub struct ChunkCache {
     held: HashMap<Name, Held>,
     bytes: usize,
     clock: u64,
@@ -21,13 +21,13 @@ struct Held {
     used: u64,
 }
 
-impl fmt::Debug for Shelf {
+impl fmt::Debug for ChunkCache {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "{} chunks of {} bytes", self.held.len(), self.bytes)
     }
 }
 
-impl Shelf {
+impl ChunkCache {
     /// A chunk; where it is not at hand, it is noted as missing.
     pub fn get(&mut self, name: Name) -> Option<OwnedBytes> {
         self.clock += 1;
@@ -88,28 +88,28 @@ mod tests {
     #[test]
     fn what_is_not_there_is_missing_until_it_is() {
         let (one, two) = (Name([1; 6]), Name([2; 6]));
-        let mut shelf = Shelf::default();
-        assert!(shelf.get(two).is_none() && shelf.get(one).is_none() && shelf.get(two).is_none());
-        shelf.put(two, vec![7]);
-        assert_eq!(shelf.take_missing(), [one]);
-        assert_eq!(shelf.take_missing(), []);
-        assert_eq!(&*shelf.get(two).unwrap(), [7]);
+        let mut cache = ChunkCache::default();
+        assert!(cache.get(two).is_none() && cache.get(one).is_none() && cache.get(two).is_none());
+        cache.put(two, vec![7]);
+        assert_eq!(cache.take_missing(), [one]);
+        assert_eq!(cache.take_missing(), []);
+        assert_eq!(&*cache.get(two).unwrap(), [7]);
     }
 
     #[test]
     fn the_longest_unused_goes_first() {
         let names = [1, 2, 3].map(|byte| Name([byte; 6]));
-        let mut shelf = Shelf::default();
+        let mut cache = ChunkCache::default();
         for name in names {
-            shelf.put(name, vec![0; 10]);
+            cache.put(name, vec![0; 10]);
         }
-        shelf.put(names[1], vec![0; 10]);
-        shelf.get(names[0]);
-        shelf.trim(20);
-        assert_eq!(names.map(|name| shelf.get(name).is_some()), [true, true, false]);
-        shelf.trim(30);
-        shelf.trim(0);
-        assert!(shelf.get(names[0]).is_none());
-        assert_eq!(shelf.bytes, 0);
+        cache.put(names[1], vec![0; 10]);
+        cache.get(names[0]);
+        cache.trim(20);
+        assert_eq!(names.map(|name| cache.get(name).is_some()), [true, true, false]);
+        cache.trim(30);
+        cache.trim(0);
+        assert!(cache.get(names[0]).is_none());
+        assert_eq!(cache.bytes, 0);
     }
 }

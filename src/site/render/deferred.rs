@@ -7,27 +7,27 @@ use tera::Value;
 use tera::value::ValueKind;
 
 use crate::core::fingerprint::Fingerprint;
-use crate::know::insight::actions::PromiseId;
+use crate::know::insight::actions::TrackedActionId;
 use crate::know::link::DocumentId;
 
 /// A value that is yet to be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Later {
+pub enum DeferredValue {
     /// A document in a list.
-    Brief(DocumentId),
+    ListRow(DocumentId),
     /// An action item as a row of a list that says on which day it was made.
-    Action(PromiseId),
+    Action(TrackedActionId),
     /// The same on a page that does not.
-    ActionElsewhere(PromiseId),
+    ActionElsewhere(TrackedActionId),
     /// A chain of the ledger, by position.
     Chain(usize),
 }
 
-impl Later {
+impl DeferredValue {
     /// What stands for it in a context: a number of a kind that is in no context otherwise.
     pub fn stand_in(self) -> Value {
         let (kind, position) = match self {
-            Self::Brief(id) => (0, id),
+            Self::ListRow(id) => (0, id),
             Self::Action(id) => (1, id),
             Self::ActionElsewhere(id) => (2, id),
             Self::Chain(position) => (3, position),
@@ -40,7 +40,7 @@ impl Later {
         let number = value.as_u128().filter(|_| value.kind() == ValueKind::U128)?;
         let position = usize::try_from(number & u128::from(u64::MAX)).ok()?;
         Some(match number >> 64 {
-            0 => Self::Brief(position),
+            0 => Self::ListRow(position),
             1 => Self::Action(position),
             2 => Self::ActionElsewhere(position),
             _ => Self::Chain(position),
@@ -51,7 +51,7 @@ impl Later {
 /// A value that is yet to be made, and what it will be made of, which is all that counts of it.
 #[derive(Debug, Clone, Copy)]
 pub struct Promised {
-    pub later: Later,
+    pub later: DeferredValue,
     pub of: Fingerprint,
 }
 
@@ -68,8 +68,8 @@ impl Hash for Promised {
 }
 
 /// A value with every stand-in in it replaced by what `make` makes of it; `None` where there is none.
-pub fn fulfilled(value: &Value, make: &impl Fn(Later) -> Value) -> Option<Value> {
-    if let Some(later) = Later::of(value) {
+pub fn fulfilled(value: &Value, make: &impl Fn(DeferredValue) -> Value) -> Option<Value> {
+    if let Some(later) = DeferredValue::of(value) {
         return Some(make(later));
     }
     if let Some(list) = value.as_array() {
@@ -91,18 +91,18 @@ pub fn fulfilled(value: &Value, make: &impl Fn(Later) -> Value) -> Option<Value>
 
 /// Values of one kind, by position, each with the fingerprint of what it is made of.
 pub struct Values {
-    prints: Vec<OnceLock<Fingerprint>>,
+    fingerprints: Vec<OnceLock<Fingerprint>>,
     made: Vec<OnceLock<Value>>,
 }
 
 impl Values {
     pub fn new(count: usize) -> Self {
-        Self { prints: vec![OnceLock::new(); count], made: vec![OnceLock::new(); count] }
+        Self { fingerprints: vec![OnceLock::new(); count], made: vec![OnceLock::new(); count] }
     }
 
     /// Found out once.
-    pub fn print(&self, position: usize, find: impl FnOnce() -> Fingerprint) -> Fingerprint {
-        *self.prints[position].get_or_init(find)
+    pub fn fingerprint(&self, position: usize, find: impl FnOnce() -> Fingerprint) -> Fingerprint {
+        *self.fingerprints[position].get_or_init(find)
     }
 
     /// Shared by all that show it.

@@ -11,14 +11,13 @@ use crate::site::index;
 
 /// An index that is at hand.
 #[derive(Debug)]
-pub enum Shelf {
+pub enum IndexSource {
     Folder(PathBuf),
     Memory { manifest: Vec<u8>, chunks: HashMap<String, Vec<u8>> },
 }
 
-impl Shelf {
+impl IndexSource {
     /// An index that has just been made.
-    #[must_use]
     pub fn of(pack: Pack) -> Self {
         let manifest = index::manifest(&pack);
         let chunks = pack.chunks.into_iter().map(|chunk| (chunk.name.to_string(), chunk.file)).collect();

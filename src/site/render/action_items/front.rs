@@ -10,7 +10,7 @@ use super::row::list_url;
 use super::{CALENDAR, FRONT, IDEAS, filters, ideas, row};
 use crate::core::escape::escaped;
 use crate::core::phrases::Phrases;
-use crate::know::insight::actions::{Actions, Filter, LATELY, PromiseId, SOON, is_done_lately};
+use crate::know::insight::actions::{Actions, Filter, LATELY, SOON, TrackedActionId, is_done_lately};
 use crate::site::render::renderer::Renderer;
 
 /// Rows of what is late, and of what else is open.
@@ -47,24 +47,24 @@ pub fn context(renderer: &Renderer<'_>) -> Context {
     context.insert("calendar", &has_dates.then_some(CALENDAR));
     context.insert("columns", &row::columns(renderer));
     context.insert("groups", &filters::groups(renderer, Some(Filter::Open)));
-    let late = actions.items(Filter::Late);
+    let late = actions.items(Filter::Deferred);
     // What is late comes first in what is open.
     let rest = &actions.items(Filter::Open)[late.len()..];
     let parts: Vec<Part<'_>> = [
-        part(renderer, ("lb-late", "late", "actions.longest-first"), late, Filter::Late),
+        part(renderer, ("lb-late", "late", "actions.longest-first"), late, Filter::Deferred),
         part(renderer, ("lb-open", "open", order(actions, rest)), rest, Filter::Open),
     ]
     .into_iter()
     .flatten()
     .collect();
     context.insert("parts", &parts);
-    let lately: Vec<PromiseId> = actions
+    let lately: Vec<TrackedActionId> = actions
         .items(Filter::Done)
         .iter()
         .copied()
         .filter(|id| is_done_lately(&actions.all[*id], actions.today))
         .collect();
-    let done: &[PromiseId] = if lately.is_empty() { actions.items(Filter::Done) } else { &lately };
+    let done: &[TrackedActionId] = if lately.is_empty() { actions.items(Filter::Done) } else { &lately };
     let title = match lately.is_empty() {
         true => say.text("actions.done").to_owned(),
         false => say.fill("actions.done-lately", &[("days", &LATELY.to_string())]),
@@ -74,7 +74,7 @@ pub fn context(renderer: &Renderer<'_>) -> Context {
     let all_done = say.count(actions.items(Filter::Done).len());
     context.insert("done_all", &say.fill("actions.all-done", &[("n", &all_done)]));
     context.insert("done_url", &list_url(renderer, Filter::Done));
-    context.insert("ideas", &ideas::briefs(renderer, LINES));
+    context.insert("ideas", &ideas::summaries(renderer, LINES));
     context.insert("ideas_count", &say.count(actions.ideas.len()));
     context.insert("ideas_url", IDEAS);
     let odd = actions.tally.odd;
@@ -88,14 +88,14 @@ pub fn context(renderer: &Renderer<'_>) -> Context {
 fn part<'a>(
     renderer: &Renderer<'a>,
     (id, state, note): (&'static str, &str, &'static str),
-    items: &[PromiseId],
+    items: &[TrackedActionId],
     filter: Filter,
 ) -> Option<Part<'a>> {
     if items.is_empty() {
         return None;
     }
     let say = renderer.say;
-    let title = say.text(if filter == Filter::Late { "actions.late" } else { "actions.open" });
+    let title = say.text(if filter == Filter::Deferred { "actions.late" } else { "actions.open" });
     let all = renderer.insight.actions.items(filter).len();
     let more = (items.len() > ROWS).then(|| {
         let words = say.fill(&format!("actions.all-{state}"), &[("n", &say.count(all))]);
@@ -106,7 +106,7 @@ fn part<'a>(
 }
 
 /// The key of the order in which these are.
-fn order(actions: &Actions, items: &[PromiseId]) -> &'static str {
+fn order(actions: &Actions, items: &[TrackedActionId]) -> &'static str {
     let dated = items.iter().filter(|id| actions.all[**id].due.is_some()).count();
     match dated {
         0 => "actions.newest-incident-first",
@@ -147,12 +147,12 @@ pub fn short_tally(renderer: &Renderer<'_>) -> Vec<Figure> {
     let tally = &renderer.insight.actions.tally;
     let parts = [
         (tally.open, "actions.count-open", Filter::Open),
-        (tally.late, "actions.count-late", Filter::Late),
+        (tally.late, "actions.count-late", Filter::Deferred),
         (tally.soon, "actions.count-soon", Filter::Soon),
     ];
     let days = SOON.to_string();
     let figure = |(count, key, filter): (usize, &str, Filter)| Figure {
-        is_late: filter == Filter::Late,
+        is_late: filter == Filter::Deferred,
         ..Figure::counted(renderer.say, key, count, &[("days", &days)], list_url(renderer, filter))
     };
     parts.into_iter().filter(|(count, ..)| *count > 0).map(figure).collect()

@@ -50,7 +50,7 @@ pub fn name(renderer: &Renderer<'_>, filter: Filter) -> String {
         Filter::Service(index) => site.services.entries[index].name.clone(),
         Filter::Cause(index) => site.causes.entries[index].name.clone(),
         Filter::Open => say.text("action-list.open").into(),
-        Filter::Late => say.text("action-list.late").into(),
+        Filter::Deferred => say.text("action-list.late").into(),
         Filter::Soon => say.text("action-list.soon").into(),
         Filter::InProgress => say.text("action-list.in-progress").into(),
         Filter::Done => say.text("action-list.done").into(),

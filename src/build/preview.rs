@@ -41,7 +41,7 @@ pub struct Last {
 
 impl Last {
     /// Writes the pages of documents that were edited since; says how many. None where more has changed than some texts.
-    pub fn glance(&mut self) -> usize {
+    pub fn refresh(&mut self) -> usize {
         let Some((changed, listing)) = self.changed() else { return 0 };
         self.listing = Arc::new(listing);
         let read: Vec<Document> = changed.iter().filter_map(|path| self.read(path)).collect();
@@ -161,24 +161,24 @@ mod tests {
         put("one.md", &post_mortem("Before."));
         put("two.md", "---\ntitle: Two\ndate: 2024-01-01\n---\n\nText.\n");
         let mut last = built(base.path());
-        assert_eq!(last.glance(), 0);
+        assert_eq!(last.refresh(), 0);
 
         put("one.md", &post_mortem("After, and longer."));
-        assert_eq!(last.glance(), 1);
+        assert_eq!(last.refresh(), 1);
         let glanced = read("one.html");
         assert!(glanced.contains("After, and longer.") && glanced.contains("href=\"two.html\""));
-        assert_eq!(last.glance(), 0);
+        assert_eq!(last.refresh(), 0);
         let mut last = built(base.path());
         assert_eq!(read("one.html"), glanced);
 
         // What others depend on is left to the build: a file that is new, broken, or promises less.
         put("three.md", "---\ntitle: Three\n---\n");
-        assert_eq!(last.glance(), 0);
+        assert_eq!(last.refresh(), 0);
         let mut last = built(base.path());
         put("one.md", &post_mortem("No more.").replace("- [ ] Mend it\n", ""));
-        assert_eq!(last.glance(), 0);
+        assert_eq!(last.refresh(), 0);
         let mut last = built(base.path());
         put("one.md", "---\ntitle: [\n---\n");
-        assert_eq!(last.glance(), 0);
+        assert_eq!(last.refresh(), 0);
     }
 }

@@ -16,7 +16,7 @@ const HEAD: usize = 16;
 
 /// Kept beside the content; where nothing can be kept, all is found out again.
 #[derive(Debug)]
-pub struct Recall {
+pub struct ComparisonCache {
     /// All words by number, behind what tells this vocabulary from all others. It only grows, so that what has a number keeps it.
     vocabulary: Vec<u8>,
     /// The words of each text by their numbers, made of the text and the vocabulary.
@@ -24,7 +24,7 @@ pub struct Recall {
     lists: Table,
 }
 
-impl Recall {
+impl ComparisonCache {
     pub fn open(store: &Store) -> Self {
         let open = |name, files| Table::open(store.room(name, ""), files);
         let (words, lists) = rayon::join(|| open("words", WORDS), || open("similar", LISTS));
@@ -44,7 +44,7 @@ fn of_words(text: Fingerprint, vocabulary: &[u8]) -> Fingerprint {
     Fingerprint::of(&(text, vocabulary.get(..HEAD)))
 }
 
-impl Kept for Recall {
+impl Kept for ComparisonCache {
     fn words(&self) -> &[[u8; 8]] {
         self.vocabulary.get(HEAD..).unwrap_or_default().as_chunks().0
     }

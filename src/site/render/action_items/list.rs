@@ -3,7 +3,7 @@
 use super::super::context::Context;
 use super::row;
 use super::{FRONT, filters, names};
-use crate::know::insight::actions::{Counts, Filter, List, PromiseId, SOON};
+use crate::know::insight::actions::{Counts, Filter, List, SOON, TrackedActionId};
 use crate::site::render::incident::Step;
 use crate::site::render::renderer::Renderer;
 use crate::site::render::{paginate, urls};
@@ -37,7 +37,7 @@ pub fn insert_rows(
     context: &mut Context,
     renderer: &Renderer<'_>,
     output: &str,
-    items: &[PromiseId],
+    items: &[TrackedActionId],
     page: usize,
 ) {
     let part = &items[paginate::action_range(items.len(), page)];

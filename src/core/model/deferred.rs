@@ -10,13 +10,13 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, ser};
 /// A value that stays the bytes as which it was stored until somebody asks for it: that takes a fraction of the room, and of
 /// the time.
 #[derive(Clone)]
-pub struct Late<T> {
+pub struct Deferred<T> {
     value: OnceLock<T>,
     /// As it is stored; `None` where it never was, or was changed.
     stored: Option<Box<[u8]>>,
 }
 
-impl<T> Late<T> {
+impl<T> Deferred<T> {
     fn get(&self) -> &T
     where
         T: DeserializeOwned + Default,
@@ -27,7 +27,7 @@ impl<T> Late<T> {
     }
 }
 
-impl<T: DeserializeOwned + Default> Deref for Late<T> {
+impl<T: DeserializeOwned + Default> Deref for Deferred<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
@@ -35,7 +35,7 @@ impl<T: DeserializeOwned + Default> Deref for Late<T> {
     }
 }
 
-impl<T: DeserializeOwned + Default> DerefMut for Late<T> {
+impl<T: DeserializeOwned + Default> DerefMut for Deferred<T> {
     fn deref_mut(&mut self) -> &mut T {
         self.get();
         self.stored = None;
@@ -43,25 +43,25 @@ impl<T: DeserializeOwned + Default> DerefMut for Late<T> {
     }
 }
 
-impl<T> From<T> for Late<T> {
+impl<T> From<T> for Deferred<T> {
     fn from(value: T) -> Self {
         Self { value: value.into(), stored: None }
     }
 }
 
-impl<T: Default> Default for Late<T> {
+impl<T: Default> Default for Deferred<T> {
     fn default() -> Self {
         T::default().into()
     }
 }
 
-impl<T> FromIterator<T> for Late<Vec<T>> {
+impl<T> FromIterator<T> for Deferred<Vec<T>> {
     fn from_iter<I: IntoIterator<Item = T>>(values: I) -> Self {
         Vec::from_iter(values).into()
     }
 }
 
-impl<'l, T: DeserializeOwned> IntoIterator for &'l Late<Vec<T>> {
+impl<'l, T: DeserializeOwned> IntoIterator for &'l Deferred<Vec<T>> {
     type Item = &'l T;
     type IntoIter = std::slice::Iter<'l, T>;
 
@@ -70,13 +70,13 @@ impl<'l, T: DeserializeOwned> IntoIterator for &'l Late<Vec<T>> {
     }
 }
 
-impl<T: DeserializeOwned + Default + fmt::Debug> fmt::Debug for Late<T> {
+impl<T: DeserializeOwned + Default + fmt::Debug> fmt::Debug for Deferred<T> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.get().fmt(out)
     }
 }
 
-impl<T: Serialize> Serialize for Late<T> {
+impl<T: Serialize> Serialize for Deferred<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match (&self.stored, self.value.get()) {
             (Some(bytes), _) => serializer.serialize_bytes(bytes),
@@ -89,7 +89,7 @@ impl<T: Serialize> Serialize for Late<T> {
     }
 }
 
-impl<'de, T> Deserialize<'de> for Late<T> {
+impl<'de, T> Deserialize<'de> for Deferred<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let bytes = <&[u8]>::deserialize(deserializer)?;
         Ok(Self { value: OnceLock::new(), stored: Some(bytes.into()) })
@@ -98,19 +98,21 @@ impl<'de, T> Deserialize<'de> for Late<T> {
 
 #[cfg(test)]
 mod tests {
-    use super::Late;
+    use super::Deferred;
 
     #[test]
     fn what_was_stored_comes_back_when_it_is_asked_for() {
-        let fresh: Late<Vec<String>> = vec!["a".to_owned(), "b".to_owned()].into();
+        let fresh: Deferred<Vec<String>> = vec!["a".to_owned(), "b".to_owned()].into();
         let bytes = postcard::to_stdvec(&fresh).unwrap();
-        let mut stored: Late<Vec<String>> = postcard::from_bytes(&bytes).unwrap();
+        let mut stored: Deferred<Vec<String>> = postcard::from_bytes(&bytes).unwrap();
         assert_eq!(postcard::to_stdvec(&stored).unwrap(), bytes);
         assert!(stored.value.get().is_none());
         assert_eq!(*stored, *fresh);
         stored.push("c".to_owned());
         assert_eq!(
-            postcard::from_bytes::<Late<Vec<String>>>(&postcard::to_stdvec(&stored).unwrap()).unwrap().len(),
+            postcard::from_bytes::<Deferred<Vec<String>>>(&postcard::to_stdvec(&stored).unwrap())
+                .unwrap()
+                .len(),
             3
         );
     }

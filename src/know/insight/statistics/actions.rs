@@ -1,13 +1,13 @@
 //! Whether what post-mortems promise is kept in time, and how old what is still open is.
 
 use crate::core::model::ActionState;
-use crate::know::insight::actions::{Actions, Promise};
+use crate::know::insight::actions::{Actions, TrackedAction};
 use crate::know::insight::spread::Spread;
 use crate::know::link::DocumentId;
 
 /// The action items of many incidents as they are on one day.
 #[derive(Debug, Default)]
-pub struct Promises {
+pub struct ActionCounts {
     pub all: usize,
     /// Incidents of which one was done on the day on which it was due, or before; one for each action item.
     pub in_time: Vec<DocumentId>,
@@ -31,34 +31,33 @@ pub struct Promises {
     pub done_after: Option<Spread>,
 }
 
-impl Promises {
+impl ActionCounts {
     /// Looks at the action items of `incidents`.
-    #[must_use]
     pub fn new(actions: &Actions, incidents: &[DocumentId]) -> Self {
-        let mut promises = Self::default();
+        let mut action_counts = Self::default();
         let (mut ages, mut done_after) = (Vec::new(), Vec::new());
-        for promise in incidents.iter().flat_map(|id| &actions.all[actions.of_incident(*id)]) {
-            promises.add(promise);
-            ages.extend(promise.age);
-            done_after.extend(promise.took.filter(|_| promise.state == ActionState::Done));
+        for tracked in incidents.iter().flat_map(|id| &actions.all[actions.of_incident(*id)]) {
+            action_counts.add(tracked);
+            ages.extend(tracked.age);
+            done_after.extend(tracked.took.filter(|_| tracked.state == ActionState::Done));
         }
         ages.sort_unstable();
         done_after.sort_unstable();
-        Self { age: Spread::of(&ages), done_after: Spread::of(&done_after), ..promises }
+        Self { age: Spread::of(&ages), done_after: Spread::of(&done_after), ..action_counts }
     }
 
-    fn add(&mut self, promise: &Promise) {
+    fn add(&mut self, tracked: &TrackedAction) {
         self.all += 1;
-        if let Some(is_in_time) = done_in_time(promise) {
+        if let Some(is_in_time) = done_in_time(tracked) {
             let kept = if is_in_time { &mut self.in_time } else { &mut self.late };
-            return kept.push(promise.document);
+            return kept.push(tracked.document);
         }
-        let slot = match (promise.state, promise.due) {
+        let slot = match (tracked.state, tracked.due) {
             (ActionState::Dropped, _) => &mut self.dropped,
-            _ if promise.is_odd => &mut self.implausible,
+            _ if tracked.is_odd => &mut self.implausible,
             (_, None) => &mut self.undated,
             (ActionState::Done, _) => &mut self.day_unknown,
-            _ if promise.late.is_some() => &mut self.overdue,
+            _ if tracked.late.is_some() => &mut self.overdue,
             _ => &mut self.not_yet_due,
         };
         *slot += 1;
@@ -66,22 +65,19 @@ impl Promises {
 
     /// Whether a share of those that were kept says anything: not where most of what is done is left out of it for want of
     /// the day, while all that is overdue is in it.
-    #[must_use]
     pub fn can_be_judged(&self) -> bool {
         self.judged() > 0 && self.in_time.len() + self.late.len() >= self.day_unknown
     }
 
     /// How many had to be done by now, and of which it is known whether they were.
-    #[must_use]
     pub fn judged(&self) -> usize {
         self.in_time.len() + self.late.len() + self.overdue
     }
 }
 
 /// Whether what is done was done in time; `None` where it is not done, or the days of that are not known or can't be.
-#[must_use]
-pub fn done_in_time(promise: &Promise) -> Option<bool> {
-    let early = promise.early.filter(|_| promise.state == ActionState::Done && !promise.is_odd)?;
+pub fn done_in_time(tracked: &TrackedAction) -> Option<bool> {
+    let early = tracked.early.filter(|_| tracked.state == ActionState::Done && !tracked.is_odd)?;
     Some(early >= 0)
 }
 
@@ -92,8 +88,13 @@ mod tests {
 
     use super::*;
 
-    fn promise(state: ActionState, due: Option<Date>, early: Option<i64>, late: Option<i64>) -> Promise {
-        Promise {
+    fn tracked(
+        state: ActionState,
+        due: Option<Date>,
+        early: Option<i64>,
+        late: Option<i64>,
+    ) -> TrackedAction {
+        TrackedAction {
             document: 0,
             index: 0,
             state,
@@ -114,17 +115,17 @@ mod tests {
     #[test]
     fn each_promise_is_counted_once() {
         let due = Some(date(2024, 3, 1));
-        let odd = Promise { is_odd: true, ..promise(ActionState::Done, due, None, None) };
-        let mut found = Promises::default();
+        let odd = TrackedAction { is_odd: true, ..tracked(ActionState::Done, due, None, None) };
+        let mut found = ActionCounts::default();
         for one in [
-            promise(ActionState::Done, due, Some(0), None),
-            promise(ActionState::Done, due, Some(-31), None),
-            promise(ActionState::Done, due, None, None),
+            tracked(ActionState::Done, due, Some(0), None),
+            tracked(ActionState::Done, due, Some(-31), None),
+            tracked(ActionState::Done, due, None, None),
             odd,
-            promise(ActionState::Open, due, None, Some(29)),
-            promise(ActionState::InProgress, due, None, None),
-            promise(ActionState::Open, None, None, None),
-            promise(ActionState::Dropped, due, None, None),
+            tracked(ActionState::Open, due, None, Some(29)),
+            tracked(ActionState::InProgress, due, None, None),
+            tracked(ActionState::Open, None, None, None),
+            tracked(ActionState::Dropped, due, None, None),
         ] {
             found.add(&one);
         }

@@ -2,19 +2,19 @@
 
 use std::hash::Hash;
 
-use crate::core::fingerprint::{Fingerprint, Print};
+use crate::core::fingerprint::{Fingerprint, FingerprintHasher};
 use crate::core::model::Document;
 use crate::know::link::{DocumentId, Reference, Site, Target};
 
-/// Of one document as records show it, but for the settings and for the section that summarises it.
+/// The fingerprint of one document as records show it, but for the settings and for the section that summarises it.
 pub fn of(site: &Site, id: DocumentId) -> Fingerprint {
     let document = &site.documents[id];
-    let mut print = Print::default();
-    (&document.source.path, &document.title, &document.body.language, &site.outputs[id]).hash(&mut print);
-    document.facts().hash(&mut print);
-    document.post_mortem().map(|known| (&known.id, known.id_stated)).hash(&mut print);
+    let mut hasher = FingerprintHasher::default();
+    (&document.source.path, &document.title, &document.body.language, &site.outputs[id]).hash(&mut hasher);
+    document.facts().hash(&mut hasher);
+    document.post_mortem().map(|known| (&known.id, known.id_stated)).hash(&mut hasher);
     for section in &document.body.sections {
-        (section.kind, &section.also, &section.heading, section.level).hash(&mut print);
+        (section.kind, &section.also, &section.heading, section.level).hash(&mut hasher);
     }
     let named = &site.references[id];
     for (catalog, entries) in [
@@ -23,19 +23,19 @@ pub fn of(site: &Site, id: DocumentId) -> Fingerprint {
         (&site.teams, &named.teams),
         (&site.tags, &named.tags),
     ] {
-        entries.len().hash(&mut print);
-        entries.iter().for_each(|entry| catalog.entries[*entry].name.hash(&mut print));
+        entries.len().hash(&mut hasher);
+        entries.iter().for_each(|entry| catalog.entries[*entry].name.hash(&mut hasher));
     }
     let related = |reference: &Reference| reference.id.map(|id| shown(site, id));
-    named.related.iter().chain(&named.recurrence_of).map(related).collect::<Vec<_>>().hash(&mut print);
+    named.related.iter().chain(&named.recurrence_of).map(related).collect::<Vec<_>>().hash(&mut hasher);
     for link in &document.body.links {
-        (&link.href, &link.text, link.kind).hash(&mut print);
+        (&link.href, &link.text, link.kind).hash(&mut hasher);
     }
     for target in site.front_links[id].iter().chain(&site.resolved[id]) {
-        target_of(site, target).hash(&mut print);
+        target_of(site, target).hash(&mut hasher);
     }
-    site.backlinks[id].iter().map(|link| shown(site, link.from)).collect::<Vec<_>>().hash(&mut print);
-    print.fingerprint()
+    site.backlinks[id].iter().map(|link| shown(site, link.from)).collect::<Vec<_>>().hash(&mut hasher);
+    hasher.fingerprint()
 }
 
 /// What a record says of another document.
