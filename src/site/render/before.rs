@@ -6,8 +6,8 @@ use tera::Value;
 
 use super::list_row::{ListRows, Stated};
 use super::recurring::Label;
-use super::renderer::Renderer;
 use super::urls::{self, Href};
+use super::view::View;
 use super::words;
 use crate::core::model::ActionItem;
 use crate::core::phrases::Phrases;
@@ -95,21 +95,21 @@ struct Undone<'s> {
 }
 
 /// What is known of the returns of an incident; `None` where it is in no chain.
-pub fn inputs<'s>(renderer: &'s Renderer<'_>, returns: &Before) -> Option<BeforeInputs<'s>> {
+pub fn inputs<'s>(view: &'s View<'_>, returns: &Before) -> Option<BeforeInputs<'s>> {
     let Before { earlier, later, undated, places, left_open } = returns;
     if places.is_empty() {
         return None;
     }
-    let site = renderer.site;
-    let others = |list: &[Neighbour]| list.iter().map(|one| other(renderer, one)).collect();
+    let site = view.site;
+    let others = |list: &[Neighbour]| list.iter().map(|one| other(view, one)).collect();
     let undone = |one: &LeftOpen| Undone {
         item: &site.post_mortem(one.from).action_items[one.index],
         standing: one.standing,
-        url: renderer.action_url(one.from, one.index),
+        url: view.action_url(one.from, one.index),
     };
     let chain = |place: &ChainPlace| {
-        let all = renderer.insight.recurrence.chains[place.chain].incidents.len();
-        (renderer.chain(place.chain), place.number, all)
+        let all = view.insight.recurrence.chains[place.chain].incidents.len();
+        (view.chain(place.chain), place.number, all)
     };
     Some(BeforeInputs {
         earlier: others(earlier),
@@ -121,14 +121,14 @@ pub fn inputs<'s>(renderer: &'s Renderer<'_>, returns: &Before) -> Option<Before
     })
 }
 
-fn other<'s>(renderer: &'s Renderer<'_>, one: &Neighbour) -> Return<'s> {
-    let known = renderer.site.post_mortem(one.id);
+fn other<'s>(view: &'s View<'_>, one: &Neighbour) -> Return<'s> {
+    let known = view.site.post_mortem(one.id);
     Return {
-        title: &renderer.site.documents[one.id].title,
-        output: &renderer.site.outputs[one.id],
+        title: &view.site.documents[one.id].title,
+        output: &view.site.outputs[one.id],
         date: known.date,
         severity: Stated::of(known),
-        why: match renderer.insight.recurrence.reason(one) {
+        why: match view.insight.recurrence.reason(one) {
             Reason::Linked if one.linked => "before.linked",
             Reason::Linked => "before.linked-by-others",
             Reason::CauseAndService { .. } => "before.cause-and-service",

@@ -3,12 +3,12 @@
 use serde::Serialize;
 use tera::Value;
 
+use super::bars::share;
 use super::context::Context;
-use super::entry::share;
 use super::frame::section;
-use super::plan::CatalogKind;
-use super::renderer::Renderer;
+use super::outputs::CatalogKind;
 use super::urls::{self, Href};
+use super::view::View;
 use super::{actions, family, paginate, words};
 use crate::core::model::{Document, Record};
 
@@ -34,17 +34,17 @@ struct NameRow<'a> {
     last: Option<String>,
 }
 
-pub fn context(renderer: &Renderer<'_>, kind: CatalogKind, page: usize) -> Context {
-    let (site, say) = (renderer.site, renderer.say);
+pub fn context(view: &View<'_>, kind: CatalogKind, page: usize) -> Context {
+    let (site, say) = (view.site, view.say);
     let entries = &kind.of(site).entries;
     let order = family::tree(kind.of(site));
     let longest = order.first().map_or(1, |(at, _)| entries[*at].all().len());
     let rows: Vec<NameRow<'_>> = order[paginate::catalog_range(entries.len(), page)]
         .iter()
-        .map(|(at, depth)| row(renderer, kind, *at, *depth, longest))
+        .map(|(at, depth)| row(view, kind, *at, *depth, longest))
         .collect();
     let output = paginate::output(kind.output(), page);
-    let mut context = renderer.context(&output, section(kind), kind.title(say));
+    let mut context = view.context(&output, section(kind), kind.title(say));
     let deck = match entries.len() {
         0 => say.fill(&kind.key("none"), &[]),
         count => {
@@ -64,18 +64,12 @@ pub fn context(renderer: &Renderer<'_>, kind: CatalogKind, page: usize) -> Conte
     context
 }
 
-fn row<'a>(
-    renderer: &'a Renderer<'_>,
-    kind: CatalogKind,
-    index: usize,
-    depth: usize,
-    longest: usize,
-) -> NameRow<'a> {
-    let (site, say) = (renderer.site, renderer.say);
+fn row<'a>(view: &'a View<'_>, kind: CatalogKind, index: usize, depth: usize, longest: usize) -> NameRow<'a> {
+    let (site, say) = (view.site, view.say);
     let entry = &kind.of(site).entries[index];
     let open = match kind {
         CatalogKind::Teams => {
-            let actions = &renderer.insight.actions;
+            let actions = &view.insight.actions;
             actions.pending(actions.of_team(index)).len()
         }
         _ => actions::count_pending(site, entry.all()),

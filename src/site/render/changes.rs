@@ -5,9 +5,9 @@ use tera::Value;
 
 use super::context::Context;
 use super::list_row::Stated;
-use super::plan;
-use super::renderer::Renderer;
+use super::outputs;
 use super::urls::{self, Href};
+use super::view::View;
 use crate::core::phrases::Phrases;
 use crate::know::insight::changes::{New, Newness, Return};
 use crate::know::link::DocumentId;
@@ -63,33 +63,33 @@ const FINAL: (&str, &str) = ("lb-final", "changes.final");
 const RECURRED: (&str, &str) = ("lb-recurred", "changes.again");
 const KEPT: &str = "lb-kept";
 
-pub fn context(renderer: &Renderer<'_>) -> Context {
-    let changes = &renderer.insight.changes;
-    let say = renderer.say;
-    let mut context = renderer.context(plan::CHANGES, "incidents", say.text("changes.title"));
-    let days = usize::from(renderer.site.config.changes.days);
+pub fn context(view: &View<'_>) -> Context {
+    let changes = &view.insight.changes;
+    let say = view.say;
+    let mut context = view.context(outputs::CHANGES, "incidents", say.text("changes.title"));
+    let days = usize::from(view.site.config.changes.days);
     context.insert("deck", &say.counted_with("changes.deck", days, &[("day", &say.long(changes.until))]));
     context.insert("since", &changes.since.to_string());
-    context.insert("parts", &parts(renderer));
-    let kept: Vec<Value> = changes.kept.iter().take(MOST).map(|id| renderer.row(*id)).collect();
+    context.insert("parts", &parts(view));
+    let kept: Vec<Value> = changes.kept.iter().take(MOST).map(|id| view.row(*id)).collect();
     context.insert("kept", &kept);
     context.insert("kept_id", KEPT);
     context.insert("kept_count", &say.count(changes.kept.len()));
-    context.insert("anniversaries", &anniversaries(renderer, MOST));
+    context.insert("anniversaries", &anniversaries(view, MOST));
     let more = changes.anniversaries.len().saturating_sub(MOST);
     context.insert("anniversaries_more", &(more > 0).then(|| say.count(more)));
     let more = changes.kept.len().saturating_sub(MOST);
     context.insert("kept_more", &(more > 0).then(|| say.count(more)));
     context.insert("quiet", &changes.is_quiet());
-    let repository = renderer.site.repository.as_ref();
+    let repository = view.site.repository.as_ref();
     context.insert("without_git", &repository.is_none());
     context.insert("shallow", &repository.is_some_and(|repository| repository.is_shallow));
     context
 }
 
 /// For the first page; `None` where there is nothing to say.
-pub fn recent<'a>(renderer: &'a Renderer<'_>) -> Option<RecentChanges<'a>> {
-    let changes = &renderer.insight.changes;
+pub fn recent<'a>(view: &'a View<'_>) -> Option<RecentChanges<'a>> {
+    let changes = &view.insight.changes;
     if changes.is_quiet() && changes.anniversaries.is_empty() {
         return None;
     }
@@ -99,33 +99,33 @@ pub fn recent<'a>(renderer: &'a Renderer<'_>) -> Option<RecentChanges<'a>> {
         (changes.recurred.len(), "changes.count-again", RECURRED.0),
         (changes.kept.len(), "changes.count-done", KEPT),
     ];
-    let say = renderer.say;
+    let say = view.say;
     let count = |(count, key, id): (usize, &str, &str)| Count {
         text: say.counted(key, count),
-        url: urls::from_root(plan::CHANGES).at(id),
+        url: urls::from_root(outputs::CHANGES).at(id),
     };
     Some(RecentChanges {
-        url: plan::CHANGES,
-        days: renderer.site.config.changes.days,
+        url: outputs::CHANGES,
+        days: view.site.config.changes.days,
         since: Value::safe_string(&say.time(changes.since)),
         counts: counts.into_iter().filter(|(count, ..)| *count > 0).map(count).collect(),
-        anniversaries: anniversaries(renderer, FEW),
+        anniversaries: anniversaries(view, FEW),
     })
 }
 
-fn parts<'a>(renderer: &'a Renderer<'_>) -> Vec<Heading<'a>> {
-    let (changes, say) = (&renderer.insight.changes, renderer.say);
-    let new = changes.new.iter().map(|one| new_line(renderer, one));
+fn parts<'a>(view: &'a View<'_>) -> Vec<Heading<'a>> {
+    let (changes, say) = (&view.insight.changes, view.say);
+    let new = changes.new.iter().map(|one| new_line(view, one));
     let finished = changes.finished.iter().map(|(id, date)| {
-        let created = renderer.site.history(*id).and_then(|history| history.created);
+        let created = view.site.history(*id).and_then(|history| history.created);
         let after = created.filter(|created| created < date);
         let text = match after.map(|created| say.interval_after(created, *date)) {
             Some(after) => say.fill("changes.became-final-after", &[("interval", &after)]),
             None => say.text("changes.became-final").to_owned(),
         };
-        line(renderer, *id, Some(date.to_string()), text)
+        line(view, *id, Some(date.to_string()), text)
     });
-    let recurred = changes.recurred.iter().map(|one| recurred_line(renderer, one));
+    let recurred = changes.recurred.iter().map(|one| recurred_line(view, one));
     [
         part(say, NEW, changes.new.len(), &mut new.take(MOST)),
         part(say, FINAL, changes.finished.len(), &mut finished.take(MOST)),
@@ -152,9 +152,9 @@ fn part<'a>(
     })
 }
 
-fn new_line<'a>(renderer: &'a Renderer<'_>, one: &New) -> Change<'a> {
-    let incident = renderer.site.post_mortem(one.id).date;
-    let say = renderer.say;
+fn new_line<'a>(view: &'a View<'_>, one: &New) -> Change<'a> {
+    let incident = view.site.post_mortem(one.id).date;
+    let say = view.say;
     let how = match one.how {
         Newness::Published => "changes.published",
         Newness::Committed => "changes.added",
@@ -171,13 +171,13 @@ fn new_line<'a>(renderer: &'a Renderer<'_>, one: &New) -> Change<'a> {
             say.fill(&format!("{how}-after"), &[("interval", &interval)])
         }
     };
-    line(renderer, one.id, Some(one.date.to_string()), text)
+    line(view, one.id, Some(one.date.to_string()), text)
 }
 
 /// When what it repeats happened, and what had been promised then.
-fn recurred_line<'a>(renderer: &'a Renderer<'_>, one: &Return) -> Change<'a> {
-    let own = renderer.site.post_mortem(one.id).date;
-    let say = renderer.say;
+fn recurred_line<'a>(view: &'a View<'_>, one: &Return) -> Change<'a> {
+    let own = view.site.post_mortem(one.id).date;
+    let say = view.say;
     let mut text = vec![match own.zip(one.last) {
         Some((own, last)) if own == last => say.text("changes.same-day-as-last").to_owned(),
         Some((own, last)) => say.fill("changes.after-last", &[("interval", &say.interval_after(last, own))]),
@@ -186,24 +186,24 @@ fn recurred_line<'a>(renderer: &'a Renderer<'_>, one: &Return) -> Change<'a> {
     if one.left_open > 0 {
         text.push(say.counted("changes.still-open", one.left_open));
     }
-    line(renderer, one.id, own.map(|date| date.to_string()), say.clauses(&text))
+    line(view, one.id, own.map(|date| date.to_string()), say.clauses(&text))
 }
 
-fn anniversaries<'a>(renderer: &'a Renderer<'_>, most: usize) -> Vec<Change<'a>> {
-    let all = renderer.insight.changes.anniversaries.iter().take(most);
+fn anniversaries<'a>(view: &'a View<'_>, most: usize) -> Vec<Change<'a>> {
+    let all = view.insight.changes.anniversaries.iter().take(most);
     all.map(|(id, years)| {
-        let date = renderer.site.post_mortem(*id).date.map(|date| date.to_string());
+        let date = view.site.post_mortem(*id).date.map(|date| date.to_string());
         let years = usize::try_from(*years).unwrap_or(0);
-        line(renderer, *id, date, renderer.say.counted("changes.years-ago", years))
+        line(view, *id, date, view.say.counted("changes.years-ago", years))
     })
     .collect()
 }
 
-fn line<'a>(renderer: &'a Renderer<'_>, id: DocumentId, date: Option<String>, text: String) -> Change<'a> {
+fn line<'a>(view: &'a View<'_>, id: DocumentId, date: Option<String>, text: String) -> Change<'a> {
     Change {
-        title: &renderer.site.documents[id].title,
-        url: urls::from_root(&renderer.site.outputs[id]),
-        severity: renderer.list_rows.severity(Stated::of(renderer.site.post_mortem(id))),
+        title: &view.site.documents[id].title,
+        url: urls::from_root(&view.site.outputs[id]),
+        severity: view.list_rows.severity(Stated::of(view.site.post_mortem(id))),
         date,
         text,
     }

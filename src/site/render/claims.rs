@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::plan::Job;
+use super::job::Job;
 use crate::core::diagnostic::Diagnostic;
 use crate::core::model::Record;
 use crate::core::output::{Planned, Stage};

@@ -5,22 +5,22 @@ use std::cmp::Reverse;
 use serde::Serialize;
 use tera::Value;
 
+use super::bars::{Bar, bars_of, drawn, range};
 use super::context::Context;
 use super::deferred::DeferredValue;
 use super::feeds::Feed;
 use super::frame::section;
-use super::incident::Step;
-use super::plan::CatalogKind;
-use super::renderer::Renderer;
+use super::outputs::CatalogKind;
 use super::twin::Alternate;
-use super::urls::{self, Href};
+use super::urls;
+use super::urls::Step;
+use super::view::View;
 use super::{family, neighbours, paginate, recurring, words};
 use crate::core::address;
 use crate::core::model::Description;
 use crate::core::phrases::Phrases;
 use crate::know::insight::actions::Filter;
 use crate::know::link::{DocumentId, Entry, Site};
-use crate::site::charts::staff::{self, Incident};
 
 /// Open actions that are listed.
 const ACTIONS: usize = 12;
@@ -59,22 +59,13 @@ pub(super) struct Shared {
     list: Vec<Bar>,
 }
 
-/// One row with its bar; `share` in per cent of the longest.
-#[derive(Serialize)]
-pub(super) struct Bar {
-    pub name: String,
-    pub url: Href,
-    pub count: String,
-    pub share: String,
-}
-
-pub fn context(renderer: &Renderer<'_>, kind: CatalogKind, index: usize, page: usize) -> Context {
-    let (site, say) = (renderer.site, renderer.say);
+pub fn context(view: &View<'_>, kind: CatalogKind, index: usize, page: usize) -> Context {
+    let (site, say) = (view.site, view.say);
     let entry = &kind.of(site).entries[index];
     let output = paginate::output(&entry.output, page);
     let mut context = match entry.description {
-        Some(id) => renderer.document_context(&site.documents[id], &output, section(kind)),
-        None => renderer.context(&output, section(kind), &entry.name),
+        Some(id) => view.document_context(&site.documents[id], &output, section(kind)),
+        None => view.context(&output, section(kind), &entry.name),
     };
     context.insert("title", &entry.name);
     let entries = &kind.of(site).entries;
@@ -86,26 +77,26 @@ pub fn context(renderer: &Renderer<'_>, kind: CatalogKind, index: usize, page: u
         above.iter().map(|entry| Step { name: entry.name.clone(), url: urls::from_root(&entry.output) }),
     );
     context.insert("trail", &trail);
-    insert_incidents(&mut context, renderer, kind, index, page);
+    insert_incidents(&mut context, view, kind, index, page);
     let feed = Alternate::feed(site, say, Feed::Of(kind, index));
     let twin = Alternate::twin(&site.config, say, &entry.output, &entry.name);
     context.insert("alternates", &Vec::from_iter(feed.into_iter().chain(twin)));
     if page == 0 {
-        family::insert(&mut context, renderer, kind, index);
-        recurring::insert(&mut context, renderer, kind, index);
-        context.insert("shared", &shared(renderer, kind, index, entry.all()));
-        insert_actions(&mut context, renderer, kind, index);
-        context.insert("reads", &most_linked(renderer, entry.all()));
+        family::insert(&mut context, view, kind, index);
+        recurring::insert(&mut context, view, kind, index);
+        context.insert("shared", &shared(view, kind, index, entry.all()));
+        insert_actions(&mut context, view, kind, index);
+        context.insert("reads", &most_linked(view, entry.all()));
         if let Some(id) = entry.description {
-            insert_description(&mut context, renderer, kind, id, &output);
+            insert_description(&mut context, view, kind, id, &output);
         }
     }
     context
 }
 
 /// What is open of its incidents; of a team, what it owns, whichever incident that comes from.
-fn insert_actions(context: &mut Context, renderer: &Renderer<'_>, kind: CatalogKind, index: usize) {
-    let actions = &renderer.insight.actions;
+fn insert_actions(context: &mut Context, view: &View<'_>, kind: CatalogKind, index: usize) {
+    let actions = &view.insight.actions;
     let filter = match kind {
         CatalogKind::Services => Some(Filter::Service(index)),
         CatalogKind::Causes => Some(Filter::Cause(index)),
@@ -113,31 +104,25 @@ fn insert_actions(context: &mut Context, renderer: &Renderer<'_>, kind: CatalogK
         CatalogKind::Tags => None,
     };
     let of_tag = match kind {
-        CatalogKind::Tags => actions.pending_of(&kind.of(renderer.site).entries[index].incidents),
+        CatalogKind::Tags => actions.pending_of(&kind.of(view.site).entries[index].incidents),
         _ => Vec::new(),
     };
     let pending = filter.map_or(of_tag.as_slice(), |filter| actions.pending(actions.items(filter)));
     let list: Vec<Value> =
         pending.iter().take(ACTIONS).map(|id| DeferredValue::ActionElsewhere(*id).stand_in()).collect();
     context.insert("actions", &list);
-    context.insert("actions_count", &renderer.say.count(pending.len()));
+    context.insert("actions_count", &view.say.count(pending.len()));
     let list = filter.and_then(|filter| actions.list(filter));
     context.insert("actions_url", &list.map(|list| urls::from_root(&list.output)));
 }
 
-fn insert_incidents(
-    context: &mut Context,
-    renderer: &Renderer<'_>,
-    kind: CatalogKind,
-    index: usize,
-    page: usize,
-) {
-    let say = renderer.say;
-    let entry = &kind.of(renderer.site).entries[index];
+fn insert_incidents(context: &mut Context, view: &View<'_>, kind: CatalogKind, index: usize, page: usize) {
+    let say = view.say;
+    let entry = &kind.of(view.site).entries[index];
     let all = entry.all().len();
     let part = &entry.all()[paginate::range(all, page)];
-    context.insert("by", &family::labels(renderer.site, say, kind, index, part));
-    context.insert("incidents", &renderer.briefs_of(part));
+    context.insert("by", &family::labels(view.site, say, kind, index, part));
+    context.insert("incidents", &view.list_rows_of(part));
     context.insert("pages", &paginate::pager(say, &entry.output, all, page));
     context.insert("list_note", say.text("frame.newest-first"));
     context.insert("show_services", &(kind != CatalogKind::Services));
@@ -146,46 +131,21 @@ fn insert_incidents(
         return;
     }
     let planned = &entry.planned[..entry.planned.len().min(PLANNED)];
-    context.insert("planned", &renderer.briefs_of(planned));
-    if let Some(drawn) = drawn(renderer, entry.all()) {
+    context.insert("planned", &view.list_rows_of(planned));
+    if let Some(drawn) = drawn(view, entry.all()) {
         context.insert_value("staff", Value::safe_string(&drawn));
         context.insert("count_text", &say.counted("count.incidents", all));
-        context.insert("range_text", &range(renderer.site, say, entry.all()));
+        context.insert("range_text", &range(view.site, say, entry.all()));
     }
-}
-
-/// The incidents over time.
-pub(super) fn drawn(renderer: &Renderer<'_>, incidents: &[DocumentId]) -> Option<String> {
-    let site = renderer.site;
-    let dated: Vec<Incident<'_>> = incidents
-        .iter()
-        .filter_map(|id| {
-            let known = site.post_mortem(*id);
-            Some(Incident { date: known.date?, severity: known.severity, title: &site.documents[*id].title })
-        })
-        .collect();
-    staff::staff(renderer.say, &renderer.list_rows.severities, &dated)
-}
-
-/// `2013 to 2026; 2 undated`
-pub(super) fn range(site: &Site, say: &Phrases, incidents: &[DocumentId]) -> String {
-    let years = incidents.iter().filter_map(|id| site.post_mortem(*id).date).map(|date| date.year());
-    let span = years.clone().min().zip(years.clone().max());
-    let mut parts = Vec::from_iter(span.map(|(first, last)| say.years(first, last)));
-    let undated = incidents.len() - years.count();
-    if undated > 0 {
-        parts.push(say.counted("count.undated", undated));
-    }
-    say.clauses(&parts)
 }
 
 /// The incidents that most other pages link to, which are those that others learned from; none where the list is so short
 /// that it can be read as a whole.
-fn most_linked(renderer: &Renderer<'_>, incidents: &[DocumentId]) -> Vec<Read> {
+fn most_linked(view: &View<'_>, incidents: &[DocumentId]) -> Vec<Read> {
     if incidents.len() <= READS {
         return Vec::new();
     }
-    let backlinks = &renderer.site.backlinks;
+    let backlinks = &view.site.backlinks;
     let mut linked: Vec<(usize, DocumentId)> = incidents
         .iter()
         .map(|id| {
@@ -198,15 +158,13 @@ fn most_linked(renderer: &Renderer<'_>, incidents: &[DocumentId]) -> Vec<Read> {
         .collect();
     // Stable: of those with as many links, the newest first.
     linked.sort_by_key(|(links, _)| Reverse(*links));
-    let read = |(links, id)| Read {
-        incident: renderer.list_row(id),
-        links: renderer.say.counted("entry.links", links),
-    };
+    let read =
+        |(links, id)| Read { incident: view.list_row(id), links: view.say.counted("entry.links", links) };
     linked.into_iter().take(READS).map(read).collect()
 }
 
 /// What it has incidents in common with.
-fn shared(renderer: &Renderer<'_>, kind: CatalogKind, index: usize, incidents: &[DocumentId]) -> Vec<Shared> {
+fn shared(view: &View<'_>, kind: CatalogKind, index: usize, incidents: &[DocumentId]) -> Vec<Shared> {
     let mut tables = Vec::new();
     let (causes, services) = match kind {
         CatalogKind::Services => ("entry.why-it-fails", "entry.fails-with-it"),
@@ -215,10 +173,10 @@ fn shared(renderer: &Renderer<'_>, kind: CatalogKind, index: usize, incidents: &
     };
     // What is below it is told as such.
     let own = |other: CatalogKind| {
-        if other == kind { family::with_below(kind.of(renderer.site), index) } else { Vec::new() }
+        if other == kind { family::with_below(kind.of(view.site), index) } else { Vec::new() }
     };
-    let causes = table(renderer, CatalogKind::Causes, causes, incidents, &own(CatalogKind::Causes));
-    let services = table(renderer, CatalogKind::Services, services, incidents, &own(CatalogKind::Services));
+    let causes = table(view, CatalogKind::Causes, causes, incidents, &own(CatalogKind::Causes));
+    let services = table(view, CatalogKind::Services, services, incidents, &own(CatalogKind::Services));
     // The other kind says more than the own one.
     let both = if kind == CatalogKind::Causes { [services, causes] } else { [causes, services] };
     tables.extend(both.into_iter().flatten());
@@ -228,14 +186,14 @@ fn shared(renderer: &Renderer<'_>, kind: CatalogKind, index: usize, incidents: &
 /// The names of a kind in `incidents` by frequency, without the entries `own`, below the text of a key; `None` where there are
 /// none.
 pub(super) fn table(
-    renderer: &Renderer<'_>,
+    view: &View<'_>,
     kind: CatalogKind,
     title: &'static str,
     incidents: &[DocumentId],
     own: &[usize],
 ) -> Option<Shared> {
-    let mut counts = vec![0; kind.of(renderer.site).entries.len()];
-    for entry in incidents.iter().flat_map(|id| kind.named(&renderer.site.references[*id])) {
+    let mut counts = vec![0; kind.of(view.site).entries.len()];
+    for entry in incidents.iter().flat_map(|id| kind.named(&view.site.references[*id])) {
         counts[*entry] += 1;
     }
     own.iter().for_each(|entry| counts[*entry] = 0);
@@ -245,50 +203,22 @@ pub(super) fn table(
     if all == 0 {
         return None;
     }
-    let say = renderer.say;
+    let say = view.say;
     let (id, head) = (format!("lb-shared-{}", kind.singular()), kind.label(say).to_owned());
     let more =
         (all > SHARED).then(|| say.counted_with("entry.some-of", all, &[("some", &say.count(SHARED))]));
-    let list = bars_of(renderer.site, say, kind, counts, SHARED);
+    let list = bars_of(view.site, say, kind, counts, SHARED);
     Some(Shared { id, title: say.text(title).to_owned(), head, more, list })
-}
-
-/// The most frequent entries, each with a bar; `counts` are entries in the order of the catalog.
-pub(super) fn bars_of(
-    site: &Site,
-    say: &Phrases,
-    kind: CatalogKind,
-    mut counts: Vec<(usize, usize)>,
-    most: usize,
-) -> Vec<Bar> {
-    counts.sort_by_key(|(entry, count)| (Reverse(*count), *entry));
-    let longest = counts.first().map_or(1, |(_, count)| *count).max(1);
-    let bar = |(entry, count): (usize, usize)| {
-        let entry = &kind.of(site).entries[entry];
-        Bar {
-            name: entry.name.clone(),
-            url: urls::from_root(&entry.output),
-            count: say.count(count),
-            share: share(count, longest),
-        }
-    };
-    counts.into_iter().take(most).map(bar).collect()
-}
-
-/// In per cent of `longest`, with one decimal.
-pub(super) fn share(count: usize, longest: usize) -> String {
-    let tenths = count * 1000 / longest.max(1);
-    format!("{}.{}", tenths / 10, tenths % 10)
 }
 
 fn insert_description(
     context: &mut Context,
-    renderer: &Renderer<'_>,
+    view: &View<'_>,
     kind: CatalogKind,
     id: DocumentId,
     output: &str,
 ) {
-    let document = &renderer.site.documents[id];
+    let document = &view.site.documents[id];
     if let Some(description) = document.description() {
         if let Some(summary) = &description.summary {
             context.insert_value(
@@ -296,11 +226,11 @@ fn insert_description(
                 Value::safe_string(&crate::site::body::inline(summary, document.body.dialect)),
             );
         }
-        context.insert("meta", &details(renderer.site, renderer.say, kind, id, description, output));
+        context.insert("meta", &details(view.site, view.say, kind, id, description, output));
     }
     context.insert_body("body", id);
-    context.insert("about", &renderer.say.fill(&kind.key("about"), &[]));
-    context.insert("backlinks", &neighbours::links(&neighbours::backlinks(renderer.site, id)));
+    context.insert("about", &view.say.fill(&kind.key("about"), &[]));
+    context.insert("backlinks", &neighbours::links(&neighbours::backlinks(view.site, id)));
 }
 
 fn details<'a>(
@@ -349,14 +279,4 @@ fn details<'a>(
         }
     }
     details
-}
-
-#[cfg(test)]
-mod tests {
-    use super::share;
-
-    #[test]
-    fn shares_are_of_the_longest() {
-        assert_eq!([share(1, 3), share(3, 3), share(0, 0)], ["33.3", "100.0", "0.0"]);
-    }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::plan::CatalogKind;
+use super::outputs::CatalogKind;
 use super::{urls, words};
 use crate::core::address;
 use crate::core::labels::capitalised;

@@ -2,23 +2,23 @@
 
 use std::cmp::Reverse;
 
+use super::bars::bars_of;
 use super::context::Context;
-use super::entry::bars_of;
-use super::plan::CatalogKind;
-use super::renderer::Renderer;
+use super::outputs::CatalogKind;
+use super::view::View;
 use crate::core::phrases::Phrases;
 use crate::know::link::{Catalog, DocumentId, Site};
 
 /// What the page of an entry with others below it says of these: each with its incidents and those below it.
-pub fn insert(context: &mut Context, renderer: &Renderer<'_>, kind: CatalogKind, index: usize) {
-    let say = renderer.say;
-    let entries = &kind.of(renderer.site).entries;
+pub fn insert(context: &mut Context, view: &View<'_>, kind: CatalogKind, index: usize) {
+    let say = view.say;
+    let entries = &kind.of(view.site).entries;
     let entry = &entries[index];
     if entry.children.is_empty() {
         return;
     }
     let counts = entry.children.iter().map(|child| (*child, entries[*child].all().len())).collect();
-    context.insert("children", &bars_of(renderer.site, say, kind, counts, usize::MAX));
+    context.insert("children", &bars_of(view.site, say, kind, counts, usize::MAX));
     context.insert("children_head", kind.label(say));
     context.insert("children_title", &say.fill(&kind.key("children"), &[]));
     let note = match entry.incidents.len() {

@@ -2,9 +2,9 @@
 
 use super::context::Context;
 use super::grouped::{self, Grouped, Head};
-use super::incident::Step;
-use super::renderer::Renderer;
+use super::urls::Step;
 use super::urls::{self, Href};
+use super::view::View;
 use super::words;
 use crate::core::address;
 use crate::core::phrases::Phrases;
@@ -52,15 +52,15 @@ fn file_name(name: &str) -> String {
 }
 
 /// Address, from the root, of what stands behind a figure; with a key, of that group. `None` where nothing does.
-pub fn behind(renderer: &Renderer<'_>, figure: Figure, key: Option<Key>) -> Option<Href> {
-    let insight = renderer.insight;
+pub fn behind(view: &View<'_>, figure: Figure, key: Option<Key>) -> Option<Href> {
+    let insight = view.insight;
     let list = insight.behind.iter().find(|list| list.figure == figure)?;
     let output = output(insight, figure);
     let Some(key) = key else { return Some(urls::from_root(&output)) };
     let mut start = 0;
     for group in &list.groups {
         if group.key == key {
-            return Some(grouped::address_of(&output, start, &anchor(renderer.site, key)));
+            return Some(grouped::address_of(&output, start, &anchor(view.site, key)));
         }
         start += group.incidents.len();
     }
@@ -79,10 +79,10 @@ fn anchor(site: &Site, key: Key) -> String {
 }
 
 /// A page, from 0, of the list at a position in [`Insight::behind`].
-pub fn context(renderer: &Renderer<'_>, index: usize, page: usize) -> Context {
-    let (site, say, list) = (renderer.site, renderer.say, &renderer.insight.behind[index]);
-    let (title, deck) = about(renderer, list);
-    let line = |id: DocumentId| line(renderer, list.figure, id);
+pub fn context(view: &View<'_>, index: usize, page: usize) -> Context {
+    let (site, say, list) = (view.site, view.say, &view.insight.behind[index]);
+    let (title, deck) = about(view, list);
+    let line = |id: DocumentId| line(view, list.figure, id);
     let ends_with_duration = !matches!(
         list.figure,
         Figure::Measure(_)
@@ -93,7 +93,7 @@ pub fn context(renderer: &Renderer<'_>, index: usize, page: usize) -> Context {
             | Figure::Detection(_)
     );
     let grouped = Grouped {
-        output: &output(renderer.insight, list.figure),
+        output: &output(view.insight, list.figure),
         title: &title,
         deck,
         section: "insights",
@@ -102,7 +102,7 @@ pub fn context(renderer: &Renderer<'_>, index: usize, page: usize) -> Context {
         heads: list.groups.iter().map(|group| head(site, say, group.key)).collect(),
         figure: (!ends_with_duration).then_some(&line),
     };
-    grouped::context(renderer, &grouped, page)
+    grouped::context(view, &grouped, page)
 }
 
 pub fn head(site: &Site, say: &Phrases, key: Key) -> Head {
@@ -136,8 +136,8 @@ pub fn words_for(site: &Site, say: &Phrases, why: LeftOut) -> String {
 }
 
 /// Title and deck of a list.
-fn about(renderer: &Renderer<'_>, list: &List) -> (String, String) {
-    let (say, statistics) = (renderer.say, &renderer.insight.statistics);
+fn about(view: &View<'_>, list: &List) -> (String, String) {
+    let (say, statistics) = (view.say, &view.insight.statistics);
     let all = list.groups.iter().map(|group| group.incidents.len() + group.more).sum();
     let incidents = say.counted("count.incidents", all);
     let deck = |key: &str, more: &[(&str, &str)]| {
@@ -153,7 +153,7 @@ fn about(renderer: &Renderer<'_>, list: &List) -> (String, String) {
             let deck = say.fill(&format!("measure.{name}-deck"), &[("incidents", &known)]);
             (say.fill(&format!("measure.{name}-title"), &[]), deck)
         }
-        Figure::Severity(rank) => match renderer.list_rows.severities.get(rank) {
+        Figure::Severity(rank) => match view.list_rows.severities.get(rank) {
             Some(label) => (label.clone(), deck("behind.severity", &[])),
             None => told("behind.no-severity", "behind.no-severity-deck", &[]),
         },
@@ -167,7 +167,7 @@ fn about(renderer: &Renderer<'_>, list: &List) -> (String, String) {
         }
         Figure::Weekday(day) => {
             let weekday = say.weekday(day);
-            let given = [("weekday", weekday.as_str()), ("zone", zone(renderer))];
+            let given = [("weekday", weekday.as_str()), ("zone", zone(view))];
             (weekday.clone(), deck("behind.weekday", &given))
         }
         Figure::Publication => told("behind.published", "behind.published-deck", &[]),
@@ -200,17 +200,17 @@ pub fn category_name(say: &Phrases, category: &Category) -> String {
 }
 
 /// What stands at the end of the line of an incident.
-fn line(renderer: &Renderer<'_>, figure: Figure, id: DocumentId) -> String {
-    let site = renderer.site;
+fn line(view: &View<'_>, figure: Figure, id: DocumentId) -> String {
+    let site = view.site;
     let facts = site.post_mortem(id);
     match figure {
         Figure::Measure(measure) => {
             let minutes = measure.minutes(facts, i64::MAX).ok();
-            minutes.map_or_else(|| "–".into(), |minutes| renderer.say.duration(minutes))
+            minutes.map_or_else(|| "–".into(), |minutes| view.say.duration(minutes))
         }
-        Figure::Publication => lag(site, id).map_or_else(|| "–".into(), |lag| days(renderer.say, lag)),
-        Figure::DoneInTime => done(renderer, id, true),
-        Figure::DoneLate => done(renderer, id, false),
+        Figure::Publication => lag(site, id).map_or_else(|| "–".into(), |lag| days(view.say, lag)),
+        Figure::DoneInTime => done(view, id, true),
+        Figure::DoneLate => done(view, id, false),
         Figure::Weekday(_) => facts.times.started.map_or_else(
             || "–".into(),
             |(start, _)| {
@@ -219,16 +219,16 @@ fn line(renderer: &Renderer<'_>, figure: Figure, id: DocumentId) -> String {
             },
         ),
         Figure::Detection(_) => words::shortened(facts.detection.as_deref().unwrap_or("–"), SHORT),
-        _ => time_lost(site, id).map_or_else(|| "–".into(), |minutes| renderer.say.duration(minutes)),
+        _ => time_lost(site, id).map_or_else(|| "–".into(), |minutes| view.say.duration(minutes)),
     }
 }
 
 /// How many action items of an incident were done in time, or late.
-fn done(renderer: &Renderer<'_>, id: DocumentId, in_time: bool) -> String {
-    let actions = &renderer.insight.actions;
+fn done(view: &View<'_>, id: DocumentId, in_time: bool) -> String {
+    let actions = &view.insight.actions;
     let items = &actions.all[actions.of_incident(id)];
     let count = items.iter().filter(|item| done_in_time(item) == Some(in_time)).count();
-    renderer.say.counted("count.actions", count)
+    view.say.counted("count.actions", count)
 }
 
 /// `1 day`, `12 days`
@@ -241,6 +241,6 @@ pub fn noticed_by(say: &Phrases, way: Detection) -> String {
 }
 
 /// Name of the zone whose clock counts.
-pub fn zone<'a>(renderer: &Renderer<'a>) -> &'a str {
-    &renderer.site.config.book.timezone
+pub fn zone<'a>(view: &View<'a>) -> &'a str {
+    &view.site.config.book.timezone
 }

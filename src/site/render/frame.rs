@@ -3,13 +3,13 @@
 use tera::Value;
 
 use super::context::Context;
-use super::plan::{self, CatalogKind};
-use super::renderer::Renderer;
-use super::{list_row, sitemap, urls, words};
+use super::outputs::{self, CatalogKind};
+use super::view::View;
+use super::{list_row, urls, words};
 use crate::core::address;
 use crate::core::model::{Document, Kind, Record};
 
-impl Renderer<'_> {
+impl View<'_> {
     /// What every page has: its title, its way to the root, its place in the menu.
     pub(super) fn context(&self, output: &str, section: &str, title: &str) -> Context {
         let mut context = Context::new();
@@ -18,7 +18,7 @@ impl Renderer<'_> {
         context.insert("section", section);
         context.insert("title", title);
         if let Some(base) = &self.base {
-            let own = if output == plan::INDEX { String::new() } else { address::encode(output) };
+            let own = if output == outputs::INDEX { String::new() } else { address::encode(output) };
             context.insert("canonical", &format!("{base}{own}"));
         }
         context.insert_value("language", Value::safe_string(""));
@@ -43,7 +43,7 @@ impl Renderer<'_> {
         let redirect = &self.site.redirects[index];
         let mut context = self.context(&redirect.from, "", self.say.text("frame.moved"));
         let target = address::relative(&redirect.from, &redirect.to);
-        let base = sitemap::base(&self.site.config);
+        let base = urls::base(&self.site.config);
         let canonical = base.map_or_else(|| target.clone(), |base| base + &address::encode(&redirect.to));
         context.insert("target", &target);
         context.insert("canonical", &canonical);

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::context::Context;
 use super::frame::section;
-use super::plan::{self, CatalogKind};
+use super::outputs::{self, CatalogKind};
 use super::{action_items, figures, list_row, recurring, search, urls};
 use crate::core::address;
 use crate::know::insight::Insight;
@@ -94,12 +94,12 @@ pub fn globals(site: &Site, insight: &Insight, theme: &Theme) -> Context {
         },
     );
     globals.insert("search", &theme.search.as_ref().map(|search| search::Globals::new(config, search)));
-    let mut menu = vec![MenuItem::new("incidents", say.text("nav.incidents"), plan::INDEX)];
+    let mut menu = vec![MenuItem::new("incidents", say.text("nav.incidents"), outputs::INDEX)];
     for kind in CatalogKind::ALL {
         if kind == CatalogKind::Teams && !insight.actions.all.is_empty() {
             menu.push(MenuItem::new("actions", say.text("nav.actions"), action_items::FRONT));
         }
-        if kind == CatalogKind::Teams && plan::has_insights(insight) {
+        if kind == CatalogKind::Teams && outputs::has_insights(insight) {
             menu.push(MenuItem::new("insights", say.text("nav.insights"), figures::INSIGHTS));
         }
         // Lists of services and causes are always there; the menu leads to those that say something.
@@ -113,12 +113,12 @@ pub fn globals(site: &Site, insight: &Insight, theme: &Theme) -> Context {
             menu.push(MenuItem::new(section(kind), say.text(key), kind.output()));
         }
         if kind == CatalogKind::Causes && !insight.recurrence.chains.is_empty() {
-            menu.push(MenuItem::new(recurring::SECTION, say.text("nav.recurring"), plan::RECURRING));
+            menu.push(MenuItem::new(recurring::SECTION, say.text("nav.recurring"), outputs::RECURRING));
         }
     }
-    menu.push(MenuItem::new("years", say.text("nav.years"), plan::YEARS));
-    if plan::has_pages(site) {
-        menu.push(MenuItem::new("pages", say.text("nav.pages"), plan::PAGES));
+    menu.push(MenuItem::new("years", say.text("nav.years"), outputs::YEARS));
+    if outputs::has_pages(site) {
+        menu.push(MenuItem::new("pages", say.text("nav.pages"), outputs::PAGES));
     }
     globals.insert("nav", &menu);
     globals

@@ -4,10 +4,10 @@ use serde::Serialize;
 use tera::Value;
 
 use super::context::Context;
-use super::incident::Step;
 use super::paginate;
-use super::renderer::Renderer;
+use super::urls::Step;
 use super::urls::{self, Href};
+use super::view::View;
 use crate::know::insight::behind::Group;
 
 /// More groups than this are reached by scrolling alone.
@@ -60,12 +60,12 @@ pub struct Grouped<'a> {
 }
 
 /// One page, from 0, of a list.
-pub fn context(renderer: &Renderer<'_>, list: &Grouped<'_>, page: usize) -> Context {
+pub fn context(view: &View<'_>, list: &Grouped<'_>, page: usize) -> Context {
     let all = list.groups.iter().map(|group| group.incidents.len()).sum();
-    let mut context = renderer.context(&paginate::output(list.output, page), list.section, list.title);
+    let mut context = view.context(&paginate::output(list.output, page), list.section, list.title);
     context.insert("trail", &list.trail);
     context.insert("deck", &list.deck);
-    context.insert("pages", &paginate::grouped_pager(renderer.say, list.output, all, page));
+    context.insert("pages", &paginate::grouped_pager(view.say, list.output, all, page));
     let shown = paginate::range(all, page);
     let mut parts = Vec::new();
     let mut jumps = Vec::new();
@@ -74,12 +74,12 @@ pub fn context(renderer: &Renderer<'_>, list: &Grouped<'_>, page: usize) -> Cont
         let end = start + group.incidents.len();
         let (from, to) = (shown.start.max(start), shown.end.min(end));
         if from < to {
-            parts.push(part(renderer, list, group, head, from - start..to - start));
+            parts.push(part(view, list, group, head, from - start..to - start));
         }
         jumps.push(Jump {
             title: &head.title,
             url: address_of(list.output, start, &head.anchor),
-            count: renderer.say.count(group.incidents.len() + group.more),
+            count: view.say.count(group.incidents.len() + group.more),
         });
         start = end;
     }
@@ -91,14 +91,14 @@ pub fn context(renderer: &Renderer<'_>, list: &Grouped<'_>, page: usize) -> Cont
 }
 
 fn part<'a>(
-    renderer: &Renderer<'_>,
+    view: &View<'_>,
     list: &Grouped<'_>,
     group: &Group,
     head: &'a Head,
     range: std::ops::Range<usize>,
 ) -> GroupPart<'a> {
     let all = group.incidents.len();
-    let say = renderer.say;
+    let say = view.say;
     let mut note = say.counted("count.incidents", all + group.more);
     if range.start > 0 {
         note = say.fill("behind.continued", &[("incidents", &note)]);
@@ -112,7 +112,7 @@ fn part<'a>(
         title: &head.title,
         url: head.url.as_ref(),
         note,
-        incidents: renderer.briefs_of(incidents),
+        incidents: view.list_rows_of(incidents),
         figures: list
             .figure
             .map(|figure| incidents.iter().map(|id| figure(*id)).collect())

@@ -3,15 +3,14 @@
 use tera::Value;
 
 use super::action_items::Figure;
+use super::bars::{bars_of, drawn, staff_note};
 use super::context::Context;
-use super::entry::{bars_of, drawn};
-use super::plan::{self, CatalogKind};
-use super::renderer::Renderer;
+use super::outputs::{self, CatalogKind};
 use super::twin::Alternate;
-use super::{action_items, changes, recurring, sitemap, urls, years};
+use super::view::View;
+use super::{action_items, changes, recurring, urls, years};
 use crate::know::insight::actions::Filter;
 use crate::know::link::DocumentId;
-use crate::site::charts::staff;
 
 /// Incidents, open actions, causes and services that are listed.
 const LATEST: usize = 12;
@@ -24,25 +23,25 @@ const DEPTH: usize = 3;
 /// Years that the chart goes back.
 const YEARS: i16 = 7;
 
-pub fn index(renderer: &Renderer<'_>) -> Context {
-    let (site, say) = (renderer.site, renderer.say);
-    let mut context = renderer.context(plan::INDEX, "incidents", "");
-    context.insert("tally", &tally(renderer));
+pub fn index(view: &View<'_>) -> Context {
+    let (site, say) = (view.site, view.say);
+    let mut context = view.context(outputs::INDEX, "incidents", "");
+    context.insert("tally", &tally(view));
     context.insert("description", &site.config.book.description);
     if let Some(id) = site.intro {
         context.insert_body("intro", id);
     }
-    insert_latest(&mut context, renderer, LATEST);
-    insert_chart(&mut context, renderer);
+    insert_latest(&mut context, view, LATEST);
+    insert_chart(&mut context, view);
     context.insert("alternates", &Alternate::of_all(site, say));
-    let open = renderer.insight.actions.items(Filter::Open);
-    let list: Vec<_> = open.iter().take(ACTIONS).map(|id| renderer.row(*id)).collect();
+    let open = view.insight.actions.items(Filter::Open);
+    let list: Vec<_> = open.iter().take(ACTIONS).map(|id| view.row(*id)).collect();
     context.insert("actions", &list);
     context.insert("actions_all", action_items::FRONT);
     context.insert("actions_count", &say.count(open.len()));
-    context.insert("actions_late", &(renderer.insight.actions.tally.late > 0));
-    context.insert("changes", &changes::recent(renderer));
-    recurring::insert_all(&mut context, renderer);
+    context.insert("actions_late", &(view.insight.actions.tally.late > 0));
+    context.insert("changes", &changes::recent(view));
+    recurring::insert_all(&mut context, view);
     for (key, kind) in [("causes", CatalogKind::Causes), ("services", CatalogKind::Services)] {
         let counts = kind.of(site).entries.iter().enumerate();
         let counts =
@@ -57,9 +56,9 @@ pub fn index(renderer: &Renderer<'_>) -> Context {
 /// It is shown in place of pages at any depth, so a relative link from it leads somewhere else each time. With a
 /// site URL its links start there. Without one they are right for addresses at the root of the site, and a script that
 /// is looked for at each depth up to [`DEPTH`] mends them elsewhere.
-pub fn not_found(renderer: &Renderer<'_>) -> Context {
-    let mut context = renderer.context(plan::NOT_FOUND, "", renderer.say.text("home.not-found"));
-    if let Some(path) = sitemap::base_path(&renderer.site.config) {
+pub fn not_found(view: &View<'_>) -> Context {
+    let mut context = view.context(outputs::NOT_FOUND, "", view.say.text("home.not-found"));
+    if let Some(path) = urls::base_path(&view.site.config) {
         context.insert("root", &path);
     } else {
         let roots: Vec<String> = (0..=DEPTH).map(|depth| "../".repeat(depth)).collect();
@@ -67,41 +66,36 @@ pub fn not_found(renderer: &Renderer<'_>) -> Context {
     }
     // It is shown at addresses that there are not.
     context.remove("canonical");
-    insert_latest(&mut context, renderer, 5);
+    insert_latest(&mut context, view, 5);
     context
 }
 
-fn insert_latest(context: &mut Context, renderer: &Renderer<'_>, most: usize) {
-    let (all, say) = (&renderer.site.by_date, renderer.say);
-    context.insert("latest", &renderer.briefs_of(&all[..all.len().min(most)]));
-    context.insert("all_url", plan::YEARS);
+fn insert_latest(context: &mut Context, view: &View<'_>, most: usize) {
+    let (all, say) = (&view.site.by_date, view.say);
+    context.insert("latest", &view.list_rows_of(&all[..all.len().min(most)]));
+    context.insert("all_url", outputs::YEARS);
     context.insert("all_count", &say.count(all.len()));
 }
 
 /// The incidents of the last years that have any.
-fn insert_chart(context: &mut Context, renderer: &Renderer<'_>) {
-    let site = renderer.site;
+fn insert_chart(context: &mut Context, view: &View<'_>) {
+    let site = view.site;
     let year = |id: &DocumentId| site.post_mortem(*id).date.map(|date| date.year());
     let Some(last) = site.counted.iter().find_map(year) else { return };
     let recent: Vec<DocumentId> =
         site.counted.iter().copied().filter(|id| year(id).is_some_and(|year| year > last - YEARS)).collect();
-    let Some(chart) = drawn(renderer, &recent) else { return };
+    let Some(chart) = drawn(view, &recent) else { return };
     let first = recent.iter().filter_map(year).min().unwrap_or(last);
     let key = if first == last { "home.chart-in" } else { "home.chart-since" };
-    let title = renderer.say.fill(key, &[("year", &first.to_string())]);
+    let title = view.say.fill(key, &[("year", &first.to_string())]);
     context.insert("staff_title", &title);
-    context.insert("staff_note", renderer.say.text(staff_note(recent.len())));
+    context.insert("staff_note", view.say.text(staff_note(recent.len())));
     context.insert_value("staff", Value::safe_string(&chart));
 }
 
-/// The key of what a mark of the chart is.
-pub(super) fn staff_note(incidents: usize) -> &'static str {
-    if incidents > staff::MOST_MARKS { "chart.counted" } else { "chart.each-mark" }
-}
-
 /// What there is at a glance, each count with the way to what it counts.
-fn tally(renderer: &Renderer<'_>) -> Vec<Figure> {
-    let (site, say) = (renderer.site, renderer.say);
+fn tally(view: &View<'_>) -> Vec<Figure> {
+    let (site, say) = (view.site, view.say);
     let figure = |count, key: &str, given: &[(&str, &str)], output: &str| {
         Figure::counted(say, key, count, given, Some(urls::from_root(output)))
     };
@@ -109,21 +103,23 @@ fn tally(renderer: &Renderer<'_>) -> Vec<Figure> {
     let mut years = site.years.iter().filter_map(|listed| Some((listed.year?, listed)));
     let (last, first) = (years.next(), years.next_back());
     let mut tally = vec![match first.or(last) {
-        Some((year, _)) => figure(all, "home.incidents-since", &[("year", &year.to_string())], plan::YEARS),
-        None => figure(all, "home.incidents", &[], plan::YEARS),
+        Some((year, _)) => {
+            figure(all, "home.incidents-since", &[("year", &year.to_string())], outputs::YEARS)
+        }
+        None => figure(all, "home.incidents", &[], outputs::YEARS),
     }];
     if let Some((year, listed)) = last.filter(|_| first.is_some()) {
         let year = year.to_string();
         let counted = years::counted(site, listed).len();
         tally.push(figure(counted, "home.in-year", &[("year", &year)], &listed.output));
     }
-    tally.extend(action_items::short_tally(renderer));
-    let ledger = &renderer.insight.recurrence;
+    tally.extend(action_items::short_tally(view));
+    let ledger = &view.insight.recurrence;
     // Without a chain there is no ledger to lead to.
     match (ledger.chains.len(), ledger.across.len()) {
         (0, _) => {}
-        (chains, 0) => tally.push(figure(chains, "home.came-back", &[], plan::RECURRING)),
-        (_, causes) => tally.push(figure(causes, "home.causes-came-back", &[], plan::RECURRING)),
+        (chains, 0) => tally.push(figure(chains, "home.came-back", &[], outputs::RECURRING)),
+        (_, causes) => tally.push(figure(causes, "home.causes-came-back", &[], outputs::RECURRING)),
     }
     if tally.len() < FIGURES {
         for (kind, key) in [(CatalogKind::Services, "home.services"), (CatalogKind::Causes, "home.causes")] {

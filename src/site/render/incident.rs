@@ -9,9 +9,9 @@ use super::context::Context;
 use super::deferred::Promised;
 use super::frame::section_of;
 use super::list_row::Stated;
-use super::renderer::Renderer;
 use super::twin::Alternate;
-use super::urls::{self, Href};
+use super::urls::{self, Step};
+use super::view::View;
 use super::{actions, before, facts, history, neighbours, similar, timeline, words};
 use crate::core::fingerprint::Fingerprint;
 use crate::core::model::{Document, Kind, PostMortem, Visibility};
@@ -30,12 +30,6 @@ pub(super) struct TocLine<'a> {
     pub id: &'a str,
     pub text: &'a str,
     pub level: u8,
-}
-
-#[derive(Serialize)]
-pub(super) struct Step {
-    pub name: String,
-    pub url: Href,
 }
 
 /// All that the page of an incident is made of, but for the settings and the words of the site. From this and nothing else it
@@ -72,8 +66,8 @@ impl Hash for Own<'_> {
 }
 
 /// Looks at all that the page shows.
-pub fn inputs<'s>(renderer: &'s Renderer<'_>, id: DocumentId) -> IncidentInputs<'s> {
-    let site = renderer.site;
+pub fn inputs<'s>(view: &'s View<'_>, id: DocumentId) -> IncidentInputs<'s> {
+    let site = view.site;
     let own = Own {
         id,
         document: &site.documents[id],
@@ -82,8 +76,8 @@ pub fn inputs<'s>(renderer: &'s Renderer<'_>, id: DocumentId) -> IncidentInputs<
         of: crate::site::body::fingerprint(site, id),
     };
     let year = own.known.date.map(|date| date.year());
-    let returns = renderer.insight.recurrence.before(site, id, NEIGHBOURS);
-    let (earlier, later) = neighbours::in_time(renderer, id);
+    let returns = view.insight.recurrence.before(site, id, NEIGHBOURS);
+    let (earlier, later) = neighbours::in_time(view, id);
     IncidentInputs {
         own,
         year: site
@@ -92,9 +86,9 @@ pub fn inputs<'s>(renderer: &'s Renderer<'_>, id: DocumentId) -> IncidentInputs<
             .find(|listed| listed.year == year)
             .map(|listed| (year, listed.output.as_str())),
         named: facts::named(site, id),
-        before: before::inputs(renderer, &returns),
-        similar: similar::inputs(renderer, id),
-        rail: neighbours::margin(renderer, id, &returns),
+        before: before::inputs(view, &returns),
+        similar: similar::inputs(view, id),
+        rail: neighbours::margin(view, id, &returns),
         backlinks: neighbours::backlinks(site, id),
         earlier,
         later,
@@ -102,18 +96,18 @@ pub fn inputs<'s>(renderer: &'s Renderer<'_>, id: DocumentId) -> IncidentInputs<
     }
 }
 
-/// The page; of the renderer it needs the words of the site and its settings.
-pub fn context(renderer: &Renderer<'_>, seen: &IncidentInputs<'_>) -> Context {
-    let (say, config) = (renderer.say, &renderer.site.config);
+/// The page; of the view it needs the words of the site and its settings.
+pub fn context(view: &View<'_>, seen: &IncidentInputs<'_>) -> Context {
+    let (say, config) = (view.say, &view.site.config);
     let &Own { id, document, known, output, .. } = &seen.own;
-    let mut context = renderer.document_context(document, output, section_of(Kind::PostMortem));
+    let mut context = view.document_context(document, output, section_of(Kind::PostMortem));
     insert_own(&mut context, say, document, known);
     context.insert("trail", &trail(say, seen.year));
     let twin = Alternate::twin(config, say, output, &document.title);
     context.insert("alternates", &Vec::from_iter(twin));
-    context.insert_value("severity", renderer.list_rows.severity(Stated::of(known)));
+    context.insert_value("severity", view.list_rows.severity(Stated::of(known)));
     context.insert("facts", &facts::facts(say, known, &seen.named, output));
-    let before = seen.before.as_ref().map(|seen| before::view(say, &renderer.list_rows, known.date, seen));
+    let before = seen.before.as_ref().map(|seen| before::view(say, &view.list_rows, known.date, seen));
     context.insert("before", &before);
     context.insert("similar", &similar::view(say, output, &seen.similar));
     context.insert("rail", &neighbours::view(say, output, &seen.rail));

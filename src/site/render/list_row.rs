@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use tera::Value;
 
-use super::plan::CatalogKind;
+use super::outputs::CatalogKind;
 use super::urls::{self, Href};
 use super::words;
 use crate::core::config::Config;

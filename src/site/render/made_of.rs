@@ -8,7 +8,7 @@ use std::hash::Hash;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::plan::Job;
+use super::job::Job;
 use crate::core::fingerprint::{Fingerprint, FingerprintHasher};
 use crate::core::model::{Body, Document, Repository};
 use crate::core::output::{Change, Common, Origin, Own};

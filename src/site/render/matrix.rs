@@ -4,14 +4,14 @@ use std::cmp::Reverse;
 
 use serde::Serialize;
 
+use super::amount::Amount;
 use super::context::Context;
 use super::figures;
 use super::grouped::{self, Grouped, Head};
-use super::incident::Step;
-use super::insights::Amount;
-use super::plan::CatalogKind;
-use super::renderer::Renderer;
+use super::outputs::CatalogKind;
+use super::urls::Step;
 use super::urls::{self, Href};
+use super::view::View;
 use super::{paginate, words};
 use crate::core::phrases::Phrases;
 use crate::know::insight::behind::Key;
@@ -103,12 +103,12 @@ pub fn by_cause_pages(row: &ServiceRow) -> usize {
 }
 
 /// One page, from 0, of the table.
-pub fn context(renderer: &Renderer<'_>, order: Order, page: usize) -> Context {
-    let (matrix, say) = (&renderer.insight.matrix, renderer.say);
+pub fn context(view: &View<'_>, order: Order, page: usize) -> Context {
+    let (matrix, say) = (&view.insight.matrix, view.say);
     let sorted = matrix.sorted(order);
     let range = (page * ROWS).min(sorted.len())..((page + 1) * ROWS).min(sorted.len());
     let output = paginate::output(output(order), page);
-    let mut context = renderer.context(&output, "insights", say.text("matrix.title"));
+    let mut context = view.context(&output, "insights", say.text("matrix.title"));
     context.insert(
         "trail",
         &[Step { name: say.text("insights.title").into(), url: urls::from_root(figures::INSIGHTS) }],
@@ -128,15 +128,15 @@ pub fn context(renderer: &Renderer<'_>, order: Order, page: usize) -> Context {
     } else {
         context.insert("pages", &paginate::rows_pager(say, self::output(order), sorted.len(), page, ROWS));
     }
-    context.insert("table", &table(renderer, &sorted[range], COLUMNS));
+    context.insert("table", &table(view, &sorted[range], COLUMNS));
     context
 }
 
 /// The rows of the services that are hit most, with the columns of the most frequent causes. `None` where no
 /// incident names both a service and a cause.
-pub fn most_affected(renderer: &Renderer<'_>, rows: usize, columns: usize) -> Option<Table> {
-    let sorted = renderer.insight.matrix.sorted(Order::Incidents);
-    (!sorted.is_empty()).then(|| table(renderer, &sorted[..rows.min(sorted.len())], columns))
+pub fn most_affected(view: &View<'_>, rows: usize, columns: usize) -> Option<Table> {
+    let sorted = view.insight.matrix.sorted(Order::Incidents);
+    (!sorted.is_empty()).then(|| table(view, &sorted[..rows.min(sorted.len())], columns))
 }
 
 /// What texts about an order are called.
@@ -158,29 +158,29 @@ fn sortings(say: &Phrases, current: Order) -> Vec<Sorting> {
     Order::ALL.map(sorting).into()
 }
 
-fn table(renderer: &Renderer<'_>, rows: &[&ServiceRow], columns: usize) -> Table {
-    let (site, matrix) = (renderer.site, &renderer.insight.matrix);
+fn table(view: &View<'_>, rows: &[&ServiceRow], columns: usize) -> Table {
+    let (site, matrix) = (view.site, &view.insight.matrix);
     let (shown, folded) = matrix.causes.split_at(columns.min(matrix.causes.len()));
     let causes = &site.causes.entries;
     let named = |cause: &usize| Named {
         name: words::shortened(&causes[*cause].name, NAME),
         url: urls::from_root(&causes[*cause].output),
     };
-    let total = |cause: &usize| total(renderer.say, &causes[*cause]);
+    let total = |cause: &usize| total(view.say, &causes[*cause]);
     Table {
         causes: shown.iter().map(named).collect(),
         others: folded.len(),
-        rows: rows.iter().map(|row| line(renderer, row, shown, folded)).collect(),
+        rows: rows.iter().map(|row| line(view, row, shown, folded)).collect(),
         totals: shown.iter().map(total).collect(),
-        all: Amount::count(renderer.say, site.counted.len(), None),
+        all: Amount::count(view.say, site.counted.len(), None),
         is_narrow: shown.len() < 10,
         has_parts: rows.iter().any(|row| site.services.entries[row.service].parent.is_some())
             || shown.iter().any(|cause| causes[*cause].parent.is_some()),
     }
 }
 
-fn line(renderer: &Renderer<'_>, row: &ServiceRow, shown: &[usize], folded: &[usize]) -> MatrixLine {
-    let site = renderer.site;
+fn line(view: &View<'_>, row: &ServiceRow, shown: &[usize], folded: &[usize]) -> MatrixLine {
+    let site = view.site;
     let service = &site.services.entries[row.service];
     let list = by_cause_output(service);
     let cell = |cause: &usize| {
@@ -188,10 +188,10 @@ fn line(renderer: &Renderer<'_>, row: &ServiceRow, shown: &[usize], folded: &[us
         let url = if found.count == 1 {
             urls::from_root(&site.outputs[found.newest])
         } else {
-            let head = figures::head(site, renderer.say, Key::Cause(*cause));
+            let head = figures::head(site, view.say, Key::Cause(*cause));
             grouped::address_of(&list, start(row, *cause), &head.anchor)
         };
-        Some(labelled(renderer, service, &site.causes.entries[*cause].name, found.count, url))
+        Some(labelled(view, service, &site.causes.entries[*cause].name, found.count, url))
     };
     let others: Vec<_> = folded.iter().filter_map(|cause| row.cell(*cause)).collect();
     let rest = others.first().map(|first| {
@@ -201,9 +201,9 @@ fn line(renderer: &Renderer<'_>, row: &ServiceRow, shown: &[usize], folded: &[us
             urls::from_root(&site.outputs[first.newest])
         };
         labelled(
-            renderer,
+            view,
             service,
-            renderer.say.text("matrix.other-causes"),
+            view.say.text("matrix.other-causes"),
             others.iter().map(|cell| cell.count).sum(),
             url,
         )
@@ -213,7 +213,7 @@ fn line(renderer: &Renderer<'_>, row: &ServiceRow, shown: &[usize], folded: &[us
         name: words::shortened(&service.name, NAME * 2),
         cells: shown.iter().map(cell).collect(),
         others: rest,
-        all: total(renderer.say, service),
+        all: total(view.say, service),
         url,
     }
 }
@@ -224,13 +224,13 @@ fn total(say: &Phrases, entry: &Entry) -> Amount {
     Amount::count(say, entry.incidents.len(), url)
 }
 
-fn labelled(renderer: &Renderer<'_>, service: &Entry, cause: &str, count: usize, url: Href) -> Cell {
-    let say = renderer.say;
+fn labelled(view: &View<'_>, service: &Entry, cause: &str, count: usize, url: Href) -> Cell {
+    let say = view.say;
     let incidents = say.counted("count.incidents", count);
     let [service, cause] = [&service.name, cause].map(|name| words::shortened(name, NAME));
     Cell {
         count: say.count(count),
-        shade: renderer.insight.matrix.shade(count),
+        shade: view.insight.matrix.shade(count),
         url,
         label: say
             .fill("matrix.cell", &[("incidents", &incidents), ("service", &service), ("cause", &cause)]),
@@ -245,9 +245,9 @@ fn start(row: &ServiceRow, cause: usize) -> usize {
 }
 
 /// One page, from 0, of the incidents of a service by cause; `index` is that of its row.
-pub fn by_cause(renderer: &Renderer<'_>, index: usize, page: usize) -> Context {
-    let (site, say) = (renderer.site, renderer.say);
-    let row = &renderer.insight.matrix.rows[index];
+pub fn by_cause(view: &View<'_>, index: usize, page: usize) -> Context {
+    let (site, say) = (view.site, view.say);
+    let row = &view.insight.matrix.rows[index];
     let service = &site.services.entries[row.service];
     let groups = matrix::by_cause(site, row.service);
     let head = |key| Head {
@@ -273,5 +273,5 @@ pub fn by_cause(renderer: &Renderer<'_>, index: usize, page: usize) -> Context {
         groups: &groups,
         figure: None,
     };
-    grouped::context(renderer, &grouped, page)
+    grouped::context(view, &grouped, page)
 }

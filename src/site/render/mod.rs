@@ -5,6 +5,8 @@
 
 mod action_items;
 mod actions;
+mod amount;
+mod bars;
 mod before;
 mod catalog;
 mod changes;
@@ -16,6 +18,7 @@ mod facts;
 mod family;
 mod feeds;
 mod figures;
+mod filter_links;
 mod frame;
 mod globals;
 mod grouped;
@@ -23,13 +26,16 @@ mod history;
 mod home;
 mod incident;
 mod insights;
+mod job;
 mod list_row;
 mod made_of;
 mod matrix;
 mod neighbours;
+mod outputs;
 mod pages;
 mod paginate;
 mod plan;
+mod prepare;
 mod recurring;
 mod renderer;
 mod search;
@@ -39,17 +45,20 @@ mod sitemap;
 mod timeline;
 mod twin;
 mod urls;
+mod view;
 pub(crate) mod words;
 mod work;
 mod years;
 
 pub use crate::core::output::{Planned, Produced, Stage};
 pub use claims::{is_asset, left_out, left_out_by_theme};
-pub use plan::{CatalogKind, Job, plan};
+pub use job::Job;
+pub use outputs::CatalogKind;
+pub use plan::plan;
 pub use recurring::Filter as Recurring;
 pub use renderer::{Renderer, add_global_shape};
 pub use shape::Shape;
-pub use sitemap::base_path;
+pub use urls::base_path;
 
 #[cfg(test)]
 mod sample;

@@ -4,9 +4,9 @@ use serde::Serialize;
 use tera::Value;
 
 use super::deferred::Promised;
-use super::plan::CatalogKind;
-use super::renderer::Renderer;
+use super::outputs::CatalogKind;
 use super::urls::{self, Href};
+use super::view::View;
 use crate::core::address;
 use crate::core::escape::escaped;
 use crate::core::phrases::Phrases;
@@ -56,20 +56,20 @@ pub struct Link<'s> {
 }
 
 /// The incidents before and after this one in time.
-pub fn in_time(renderer: &Renderer<'_>, id: DocumentId) -> (Option<Promised>, Option<Promised>) {
-    let beside = |place: Option<usize>| Some(renderer.promised(*renderer.site.by_date.get(place?)?));
-    let place = renderer.place_in_time(id);
+pub fn in_time(view: &View<'_>, id: DocumentId) -> (Option<Promised>, Option<Promised>) {
+    let beside = |place: Option<usize>| Some(view.promised(*view.site.by_date.get(place?)?));
+    let place = view.place_in_time(id);
     (beside(place.map(|place| place + 1)), beside(place.and_then(|place| place.checked_sub(1))))
 }
 
 /// What it calls related, then others of the first service and the first cause, the newest first; each once, and none that
 /// another box of the page shows.
-pub fn margin<'s>(renderer: &'s Renderer<'_>, id: DocumentId, returns: &Before) -> Vec<NeighbourInputs<'s>> {
-    let site = renderer.site;
+pub fn margin<'s>(view: &'s View<'_>, id: DocumentId, returns: &Before) -> Vec<NeighbourInputs<'s>> {
+    let site = view.site;
     let references = &site.references[id];
     let mut shown = vec![id];
     shown.extend(returns.earlier.iter().chain(&returns.later).map(|neighbour| neighbour.id));
-    shown.extend(renderer.insight.similar[id].iter().map(|similar| similar.id));
+    shown.extend(view.insight.similar[id].iter().map(|similar| similar.id));
     let mut boxes: Vec<NeighbourInputs<'_>> = Vec::new();
     let mut add = |lead: Lead<'s>, others: &mut dyn Iterator<Item = DocumentId>| {
         let new: Vec<DocumentId> = others.filter(|other| !shown.contains(other)).take(MOST).collect();
@@ -77,7 +77,7 @@ pub fn margin<'s>(renderer: &'s Renderer<'_>, id: DocumentId, returns: &Before) 
         if !new.is_empty() {
             boxes.push(NeighbourInputs {
                 lead,
-                list: new.into_iter().map(|other| renderer.promised(other)).collect(),
+                list: new.into_iter().map(|other| view.promised(other)).collect(),
             });
         }
     };

@@ -7,11 +7,11 @@ use tera::Value;
 
 use super::context::Context;
 use super::frame::section_of;
-use super::incident::{Step, TocLine, toc_line};
-use super::plan;
-use super::renderer::Renderer;
+use super::incident::{TocLine, toc_line};
+use super::outputs;
 use super::twin::Alternate;
-use super::urls::{self, Href};
+use super::urls::{self, Href, Step};
+use super::view::View;
 use super::{catalog, neighbours, words};
 use crate::core::model::{Kind, Record};
 use crate::core::phrases::Phrases;
@@ -32,16 +32,16 @@ struct Folder<'a> {
     list: Vec<Title<'a>>,
 }
 
-pub fn page(renderer: &Renderer<'_>, id: DocumentId) -> Context {
-    let site = renderer.site;
+pub fn page(view: &View<'_>, id: DocumentId) -> Context {
+    let site = view.site;
     let (document, output) = (&site.documents[id], &site.outputs[id]);
-    let mut context = renderer.document_context(document, output, section_of(Kind::Page));
-    let twin = Alternate::twin(&site.config, renderer.say, output, &document.title);
+    let mut context = view.document_context(document, output, section_of(Kind::Page));
+    let twin = Alternate::twin(&site.config, view.say, output, &document.title);
     context.insert("alternates", &Vec::from_iter(twin));
     let own = folder_of(&document.source.path);
     let siblings = in_folder(site, own);
     let mut trail =
-        vec![Step { name: renderer.say.text("nav.pages").into(), url: urls::from_root(plan::PAGES) }];
+        vec![Step { name: view.say.text("nav.pages").into(), url: urls::from_root(outputs::PAGES) }];
     // The first page of a folder stands for it.
     if let Some(head) = head(site, own).filter(|head| *head != id) {
         let name = site.documents[head].title.clone();
@@ -67,15 +67,15 @@ pub fn page(renderer: &Renderer<'_>, id: DocumentId) -> Context {
     context.insert("previous", &beside(place.checked_sub(1)));
     context.insert("next", &beside(Some(place + 1)));
     if siblings.len() > 1 {
-        context.insert("folder", &folder_title(site, renderer.say, own));
+        context.insert("folder", &folder_title(site, view.say, own));
         context.insert("siblings", &siblings.iter().map(|id| title(site, *id)).collect::<Vec<_>>());
     }
-    context.insert("backlinks", &neighbours::links(&neighbours::backlinks(renderer.site, id)));
+    context.insert("backlinks", &neighbours::links(&neighbours::backlinks(view.site, id)));
     context
 }
 
-pub fn list(renderer: &Renderer<'_>) -> Context {
-    let site = renderer.site;
+pub fn list(view: &View<'_>) -> Context {
+    let site = view.site;
     let mut folders: BTreeMap<&str, Vec<DocumentId>> = BTreeMap::new();
     for id in all(site) {
         folders.entry(folder_of(&site.documents[id].source.path)).or_default().push(id);
@@ -85,12 +85,12 @@ pub fn list(renderer: &Renderer<'_>) -> Context {
         .map(|folder| {
             let list = in_folder(site, folder);
             Folder {
-                title: folder_title(site, renderer.say, folder),
+                title: folder_title(site, view.say, folder),
                 list: list.into_iter().map(|id| title(site, id)).collect(),
             }
         })
         .collect();
-    let mut context = renderer.context(plan::PAGES, section_of(Kind::Page), renderer.say.text("nav.pages"));
+    let mut context = view.context(outputs::PAGES, section_of(Kind::Page), view.say.text("nav.pages"));
     context.insert("folders", &folders);
     context
 }

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::context::Context;
-use super::plan;
-use super::renderer::Renderer;
+use super::outputs;
+use super::view::View;
 use crate::core::address;
 use crate::core::config::Config;
 use crate::site::theme;
@@ -23,7 +23,7 @@ impl Globals {
     pub fn new(config: &Config, search: &theme::Search) -> Self {
         let keys: Vec<String> = config.severity.levels.iter().map(|level| address::slug(level)).collect();
         Self {
-            url: plan::SEARCH,
+            url: outputs::SEARCH,
             client: address::encode(&search.client),
             highlighter: address::encode(&search.highlighter),
             severities: keys.join(" "),
@@ -31,6 +31,6 @@ impl Globals {
     }
 }
 
-pub fn page(renderer: &Renderer<'_>) -> Context {
-    renderer.context(plan::SEARCH, "search", renderer.say.text("search.title"))
+pub fn page(view: &View<'_>) -> Context {
+    view.context(outputs::SEARCH, "search", view.say.text("search.title"))
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 use tera::Value;
 
 use super::deferred::Promised;
-use super::renderer::Renderer;
+use super::view::View;
 use crate::core::address;
 use crate::core::escape::escaped;
 use crate::core::phrases::Phrases;
@@ -26,13 +26,10 @@ pub struct SimilarInputs {
 }
 
 /// The incidents most like one, the likest first.
-pub fn inputs(renderer: &Renderer<'_>, id: DocumentId) -> Vec<SimilarInputs> {
-    let suggestions = renderer.insight.similar[id].iter();
+pub fn inputs(view: &View<'_>, id: DocumentId) -> Vec<SimilarInputs> {
+    let suggestions = view.insight.similar[id].iter();
     suggestions
-        .map(|one| SimilarInputs {
-            incident: renderer.promised(one.id),
-            told: told(renderer.site, &one.reasons),
-        })
+        .map(|one| SimilarInputs { incident: view.promised(one.id), told: told(view.site, &one.reasons) })
         .collect()
 }
 

@@ -2,52 +2,22 @@
 
 use jiff::civil::Date;
 
-use super::action_items;
-use super::plan::{Job, plan};
+use super::job::Job;
+use super::outputs::{MOST_IN_SITEMAP, sitemap_part, sitemap_parts};
+use super::plan::plan;
+use super::urls::base;
 use crate::core::address;
-use crate::core::config::Config;
 use crate::core::escape;
 use crate::know::insight::Insight;
 use crate::know::link::Site;
 use crate::site::theme::Theme;
 
-/// Where the site will be, with a slash at the end; only if the settings give a full address.
-pub fn base(config: &Config) -> Option<String> {
-    let url = config.html.site_url.as_deref()?.trim();
-    let full = url.starts_with("https://") || url.starts_with("http://");
-    full.then(|| format!("{}/", address::web(url.trim_end_matches('/'))))
-}
-
-/// The path under which the site will be, with slashes around it: `/incidents/`.
-pub fn base_path(config: &Config) -> Option<String> {
-    let url = config.html.site_url.as_deref()?.trim();
-    let path = match url.split_once("://") {
-        Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
-        None => url,
-    };
-    let path = path.trim_matches('/');
-    Some(if path.is_empty() { "/".into() } else { format!("/{path}/") })
-}
-
-/// Most addresses in a file, by the protocol.
-const MOST: usize = 50_000;
-
-/// How many parts the list of so many addresses has; 0 where it is one file.
-pub fn parts(addresses: usize) -> usize {
-    if addresses > MOST { addresses.div_ceil(MOST) } else { 0 }
-}
-
-/// Where a part of the list is.
-pub fn part_output(part: usize) -> String {
-    format!("sitemap-{}.xml", part + 1)
-}
-
 /// The file, or one of its parts; empty where the address of the site is not known.
 pub fn sitemap(site: &Site, insight: &Insight, theme: &Theme, part: Option<usize>) -> String {
     let Some(base) = base(&site.config) else { return String::new() };
     let urls = addresses(site, insight, theme);
-    match (part, parts(urls.len())) {
-        (Some(part), _) => list(&base, urls.chunks(MOST).nth(part).unwrap_or_default()),
+    match (part, sitemap_parts(urls.len())) {
+        (Some(part), _) => list(&base, urls.chunks(MOST_IN_SITEMAP).nth(part).unwrap_or_default()),
         (None, 0) => list(&base, &urls),
         (None, parts) => index(&base, parts),
     }
@@ -57,7 +27,7 @@ pub fn sitemap(site: &Site, insight: &Insight, theme: &Theme, part: Option<usize
 fn addresses(site: &Site, insight: &Insight, theme: &Theme) -> Vec<(String, Option<Date>)> {
     let mut urls: Vec<(String, Option<Date>)> = plan(site, insight, theme)
         .into_iter()
-        .filter(|planned| is_page(planned.job))
+        .filter(|planned| planned.job.is_page())
         .map(|planned| match planned.job {
             Job::Index => (String::new(), None),
             Job::PostMortem(id) | Job::Page(id) => {
@@ -77,7 +47,7 @@ fn index(base: &str, parts: usize) -> String {
     for part in 0..parts {
         out.push_str("<sitemap><loc>");
         escape::push(&mut out, base);
-        out.push_str(&part_output(part));
+        out.push_str(&sitemap_part(part));
         out.push_str("</loc></sitemap>\n");
     }
     out.push_str("</sitemapindex>\n");
@@ -104,51 +74,16 @@ fn list(base: &str, urls: &[(String, Option<Date>)]) -> String {
     out
 }
 
-pub fn is_page(job: Job) -> bool {
-    !matches!(
-        job,
-        Job::Asset(_)
-            | Job::Attachment(_)
-            | Job::NotFound
-            | Job::Search
-            | Job::Redirect(_)
-            | Job::Sitemap
-            | Job::SitemapPart(_)
-            | Job::Feed(_)
-            | Job::Data(_)
-            | Job::Twin(_)
-            | Job::EntryTwin(..)
-            | Job::Twins
-            | Job::Actions(action_items::Page::Calendar)
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn with(url: &str) -> Config {
-        let mut config = Config::default();
-        config.html.site_url = Some(url.into());
-        config
-    }
-
     #[test]
     fn long_lists_have_parts_that_the_protocol_allows() {
-        assert_eq!([0, 1, 50_000, 50_001, 100_001].map(parts), [0, 0, 0, 2, 3]);
+        assert_eq!([0, 1, 50_000, 50_001, 100_001].map(sitemap_parts), [0, 0, 0, 2, 3]);
         let index = index("https://example.org/", 2);
         assert!(index.contains("<loc>https://example.org/sitemap-2.xml</loc>") && !index.contains("-3.xml"));
         let list = list("https://example.org/", &[("a&b.html".into(), None)]);
         assert!(list.contains("<url><loc>https://example.org/a&amp;b.html</loc></url>"));
-    }
-
-    #[test]
-    fn the_base_is_a_full_address_and_its_path_always_has_slashes() {
-        assert_eq!(base(&with("https://example.org/a")).as_deref(), Some("https://example.org/a/"));
-        assert_eq!(base(&with("/a/")), None);
-        assert_eq!(base_path(&with("https://example.org")).as_deref(), Some("/"));
-        assert_eq!(base_path(&with("https://example.org/a/b")).as_deref(), Some("/a/b/"));
-        assert_eq!(base_path(&with("a")).as_deref(), Some("/a/"));
-        assert_eq!(base_path(&Config::default()), None);
     }
 }

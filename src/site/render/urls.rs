@@ -74,6 +74,35 @@ pub fn history(config: &Config, path: &str) -> Option<String> {
     external(&format!("{repository}/{commits}/HEAD/{}", address::encode(path)))
 }
 
+/// Where the site will be, with a slash at the end; only if the settings give a full address.
+pub fn base(config: &Config) -> Option<String> {
+    let url = config.html.site_url.as_deref()?.trim();
+    let full = url.starts_with("https://") || url.starts_with("http://");
+    full.then(|| format!("{}/", address::web(url.trim_end_matches('/'))))
+}
+
+/// The path under which the site will be, with slashes around it: `/incidents/`.
+pub fn base_path(config: &Config) -> Option<String> {
+    let url = config.html.site_url.as_deref()?.trim();
+    let path = match url.split_once("://") {
+        Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
+        None => url,
+    };
+    let path = path.trim_matches('/');
+    Some(if path.is_empty() { "/".into() } else { format!("/{path}/") })
+}
+
+#[derive(Serialize)]
+pub struct Step {
+    pub name: String,
+    pub url: Href,
+}
+
+/// `2019/a.html` with another ending.
+pub fn with_ending(output: &str, ending: &str) -> String {
+    format!("{}.{ending}", output.strip_suffix(".html").unwrap_or(output))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -115,5 +144,21 @@ mod tests {
             edit(&config, "2019/a b.md").unwrap(),
             "https://example.org/edit/main/content/2019/a%20b.md"
         );
+    }
+
+    fn with(url: &str) -> Config {
+        let mut config = Config::default();
+        config.html.site_url = Some(url.into());
+        config
+    }
+
+    #[test]
+    fn the_base_is_a_full_address_and_its_path_always_has_slashes() {
+        assert_eq!(base(&with("https://example.org/a")).as_deref(), Some("https://example.org/a/"));
+        assert_eq!(base(&with("/a/")), None);
+        assert_eq!(base_path(&with("https://example.org")).as_deref(), Some("/"));
+        assert_eq!(base_path(&with("https://example.org/a/b")).as_deref(), Some("/a/b/"));
+        assert_eq!(base_path(&with("a")).as_deref(), Some("/a/"));
+        assert_eq!(base_path(&Config::default()), None);
     }
 }

@@ -3,14 +3,15 @@
 use serde::Serialize;
 use tera::Value;
 
+use super::bars::staff_note;
+use super::bars::{self, Bar};
 use super::context::Context;
-use super::entry::{self, Bar};
-use super::home::staff_note;
-use super::incident::Step;
+use super::entry;
+use super::outputs::{self, CatalogKind};
 use super::paginate;
-use super::plan::{self, CatalogKind};
-use super::renderer::Renderer;
+use super::urls::Step;
 use super::urls::{self, Href};
+use super::view::View;
 use crate::core::phrases::Phrases;
 use crate::know::link::{DocumentId, Site, Year};
 
@@ -22,18 +23,18 @@ struct Beside {
     date: Option<String>,
 }
 
-pub fn list(renderer: &Renderer<'_>) -> Context {
-    let (site, say) = (renderer.site, renderer.say);
-    let mut context = renderer.context(plan::YEARS, "years", say.text("nav.years"));
+pub fn list(view: &View<'_>) -> Context {
+    let (site, say) = (view.site, view.say);
+    let mut context = view.context(outputs::YEARS, "years", say.text("nav.years"));
     let all = say.counted("count.incidents", site.counted.len());
     let all = match site.by_date.len() - site.counted.len() {
         0 => all,
         planned => say.clauses(&[all, say.counted("count.planned", planned)]),
     };
-    let range = entry::range(site, say, &site.by_date);
+    let range = bars::range(site, say, &site.by_date);
     let key = if range.is_empty() { "years.deck-undated" } else { "years.deck" };
     context.insert("deck", &say.fill(key, &[("incidents", &all), ("range", &range)]));
-    if let Some(chart) = entry::drawn(renderer, &site.counted) {
+    if let Some(chart) = bars::drawn(view, &site.counted) {
         context.insert_value("staff", Value::safe_string(&chart));
         context.insert("staff_note", say.text(staff_note(site.counted.len())));
     }
@@ -47,28 +48,30 @@ pub fn list(renderer: &Renderer<'_>) -> Context {
             name: name(say, year),
             url: urls::from_root(&year.output),
             count: say.count(count),
-            share: entry::share(count, longest),
+            share: bars::share(count, longest),
         })
         .collect();
     context.insert("years", &years);
     context
 }
 
-pub fn year(renderer: &Renderer<'_>, index: usize, page: usize) -> Context {
-    let (site, say) = (renderer.site, renderer.say);
+pub fn year(view: &View<'_>, index: usize, page: usize) -> Context {
+    let (site, say) = (view.site, view.say);
     let year = &site.years[index];
     let output = paginate::output(&year.output, page);
-    let mut context = renderer.context(&output, "years", &name(say, year));
-    context
-        .insert("trail", &[Step { name: say.text("nav.years").into(), url: urls::from_root(plan::YEARS) }]);
+    let mut context = view.context(&output, "years", &name(say, year));
+    context.insert(
+        "trail",
+        &[Step { name: say.text("nav.years").into(), url: urls::from_root(outputs::YEARS) }],
+    );
     let all = year.incidents.len();
-    context.insert("incidents", &renderer.briefs_of(&year.incidents[paginate::range(all, page)]));
+    context.insert("incidents", &view.list_rows_of(&year.incidents[paginate::range(all, page)]));
     context.insert("pages", &paginate::pager(say, &year.output, all, page));
     context.insert("earlier", &beside(site, say, Some(index + 1)));
     context.insert("later", &beside(site, say, index.checked_sub(1)));
     if page == 0 {
         let counted = counted(site, year);
-        if let Some(chart) = entry::drawn(renderer, &counted) {
+        if let Some(chart) = bars::drawn(view, &counted) {
             context.insert_value("staff", Value::safe_string(&chart));
             context.insert("count_text", &say.counted("count.incidents", counted.len()));
         }
@@ -76,7 +79,7 @@ pub fn year(renderer: &Renderer<'_>, index: usize, page: usize) -> Context {
             [(CatalogKind::Causes, "years.why-it-failed"), (CatalogKind::Services, "years.what-failed")];
         let shared: Vec<_> = tables
             .into_iter()
-            .filter_map(|(kind, title)| entry::table(renderer, kind, title, &counted, &[]))
+            .filter_map(|(kind, title)| entry::table(view, kind, title, &counted, &[]))
             .collect();
         context.insert("shared", &shared);
     }

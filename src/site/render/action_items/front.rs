@@ -11,7 +11,7 @@ use super::{CALENDAR, FRONT, IDEAS, filters, ideas, row};
 use crate::core::escape::escaped;
 use crate::core::phrases::Phrases;
 use crate::know::insight::actions::{Actions, Filter, LATELY, SOON, TrackedActionId, is_done_lately};
-use crate::site::render::renderer::Renderer;
+use crate::site::render::view::View;
 
 /// Rows of what is late, and of what else is open.
 const ROWS: usize = 50;
@@ -38,21 +38,21 @@ struct Part<'a> {
     more: Option<(String, Href)>,
 }
 
-pub fn context(renderer: &Renderer<'_>) -> Context {
-    let (actions, say) = (&renderer.insight.actions, renderer.say);
-    let mut context = renderer.context(FRONT, "actions", say.text("actions.title"));
-    context.insert("tally", &tally(renderer));
+pub fn context(view: &View<'_>) -> Context {
+    let (actions, say) = (&view.insight.actions, view.say);
+    let mut context = view.context(FRONT, "actions", say.text("actions.title"));
+    context.insert("tally", &tally(view));
     context.insert("as_of", &actions.today.to_string());
     let has_dates = actions.items(Filter::Open).iter().any(|id| actions.all[*id].due.is_some());
     context.insert("calendar", &has_dates.then_some(CALENDAR));
-    context.insert("columns", &row::columns(renderer));
-    context.insert("groups", &filters::groups(renderer, Some(Filter::Open)));
+    context.insert("columns", &row::columns(view));
+    context.insert("groups", &filters::groups(view, Some(Filter::Open)));
     let late = actions.items(Filter::Deferred);
     // What is late comes first in what is open.
     let rest = &actions.items(Filter::Open)[late.len()..];
     let parts: Vec<Part<'_>> = [
-        part(renderer, ("lb-late", "late", "actions.longest-first"), late, Filter::Deferred),
-        part(renderer, ("lb-open", "open", order(actions, rest)), rest, Filter::Open),
+        part(view, ("lb-late", "late", "actions.longest-first"), late, Filter::Deferred),
+        part(view, ("lb-open", "open", order(actions, rest)), rest, Filter::Open),
     ]
     .into_iter()
     .flatten()
@@ -70,23 +70,23 @@ pub fn context(renderer: &Renderer<'_>) -> Context {
         false => say.fill("actions.done-lately", &[("days", &LATELY.to_string())]),
     };
     context.insert("done_title", &title);
-    context.insert("done", &done.iter().take(LINES).map(|id| renderer.row(*id)).collect::<Vec<_>>());
+    context.insert("done", &done.iter().take(LINES).map(|id| view.row(*id)).collect::<Vec<_>>());
     let all_done = say.count(actions.items(Filter::Done).len());
     context.insert("done_all", &say.fill("actions.all-done", &[("n", &all_done)]));
-    context.insert("done_url", &list_url(renderer, Filter::Done));
-    context.insert("ideas", &ideas::summaries(renderer, LINES));
+    context.insert("done_url", &list_url(view, Filter::Done));
+    context.insert("ideas", &ideas::summaries(view, LINES));
     context.insert("ideas_count", &say.count(actions.ideas.len()));
     context.insert("ideas_url", IDEAS);
     let odd = actions.tally.odd;
     if odd > 0 {
         context.insert("odd", &say.counted("actions.odd", odd));
-        context.insert("odd_url", &list_url(renderer, Filter::Odd));
+        context.insert("odd_url", &list_url(view, Filter::Odd));
     }
     context
 }
 
 fn part<'a>(
-    renderer: &Renderer<'a>,
+    view: &View<'a>,
     (id, state, note): (&'static str, &str, &'static str),
     items: &[TrackedActionId],
     filter: Filter,
@@ -94,14 +94,14 @@ fn part<'a>(
     if items.is_empty() {
         return None;
     }
-    let say = renderer.say;
+    let say = view.say;
     let title = say.text(if filter == Filter::Deferred { "actions.late" } else { "actions.open" });
-    let all = renderer.insight.actions.items(filter).len();
+    let all = view.insight.actions.items(filter).len();
     let more = (items.len() > ROWS).then(|| {
         let words = say.fill(&format!("actions.all-{state}"), &[("n", &say.count(all))]);
-        Some((words, list_url(renderer, filter)?))
+        Some((words, list_url(view, filter)?))
     });
-    let rows = items.iter().take(ROWS).map(|id| renderer.row(*id)).collect();
+    let rows = items.iter().take(ROWS).map(|id| view.row(*id)).collect();
     Some(Part { id, title, note: say.text(note), rows, more: more.flatten() })
 }
 
@@ -116,12 +116,12 @@ fn order(actions: &Actions, items: &[TrackedActionId]) -> &'static str {
 }
 
 /// What stands where, each count a link to what it counts.
-fn tally(renderer: &Renderer<'_>) -> Vec<Figure> {
-    let (tally, say) = (&renderer.insight.actions.tally, renderer.say);
-    let mut figures = short_tally(renderer);
+fn tally(view: &View<'_>) -> Vec<Figure> {
+    let (tally, say) = (&view.insight.actions.tally, view.say);
+    let mut figures = short_tally(view);
     if tally.done_lately > 0 {
         let days = LATELY.to_string();
-        let url = list_url(renderer, Filter::Done);
+        let url = list_url(view, Filter::Done);
         figures.push(Figure::counted(
             say,
             "actions.count-done-lately",
@@ -131,8 +131,8 @@ fn tally(renderer: &Renderer<'_>) -> Vec<Figure> {
         ));
     }
     if let Some(age) = tally.median_age {
-        let since = renderer.insight.today.checked_sub(age.days());
-        let age = since.map_or_else(|_| "–".to_owned(), |since| say.interval(since, renderer.insight.today));
+        let since = view.insight.today.checked_sub(age.days());
+        let age = since.map_or_else(|_| "–".to_owned(), |since| say.interval(since, view.insight.today));
         let age = format!("<b>{}</b>", escaped(&age));
         let (aged, undated) = (say.count(tally.aged), say.count(tally.open - tally.aged));
         let key = if tally.open == tally.aged { "actions.median-age" } else { "actions.median-age-undated" };
@@ -143,8 +143,8 @@ fn tally(renderer: &Renderer<'_>) -> Vec<Figure> {
 }
 
 /// What is open, late, and due soon; for the first page of the site as well.
-pub fn short_tally(renderer: &Renderer<'_>) -> Vec<Figure> {
-    let tally = &renderer.insight.actions.tally;
+pub fn short_tally(view: &View<'_>) -> Vec<Figure> {
+    let tally = &view.insight.actions.tally;
     let parts = [
         (tally.open, "actions.count-open", Filter::Open),
         (tally.late, "actions.count-late", Filter::Deferred),
@@ -153,7 +153,7 @@ pub fn short_tally(renderer: &Renderer<'_>) -> Vec<Figure> {
     let days = SOON.to_string();
     let figure = |(count, key, filter): (usize, &str, Filter)| Figure {
         is_late: filter == Filter::Deferred,
-        ..Figure::counted(renderer.say, key, count, &[("days", &days)], list_url(renderer, filter))
+        ..Figure::counted(view.say, key, count, &[("days", &days)], list_url(view, filter))
     };
     parts.into_iter().filter(|(count, ..)| *count > 0).map(figure).collect()
 }

@@ -8,9 +8,9 @@ use super::list::insert_rows;
 use super::{FRONT, IDEAS, filters, row};
 use crate::core::phrases::Phrases;
 use crate::know::insight::actions::{Actions, Idea};
-use crate::site::render::incident::Step;
-use crate::site::render::renderer::Renderer;
+use crate::site::render::urls::Step;
 use crate::site::render::urls::{self, Href};
+use crate::site::render::view::View;
 use crate::site::render::{paginate, words};
 
 /// Action items that are listed with an idea; of more, the idea has a page of its own.
@@ -41,57 +41,57 @@ pub fn has_page(idea: &Idea) -> bool {
     idea.items.len() > ITEMS
 }
 
-pub fn context(renderer: &Renderer<'_>, page: usize) -> Context {
-    let (actions, say) = (&renderer.insight.actions, renderer.say);
+pub fn context(view: &View<'_>, page: usize) -> Context {
+    let (actions, say) = (&view.insight.actions, view.say);
     let output = paginate::output(IDEAS, page);
-    let mut context = renderer.context(&output, "actions", say.text("actions.ideas"));
+    let mut context = view.context(&output, "actions", say.text("actions.ideas"));
     context.insert("trail", &[Step { name: say.text("actions.title").into(), url: urls::from_root(FRONT) }]);
     let today = say.long(actions.today);
     let deck = say.counted_with("action-list.ideas-deck", actions.ideas.len(), &[("day", &today)]);
     context.insert("deck", &deck);
     let part = paginate::idea_range(actions.ideas.len(), page);
-    let ideas: Vec<IdeaSummary> = part.map(|index| summary(renderer, index, ITEMS)).collect();
-    context.insert("columns", &row::columns(renderer));
+    let ideas: Vec<IdeaSummary> = part.map(|index| summary(view, index, ITEMS)).collect();
+    context.insert("columns", &row::columns(view));
     context.insert("ideas", &ideas);
     context.insert("pages", &paginate::idea_pager(say, IDEAS, actions.ideas.len(), page));
     context
 }
 
 /// The page of an idea that many post-mortems have.
-pub fn one(renderer: &Renderer<'_>, index: usize, page: usize) -> Context {
-    let idea = &renderer.insight.actions.ideas[index];
+pub fn one(view: &View<'_>, index: usize, page: usize) -> Context {
+    let idea = &view.insight.actions.ideas[index];
     let (first, title) = (&idea.output, words::shortened(&idea.title, TITLE));
-    let mut context = renderer.context(&paginate::output(first, page), "actions", &title);
-    let say = renderer.say;
+    let mut context = view.context(&paginate::output(first, page), "actions", &title);
+    let say = view.say;
     let trail = [(say.text("actions.title"), FRONT), (say.text("actions.ideas"), IDEAS)];
     context.insert("trail", &trail.map(|(name, url)| Step { name: name.into(), url: urls::from_root(url) }));
     context.insert("deck", &format!("{}.", note(say, idea)));
-    context.insert("groups", &filters::groups(renderer, None));
-    insert_rows(&mut context, renderer, first, &idea.items, page);
+    context.insert("groups", &filters::groups(view, None));
+    insert_rows(&mut context, view, first, &idea.items, page);
     context
 }
 
 /// The ideas of most post-mortems, without their action items.
-pub fn summaries(renderer: &Renderer<'_>, most: usize) -> Vec<IdeaSummary> {
-    let count = renderer.insight.actions.ideas.len().min(most);
-    (0..count).map(|index| summary(renderer, index, 0)).collect()
+pub fn summaries(view: &View<'_>, most: usize) -> Vec<IdeaSummary> {
+    let count = view.insight.actions.ideas.len().min(most);
+    (0..count).map(|index| summary(view, index, 0)).collect()
 }
 
-fn summary(renderer: &Renderer<'_>, index: usize, rows: usize) -> IdeaSummary {
-    let idea = &renderer.insight.actions.ideas[index];
+fn summary(view: &View<'_>, index: usize, rows: usize) -> IdeaSummary {
+    let idea = &view.insight.actions.ideas[index];
     let place = paginate::output(IDEAS, paginate::idea_page(index));
     let name = idea.output.rsplit('/').next().unwrap_or_default();
     let id = format!("idea-{}", name.trim_end_matches(".html"));
     let more = || {
-        let words = renderer.say.counted("action-list.idea-more", idea.items.len());
+        let words = view.say.counted("action-list.idea-more", idea.items.len());
         (words, urls::from_root(&idea.output))
     };
     IdeaSummary {
         title: words::shortened(&idea.title, TITLE),
         url: urls::from_root(&place).at(&id),
         id,
-        note: note(renderer.say, idea),
-        rows: idea.items.iter().take(rows).map(|id| renderer.row(*id)).collect(),
+        note: note(view.say, idea),
+        rows: idea.items.iter().take(rows).map(|id| view.row(*id)).collect(),
         more: has_page(idea).then(more),
     }
 }

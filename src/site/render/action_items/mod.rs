@@ -1,5 +1,6 @@
 //! The pages of what was promised: the first one, a list for each filter, the ideas that recur, the calendar.
 
+pub mod choices;
 mod filters;
 mod front;
 mod ideas;
@@ -7,12 +8,12 @@ mod list;
 mod names;
 mod row;
 
-pub use filters::{Choices, Group, Link};
+pub use choices::Names;
 pub use front::{Figure, short_tally};
 pub use row::{Of, row};
 
 use super::paginate;
-use super::renderer::Renderer;
+use super::view::View;
 use super::work::Work;
 use crate::know::insight::Insight;
 use crate::know::insight::actions::{Actions, Filter};
@@ -33,14 +34,6 @@ pub enum Page {
     Calendar,
 }
 
-/// What lists can be named after.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Names {
-    Owners,
-    Services,
-    Kinds,
-}
-
 pub(super) const FRONT: &str = "actions.html";
 const IDEAS: &str = "actions/ideas.html";
 pub(super) const CALENDAR: &str = "actions.ics";
@@ -56,7 +49,7 @@ pub fn plan(actions: &Actions, mut add: impl FnMut(&str, Page)) {
         }
     }
     for names in [Names::Owners, Names::Services, Names::Kinds] {
-        for page in 0..names::pages(names::filters(actions, names).count()) {
+        for page in 0..names::pages(choices::filters(actions, names).count()) {
             add(&paginate::output(names.output(), page), Page::Names(names, page));
         }
     }
@@ -76,25 +69,25 @@ pub fn plan(actions: &Actions, mut add: impl FnMut(&str, Page)) {
 ///
 /// # Errors
 /// A template that can't be rendered.
-pub fn render(renderer: &Renderer<'_>, page: Page) -> Work {
-    let actions = &renderer.insight.actions;
+pub fn render(view: &View<'_>, page: Page) -> Work {
+    let actions = &view.insight.actions;
     match page {
-        Page::Front => Work::page("actions.html", FRONT, front::context(renderer)),
+        Page::Front => Work::page("actions.html", FRONT, front::context(view)),
         Page::List(index, page) => {
             let output = paginate::output(&actions.lists[index].output, page);
-            Work::page("action-list.html", &output, list::context(renderer, index, page))
+            Work::page("action-list.html", &output, list::context(view, index, page))
         }
         Page::Names(names, page) => {
             let output = paginate::output(names.output(), page);
-            Work::page("action-names.html", &output, names::context(renderer, names, page))
+            Work::page("action-names.html", &output, names::context(view, names, page))
         }
         Page::Ideas(page) => {
             let output = paginate::output(IDEAS, page);
-            Work::page("ideas.html", &output, ideas::context(renderer, page))
+            Work::page("ideas.html", &output, ideas::context(view, page))
         }
         Page::Idea(index, page) => {
             let output = paginate::output(&actions.ideas[index].output, page);
-            Work::page("action-list.html", &output, ideas::one(renderer, index, page))
+            Work::page("action-list.html", &output, ideas::one(view, index, page))
         }
         Page::Calendar => Work::Calendar,
     }
@@ -103,23 +96,4 @@ pub fn render(renderer: &Renderer<'_>, page: Page) -> Work {
 /// What the calendar of the site says.
 pub fn calendar<'s>(site: &'s Site, insight: &'s Insight) -> Content<'s> {
     Content::new(site, &insight.actions, insight.actions.items(Filter::Open))
-}
-
-impl Names {
-    /// Whether a list is named after one of these.
-    fn holds(self, filter: Filter) -> bool {
-        match self {
-            Self::Owners => matches!(filter, Filter::Owner(_)),
-            Self::Services => matches!(filter, Filter::Service(_)),
-            Self::Kinds => matches!(filter, Filter::Kind(_)),
-        }
-    }
-
-    fn output(self) -> &'static str {
-        match self {
-            Self::Owners => "actions/owners.html",
-            Self::Services => "actions/services.html",
-            Self::Kinds => "actions/types.html",
-        }
-    }
 }

@@ -5,14 +5,13 @@ use serde::Serialize;
 
 use super::super::context::Context;
 use super::FRONT;
+use super::choices::{Names, filters};
 use super::row::list_url;
 use crate::core::labels::capitalised;
-use crate::know::insight::actions::{Actions, Counts, Filter};
-use crate::site::render::incident::Step;
-use crate::site::render::renderer::Renderer;
+use crate::know::insight::actions::{Counts, Filter};
+use crate::site::render::urls::Step;
+use crate::site::render::view::View;
 use crate::site::render::{paginate, words};
-
-pub use super::Names;
 
 /// A name and what it has; counts are `None` for none.
 #[derive(Serialize)]
@@ -25,11 +24,6 @@ struct Name {
     done: Option<String>,
 }
 
-/// The lists that are named after owners (services, types), by name.
-pub fn filters(actions: &Actions, names: Names) -> impl Iterator<Item = Filter> {
-    actions.lists.iter().map(|list| list.filter).filter(move |filter| names.holds(*filter))
-}
-
 /// Pages of the index of so many names; one name alone needs none.
 pub fn pages(names: usize) -> usize {
     match names {
@@ -39,8 +33,8 @@ pub fn pages(names: usize) -> usize {
 }
 
 /// What a list is named after; for others what is in it.
-pub fn name(renderer: &Renderer<'_>, filter: Filter) -> String {
-    let (site, actions, say) = (renderer.site, &renderer.insight.actions, renderer.say);
+pub fn name(view: &View<'_>, filter: Filter) -> String {
+    let (site, actions, say) = (view.site, &view.insight.actions, view.say);
     match filter {
         Filter::Owner(index) => actions.owners.list[index].name.clone(),
         Filter::Kind(index) => match say.known("action-type", &actions.kinds[index]) {
@@ -62,16 +56,16 @@ pub fn name(renderer: &Renderer<'_>, filter: Filter) -> String {
     }
 }
 
-pub fn context(renderer: &Renderer<'_>, names: Names, page: usize) -> Context {
-    let actions = &renderer.insight.actions;
-    let say = renderer.say;
+pub fn context(view: &View<'_>, names: Names, page: usize) -> Context {
+    let actions = &view.insight.actions;
+    let say = view.say;
     let (title, head, deck) = match names {
         Names::Owners => ("action-list.by-owner", "action-list.owner", "action-list.owners"),
         Names::Services => ("action-list.by-service", "action-list.service", "action-list.services"),
         Names::Kinds => ("action-list.by-type", "action-list.type", "action-list.types"),
     };
     let output = paginate::output(names.output(), page);
-    let mut context = renderer.context(&output, "actions", say.text(title));
+    let mut context = view.context(&output, "actions", say.text(title));
     context.insert("trail", &[Step { name: say.text("actions.title").into(), url: urls::from_root(FRONT) }]);
     context.insert("head", say.text(head));
     let all: Vec<Filter> = filters(actions, names).collect();
@@ -79,22 +73,22 @@ pub fn context(renderer: &Renderer<'_>, names: Names, page: usize) -> Context {
     context.insert("with_done", &(names != Names::Services));
     let today = say.long(actions.today);
     context.insert("deck", &say.counted_with(deck, all.len(), &[("day", &today)]));
-    context.insert("names", &part.iter().map(|filter| row(renderer, *filter)).collect::<Vec<_>>());
+    context.insert("names", &part.iter().map(|filter| row(view, *filter)).collect::<Vec<_>>());
     context.insert("pages", &paginate::catalog_pager(say, names.output(), all.len(), page));
     context
 }
 
-fn row(renderer: &Renderer<'_>, filter: Filter) -> Name {
-    let actions = &renderer.insight.actions;
+fn row(view: &View<'_>, filter: Filter) -> Name {
+    let actions = &view.insight.actions;
     let Counts { open, late, done, .. } = actions.list(filter).map(|list| list.counts).unwrap_or_default();
-    let shown = |count: usize| (count > 0).then(|| renderer.say.count(count));
-    let name = name(renderer, filter);
+    let shown = |count: usize| (count > 0).then(|| view.say.count(count));
+    let name = name(view, filter);
     let is_team = matches!(filter, Filter::Owner(owner) if actions.owners.list[owner].team.is_some());
     Name {
         note: (is_team && !name.to_lowercase().contains("team"))
-            .then(|| renderer.say.text("action-list.team").to_owned()),
+            .then(|| view.say.text("action-list.team").to_owned()),
         name,
-        url: list_url(renderer, filter),
+        url: list_url(view, filter),
         open: shown(open),
         late: shown(late),
         done: shown(done),

@@ -10,8 +10,8 @@ use crate::know::insight::actions::{Actions, Filter, TrackedActionId};
 use crate::know::link::Site;
 use crate::site::body::marks;
 use crate::site::calendar::anchor;
-use crate::site::render::renderer::Renderer;
 use crate::site::render::urls::{self, Href};
+use crate::site::render::view::View;
 use crate::site::render::{actions, words};
 
 /// Longest title, in characters: some are whole paragraphs.
@@ -49,8 +49,8 @@ pub struct Columns {
 }
 
 /// Whether anything has an owner, and a due date.
-pub fn columns(renderer: &Renderer<'_>) -> Columns {
-    let actions = &renderer.insight.actions;
+pub fn columns(view: &View<'_>) -> Columns {
+    let actions = &view.insight.actions;
     Columns {
         owner: !actions.owners.list.is_empty(),
         due: actions.all.iter().any(|tracked| tracked.due.is_some()),
@@ -141,8 +141,8 @@ pub fn row<'s>(say: &Phrases, of: &Of<'s>) -> Row<'s> {
 }
 
 /// Address of the list that a filter makes.
-pub(super) fn list_url(renderer: &Renderer<'_>, filter: Filter) -> Option<Href> {
-    renderer.insight.actions.list(filter).map(|list| urls::from_root(&list.output))
+pub(super) fn list_url(view: &View<'_>, filter: Filter) -> Option<Href> {
+    view.insight.actions.list(filter).map(|list| urls::from_root(&list.output))
 }
 
 /// `38 d late`, `6 y 3 mo late`

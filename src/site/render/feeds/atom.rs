@@ -14,8 +14,8 @@ use crate::core::model::{ActionState, Dialect, PostMortem};
 use crate::core::phrases::Phrases;
 use crate::know::link::Site;
 use crate::site::body;
-use crate::site::render::plan::CatalogKind;
-use crate::site::render::{frame, sitemap, words};
+use crate::site::render::outputs::CatalogKind;
+use crate::site::render::{frame, urls, words};
 
 const NAMESPACE: &str = "http://www.w3.org/2005/Atom";
 /// Longest summary, in characters.
@@ -25,7 +25,7 @@ type Xml = Writer<Vec<u8>>;
 
 /// The bytes of a feed; none where it is not known where the site will be.
 pub fn write(site: &Site, say: &Phrases, feed: Feed) -> Vec<u8> {
-    let Some(base) = sitemap::base(&site.config) else { return Vec::new() };
+    let Some(base) = urls::base(&site.config) else { return Vec::new() };
     let mut xml = Writer::new(Vec::with_capacity(64 * 1024));
     match document(&mut xml, site, say, feed, &base) {
         Ok(()) => xml.into_inner(),

@@ -7,8 +7,8 @@ mod uuid;
 
 use jiff::civil::Date;
 
-use super::plan::CatalogKind;
-use super::sitemap;
+use super::outputs::CatalogKind;
+use super::urls;
 use crate::core::phrases::Phrases;
 use crate::know::link::{DocumentId, Entry, Site};
 
@@ -51,7 +51,7 @@ impl Feed {
 
     /// Whether there is such a feed.
     pub fn exists(self, site: &Site) -> bool {
-        let can_be = site.config.html.feeds && sitemap::base(&site.config).is_some();
+        let can_be = site.config.html.feeds && urls::base(&site.config).is_some();
         let is_kind = match self {
             Self::All => true,
             Self::Of(kind, _) => KINDS.contains(&kind),
@@ -72,7 +72,7 @@ impl Feed {
     pub fn output(self, site: &Site) -> String {
         match self.entry(site) {
             None => OUTPUT.to_owned(),
-            Some(entry) => super::twin::with_ending(&entry.output, "xml"),
+            Some(entry) => urls::with_ending(&entry.output, "xml"),
         }
     }
 

@@ -3,12 +3,12 @@
 use serde::Serialize;
 use tera::Value;
 
-use super::amount::Amount;
 use crate::know::insight::behind::Figure;
-use crate::site::render::entry::share;
+use crate::site::render::amount::Amount;
+use crate::site::render::bars::share;
 use crate::site::render::figures::behind;
-use crate::site::render::renderer::Renderer;
 use crate::site::render::urls::{self, Href};
+use crate::site::render::view::View;
 
 /// Services that are listed.
 const SERVICES: usize = 12;
@@ -41,12 +41,12 @@ pub struct NearMisses {
 }
 
 /// `None` where no service has an incident whose length is known.
-pub fn lost(renderer: &Renderer<'_>) -> Option<Lost> {
-    let (all, say) = (&renderer.insight.statistics.lost, renderer.say);
+pub fn lost(view: &View<'_>) -> Option<Lost> {
+    let (all, say) = (&view.insight.statistics.lost, view.say);
     let most = all.first()?.minutes.max(1);
     let in_bar = |minutes: i64| usize::try_from(minutes).unwrap_or(0);
     let row = |lost: &crate::know::insight::statistics::Lost| {
-        let entry = &renderer.site.services.entries[lost.service];
+        let entry = &view.site.services.entries[lost.service];
         let known = say.counted("count.incidents", lost.counted);
         CostRow {
             name: entry.name.clone(),
@@ -68,16 +68,16 @@ pub fn lost(renderer: &Renderer<'_>) -> Option<Lost> {
         }
         _ => say.text("insights.lost-note").into(),
     };
-    let services = &renderer.site.services.entries;
+    let services = &view.site.services.entries;
     let has_parts = all.iter().any(|lost| services[lost.service].parent.is_some());
     Some(Lost { note, rows, has_parts })
 }
 
 /// `None` where there are none.
-pub fn near_misses(renderer: &Renderer<'_>) -> Option<NearMisses> {
-    let all = &renderer.insight.statistics.near_misses;
+pub fn near_misses(view: &View<'_>) -> Option<NearMisses> {
+    let all = &view.insight.statistics.near_misses;
     (!all.is_empty()).then(|| NearMisses {
-        count: Amount::count(renderer.say, all.len(), behind(renderer, Figure::NearMisses, None)),
-        latest: renderer.briefs_of(&all[..all.len().min(NEAR_MISSES)]),
+        count: Amount::count(view.say, all.len(), behind(view, Figure::NearMisses, None)),
+        latest: view.list_rows_of(&all[..all.len().min(NEAR_MISSES)]),
     })
 }

@@ -2,15 +2,15 @@
 
 use serde::Serialize;
 
-use super::amount::Amount;
 use crate::core::phrases::Phrases;
 use crate::know::insight::actions::Filter;
 use crate::know::insight::behind::Figure;
 use crate::know::insight::statistics::Spread;
-use crate::site::render::entry::share;
+use crate::site::render::amount::Amount;
+use crate::site::render::bars::share;
 use crate::site::render::figures::behind;
-use crate::site::render::renderer::Renderer;
 use crate::site::render::urls::{self, Href};
+use crate::site::render::view::View;
 
 /// Days until post-mortems are published.
 #[derive(Serialize)]
@@ -62,14 +62,14 @@ struct Kept {
 }
 
 /// `None` where no post-mortem says when it was published.
-pub fn published(renderer: &Renderer<'_>) -> Option<Published> {
-    let publication = &renderer.insight.statistics.publication;
+pub fn published(view: &View<'_>) -> Option<Published> {
+    let publication = &view.insight.statistics.publication;
     if publication.lags.is_empty() && publication.before_incident.is_empty() {
         return None;
     }
-    let (site, say) = (renderer.site, renderer.say);
+    let (site, say) = (view.site, view.say);
     let mut row = days(say, "insights.published-row", publication.spread);
-    let url = behind(renderer, Figure::Publication, None);
+    let url = behind(view, Figure::Publication, None);
     row.known = Amount::count(say, publication.lags.len(), url);
     let titled = |id: &usize| Titled {
         title: site.documents[*id].title.clone(),
@@ -103,21 +103,21 @@ fn days(say: &Phrases, key: &str, spread: Option<Spread>) -> Days {
 }
 
 /// `None` where nothing was promised.
-pub fn promised(renderer: &Renderer<'_>) -> Option<Promised> {
-    let promises = &renderer.insight.statistics.action_counts;
+pub fn promised(view: &View<'_>) -> Option<Promised> {
+    let promises = &view.insight.statistics.action_counts;
     if promises.all == 0 {
         return None;
     }
-    let (say, judged) = (renderer.say, promises.judged());
+    let (say, judged) = (view.say, promises.judged());
     let kept = |key: &str, count, url, is_late| Kept {
         name: say.fill(key, &[]),
         count: Amount::count(say, count, url),
         share: share(count, judged),
         is_late,
     };
-    let actions = &renderer.insight.actions;
+    let actions = &view.insight.actions;
     let listed = |filter| actions.list(filter).map(|list| urls::from_root(&list.output));
-    let behind = |figure| behind(renderer, figure, None);
+    let behind = |figure| behind(view, figure, None);
     let (in_time, late) = (promises.in_time.len(), promises.late.len());
     let kept_in_time = kept("insights.kept-in-time", in_time, behind(Figure::DoneInTime), false);
     let kept_late = kept("insights.kept-late", late, behind(Figure::DoneLate), false);
@@ -138,7 +138,7 @@ pub fn promised(renderer: &Renderer<'_>) -> Option<Promised> {
             _ if promises.can_be_judged() => vec![kept_in_time, kept_late, overdue],
             _ => vec![overdue],
         },
-        left_out: left_out(renderer),
+        left_out: left_out(view),
         days: spreads
             .into_iter()
             .filter(|(_, spread, _)| spread.is_some())
@@ -150,9 +150,9 @@ pub fn promised(renderer: &Renderer<'_>) -> Option<Promised> {
     })
 }
 
-fn left_out(renderer: &Renderer<'_>) -> Option<String> {
-    let promises = &renderer.insight.statistics.action_counts;
-    renderer.say.left_out(&[
+fn left_out(view: &View<'_>) -> Option<String> {
+    let promises = &view.insight.statistics.action_counts;
+    view.say.left_out(&[
         (promises.not_yet_due, "insights.not-yet-due"),
         (promises.undated, "insights.without-due-date"),
         (promises.day_unknown, "insights.day-unknown"),

@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use super::amount::Amount;
 use crate::know::insight::behind::Figure;
 use crate::know::insight::statistics::{Comparison, FEW};
+use crate::site::render::amount::Amount;
 use crate::site::render::figures::{behind, category_name};
-use crate::site::render::renderer::Renderer;
+use crate::site::render::view::View;
 
 /// A table of two bars a row.
 #[derive(Serialize)]
@@ -32,18 +32,17 @@ struct CauseRow {
 }
 
 /// Those of the two tables that rest on enough incidents.
-pub fn beside(renderer: &Renderer<'_>) -> Vec<Beside> {
-    let (statistics, say) = (&renderer.insight.statistics, renderer.say);
-    let triggers =
-        table(renderer, &statistics.triggers, Figure::Trigger).map(|(rows, here, left_out)| Beside {
-            id: "lb-triggers",
-            title: say.text("insights.triggers").to_owned(),
-            head: say.text("insights.trigger").to_owned(),
-            here: say.fill("insights.triggers-here", &[("incidents", &here)]),
-            rows,
-            left_out,
-        });
-    let causes = table(renderer, &statistics.causes, Figure::Cause).map(|(rows, here, left_out)| Beside {
+pub fn beside(view: &View<'_>) -> Vec<Beside> {
+    let (statistics, say) = (&view.insight.statistics, view.say);
+    let triggers = table(view, &statistics.triggers, Figure::Trigger).map(|(rows, here, left_out)| Beside {
+        id: "lb-triggers",
+        title: say.text("insights.triggers").to_owned(),
+        head: say.text("insights.trigger").to_owned(),
+        here: say.fill("insights.triggers-here", &[("incidents", &here)]),
+        rows,
+        left_out,
+    });
+    let causes = table(view, &statistics.causes, Figure::Cause).map(|(rows, here, left_out)| Beside {
         id: "lb-root-causes",
         title: say.text("insights.causes").to_owned(),
         head: say.text("insights.cause").to_owned(),
@@ -56,12 +55,8 @@ pub fn beside(renderer: &Renderer<'_>) -> Vec<Beside> {
 
 type Table = (Vec<CauseRow>, String, Option<String>);
 
-fn table(
-    renderer: &Renderer<'_>,
-    comparison: &Comparison,
-    figure: impl Fn(usize) -> Figure,
-) -> Option<Table> {
-    let (matched, say) = (comparison.matched, renderer.say);
+fn table(view: &View<'_>, comparison: &Comparison, figure: impl Fn(usize) -> Figure) -> Option<Table> {
+    let (matched, say) = (comparison.matched, view.say);
     if matched < FEW {
         return None;
     }
@@ -76,7 +71,7 @@ fn table(
         let count = comparison.incidents[index].len();
         CauseRow {
             name: category_name(say, category),
-            count: Amount::count(say, count, behind(renderer, figure(index), None)),
+            count: Amount::count(say, count, behind(view, figure(index), None)),
             here: say.percent(count, matched),
             google: say.fill("number.percent", &[("n", &format!("{:.0}", category.share))]),
             here_bar: format!("{:.1}", here(index) / longest * 100.0),

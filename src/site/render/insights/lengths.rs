@@ -3,16 +3,16 @@
 use serde::Serialize;
 use tera::Value;
 
-use super::amount::Amount;
 use super::over_time::period_name;
 use crate::core::phrases::Phrases;
 use crate::know::insight::behind::{Figure, Key};
 use crate::know::insight::statistics::{FEW, LeftOut, Length, Measure, Measured, Period, Span};
 use crate::site::charts::course::{self, course};
 use crate::site::charts::strip::{Lane, strip};
+use crate::site::render::amount::Amount;
 use crate::site::render::figures::{behind, words_for};
-use crate::site::render::renderer::Renderer;
 use crate::site::render::urls::{self, Href};
+use crate::site::render::view::View;
 
 /// Incidents with times that can't be right that are named.
 const NAMED: usize = 6;
@@ -72,14 +72,14 @@ struct Cell {
 }
 
 /// `None` where no length is known at all.
-pub fn lengths(renderer: &Renderer<'_>) -> Option<Lengths> {
-    let measures = &renderer.insight.statistics.measures;
-    let lanes: Vec<Lane<'_>> = measures.iter().map(|measured| lane(renderer, measured)).collect();
-    let chart = strip(renderer.say, &lanes)?;
-    let mut implausible = implausible(renderer, measures);
+pub fn lengths(view: &View<'_>) -> Option<Lengths> {
+    let measures = &view.insight.statistics.measures;
+    let lanes: Vec<Lane<'_>> = measures.iter().map(|measured| lane(view, measured)).collect();
+    let chart = strip(view.say, &lanes)?;
+    let mut implausible = implausible(view, measures);
     let more_implausible = implausible.len().saturating_sub(NAMED);
     implausible.truncate(NAMED);
-    let rows = measures.iter().map(|measured| row(renderer, measured)).collect();
+    let rows = measures.iter().map(|measured| row(view, measured)).collect();
     Some(Lengths { chart: Value::safe_string(&chart), rows, implausible, more_implausible })
 }
 
@@ -87,11 +87,11 @@ fn name(say: &Phrases, measure: Measure) -> String {
     say.fill(&format!("measure.{}", measure.name()), &[])
 }
 
-fn lane<'a>(renderer: &Renderer<'a>, measured: &Measured) -> Lane<'a> {
-    let site = renderer.site;
+fn lane<'a>(view: &View<'a>, measured: &Measured) -> Lane<'a> {
+    let site = view.site;
     let length = |one: &Length| (one.minutes, site.documents[one.incident].title.as_str());
     let n = measured.lengths.len();
-    let say = renderer.say;
+    let say = view.say;
     let key = if n < FEW { "insights.lane-few" } else { "insights.lane" };
     Lane {
         label: say.fill(key, &[("name", &name(say, measured.measure)), ("n", &say.count(n))]),
@@ -101,21 +101,21 @@ fn lane<'a>(renderer: &Renderer<'a>, measured: &Measured) -> Lane<'a> {
     }
 }
 
-fn row(renderer: &Renderer<'_>, measured: &Measured) -> LengthRow {
-    let (say, figure) = (renderer.say, Figure::Measure(measured.measure));
+fn row(view: &View<'_>, measured: &Measured) -> LengthRow {
+    let (say, figure) = (view.say, Figure::Measure(measured.measure));
     let minutes = |known: Option<i64>| known.map(|minutes| Amount::minutes(say, minutes));
     let spread = measured.spread;
     let longest = measured.lengths.last().map(|longest| {
-        let url = urls::from_root(&renderer.site.outputs[longest.incident]);
+        let url = urls::from_root(&view.site.outputs[longest.incident]);
         Amount::minutes(say, longest.minutes).at(Some(url))
     });
     let first_left_out = measured.left_out.keys().next().copied();
-    let without = first_left_out.and_then(|why| behind(renderer, figure, Some(Key::LeftOut(why))));
+    let without = first_left_out.and_then(|why| behind(view, figure, Some(Key::LeftOut(why))));
     LengthRow {
         name: name(say, measured.measure),
         from: "started_at",
         to: measured.measure.end(),
-        known: Amount::count(say, measured.lengths.len(), behind(renderer, figure, None)),
+        known: Amount::count(say, measured.lengths.len(), behind(view, figure, None)),
         without: Amount::count(say, measured.without(), without),
         median: minutes(spread.and_then(|spread| spread.median)),
         p75: minutes(spread.and_then(|spread| spread.p75)),
@@ -125,8 +125,8 @@ fn row(renderer: &Renderer<'_>, measured: &Measured) -> LengthRow {
 }
 
 /// Each incident once, with the first measure that can't be right.
-fn implausible(renderer: &Renderer<'_>, measures: &[Measured]) -> Vec<Implausible> {
-    let (site, say) = (renderer.site, renderer.say);
+fn implausible(view: &View<'_>, measures: &[Measured]) -> Vec<Implausible> {
+    let (site, say) = (view.site, view.say);
     let mut seen = std::collections::BTreeSet::new();
     let mut all = Vec::new();
     for measured in measures.iter().rev() {
@@ -152,8 +152,8 @@ fn implausible(renderer: &Renderer<'_>, measures: &[Measured]) -> Vec<Implausibl
 }
 
 /// `None` where no period has enough known lengths for a median.
-pub fn over_periods(renderer: &Renderer<'_>) -> Option<Course> {
-    let (say, periods) = (renderer.say, &renderer.insight.statistics.periods);
+pub fn over_periods(view: &View<'_>) -> Option<Course> {
+    let (say, periods) = (view.say, &view.insight.statistics.periods);
     let in_quarters = !periods.quarters.is_empty();
     let shown = if in_quarters { &periods.quarters } else { &periods.years };
     let used: Vec<Measure> = Measure::ALL
@@ -163,7 +163,7 @@ pub fn over_periods(renderer: &Renderer<'_>) -> Option<Course> {
     if used.is_empty() {
         return None;
     }
-    let drawn: Vec<course::Period<'_>> = shown.iter().map(|period| resolved(renderer, period)).collect();
+    let drawn: Vec<course::Period<'_>> = shown.iter().map(|period| resolved(view, period)).collect();
     let chart = course(say, &drawn);
     Some(Course {
         title: say
@@ -172,7 +172,7 @@ pub fn over_periods(renderer: &Renderer<'_>) -> Option<Course> {
         chart: chart.map(|chart| Value::safe_string(&chart)),
         head: say.text(if in_quarters { "insights.quarter" } else { "insights.year" }).to_owned(),
         measures: used.iter().map(|measure| name(say, *measure)).collect(),
-        rows: shown.iter().rev().map(|period| course_row(renderer, period, &used)).collect(),
+        rows: shown.iter().rev().map(|period| course_row(view, period, &used)).collect(),
     })
 }
 
@@ -180,27 +180,27 @@ fn spread_has_median(period: &Period, measure: Measure) -> bool {
     period.spreads[measure as usize].is_some_and(|spread| spread.median.is_some())
 }
 
-fn resolved<'a>(renderer: &Renderer<'a>, period: &Period) -> course::Period<'a> {
-    let site = renderer.site;
+fn resolved<'a>(view: &View<'a>, period: &Period) -> course::Period<'a> {
+    let site = view.site;
     let known = period.incidents.iter().filter_map(|id| {
         let minutes = crate::know::insight::statistics::time_lost(site, *id)?;
         Some((minutes, site.documents[*id].title.as_str()))
     });
     let spread = period.spreads[Measure::Resolve as usize];
     course::Period {
-        label: period_name(renderer.say, period.span),
+        label: period_name(view.say, period.span),
         lengths: known.collect(),
         median: spread.and_then(|spread| spread.median),
         p90: spread.and_then(|spread| spread.p90),
     }
 }
 
-fn course_row(renderer: &Renderer<'_>, period: &Period, measures: &[Measure]) -> CourseRow {
-    let say = renderer.say;
+fn course_row(view: &View<'_>, period: &Period, measures: &[Measure]) -> CourseRow {
+    let say = view.say;
     let (Span::Year(year) | Span::Quarter(year, _)) = period.span;
     let cell = |measure: &Measure| {
         let spread = period.spreads[*measure as usize];
-        let url = behind(renderer, Figure::Measure(*measure), Some(Key::Year(Some(year))));
+        let url = behind(view, Figure::Measure(*measure), Some(Key::Year(Some(year))));
         Cell {
             known: Amount::count(say, spread.map_or(0, |spread| spread.count), url),
             median: spread.and_then(|spread| spread.median).map(|minutes| Amount::minutes(say, minutes)),

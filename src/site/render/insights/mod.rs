@@ -1,6 +1,5 @@
 //! The page of all figures: what the incidents say together, the answers first.
 
-mod amount;
 mod cost;
 mod follow_up;
 mod google;
@@ -9,8 +8,6 @@ mod noticed;
 mod over_time;
 mod week;
 
-pub use amount::Amount;
-
 use crate::site::render::urls::Href;
 use serde::Serialize;
 use tera::Value;
@@ -18,7 +15,7 @@ use tera::Value;
 use super::context::Context;
 use super::figures::{INSIGHTS, behind};
 use super::matrix;
-use super::renderer::Renderer;
+use super::view::View;
 use crate::know::insight::behind::Figure;
 use crate::know::insight::statistics::{Detection, FEW, Measure};
 
@@ -35,36 +32,36 @@ struct Headline {
 }
 
 /// All figures; only for a site with incidents.
-pub fn context(renderer: &Renderer<'_>) -> Context {
-    let say = renderer.say;
-    let mut context = renderer.context(INSIGHTS, "insights", say.text("insights.title"));
-    let all = renderer.insight.statistics.incidents.len();
+pub fn context(view: &View<'_>) -> Context {
+    let say = view.say;
+    let mut context = view.context(INSIGHTS, "insights", say.text("insights.title"));
+    let all = view.insight.statistics.incidents.len();
     let deck = say.html(
         "insights.deck",
         Some(all),
-        &[("n", &say.count(all)), ("day", &say.time(renderer.insight.today))],
+        &[("n", &say.count(all)), ("day", &say.time(view.insight.today))],
     );
     context.insert_value("deck", Value::safe_string(&deck));
-    context.insert("headlines", &headlines(renderer));
-    context.insert("matrix", &matrix::most_affected(renderer, ROWS, COLUMNS));
-    context.insert("all_services", &renderer.insight.matrix.rows.len());
-    context.insert("longest_days", &renderer.site.config.statistics.longest_days);
-    context.insert("over_time", &over_time::over_time(renderer));
-    context.insert("lengths", &lengths::lengths(renderer));
-    context.insert("course", &lengths::over_periods(renderer));
-    context.insert("noticed", &noticed::noticed(renderer));
-    context.insert("lost", &cost::lost(renderer));
-    context.insert("near_misses", &cost::near_misses(renderer));
-    context.insert("published", &follow_up::published(renderer));
-    context.insert("promised", &follow_up::promised(renderer));
-    context.insert("google", &google::beside(renderer));
-    context.insert("week", &week::over_week(renderer));
+    context.insert("headlines", &headlines(view));
+    context.insert("matrix", &matrix::most_affected(view, ROWS, COLUMNS));
+    context.insert("all_services", &view.insight.matrix.rows.len());
+    context.insert("longest_days", &view.site.config.statistics.longest_days);
+    context.insert("over_time", &over_time::over_time(view));
+    context.insert("lengths", &lengths::lengths(view));
+    context.insert("course", &lengths::over_periods(view));
+    context.insert("noticed", &noticed::noticed(view));
+    context.insert("lost", &cost::lost(view));
+    context.insert("near_misses", &cost::near_misses(view));
+    context.insert("published", &follow_up::published(view));
+    context.insert("promised", &follow_up::promised(view));
+    context.insert("google", &google::beside(view));
+    context.insert("week", &week::over_week(view));
     context
 }
 
 /// The answers, as far as there are enough incidents for one.
-fn headlines(renderer: &Renderer<'_>) -> Vec<Headline> {
-    let (statistics, say) = (&renderer.insight.statistics, renderer.say);
+fn headlines(view: &View<'_>) -> Vec<Headline> {
+    let (statistics, say) = (&view.insight.statistics, view.say);
     let mut lines = Vec::new();
     let mut add = |count, text, url| lines.push(Headline { count, text, url });
     for measure in [Measure::Detect, Measure::Resolve] {
@@ -72,10 +69,10 @@ fn headlines(renderer: &Renderer<'_>) -> Vec<Headline> {
         if let Some((spread, median)) = spread.and_then(|spread| Some((spread, spread.median?))) {
             let key = format!("measure.{}-median", measure.name());
             let text = say.fill(&key, &[("n", &say.count(spread.count))]);
-            add(say.duration(median), text, behind(renderer, Figure::Measure(measure), None));
+            add(say.duration(median), text, behind(view, Figure::Measure(measure), None));
         }
     }
-    let recorded = noticed::recorded(renderer);
+    let recorded = noticed::recorded(view);
     let alerted = statistics.detection.iter().position(|(way, _)| *way == Detection::Alert);
     if recorded >= FEW {
         let count = alerted.map_or(0, |way| statistics.detection[way].1.len());
@@ -83,19 +80,19 @@ fn headlines(renderer: &Renderer<'_>) -> Vec<Headline> {
         add(
             say.percent(count, recorded),
             text,
-            alerted.and_then(|way| behind(renderer, Figure::Detection(way), None)),
+            alerted.and_then(|way| behind(view, Figure::Detection(way), None)),
         );
     }
     let promises = &statistics.action_counts;
     if promises.judged() >= FEW && promises.can_be_judged() {
         let text = say.fill("insights.done-in-time", &[("n", &say.count(promises.judged()))]);
         let share = say.percent(promises.in_time.len(), promises.judged());
-        add(share, text, behind(renderer, Figure::DoneInTime, None));
+        add(share, text, behind(view, Figure::DoneInTime, None));
     }
     let spread = statistics.publication.spread;
     if let Some((spread, median)) = spread.and_then(|spread| Some((spread, spread.median?))) {
         let text = say.fill("insights.until-published", &[("n", &say.count(spread.count))]);
-        add(super::figures::days(say, median), text, behind(renderer, Figure::Publication, None));
+        add(super::figures::days(say, median), text, behind(view, Figure::Publication, None));
     }
     lines
 }

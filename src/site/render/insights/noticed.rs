@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use super::amount::Amount;
 use crate::know::insight::behind::Figure;
 use crate::know::insight::statistics::Detection;
-use crate::site::render::entry::share;
+use crate::site::render::amount::Amount;
+use crate::site::render::bars::share;
 use crate::site::render::figures::{behind, noticed_by};
-use crate::site::render::renderer::Renderer;
+use crate::site::render::view::View;
 
 #[derive(Serialize)]
 pub struct Noticed {
@@ -27,17 +27,17 @@ struct Way {
 }
 
 /// `None` where it is not recorded of any incident.
-pub fn noticed(renderer: &Renderer<'_>) -> Option<Noticed> {
-    let (ways, say) = (&renderer.insight.statistics.detection, renderer.say);
-    let recorded = recorded(renderer);
+pub fn noticed(view: &View<'_>) -> Option<Noticed> {
+    let (ways, say) = (&view.insight.statistics.detection, view.say);
+    let recorded = recorded(view);
     if recorded == 0 {
         return None;
     }
-    let all = renderer.insight.statistics.incidents.len();
+    let all = view.insight.statistics.incidents.len();
     let longest = ways.iter().map(|(_, incidents)| incidents.len()).max().unwrap_or(1);
     let row = |(index, (way, incidents)): (usize, &(Detection, Vec<usize>))| Way {
         name: noticed_by(say, *way),
-        count: Amount::count(say, incidents.len(), behind(renderer, Figure::Detection(index), None)),
+        count: Amount::count(say, incidents.len(), behind(view, Figure::Detection(index), None)),
         part: match way {
             Detection::NotRecorded => "–".into(),
             _ => say.percent(incidents.len(), recorded),
@@ -52,7 +52,7 @@ pub fn noticed(renderer: &Renderer<'_>) -> Option<Noticed> {
 }
 
 /// The number of incidents of which it is recorded.
-pub fn recorded(renderer: &Renderer<'_>) -> usize {
-    let ways = &renderer.insight.statistics.detection;
+pub fn recorded(view: &View<'_>) -> usize {
+    let ways = &view.insight.statistics.detection;
     ways.iter().filter(|(way, _)| *way != Detection::NotRecorded).map(|(_, incidents)| incidents.len()).sum()
 }

@@ -6,16 +6,16 @@ use jiff::civil::Date;
 use serde::Serialize;
 use tera::Value;
 
-use super::amount::Amount;
 use crate::core::phrases::Phrases;
 use crate::know::insight::behind::{Figure, Key};
 use crate::know::insight::statistics::{Period, Span};
 use crate::site::charts::columns::{self, Column};
 use crate::site::charts::marks;
-use crate::site::render::entry::drawn;
+use crate::site::render::amount::Amount;
+use crate::site::render::bars::drawn;
 use crate::site::render::figures::behind;
-use crate::site::render::renderer::Renderer;
 use crate::site::render::urls;
+use crate::site::render::view::View;
 
 /// Incidents by period and severity.
 #[derive(Serialize)]
@@ -48,11 +48,11 @@ struct YearRow {
     counts: Vec<Amount>,
 }
 
-pub fn over_time(renderer: &Renderer<'_>) -> OverTime {
-    let (say, periods) = (renderer.say, &renderer.insight.statistics.periods);
+pub fn over_time(view: &View<'_>) -> OverTime {
+    let (say, periods) = (view.say, &view.insight.statistics.periods);
     let in_quarters = !periods.quarters.is_empty();
     let shown = if in_quarters { &periods.quarters } else { &periods.years };
-    let all = &renderer.insight.statistics.severities;
+    let all = &view.insight.statistics.severities;
     let mut used: Vec<usize> = (0..all.len()).filter(|rank| !all[*rank].is_empty()).collect();
     // Where no incident has a severity, nothing is to be told apart.
     let by_severity = used.iter().any(|rank| *rank + 1 < all.len());
@@ -64,25 +64,25 @@ pub fn over_time(renderer: &Renderer<'_>) -> OverTime {
         (false, false) => "insights.a-year",
     };
     let title = say.text(title).to_owned();
-    let marked = columns::columns(say, &marked(renderer, shown), &title);
+    let marked = columns::columns(say, &marked(view, shown), &title);
     let note = say.text(if marked.is_some() { "insights.one-mark" } else { "insights.counted" });
     let chart = marked.or_else(|| {
         let incidents: Vec<usize> = shown.iter().flat_map(|period| &period.incidents).copied().collect();
-        drawn(renderer, &incidents)
+        drawn(view, &incidents)
     });
     OverTime {
         title,
         note: note.to_owned(),
         chart: chart.map(|chart| Value::safe_string(&chart)),
-        severities: used.iter().map(|rank| severity(renderer, *rank, all[*rank].len())).collect(),
+        severities: used.iter().map(|rank| severity(view, *rank, all[*rank].len())).collect(),
         head: say.text(if in_quarters { "insights.quarter" } else { "insights.year" }).to_owned(),
-        rows: shown.iter().rev().map(|period| row(renderer, period, &used)).collect(),
+        rows: shown.iter().rev().map(|period| row(view, period, &used)).collect(),
         left_out: left_out(say, periods.undated, periods.earlier),
     }
 }
 
-fn marked<'a>(renderer: &'a Renderer<'_>, periods: &[Period]) -> Vec<Column<'a>> {
-    let site = renderer.site;
+fn marked<'a>(view: &'a View<'_>, periods: &[Period]) -> Vec<Column<'a>> {
+    let site = view.site;
     let column = |period: &Period| {
         let mut worst_first = period.incidents.clone();
         worst_first.sort_by_key(|id| {
@@ -91,38 +91,38 @@ fn marked<'a>(renderer: &'a Renderer<'_>, periods: &[Period]) -> Vec<Column<'a>>
         });
         let one = |id: usize| {
             let facts = site.post_mortem(id);
-            let date = facts.date.map(|date| renderer.say.day(date)).unwrap_or_default();
+            let date = facts.date.map(|date| view.say.day(date)).unwrap_or_default();
             (facts.severity, date, site.documents[id].title.as_str())
         };
         Column {
-            label: period_name(renderer.say, period.span),
+            label: period_name(view.say, period.span),
             incidents: worst_first.into_iter().map(one).collect(),
         }
     };
     periods.iter().map(column).collect()
 }
 
-fn severity(renderer: &Renderer<'_>, rank: usize, count: usize) -> Severity {
-    let label = renderer.list_rows.severities.get(rank);
+fn severity(view: &View<'_>, rank: usize, count: usize) -> Severity {
+    let label = view.list_rows.severities.get(rank);
     let mark = match label {
         Some(label) => marks::severity(Some(rank), label),
-        None => marks::severity(None, renderer.say.text("severity.none")),
+        None => marks::severity(None, view.say.text("severity.none")),
     };
-    let url = behind(renderer, Figure::Severity(rank), None);
-    Severity { mark: Value::safe_string(&mark), count: Amount::count(renderer.say, count, url) }
+    let url = behind(view, Figure::Severity(rank), None);
+    Severity { mark: Value::safe_string(&mark), count: Amount::count(view.say, count, url) }
 }
 
-fn row(renderer: &Renderer<'_>, period: &Period, severities: &[usize]) -> YearRow {
+fn row(view: &View<'_>, period: &Period, severities: &[usize]) -> YearRow {
     let year = match period.span {
         Span::Year(year) | Span::Quarter(year, _) => Some(year),
     };
-    let of_year = |rank| behind(renderer, Figure::Severity(rank), Some(Key::Year(year)));
-    let listed = renderer.site.years.iter().find(|listed| listed.year == year);
-    let count = |rank: &usize| Amount::count(renderer.say, period.severities[*rank], of_year(*rank));
+    let of_year = |rank| behind(view, Figure::Severity(rank), Some(Key::Year(year)));
+    let listed = view.site.years.iter().find(|listed| listed.year == year);
+    let count = |rank: &usize| Amount::count(view.say, period.severities[*rank], of_year(*rank));
     YearRow {
-        name: period_name(renderer.say, period.span),
+        name: period_name(view.say, period.span),
         all: Amount::count(
-            renderer.say,
+            view.say,
             period.incidents.len(),
             listed.map(|listed| urls::from_root(&listed.output)),
         ),

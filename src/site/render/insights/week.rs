@@ -3,11 +3,11 @@
 use serde::Serialize;
 use tera::Value;
 
-use super::amount::Amount;
 use crate::know::insight::behind::{Figure, Key};
 use crate::site::charts::week::week;
+use crate::site::render::amount::Amount;
 use crate::site::render::figures::{behind, zone};
-use crate::site::render::renderer::Renderer;
+use crate::site::render::view::View;
 
 #[derive(Serialize)]
 pub struct Week {
@@ -27,18 +27,18 @@ struct Day {
 }
 
 /// `None` where no incident has a time of day.
-pub fn over_week(renderer: &Renderer<'_>) -> Option<Week> {
-    let (rhythm, say) = (&renderer.insight.statistics.rhythm, renderer.say);
+pub fn over_week(view: &View<'_>) -> Option<Week> {
+    let (rhythm, say) = (&view.insight.statistics.rhythm, view.say);
     let chart = week(say, &rhythm.hours)?;
     let day = |(day, parts): (usize, &[Vec<usize>; 4])| {
         let figure = Figure::Weekday(day);
         let part = |(part, incidents): (usize, &Vec<usize>)| {
-            Amount::count(say, incidents.len(), behind(renderer, figure, Some(Key::QuarterOfDay(part))))
+            Amount::count(say, incidents.len(), behind(view, figure, Some(Key::QuarterOfDay(part))))
         };
         let all = parts.iter().map(Vec::len).sum();
         Day {
             name: say.weekday(day),
-            all: Amount::count(say, all, behind(renderer, figure, None)),
+            all: Amount::count(say, all, behind(view, figure, None)),
             parts: parts.iter().enumerate().map(part).collect(),
         }
     };
@@ -48,7 +48,7 @@ pub fn over_week(renderer: &Renderer<'_>) -> Option<Week> {
     ]);
     Some(Week {
         chart: Value::safe_string(&chart),
-        note: say.fill("insights.week-note", &[("n", &say.count(rhythm.known)), ("zone", zone(renderer))]),
+        note: say.fill("insights.week-note", &[("n", &say.count(rhythm.known)), ("zone", zone(view))]),
         rows: rhythm.incidents.iter().enumerate().map(day).collect(),
         left_out,
     })

@@ -5,19 +5,17 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use tera::Value;
 
-use super::super::renderer::Renderer;
 use super::super::urls::{self, Href};
+use super::super::view::View;
 use super::super::words;
+use super::label::CHAIN_ID;
+use super::pack::SHOWN;
 use crate::core::escape::escaped;
 use crate::core::model::ActionState;
 use crate::core::phrases::Phrases;
 use crate::know::insight::recurrence::{Chain, Cost, LeftOpen, Reason, Standing, Trend};
 use crate::know::link::{DocumentId, Entry};
 
-/// What the id of a chain on its page begins with.
-pub const CHAIN_ID: &str = "chain-";
-/// Incidents that are named at all; a longer chain says how many more there are.
-pub const SHOWN: usize = 60;
 /// Incidents of a longer chain than [`OPEN`] that stand open before and behind the folded ones.
 const HEAD: usize = 2;
 const TAIL: usize = 4;
@@ -88,15 +86,15 @@ struct OpenAction {
 }
 
 /// The chain at a position of the ledger, on a page with that way to the root of the site.
-pub fn chain(renderer: &Renderer<'_>, position: usize, root: &str) -> Shown {
-    let (site, say, ledger) = (renderer.site, renderer.say, &renderer.insight.recurrence);
+pub fn chain(view: &View<'_>, position: usize, root: &str) -> Shown {
+    let (site, say, ledger) = (view.site, view.say, &view.insight.recurrence);
     let chain = &ledger.chains[position];
     let dated = &chain.incidents[..chain.dated];
     let fold = if dated.len() > OPEN { HEAD..dated.len() - TAIL } else { dated.len()..dated.len() };
     let folded = (!fold.is_empty()).then(|| {
         let named = fold.len().min(SHOWN - HEAD - TAIL);
         // The later ones of the folded are nearer to what matters now.
-        let list = (fold.end - named..fold.end).map(|place| step(renderer, chain, place)).collect();
+        let list = (fold.end - named..fold.end).map(|place| step(view, chain, place)).collect();
         let year =
             |place: usize| site.post_mortem(dated[place]).date.map_or(0, |date| i32::from(date.year()));
         let (from, to) = (year(fold.start), year(fold.end - 1));
@@ -105,32 +103,32 @@ pub fn chain(renderer: &Renderer<'_>, position: usize, root: &str) -> Shown {
         let given = [("year", from.as_str()), ("first", &from), ("last", &to)];
         Folded { text: say.counted_with(key, fold.len(), &given), list, more: say.more(fold.len(), named) }
     });
-    let steps = |range: std::ops::Range<usize>| range.map(|place| step(renderer, chain, place)).collect();
+    let steps = |range: std::ops::Range<usize>| range.map(|place| step(view, chain, place)).collect();
     Shown {
         id: format!("{CHAIN_ID}{}", chain.slug),
-        name: renderer.chain(position).name.clone(),
-        about: about(renderer, chain),
-        reasons: whys(renderer, &chain.reasons, root),
+        name: view.chain(position).name.clone(),
+        about: about(view, chain),
+        reasons: whys(view, &chain.reasons, root),
         also: also(say, chain),
         head: steps(0..fold.start),
         folded,
         tail: steps(fold.end..dated.len()),
         undated: steps(dated.len()..chain.incidents.len().min(dated.len() + OPEN)),
-        cost: cost(say, chain, renderer.site.config.statistics.longest_days),
+        cost: cost(say, chain, view.site.config.statistics.longest_days),
         left_open: left_open(say, chain),
-        promises: chain.left_open.iter().take(MOST_ACTIONS).map(|one| tracked(renderer, one)).collect(),
+        promises: chain.left_open.iter().take(MOST_ACTIONS).map(|one| tracked(view, one)).collect(),
         more_promises: say.more(chain.left_open.len(), MOST_ACTIONS),
-        actions: actions(renderer, chain),
+        actions: actions(view, chain),
         overlaps: chain
             .overlaps
             .iter()
-            .map(|at| Link { name: renderer.chain(*at).name.clone(), url: renderer.chain(*at).url.clone() })
+            .map(|at| Link { name: view.chain(*at).name.clone(), url: view.chain(*at).url.clone() })
             .collect(),
     }
 }
 
-fn step(renderer: &Renderer<'_>, chain: &Chain, place: usize) -> Step {
-    let (site, say) = (renderer.site, renderer.say);
+fn step(view: &View<'_>, chain: &Chain, place: usize) -> Step {
+    let (site, say) = (view.site, view.say);
     let id = chain.incidents[place];
     let date = site.post_mortem(id).date;
     let before = place.checked_sub(1).and_then(|place| site.post_mortem(chain.incidents[place]).date);
@@ -141,13 +139,13 @@ fn step(renderer: &Renderer<'_>, chain: &Chain, place: usize) -> Step {
     let length = site.post_mortem(id).times.resolve();
     let note = length
         .map_or_else(|| say.text("recurring.no-times").to_owned(), |length| say.duration(length.minutes));
-    Step { later, incident: renderer.list_row(id), note }
+    Step { later, incident: view.list_row(id), note }
 }
 
 /// How often, over what time, and whether it speeds up.
-pub fn about(renderer: &Renderer<'_>, chain: &Chain) -> String {
-    let (say, all) = (renderer.say, chain.incidents.len());
-    let span = chain.span(renderer.site).filter(|(first, last)| first < last);
+pub fn about(view: &View<'_>, chain: &Chain) -> String {
+    let (say, all) = (view.say, chain.incidents.len());
+    let span = chain.span(view.site).filter(|(first, last)| first < last);
     let mut about = vec![match span {
         Some((first, last)) => {
             let interval = say.interval_after(first, last);
@@ -167,8 +165,8 @@ pub fn about(renderer: &Renderer<'_>, chain: &Chain) -> String {
 }
 
 /// The reasons, with what is of one service, or of the same causes, in one line.
-fn whys(renderer: &Renderer<'_>, reasons: &[Reason], root: &str) -> Vec<Why> {
-    let say = renderer.say;
+fn whys(view: &View<'_>, reasons: &[Reason], root: &str) -> Vec<Why> {
+    let say = view.say;
     let mut by_service: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     let mut whys = Vec::new();
     for reason in reasons {
@@ -196,8 +194,8 @@ fn whys(renderer: &Renderer<'_>, reasons: &[Reason], root: &str) -> Vec<Why> {
     };
     whys.extend(by_causes.into_iter().map(|(causes, services)| {
         let given = [
-            ("causes", links(&renderer.site.causes.entries, &causes)),
-            ("services", links(&renderer.site.services.entries, &services)),
+            ("causes", links(&view.site.causes.entries, &causes)),
+            ("services", links(&view.site.services.entries, &services)),
         ];
         let given = given.each_ref().map(|(name, links)| (*name, links.as_str()));
         let text = say.html("recurring.same-causes", Some(causes.len()), &given);
@@ -253,8 +251,8 @@ fn left_open(say: &Phrases, chain: &Chain) -> Option<String> {
     }
 }
 
-fn tracked(renderer: &Renderer<'_>, one: &LeftOpen) -> OpenAction {
-    let (site, say) = (renderer.site, renderer.say);
+fn tracked(view: &View<'_>, one: &LeftOpen) -> OpenAction {
+    let (site, say) = (view.site, view.say);
     let item = &site.post_mortem(one.from).action_items[one.index];
     let date = |id: DocumentId| site.post_mortem(id).date.map(|day| say.time(day)).unwrap_or_default();
     let (key, day) = match one.standing {
@@ -277,19 +275,19 @@ fn tracked(renderer: &Renderer<'_>, one: &LeftOpen) -> OpenAction {
     }
     OpenAction {
         title: words::shortened(&item.title, 160),
-        url: renderer.action_url(one.from, one.index),
+        url: view.action_url(one.from, one.index),
         state: Value::safe_string(&crate::site::body::marks::state(say, item.state)),
         text: Value::safe_string(&say.clauses(&text)),
     }
 }
 
 /// How the actions stand where none was left open: all done, or none recorded.
-fn actions(renderer: &Renderer<'_>, chain: &Chain) -> Option<Value> {
+fn actions(view: &View<'_>, chain: &Chain) -> Option<Value> {
     if !chain.left_open.is_empty() {
         return None;
     }
-    let say = renderer.say;
-    let items = || chain.incidents.iter().flat_map(|id| &renderer.site.post_mortem(*id).action_items);
+    let say = view.say;
+    let items = || chain.incidents.iter().flat_map(|id| &view.site.post_mortem(*id).action_items);
     let (all, done) = (items().count(), items().filter(|item| item.state == ActionState::Done).count());
     let mark = || crate::site::body::marks::state(say, ActionState::Done);
     let text = match (all, done) {

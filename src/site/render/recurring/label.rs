@@ -1,10 +1,14 @@
 //! What a chain is called, and where it is.
 
-use super::chain::CHAIN_ID;
 use super::pack::Places;
+use crate::core::phrases::Phrases;
+use crate::know::insight::Insight;
 use crate::know::insight::recurrence::NAMES;
-use crate::site::render::renderer::Renderer;
+use crate::know::link::Site;
 use crate::site::render::urls::{self, Href};
+
+/// What the id of a chain on its page begins with.
+pub const CHAIN_ID: &str = "chain-";
 
 /// A chain as other places name it.
 #[derive(Debug, Clone, Hash)]
@@ -15,9 +19,9 @@ pub struct Label {
 }
 
 /// The label of the chain at a position of the ledger.
-pub fn label(renderer: &Renderer<'_>, places: &Places, position: usize) -> Label {
-    let (say, chain) = (renderer.say, &renderer.insight.recurrence.chains[position]);
-    let name = chain.naming.text(renderer.site, &|names| match names {
+pub fn label(site: &Site, insight: &Insight, say: &Phrases, places: &Places, position: usize) -> Label {
+    let chain = &insight.recurrence.chains[position];
+    let name = chain.naming.text(site, &|names| match names {
         [one, other] => say.fill("recurring.name-and", &[("one", one), ("other", other)]),
         [one] => (*one).to_owned(),
         [] => String::new(),

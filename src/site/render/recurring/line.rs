@@ -5,9 +5,9 @@ use serde::Serialize;
 use tera::Value;
 
 use super::super::context::Context;
-use super::super::plan::CatalogKind;
-use super::super::renderer::Renderer;
+use super::super::outputs::CatalogKind;
 use super::super::urls::{self, Href};
+use super::super::view::View;
 use super::filter::Filter;
 use crate::core::escape::escaped;
 use crate::core::phrases::Phrases;
@@ -28,22 +28,22 @@ const FIRST: usize = 5;
 const OF_ENTRY: usize = 6;
 
 /// What the first page says of all chains: the dearest.
-pub fn insert_all(context: &mut Context, renderer: &Renderer<'_>) {
-    let all = Filter::All.chains(renderer.insight);
-    context.insert("recurs", &lines(renderer, &all, FIRST));
-    let (say, count) = (renderer.say, all.len());
+pub fn insert_all(context: &mut Context, view: &View<'_>) {
+    let all = Filter::All.chains(view.insight);
+    context.insert("recurs", &lines(view, &all, FIRST));
+    let (say, count) = (view.say, all.len());
     let note = if count > FIRST {
         say.fill("list.all", &[("n", &say.count(count))])
     } else {
         say.text("home.ledger").to_owned()
     };
     context.insert("recurs_all", &note);
-    context.insert("recurs_url", &Filter::All.output(renderer.site));
+    context.insert("recurs_url", &Filter::All.output(view.site));
 }
 
 /// What the page of a service or a cause says of the chains that it makes.
-pub fn insert(context: &mut Context, renderer: &Renderer<'_>, kind: CatalogKind, index: usize) {
-    let ledger = &renderer.insight.recurrence;
+pub fn insert(context: &mut Context, view: &View<'_>, kind: CatalogKind, index: usize) {
+    let ledger = &view.insight.recurrence;
     let (chains, filter) = match kind {
         CatalogKind::Causes => (&ledger.by_cause[index], Filter::Cause(index)),
         CatalogKind::Services => (&ledger.by_service[index], Filter::Service(index)),
@@ -51,17 +51,13 @@ pub fn insert(context: &mut Context, renderer: &Renderer<'_>, kind: CatalogKind,
     };
     if kind == CatalogKind::Causes {
         let across = ledger.across.iter().find(|across| across.cause == index);
-        context
-            .insert("across", &across.map(|across| sentence(renderer.say, across, renderer.insight.today)));
-        context.insert("across_today", &renderer.insight.today);
+        context.insert("across", &across.map(|across| sentence(view.say, across, view.insight.today)));
+        context.insert("across_today", &view.insight.today);
     }
-    context.insert("recurs", &lines(renderer, chains, OF_ENTRY));
+    context.insert("recurs", &lines(view, chains, OF_ENTRY));
     if chains.len() > 1 {
-        context.insert(
-            "recurs_all",
-            &renderer.say.fill("list.all", &[("n", &renderer.say.count(chains.len()))]),
-        );
-        context.insert("recurs_url", &urls::from_root(&filter.output(renderer.site)));
+        context.insert("recurs_all", &view.say.fill("list.all", &[("n", &view.say.count(chains.len()))]));
+        context.insert("recurs_url", &urls::from_root(&filter.output(view.site)));
     }
 }
 
@@ -86,27 +82,27 @@ fn sentence(say: &Phrases, across: &Across, today: Date) -> String {
 }
 
 /// The first `most` of `chains`, positions in the ledger.
-fn lines(renderer: &Renderer<'_>, chains: &[usize], most: usize) -> Vec<ChainLine> {
+fn lines(view: &View<'_>, chains: &[usize], most: usize) -> Vec<ChainLine> {
     let line = |at: &usize| {
-        let chain = &renderer.insight.recurrence.chains[*at];
+        let chain = &view.insight.recurrence.chains[*at];
         ChainLine {
-            name: renderer.chain(*at).name.clone(),
-            url: renderer.chain(*at).url.clone(),
-            text: Value::safe_string(&text(renderer, chain)),
-            late: late(renderer.say, chain),
+            name: view.chain(*at).name.clone(),
+            url: view.chain(*at).url.clone(),
+            text: Value::safe_string(&text(view, chain)),
+            late: late(view.say, chain),
         }
     };
     chains.iter().take(most).map(line).collect()
 }
 
-fn text(renderer: &Renderer<'_>, chain: &Chain) -> String {
+fn text(view: &View<'_>, chain: &Chain) -> String {
     let dates: Vec<_> = chain.incidents[..chain.dated]
         .iter()
         .rev()
         .take(2)
-        .filter_map(|id| renderer.site.post_mortem(*id).date)
+        .filter_map(|id| view.site.post_mortem(*id).date)
         .collect();
-    let say = renderer.say;
+    let say = view.say;
     let count = chain.incidents.len();
     let mut parts = vec![escaped(&say.counted("recurring.times", count))];
     match dates.as_slice() {

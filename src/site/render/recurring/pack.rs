@@ -2,14 +2,12 @@
 
 use std::ops::Range;
 
-use super::chain::SHOWN;
-use super::filter::Filter;
-use crate::know::insight::Insight;
 use crate::know::insight::recurrence::{Chain, Ledger};
-use crate::know::link::Site;
 
-use super::super::paginate;
+use super::super::{outputs, paginate};
 
+/// Incidents that are named at all; a longer chain says how many more there are.
+pub const SHOWN: usize = 60;
 /// Lines on a page, of some 400 bytes each.
 const LINES: usize = 500;
 /// Lines that every chain has: its name, its cost, its promises.
@@ -48,14 +46,13 @@ pub fn range(ledger: &Ledger, chains: &[usize], page: usize) -> Range<usize> {
 pub struct Places(Vec<String>);
 
 impl Places {
-    pub fn new(site: &Site, insight: &Insight) -> Self {
-        let chains = Filter::All.chains(insight);
-        let first = Filter::All.output(site);
-        let pages = pages(&insight.recurrence, &chains).into_iter().enumerate();
+    pub fn new(ledger: &Ledger) -> Self {
+        let chains: Vec<usize> = (0..ledger.chains.len()).collect();
+        let pages = pages(ledger, &chains).into_iter().enumerate();
         Self(
             pages
                 .flat_map(|(page, range)| range.map(move |_| page))
-                .map(|page| paginate::output(&first, page))
+                .map(|page| paginate::output(outputs::RECURRING, page))
                 .collect(),
         )
     }

@@ -2,11 +2,12 @@
 
 use std::hash::Hash;
 
-use super::{address_of, front, text, with_ending};
+use super::{address_of, front, text};
 use crate::core::fingerprint::{Fingerprint, FingerprintHasher};
 use crate::know::link::{DocumentId, Site};
 use crate::site::export;
-use crate::site::render::plan::CatalogKind;
+use crate::site::render::outputs::CatalogKind;
+use crate::site::render::urls::with_ending;
 
 pub fn write(site: &Site, kind: CatalogKind, index: usize) -> String {
     let entry = &kind.of(site).entries[index];

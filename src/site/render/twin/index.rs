@@ -1,20 +1,21 @@
 //! `llms.txt` (llmstxt.org): where an assistant finds what, as Markdown.
 
-use super::{DATA, entry, text, with_ending};
+use super::{DATA, entry, text};
 use crate::core::model::Record;
 use crate::core::phrases::Phrases;
 use crate::know::link::Site;
 use crate::site::export;
-use crate::site::render::plan::CatalogKind;
-use crate::site::render::renderer::Renderer;
+use crate::site::render::outputs::CatalogKind;
+use crate::site::render::urls::with_ending;
+use crate::site::render::view::View;
 use crate::site::render::words;
 
 /// Incidents that are listed, and names of each kind; the data has all.
 const INCIDENTS: usize = 100;
 const NAMES: usize = 100;
 
-pub fn write(renderer: &Renderer<'_>) -> String {
-    let site = renderer.site;
+pub fn write(view: &View<'_>) -> String {
+    let site = view.site;
     let book = &site.config.book;
     let mut out = format!("# {}\n\n", text::escaped(&book.title));
     let count = words::counted(site.by_date.len(), "post-mortem", "post-mortems");

@@ -9,8 +9,8 @@ mod text;
 use serde::Serialize;
 
 use super::feeds::Feed;
-use super::plan::{self, CatalogKind};
-use super::urls::{self, Href};
+use super::outputs::{self, CatalogKind};
+use super::urls::{self, Href, with_ending};
 use crate::core::address;
 use crate::core::config::Config;
 use crate::core::fingerprint::Fingerprint;
@@ -85,14 +85,9 @@ pub fn has_data(site: &Site) -> bool {
     site.config.html.data && !site.by_date.is_empty()
 }
 
-/// `2019/a.html` with another ending.
-pub fn with_ending(output: &str, ending: &str) -> String {
-    format!("{}.{ending}", output.strip_suffix(".html").unwrap_or(output))
-}
-
 /// The address, on a twin, of the page at the output path `to`: that of its twin, where it has one.
 fn address_of(site: &Site, from: &str, to: &str) -> String {
-    let is_list = to == plan::INDEX || CatalogKind::ALL.iter().any(|kind| kind.output() == to);
+    let is_list = to == outputs::INDEX || CatalogKind::ALL.iter().any(|kind| kind.output() == to);
     let has_twin = site.config.html.markdown && !is_list;
     if has_twin { address::relative(from, &with_ending(to, "md")) } else { address::relative(from, to) }
 }
