@@ -8,6 +8,7 @@ use serde::Deserialize;
 use toml::de::{DeTable, DeValue};
 
 use super::attachments;
+use super::invalid::value_error;
 use super::keys::{KEYS, names_below};
 use super::{
     Book, Changes, Check, Config, Content, Fields, Git, Html, Included, Public, Recurrence, Review, Severity,
@@ -311,15 +312,6 @@ fn toml_error(text: &Text, path: &str, error: &toml::de::Error) -> Diagnostic {
     let found = Diagnostic::error("invalid-settings", path, message);
     match error.span() {
         Some(span) => found.at(text, span),
-        None => found,
-    }
-}
-
-/// Points at the first place where `value` is written.
-pub(super) fn value_error(text: &Text, path: &str, value: &str, message: String) -> Diagnostic {
-    let found = Diagnostic::error("invalid-settings", path, message);
-    match text.find(value) {
-        Some(start) => found.at(text, start..start + value.len()),
         None => found,
     }
 }

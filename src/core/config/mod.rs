@@ -4,6 +4,7 @@ pub mod attachments;
 mod built;
 mod check;
 mod content;
+mod invalid;
 mod keys;
 mod load;
 mod locate;

@@ -2,7 +2,7 @@
 
 use std::path::{Component, Path};
 
-use super::load::value_error;
+use super::invalid::value_error;
 use super::{Html, Public};
 use crate::core::diagnostic::Diagnostic;
 use crate::core::model::Text;

@@ -6,6 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use percent_encoding::percent_decode_str;
 
+// A picture may hold others in its addresses, down to [`DEPTH`]: reading begins again.
 use super::read;
 
 /// Deepest nesting of pictures in pictures.

@@ -10,13 +10,15 @@ mod offline;
 pub(crate) mod plain;
 mod published;
 mod record;
+mod site_file;
 mod tables;
 
 pub use html::push_text as push_html_text;
 pub use kept::room;
 pub use key::key;
 pub use offline::lists_copy;
-pub use published::{FOLDER, MANIFEST, SiteFile, chunk_file, chunk_output, files, has_copy, manifest, stage};
+pub use published::{MANIFEST, chunk_file, chunk_output, files, has_copy, manifest, stage};
+pub use site_file::{FOLDER, SiteFile};
 
 use lookback_search::write::{Input, Kept, Key, Pack, pack};
 use lookback_search::{Columns, Record};

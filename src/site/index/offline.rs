@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
-use super::published::{FOLDER, SiteFile};
+use super::site_file::{FOLDER, SiteFile};
 
 /// Bytes of the chunks in one script, about; a third more as base64.
 const SCRIPT: usize = 768 * 1024;

@@ -3,25 +3,15 @@
 use lookback_search::write::Pack;
 
 use super::offline;
+use super::site_file::{FOLDER, SiteFile};
 use crate::core::config::Offline;
 use crate::core::output::Stage;
-
-/// Folder of the index in the site.
-pub const FOLDER: &str = "search";
 
 /// Name in the folder of the file through which a reader comes in.
 pub const MANIFEST: &str = "manifest.json";
 
 /// Bytes of all chunks up to which `offline = "auto"` makes a copy for reading from disk.
 const SMALL: usize = 24 << 20;
-
-/// A file of the site.
-#[derive(Debug)]
-pub struct SiteFile {
-    /// Path below the site's root.
-    pub output: String,
-    pub bytes: Vec<u8>,
-}
 
 /// Whether an index gets a copy for reading from disk.
 pub fn has_copy(pack: &Pack, offline: Offline) -> bool {

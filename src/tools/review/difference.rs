@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::incident::severity;
 use crate::core::address::slug;
 use crate::core::config::Config;
+use crate::core::labels::severity_label;
 use crate::core::model::{ActionItem, Document, PostMortem, Section, SectionKind};
 use crate::core::phases::length;
 
@@ -103,4 +103,10 @@ fn actions(old: &PostMortem, new: &PostMortem) -> Vec<Difference> {
         after: None,
     }));
     found
+}
+
+/// The severity as it is shown, or what was written where it is none.
+pub fn severity(facts: &PostMortem, config: &Config) -> Option<String> {
+    let level = facts.severity.and_then(|level| config.severity.levels.get(level));
+    level.map(|level| severity_label(level)).or_else(|| facts.severity_text.clone())
 }

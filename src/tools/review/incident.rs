@@ -5,10 +5,8 @@ use std::cmp::Reverse;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::difference::Difference;
+use super::difference::{Difference, severity};
 use super::{Became, Finding, Input, NewName, became, before, difference, findings, questions};
-use crate::core::config::Config;
-use crate::core::labels::severity_label;
 use crate::core::model::PostMortem;
 use crate::know::insight::days;
 use crate::know::insight::recurrence::{Before, Ledger, Standing};
@@ -114,12 +112,6 @@ impl Incident {
         let rank = self.facts.rank.unwrap_or(usize::MAX);
         (is_sound, self.earlier.is_empty(), self.change, rank, self.path.clone())
     }
-}
-
-/// The severity as it is shown, or what was written where it is none.
-pub fn severity(facts: &PostMortem, config: &Config) -> Option<String> {
-    let level = facts.severity.and_then(|level| config.severity.levels.get(level));
-    level.map(|level| severity_label(level)).or_else(|| facts.severity_text.clone())
 }
 
 /// All that were added or changed, in no order.

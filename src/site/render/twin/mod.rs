@@ -109,7 +109,8 @@ pub fn document(site: &Site, id: DocumentId) -> String {
         // Part of the page of what is described.
         Record::Description(_) => return out,
     }
-    text::body(&mut out, site, id, &with_ending(&site.outputs[id], "md"));
+    let body = if site.config.is_public { composed::body } else { text::body };
+    body(&mut out, site, id, &with_ending(&site.outputs[id], "md"));
     if let Record::PostMortem(known) = &document.record {
         front::stated(&mut out, known);
     }

@@ -1,6 +1,6 @@
 //! The body of a twin: the Markdown as it was written, with links that lead to twins.
 
-use super::{address_of, composed};
+use super::address_of;
 use crate::core::address;
 use crate::core::edit::{Edit, apply};
 use crate::core::model::BodyLink;
@@ -12,9 +12,6 @@ pub use crate::read::markdown::rewrite::destination;
 
 /// Appends the body of a document for the twin at `output`, without its title and without comments.
 pub fn body(out: &mut String, site: &Site, id: DocumentId, output: &str) {
-    if site.config.is_public {
-        return composed::body(out, site, id, output);
-    }
     let document = &site.documents[id];
     let (text, body) = (document.source.text.as_str(), &document.body);
     let mut edits: Vec<Edit> = Vec::new();
