@@ -263,6 +263,82 @@ fn boxes_of_facts_are_no_action_items() {
     assert_eq!(exported("", text)["action_items"], serde_json::json!([]));
 }
 
+/// The words of a language, as its file has them.
+fn words(language: &str) -> toml::Table {
+    let path = format!("{}/src/read/parse/vocabulary/{language}.toml", env!("CARGO_MANIFEST_DIR"));
+    toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+#[test]
+fn tables_of_actions_and_timelines_are_read_in_every_language() {
+    let languages = "cs da de en es fr it ja ko nb nl pl pt ru sv tr uk zh";
+    let count = std::fs::read_dir(format!("{}/src/read/parse/vocabulary", env!("CARGO_MANIFEST_DIR")))
+        .unwrap()
+        .filter(|file| file.as_ref().unwrap().path().extension().is_some_and(|ending| ending == "toml"))
+        .count();
+    assert_eq!(languages.split(' ').count(), count, "every language is tried");
+    let mut wrong = Vec::new();
+    for language in languages.split(' ') {
+        let words = words(language);
+        let all = |table: &str, kind: &str| -> Vec<String> {
+            let list = words[table][kind].as_array().unwrap();
+            list.iter().map(|word| word.as_str().unwrap().to_owned()).collect()
+        };
+        let one = |table: &str, kind: &str| all(table, kind)[0].clone();
+        let (done, begun) = (one("states", "done"), one("states", "in_progress"));
+        // By its small words a language is told from others.
+        let prose = all("grammar", "common").join(" ");
+        let text = format!(
+            "# The mill\n\n{prose}.\n\n## {}\n\n| {} | {} | {} |\n|---|---|---|\n| 14:05 | {} | The wheel stopped. |\n\
+             | 14:20 | {} | It turns again. |\n\n## {}\n\n| {} | {} | {} | {} |\n|---|---|---|---|\n\
+             | Oil the wheel | Ana | 2026-03-01 | {done} |\n| Buy a second belt | Ben | 2026-03-02 | {begun} |\n",
+            one("sections", "timeline"),
+            one("timeline_columns", "time"),
+            one("timeline_columns", "phase"),
+            one("timeline_columns", "event"),
+            one("phases", "start"),
+            one("phases", "resolved"),
+            one("sections", "action_items"),
+            one("action_columns", "action"),
+            one("action_columns", "owner"),
+            one("action_columns", "due"),
+            one("action_columns", "state"),
+        );
+        let found = exported("", &format!("---\ndate: 2026-02-13\n---\n\n{text}"));
+        let items = found["action_items"].as_array().unwrap();
+        let facts: Vec<_> = items
+            .iter()
+            .map(|item| {
+                [&item["title"], &item["owner"], &item["due"], &item["status"]]
+                    .map(|one| one.as_str().unwrap_or(""))
+            })
+            .collect();
+        let expected = [
+            ["Oil the wheel", "Ana", "2026-03-01", "done"],
+            ["Buy a second belt", "Ben", "2026-03-02", "in-progress"],
+        ];
+        let entry = found["timeline"][0]["text"].as_str();
+        let moments = [&found["started_at"], &found["resolved_at"]].map(|one| one.as_str().unwrap_or(""));
+        let are_right = moments == ["2026-02-13T14:05:00Z", "2026-02-13T14:20:00Z"];
+        if facts != expected || !are_right || entry != Some("The wheel stopped.") {
+            wrong.push(format!("{language}: {facts:?}, {moments:?}, {entry:?} of\n{text}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_word_of_another_language_changes_no_english_table() {
+    // "Time" is a team in Portuguese, "set" a month, "Data" a date.
+    let found = exported(
+        "",
+        "# The mill\n\n## Action items\n\n| Action | Time | Data |\n|---|---|---|\n| Oil the wheel | 2 h | set 3 |\n",
+    );
+    assert_eq!(found["action_items"][0]["owner"], serde_json::Value::Null);
+    assert_eq!(found["action_items"][0]["due"], serde_json::Value::Null);
+    assert_eq!(found["action_items"][0]["title"], "Oil the wheel");
+}
+
 #[test]
 fn a_knowledge_base_adds_words() {
     let book = "[fields.keys]\nblast = \"severity\"\n[words.labels]\nservices = [\"What stood still\"]\n\
@@ -274,6 +350,19 @@ fn a_knowledge_base_adds_words() {
     assert_eq!(found["severity"], "sev2");
     assert_eq!(found["services"], serde_json::json!(["Mill"]));
     assert_eq!(found["sections"][0]["kind"], "lucky");
+    let book = "[words.states]\ndone = [\"in the bag\"]\n[words.phases]\nresolved = [\"wheel turns\"]\n\
+                [words.action_columns]\nowner = [\"Miller\"]\n";
+    let found = exported(
+        book,
+        "---\ndate: 2026-02-13\n---\n\n# The mill\n\n## Timeline\n\n- 14:05 [start] It stopped.\n- 14:20 [wheel turns] Fixed.\n\n\
+         ## Action items\n\n| Action | Miller | Status |\n|---|---|---|\n| Oil it | Ana | In the bag |\n\n\
+         - Buy a belt (miller: Ben, status: in the bag)\n",
+    );
+    assert_eq!(found["resolved_at"], "2026-02-13T14:20:00Z");
+    for (index, owner) in [(0, "Ana"), (1, "Ben")] {
+        assert_eq!(found["action_items"][index]["owner"], owner);
+        assert_eq!(found["action_items"][index]["status"], "done");
+    }
     let book = "[book]\ntitle = \"Mills\"\n[words.lables]\nservices = [\"Still\"]\n[words.states]\nfinished = [\"ok\"]\n";
     Base::new()
         .file("book.toml", book)

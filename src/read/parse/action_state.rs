@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::vocabulary;
 use crate::core::model::ActionState;
 
 #[derive(Deserialize)]
@@ -76,7 +77,24 @@ pub fn exactly(text: &str) -> Option<ActionState> {
     {
         return Some(state);
     }
-    STATES.words.get(normalised(text).as_str()).copied()
+    STATES
+        .words
+        .get(normalised(text).as_str())
+        .copied()
+        .or_else(|| translated(text).filter(|state| is_clear(text, *state)))
+}
+
+/// The state that a word of another language means.
+fn translated(text: &str) -> Option<ActionState> {
+    (text.len() <= 64).then(|| vocabulary::built_in().action_state(text)).flatten()
+}
+
+/// Whether a word of another language is a state in prose, too: "new", "no" and the like are not.
+fn is_clear(text: &str, state: ActionState) -> bool {
+    let is_spaced = text.chars().all(|c| (c as u32) < 0x2e80);
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    state != ActionState::Open && letters >= if is_spaced { 5 } else { 2 }
+        || letters >= if is_spaced { 9 } else { 3 }
 }
 
 /// The sign that a text begins with, and how long it is.
@@ -102,7 +120,7 @@ pub fn trailing_sign(text: &str) -> Option<(ActionState, usize)> {
 }
 
 fn cell(text: &str) -> Option<ActionState> {
-    STATES.cells.get(normalised(text).as_str()).copied()
+    STATES.cells.get(normalised(text).as_str()).copied().or_else(|| translated(text))
 }
 
 /// "80 %" is in progress.

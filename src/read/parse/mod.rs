@@ -42,7 +42,6 @@ pub use language::count_words;
 pub use scales::{SEVERITY_WORDS, severity_position, severity_words, status_name, status_words};
 pub use sections::{github_slug, is_generated as is_generated_id};
 pub use time::{month, parse_date, parse_duration};
-pub use timeline::phase_mark;
 pub use withhold::Withheld;
 pub use zone::doubtful as doubtful_zone;
 
@@ -270,9 +269,9 @@ impl<'c> Parser<'c> {
         labels::fill(&mut facts, &structure.parts, self.config, &self.vocabulary, &local);
         let around =
             timeline::Around { date: facts.date, start: facts.times.started.map(|(moment, _)| moment) };
-        facts.timeline = timeline::of_lines(lines, around, front).into();
+        facts.timeline = timeline::of_lines(lines, around, front, &self.vocabulary).into();
         if facts.timeline.is_empty() {
-            let timeline = timeline::find(&structure.parts, around, &local);
+            let timeline = timeline::find(&structure.parts, around, &local, &self.vocabulary);
             facts.timeline = timeline.entries.into();
             marks.extend(timeline.marks);
         }
@@ -282,7 +281,7 @@ impl<'c> Parser<'c> {
             dates::derive(&mut facts, first_words.as_deref(), &local);
         }
         if facts.action_items.is_empty() {
-            let actions = actions::find(&structure.parts, &outline.links, facts.date);
+            let actions = actions::find(&structure.parts, &outline.links, facts.date, &self.vocabulary);
             reader.impossible_dates(&actions.impossible);
             facts.action_items = actions.items;
             time::settle_due(&mut facts.action_items, &reader.source.text, front.order);
@@ -405,4 +404,8 @@ fn description(fields: &Fields, visibility: Option<Visibility>) -> Description {
         visibility,
         extra: fields.extra(),
     }
+}
+/// A mark such as `[start]` at the start of a text, in the words of any language or of the knowledge base, and what follows.
+pub fn phase_mark<'t>(text: &'t str, config: &Config) -> (Option<crate::core::model::Milestone>, &'t str) {
+    timeline::phase_mark(text, |word| vocabulary::word(word, config))
 }

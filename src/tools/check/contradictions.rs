@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::front::Key;
 use super::prose::Prose;
 use super::{lengths, rules, words};
+use crate::core::config::Config;
 use crate::core::diagnostic::{Diagnostic, did_you_mean};
 use crate::core::model::{
     Document, MarkKind, Milestone, Moment, Origin, PostMortem, Precision, TimelineEntry,
@@ -35,7 +36,7 @@ pub fn check(site: &Site, id: DocumentId, prose: &Prose, entries: &[Key]) -> Vec
     found.extend(lengths::check(document, facts, &prose.sentences));
     found.extend(timeline(document, facts));
     found.extend(outside(document, facts));
-    found.extend(marks(document, facts));
+    found.extend(marks(document, facts, &site.config));
     found.extend(impact(site, document, facts));
     // "Status: Resolved" in a text may be said of the document.
     let is_stated = entries.iter().any(|entry| {
@@ -198,11 +199,11 @@ fn is_around(started: Moment, resolved: Moment, times: &[Moment]) -> bool {
 }
 
 /// Marks of phases that are misspelt, stand twice, or say another time than the front matter.
-fn marks(document: &Document, facts: &PostMortem) -> Vec<Diagnostic> {
+fn marks(document: &Document, facts: &PostMortem, config: &Config) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut started = None;
     for (index, entry) in facts.timeline.iter().enumerate() {
-        if let Some((mark, near)) = misspelt(&entry.text) {
+        if let Some((mark, near)) = misspelt(&entry.text, config) {
             let message = format!("`[{mark}]` marks no phase");
             let place = entry_place(document, facts, index);
             found
@@ -246,9 +247,9 @@ fn marks(document: &Document, facts: &PostMortem) -> Vec<Diagnostic> {
 }
 
 /// `[acknowleged]` at the start of an entry, with the mark that is probably meant.
-fn misspelt(text: &str) -> Option<(&str, &'static str)> {
+fn misspelt<'t>(text: &'t str, config: &Config) -> Option<(&'t str, &'static str)> {
     let (mark, _) = text.trim_start().strip_prefix('[')?.split_once(']')?;
-    if mark.is_empty() || !mark.chars().all(char::is_alphabetic) || phase_mark(text).0.is_some() {
+    if mark.is_empty() || !mark.chars().all(char::is_alphabetic) || phase_mark(text, config).0.is_some() {
         return None;
     }
     let near = did_you_mean(mark, MARKS.iter().map(|(name, _)| *name))?;

@@ -10,11 +10,13 @@ use super::parts::Position;
 use super::states::leading_word;
 use super::words::{behind, is_party, words};
 use crate::core::model::ActionState;
+use crate::read::parse::vocabulary::Vocabulary;
 use crate::read::parse::{action_state, time};
 
 /// What stands in parentheses or beside the text of an action: `(owner: Edge team, due: 2021-05-30)`, `@edge`.
-#[derive(Debug, Default)]
-pub struct Attributes {
+#[derive(Debug)]
+pub struct Attributes<'v> {
+    pub vocabulary: &'v Vocabulary,
     /// Day of the incident, near which dates without a year are.
     pub incident: Option<Date>,
     pub owners: Vec<String>,
@@ -34,9 +36,21 @@ pub struct Attributes {
 /// What divides a tail from the text, and whether it is a dash.
 const DIVIDERS: [(&str, bool); 4] = [(" – ", true), (" — ", true), (" - ", true), (", ", false)];
 
-impl Attributes {
-    pub fn new(incident: Option<Date>) -> Self {
-        Self { incident, ..Self::default() }
+impl<'v> Attributes<'v> {
+    pub fn new(incident: Option<Date>, vocabulary: &'v Vocabulary) -> Self {
+        Self {
+            vocabulary,
+            incident,
+            owners: Vec::new(),
+            due: None,
+            closed: None,
+            kind: None,
+            priority: None,
+            state: None,
+            url: None,
+            impossible: Vec::new(),
+            is_signed: false,
+        }
     }
 
     pub fn owner(&mut self) -> Option<String> {

@@ -3,10 +3,11 @@
 use crate::read::markdown::blocks::{Inline, Row};
 use crate::read::parse::field::ActionPart;
 use crate::read::parse::table::{Cells, Grade, Holds, Name};
+use crate::read::parse::vocabulary::Vocabulary;
 
 /// Whether a column of that name gives a part of action items; where the table need not be one of them, only if that is all
 /// that the name says.
-pub fn names_column(part: ActionPart, name: &str, is_action: bool) -> bool {
+pub fn names_column(part: ActionPart, name: &str, is_action: bool, vocabulary: &Vocabulary) -> bool {
     let holds = match part {
         ActionPart::Owner => Holds::Owner,
         ActionPart::Due => Holds::Due,
@@ -15,7 +16,7 @@ pub fn names_column(part: ActionPart, name: &str, is_action: bool) -> bool {
         ActionPart::Kind => Holds::Kind,
         ActionPart::Url => return false,
     };
-    Name::new(name).grade(holds).is_some_and(|(grade, _)| is_action || grade >= Grade::Weak)
+    Name::new(name, vocabulary).grade(holds).is_some_and(|(grade, _)| is_action || grade >= Grade::Weak)
 }
 
 /// Which column of a table is what.
@@ -40,11 +41,11 @@ struct Column {
 }
 
 impl Columns {
-    pub fn new(head: &[Inline], rows: &[Row]) -> Self {
+    pub fn new(head: &[Inline], rows: &[Row], vocabulary: &Vocabulary) -> Self {
         let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0).max(head.len());
         let mut columns: Vec<Column> = (0..width)
             .map(|at| Column {
-                name: Name::new(head.get(at).map_or("", |cell| cell.text.as_str())),
+                name: Name::new(head.get(at).map_or("", |cell| cell.text.as_str()), vocabulary),
                 cells: Cells::of(rows, at),
                 is_taken: false,
             })

@@ -89,7 +89,7 @@ fn is_keyed(item: &Item) -> bool {
 }
 
 /// Takes in the attributes of which a block below an item tells.
-pub fn details(block: &Block, attributes: &mut Attributes) {
+pub fn details(block: &Block, attributes: &mut Attributes<'_>) {
     match block {
         Block::List { items, .. } if is_description(block) => {
             for item in items {

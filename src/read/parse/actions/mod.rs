@@ -22,6 +22,7 @@ use words::{names, words};
 
 use super::action_state;
 use super::sections::Part;
+use super::vocabulary::Vocabulary;
 use super::{table, vocabulary};
 use crate::core::model::{ActionItem, ActionState, Mark, MarkKind, SectionKind};
 use crate::read::markdown::blocks::{Block, Inline, Item, RawLink};
@@ -37,8 +38,14 @@ pub struct Actions {
 
 /// Finds the action items: all of the sections of that name; else every task with a box. `incident` is the day of the
 /// incident.
-pub fn find(parts: &[Part<'_>], links: &[RawLink], incident: Option<Date>) -> Actions {
+pub fn find(
+    parts: &[Part<'_>],
+    links: &[RawLink],
+    incident: Option<Date>,
+    vocabulary: &Vocabulary,
+) -> Actions {
     let mut reader = ActionReader {
+        vocabulary,
         links,
         incident,
         actions: Actions::default(),
@@ -68,6 +75,7 @@ pub fn find(parts: &[Part<'_>], links: &[RawLink], incident: Option<Date>) -> Ac
 }
 
 struct ActionReader<'a> {
+    vocabulary: &'a Vocabulary,
     links: &'a [RawLink],
     incident: Option<Date>,
     actions: Actions,
@@ -80,7 +88,7 @@ struct ActionReader<'a> {
     around: Option<u8>,
 }
 
-impl ActionReader<'_> {
+impl<'a> ActionReader<'a> {
     fn part(&mut self, part: &Part<'_>) {
         self.kind = kind_of_heading(&part.heading);
         self.state = state_of_heading(&part.heading);
@@ -114,7 +122,7 @@ impl ActionReader<'_> {
 
     /// A heading that is itself an item, with what stands below it.
     fn heading(&mut self, part: &Part<'_>, inline: &Inline, offset: usize) {
-        let mut attributes = Attributes::new(self.incident);
+        let mut attributes = Attributes::new(self.incident, self.vocabulary);
         for block in &part.blocks {
             headings::details(block, &mut attributes);
         }
@@ -138,7 +146,7 @@ impl ActionReader<'_> {
         match block {
             Block::List { items, range, .. } => self.list(items, range.start),
             Block::Table { head, rows, range, .. } if !self.only_tasks => {
-                let (head, rows) = table::divided(head, rows);
+                let (head, rows) = table::divided(head, rows, self.vocabulary);
                 self.table(head, rows, range.start);
             }
             Block::Paragraph { inline, .. } if !self.only_tasks => {
@@ -174,7 +182,7 @@ impl ActionReader<'_> {
         }
         for pair in starts.windows(2) {
             let line = part_of(inline, pair[0]..pair[1]);
-            let mut attributes = Attributes::new(self.incident);
+            let mut attributes = Attributes::new(self.incident, self.vocabulary);
             let action = self.action(&line, None, &mut attributes);
             self.push(action, inline.source_of(pair[0]), attributes.impossible);
         }
@@ -205,7 +213,7 @@ impl ActionReader<'_> {
         let is_group = !nested.is_empty() && !is_described && task.is_none() && is_group_label(inline);
         let is_action = !is_group && !is_placeholder(text) && (task.is_some() || !self.only_tasks);
         if is_action {
-            let mut attributes = Attributes::new(self.incident);
+            let mut attributes = Attributes::new(self.incident, self.vocabulary);
             item.blocks.iter().skip(1).for_each(|block| headings::details(block, &mut attributes));
             let mut action = self.action(inline, item.task, &mut attributes);
             let nested = nested.iter().filter(|_| is_described);
@@ -234,7 +242,7 @@ impl ActionReader<'_> {
     }
 
     /// What a text says, over what `attributes` have from elsewhere.
-    fn action(&self, inline: &Inline, task: Option<bool>, attributes: &mut Attributes) -> ActionItem {
+    fn action(&self, inline: &Inline, task: Option<bool>, attributes: &mut Attributes<'_>) -> ActionItem {
         let mut draft = Draft::new(inline);
         let struck = inline.is_struck().then_some(ActionState::Dropped);
         if let Some(owner) = bracketed_owner(inline, &mut draft) {

@@ -6,6 +6,8 @@ use super::days::{beginning_date, whole_date};
 use super::owners::{is_handle, is_name, is_unknown, several};
 use super::states::told;
 use super::words::{Key, behind, key, words};
+use crate::read::parse::field::ActionPart;
+use crate::read::parse::vocabulary::ActionColumn;
 use crate::read::parse::{action_state, time};
 
 /// Where a piece of text stands.
@@ -29,7 +31,7 @@ enum Taken {
     Other,
 }
 
-impl Attributes {
+impl Attributes<'_> {
     /// Reads parts with commas between; whether there was one.
     pub fn read(&mut self, text: &str, place: Position) -> bool {
         let all = parts(text, &[',', ';', '、', '，', '\n']);
@@ -59,7 +61,7 @@ impl Attributes {
     fn keyed(&mut self, part: &str) -> Taken {
         let Some((word, value)) = part.split_once([':', '：', '=']) else { return Taken::No };
         let value = value.trim_start_matches(':').trim().trim_start_matches(['*', '_']).trim();
-        let Some(key) = key(word) else { return Taken::No };
+        let Some(key) = key(word).or_else(|| self.translated(word)) else { return Taken::No };
         if value.is_empty() || value.starts_with("//") {
             return Taken::No;
         }
@@ -76,7 +78,10 @@ impl Attributes {
             Key::Due => self.due = self.date(value),
             Key::Kind => self.kind = Some(value.to_lowercase()),
             Key::Priority => self.priority = Some(value.to_owned()),
-            Key::State => self.state = action_state::from_words(value).or(self.state),
+            Key::State => {
+                let state = self.vocabulary.action_state(value).or_else(|| action_state::from_words(value));
+                self.state = state.or(self.state);
+            }
             Key::Closed => match self.date(value) {
                 Some(date) => self.close(&word.trim().to_lowercase(), date),
                 None => return Taken::No,
@@ -89,6 +94,22 @@ impl Attributes {
             Key::Other => return Taken::No,
         }
         Taken::Other
+    }
+
+    /// What a key is in another language, or to the knowledge base: the name of a column in a table of action items.
+    fn translated(&self, word: &str) -> Option<Key> {
+        Some(match self.vocabulary.action_column(word)? {
+            ActionColumn::State => Key::State,
+            ActionColumn::Part(part) => match part {
+                ActionPart::Owner => Key::Owner,
+                ActionPart::Due => Key::Due,
+                ActionPart::Closed => Key::Closed,
+                ActionPart::Priority => Key::Priority,
+                ActionPart::Kind => Key::Kind,
+                ActionPart::Url => Key::Url,
+            },
+            ActionColumn::Action | ActionColumn::Number => return None,
+        })
     }
 
     /// A part without a key.

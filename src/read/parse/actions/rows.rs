@@ -9,7 +9,7 @@ use crate::read::parse::{action_state, table};
 
 impl ActionReader<'_> {
     pub(super) fn table(&mut self, head: &[Inline], rows: &[Row], offset: usize) {
-        let columns = Columns::new(head, rows);
+        let columns = Columns::new(head, rows, self.vocabulary);
         let Some(title) = columns.title else { return };
         let before = self.actions.items.len();
         for row in rows {
@@ -35,10 +35,11 @@ impl ActionReader<'_> {
         let written = |column: Option<usize>| row.cells.get(column?).map(|cell| cell.text.trim());
         let cell = |column| written(column).filter(|text| !is_placeholder(text));
         let Some(inline) = row.cells.get(title) else { return };
-        let mut attributes = Attributes::new(self.incident);
+        let mut attributes = Attributes::new(self.incident, self.vocabulary);
         let mut action = self.action(inline, None, &mut attributes);
         let state_of = if columns.is_flag { action_state::from_flag } else { action_state::from_words };
-        let stated = written(columns.state).and_then(state_of);
+        let stated = written(columns.state)
+            .and_then(|text| self.vocabulary.action_state(text).or_else(|| state_of(text)));
         // "Bug 5554825 DONE": the state has no column of its own.
         let beside = || row.cells.iter().find_map(state_beside);
         if let Some(state) = stated.or_else(|| if action.state_stated { None } else { beside() }) {

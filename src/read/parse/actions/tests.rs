@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 
 fn actions(text: &str) -> Vec<ActionItem> {
     let outline = outline(text, 0, Dialect::default());
-    let structure = divide(&outline.blocks, None, &Vocabulary::new(&BTreeMap::new()));
-    find(&structure.parts, &outline.links, None).items
+    let vocabulary = Vocabulary::new(&BTreeMap::new());
+    let structure = divide(&outline.blocks, None, &vocabulary);
+    find(&structure.parts, &outline.links, None, &vocabulary).items
 }
 
 #[test]

@@ -8,21 +8,26 @@ pub use cells::Cells;
 pub use names::{Grade, Holds, Name};
 
 use super::time;
+use super::vocabulary::Vocabulary;
 use crate::read::markdown::blocks::{Inline, Row};
 
 /// The head and the rows below it. Converters leave the head empty where they don't know of one: then the first row is the
 /// head, if it has names of columns.
-pub fn divided<'t>(head: &'t [Inline], rows: &'t [Row]) -> (&'t [Inline], &'t [Row]) {
+pub fn divided<'t>(
+    head: &'t [Inline],
+    rows: &'t [Row],
+    vocabulary: &Vocabulary,
+) -> (&'t [Inline], &'t [Row]) {
     let is_empty = head.iter().all(|cell| cell.text.trim().is_empty());
     match rows.split_first() {
-        Some((first, rest)) if is_empty && !rest.is_empty() && has_names(&first.cells) => {
+        Some((first, rest)) if is_empty && !rest.is_empty() && has_names(&first.cells, vocabulary) => {
             (&first.cells, rest)
         }
         _ => (head, rows),
     }
 }
 
-fn has_names(cells: &[Inline]) -> bool {
+fn has_names(cells: &[Inline], vocabulary: &Vocabulary) -> bool {
     const ALL: [Holds; 12] = [
         Holds::Time,
         Holds::Elapsed,
@@ -43,7 +48,7 @@ fn has_names(cells: &[Inline]) -> bool {
         if time::leading(text).is_some() || text.len() > 60 {
             return false;
         }
-        let name = Name::new(text);
+        let name = Name::new(text, vocabulary);
         let is_name = |holds: &Holds| name.grade(*holds).is_some_and(|(grade, _)| grade > Grade::Within);
         filled += 1;
         named += usize::from(ALL.iter().any(is_name));

@@ -5,6 +5,9 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use crate::read::parse::field::ActionPart;
+use crate::read::parse::vocabulary::{ActionColumn, TimelineColumn, Vocabulary};
+
 /// What a column may hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -54,10 +57,14 @@ pub struct Name {
     words: String,
     /// The same without what stands in parentheses.
     bare: String,
+    /// What it names in a table of action items, in another language or to the knowledge base.
+    action: Option<ActionColumn>,
+    /// The same in a timeline.
+    timeline: Option<TimelineColumn>,
 }
 
 impl Name {
-    pub fn new(head: &str) -> Self {
+    pub fn new(head: &str, vocabulary: &Vocabulary) -> Self {
         let mut bare = String::new();
         let mut depth = 0_usize;
         for c in head.chars() {
@@ -68,7 +75,13 @@ impl Name {
                 _ => {}
             }
         }
-        Self { words: words(head), bare: words(&bare) }
+        let name = Self { words: words(head), bare: words(&bare), ..Self::default() };
+        // A name that is listed here is no word of another language: "Time" is a team in Portuguese.
+        if name.is_empty() || NAMES.keys().any(|holds| name.grade(*holds).is_some()) {
+            return name;
+        }
+        let bare = name.bare.trim();
+        Self { action: vocabulary.action_column(bare), timeline: vocabulary.timeline_column(bare), ..name }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -82,15 +95,36 @@ impl Name {
         let best = strong.max_by_key(|(grade, at)| (*grade, usize::MAX - at));
         let is_weak = |name: &&String| self.compare(name) == Some(Grade::Whole);
         let weak = listed.weak.iter().find(is_weak).map(|_| (Grade::Weak, listed.names.len()));
-        match (best, weak) {
+        let best = match (best, weak) {
             (Some((Grade::Whole, _)), _) | (_, None) => best,
             (_, weak) => weak,
-        }
+        };
+        best.or_else(|| self.is_translated(holds).then_some((Grade::Whole, listed.names.len())))
     }
 
-    /// Whether a word is among those of the name.
-    pub fn has_word(&self, word: &str) -> bool {
-        find_words(&self.words, word).is_some()
+    /// Whether it is the name of such a column in another language.
+    fn is_translated(&self, holds: Holds) -> bool {
+        let action = match self.action {
+            Some(ActionColumn::Action) => holds == Holds::Title,
+            Some(ActionColumn::State) => holds == Holds::State,
+            Some(ActionColumn::Part(part)) => match part {
+                ActionPart::Owner => holds == Holds::Owner,
+                ActionPart::Due => holds == Holds::Due,
+                ActionPart::Closed => holds == Holds::Closed,
+                ActionPart::Priority => holds == Holds::Priority,
+                ActionPart::Kind => holds == Holds::Kind,
+                ActionPart::Url => holds == Holds::Ticket,
+            },
+            Some(ActionColumn::Number) | None => false,
+        };
+        let timeline = match self.timeline {
+            Some(TimelineColumn::Date | TimelineColumn::Time) => holds == Holds::Time,
+            Some(TimelineColumn::Event) => holds == Holds::Event,
+            Some(TimelineColumn::Phase) => holds == Holds::Phase,
+            Some(TimelineColumn::Actor) => holds == Holds::Owner,
+            None => false,
+        };
+        action || timeline
     }
 
     pub fn is(&self, holds: Holds) -> bool {
@@ -155,10 +189,16 @@ fn words(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::read::parse::vocabulary;
 
     #[test]
     fn names_are_compared_by_whole_words() {
-        let grade = |head: &str, holds| Name::new(head).grade(holds).map(|(grade, _)| grade);
+        let words = vocabulary::built_in();
+        let grade = |head: &str, holds| Name::new(head, &words).grade(holds).map(|(grade, _)| grade);
+        assert_eq!(grade("Responsável", Holds::Owner), Some(Grade::Whole));
+        assert_eq!(grade("Prazo", Holds::Due), Some(Grade::Whole));
+        assert_eq!(grade("Kiedy", Holds::Time), Some(Grade::Whole));
+        assert_eq!(grade("Time", Holds::Owner), None);
         assert_eq!(grade("Due date", Holds::Due), Some(Grade::Whole));
         assert_eq!(grade("**ETA** (UTC)", Holds::Due), Some(Grade::Whole));
         assert_eq!(grade("Planned ETA", Holds::Due), Some(Grade::AtEdge));

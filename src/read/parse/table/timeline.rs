@@ -1,13 +1,21 @@
 //! The lines of a timeline that a table holds.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::{Cells, Holds, Name, divided, goes_on};
 use crate::core::model::Milestone;
 use crate::read::markdown::blocks::{Inline, Row};
 use crate::read::parse::time;
 use crate::read::parse::timeline::phase_mark;
+use crate::read::parse::vocabulary::{self, Vocabulary, ZoneWord};
 use crate::read::parse::zone::{self, Settled, Zone};
+
+/// Words for the zone of the place, in all languages.
+static LOCAL: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let phrases = vocabulary::built_in_phrases(ZoneWord::Local);
+    phrases.into_iter().chain(["local"]).collect()
+});
 
 /// What the rows of a table say.
 #[derive(Debug)]
@@ -38,13 +46,13 @@ struct Column {
 }
 
 /// Reads a table, unless none of its columns holds times. `zone` is that of times that name none.
-pub fn lines(head: &[Inline], rows: &[Row], zone: &Zone) -> Option<Lines> {
+pub fn lines(head: &[Inline], rows: &[Row], zone: &Zone, vocabulary: &Vocabulary) -> Option<Lines> {
     let all = rows.len();
-    let (head, rows) = divided(head, rows);
+    let (head, rows) = divided(head, rows, vocabulary);
     let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let columns: Vec<Column> = (0..width)
         .map(|at| Column {
-            name: Name::new(head.get(at).map_or("", |cell| cell.text.as_str())),
+            name: Name::new(head.get(at).map_or("", |cell| cell.text.as_str()), vocabulary),
             cells: Cells::of(rows, at),
         })
         .collect();
@@ -52,7 +60,8 @@ pub fn lines(head: &[Inline], rows: &[Row], zone: &Zone) -> Option<Lines> {
     if times.is_empty() {
         return None;
     }
-    let phase_column = (0..width).find(|at| !times.contains(at) && is_phases(&columns[*at].name, rows, *at));
+    let phase_column =
+        (0..width).find(|at| !times.contains(at) && is_phases(&columns[*at].name, rows, *at, vocabulary));
     let text_column = text_column(&columns, &times, phase_column)?;
     let named = times.iter().find_map(|at| head.get(*at).and_then(|cell| zone::mentioned(&cell.text)));
     let mut found = Lines {
@@ -62,13 +71,13 @@ pub fn lines(head: &[Inline], rows: &[Row], zone: &Zone) -> Option<Lines> {
         is_plain: times.len() + 1 == width && rows.len() == all,
     };
     for row in rows {
-        found.row(row, &times, phase_column);
+        found.row(row, &times, phase_column, vocabulary);
     }
     Some(found)
 }
 
 impl Lines {
-    fn row(&mut self, row: &Row, times: &[usize], phase_column: Option<usize>) {
+    fn row(&mut self, row: &Row, times: &[usize], phase_column: Option<usize>, vocabulary: &Vocabulary) {
         let cell = |column: usize| row.cells.get(column).map_or("", |cell| cell.text.trim());
         let parts = times.iter().map(|column| cell(*column)).filter(|text| !text.is_empty());
         let label = parts.map(one_line).collect::<Vec<_>>().join(" ");
@@ -79,8 +88,8 @@ impl Lines {
             self.is_plain = false;
             return;
         }
-        let (marked, text) = phase_mark(cell(self.text_column));
-        let phase = marked.or_else(|| phase_column.and_then(|column| phase_in(cell(column))));
+        let (marked, text) = phase_mark(cell(self.text_column), |word| vocabulary.phase(word));
+        let phase = marked.or_else(|| phase_column.and_then(|column| phase_in(cell(column), vocabulary)));
         let mut text = one_line(text);
         let is_day = text.is_empty() && is_day(&label) && phase.is_none();
         if text.is_empty() && !is_day {
@@ -127,7 +136,8 @@ fn times(columns: &[Column], head: &[Inline], zone: &Zone) -> Vec<usize> {
 
 /// The best of several clocks: the one in UTC is best, else the one in the zone of the document, else one with any zone.
 fn rank(name: &str, zone: &Zone) -> u8 {
-    let is_local = Name::new(name).has_word("local");
+    let lower = name.to_lowercase();
+    let is_local = LOCAL.iter().any(|phrase| lower.contains(phrase));
     match zone::mentioned(name) {
         Some(Zone::Fixed(offset)) if offset.is_zero() => 0,
         Some(named) if is_same(&named, zone) => 1,
@@ -146,17 +156,17 @@ fn is_same(named: &Zone, zone: &Zone) -> bool {
 }
 
 /// Whether a column holds the marks of phases: in brackets, or in words where its name says so.
-fn is_phases(name: &Name, rows: &[Row], column: usize) -> bool {
+fn is_phases(name: &Name, rows: &[Row], column: usize, vocabulary: &Vocabulary) -> bool {
     let texts = rows.iter().filter_map(|row| row.cells.get(column)).map(|cell| cell.text.trim());
     let filled: Vec<&str> = texts.filter(|text| text.chars().any(char::is_alphanumeric)).collect();
-    let marked = filled.iter().filter(|text| phase_in(text).is_some()).count();
+    let marked = filled.iter().filter(|text| phase_in(text, vocabulary).is_some()).count();
     let bracketed = filled.iter().all(|text| text.starts_with('[') && text.ends_with(']'));
     marked > 0 && (bracketed || name.is(Holds::Phase))
 }
 
-fn phase_in(cell: &str) -> Option<Milestone> {
+fn phase_in(cell: &str, vocabulary: &Vocabulary) -> Option<Milestone> {
     let word = cell.trim_matches(['[', ']', ' ', '*']);
-    phase_mark(&format!("[{word}]")).0
+    phase_mark(&format!("[{word}]"), |word| vocabulary.phase(word)).0
 }
 
 /// The column that tells what happened: named so, else the first with texts.

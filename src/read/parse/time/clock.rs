@@ -2,7 +2,7 @@
 
 use jiff::civil::Time;
 
-use super::words::{AFTER, HALVES, HOURS, MIDNIGHT, MINUTES, NOON, O_CLOCK};
+use super::words::{AFTER, CLOCK, HOURS, MINUTES, O_CLOCK};
 use crate::read::parse::zone;
 
 /// A time of day as it was written.
@@ -27,7 +27,7 @@ pub fn clock(text: &str) -> Option<Clock> {
     if first.is_ascii() {
         return in_words(text);
     }
-    let (half, is_afternoon) = HALVES.iter().find(|(half, _)| text.starts_with(half))?;
+    let (half, is_afternoon) = CLOCK.halves.iter().find(|(half, _)| text.starts_with(half))?;
     let rest = text[half.len()..].trim_start_matches(' ');
     let before = text.len() - rest.len();
     in_digits(rest, Some(*is_afternoon)).map(|clock| Clock { used: before + clock.used, ..clock })
@@ -40,9 +40,9 @@ fn in_words(text: &str) -> Option<Clock> {
     }
     let length = text.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(text.len());
     let word = text[..length].to_ascii_lowercase();
-    let hour = if NOON.contains(&word.as_str()) {
+    let hour = if CLOCK.noon.contains(&word.as_str()) {
         12
-    } else if MIDNIGHT.contains(&word.as_str()) {
+    } else if CLOCK.midnight.contains(&word.as_str()) {
         0
     } else {
         return None;

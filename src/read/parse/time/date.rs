@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use regex::Regex;
 
-use super::words::{MONTHS, OTHER_MONTHS, OTHER_WEEKDAYS, WEEKDAYS};
+use super::words::{MONTHS, SHORT_MONTHS, SHORT_WEEKDAYS, WEEKDAYS};
 use crate::read::parse::vocabulary;
 
 /// A month's name, whole or shortened to three letters or more.
@@ -16,11 +16,10 @@ pub fn month(word: &str) -> Option<i8> {
     }
     let word = word.to_lowercase();
     let named = MONTHS.iter().find(|(month, _)| month.starts_with(&word));
-    let named = named.or_else(|| OTHER_MONTHS.iter().find(|(month, _)| *month == word));
+    let named = named.or_else(|| SHORT_MONTHS.iter().find(|(month, _)| *month == word));
     named.map(|(_, number)| *number).or_else(|| {
         // Three letters are too often a word of another language: "set" is a month in Portuguese.
-        let is_clear = word.len() > 3 || !word.is_ascii();
-        is_clear.then(|| vocabulary::built_in().month(&word, None)).flatten()
+        vocabulary::built_in().month(&word, None)
     })
 }
 
@@ -31,7 +30,10 @@ pub fn weekday(word: &str) -> Option<i8> {
     }
     let word = word.to_lowercase();
     let named = WEEKDAYS.iter().position(|day| day.starts_with(&word)).and_then(|day| i8::try_from(day).ok());
-    named.or_else(|| OTHER_WEEKDAYS.iter().find(|(day, _)| *day == word).map(|(_, day)| *day))
+    named.or_else(|| SHORT_WEEKDAYS.iter().find(|(day, _)| *day == word).map(|(_, day)| *day)).or_else(|| {
+        let day = vocabulary::built_in().weekday(&word, None)?;
+        Some(day.to_monday_zero_offset())
+    })
 }
 
 /// `2021-05-30`, `2021/5/30`, `30-05-2021`, `30/05/2021`, `30.05.2021`, `2021年5月30日`; month first only where it must be.

@@ -5,7 +5,7 @@ use jiff::civil::{Date, Time};
 use super::clock::clock;
 use super::date::{month, numeric_date, order, possible, weekday};
 use super::duration::leading_duration;
-use super::words::{DAY, FILLERS, NEXT_DAY};
+use super::words::{CLOCK, DAY, FILLERS};
 use super::{Relative, Stamp};
 use crate::read::parse::zone;
 
@@ -136,7 +136,7 @@ impl<'a> Scan<'a> {
             if rest.starts_with(|c: char| c.is_ascii_digit()) {
                 return;
             }
-            if self.take(NEXT_DAY) {
+            if self.take(&CLOCK.next_day) {
                 stamp.relative = Some(Relative::Next);
                 self.skip(|c| matches!(c, ',' | ' ' | ':' | '、'));
                 continue;
@@ -243,7 +243,8 @@ impl<'a> Scan<'a> {
         let plus = inside
             .strip_prefix("+1")
             .map(|tail| tail.strip_prefix(" day").or(tail.strip_prefix('d')).unwrap_or(tail));
-        let next = NEXT_DAY.iter().find(|word| starts_with(inside, word)).map(|word| &inside[word.len()..]);
+        let next =
+            CLOCK.next_day.iter().find(|word| starts_with(inside, word)).map(|word| &inside[word.len()..]);
         let Some(tail) = plus.or(next).and_then(closing) else { return };
         // "15:00 +1 replica"
         if tail.starts_with(|c: char| c.is_alphanumeric() || matches!(c, ':' | '.' | '%'))

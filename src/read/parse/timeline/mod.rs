@@ -14,6 +14,7 @@ use jiff::civil::Date;
 use super::sections::Part;
 use super::time;
 use super::time::{Local, Stamp};
+use super::vocabulary::Vocabulary;
 use super::zone::{self, Zone};
 use crate::core::model::{Mark, Moment, SectionKind, TimelineEntry};
 use crate::read::markdown::blocks::Block;
@@ -34,16 +35,16 @@ pub struct Around {
 }
 
 /// Finds the timeline. `local` says what counts where it says nothing.
-pub fn find(parts: &[Part<'_>], around: Around, local: &Local) -> Timeline {
+pub fn find(parts: &[Part<'_>], around: Around, local: &Local, vocabulary: &Vocabulary) -> Timeline {
     let mut timeline = Timeline::default();
-    let mut reader = TimelineReader::new(&local.zone);
+    let mut reader = TimelineReader::new(&local.zone, vocabulary);
     // Below a heading alone, "Detection" and "Resolution" are parts of the timeline as long as their lines have times.
     let mut is_open = false;
     for part in parts {
         is_open = if part.kind == SectionKind::Timeline {
-            part.blocks.is_empty() || is_open && is_timed(part, local)
+            part.blocks.is_empty() || is_open && is_timed(part, local, vocabulary)
         } else {
-            is_open && is_timed(part, local)
+            is_open && is_timed(part, local, vocabulary)
         };
         if part.kind != SectionKind::Timeline && !is_open {
             continue;
@@ -55,16 +56,16 @@ pub fn find(parts: &[Part<'_>], around: Around, local: &Local) -> Timeline {
     }
     reader.finish(around.date, around.start, local, &mut timeline);
     if timeline.entries.is_empty() {
-        find_unnamed(parts, around, local, &mut timeline);
+        find_unnamed(parts, around, local, vocabulary, &mut timeline);
     }
     timeline.marks.sort_by_key(|mark| mark.offset);
     timeline
 }
 
 /// Whether nearly all of a part are lists or tables of which lines begin with times.
-fn is_timed(part: &Part<'_>, local: &Local) -> bool {
+fn is_timed(part: &Part<'_>, local: &Local, vocabulary: &Vocabulary) -> bool {
     let mut lines = 0;
-    let mut reader = TimelineReader::new(&local.zone);
+    let mut reader = TimelineReader::new(&local.zone, vocabulary);
     for block in &part.blocks {
         lines += match block {
             Block::List { items, .. } => items.len(),
@@ -76,7 +77,7 @@ fn is_timed(part: &Part<'_>, local: &Local) -> bool {
     lines > 0 && timed(&reader) * 5 >= lines * 4
 }
 
-fn timed(reader: &TimelineReader) -> usize {
+fn timed(reader: &TimelineReader<'_>) -> usize {
     reader.raw.iter().filter(|raw| raw.stamp.as_ref().is_some_and(|stamp| stamp.time.is_some())).count()
 }
 
@@ -91,10 +92,15 @@ fn day_of_heading(heading: &str, date: Option<Date>, local: &Local) -> Option<St
 }
 
 /// The timeline of front matter: times as written, with what happened.
-pub fn of_lines(lines: Vec<(String, String)>, around: Around, local: &Local) -> Vec<TimelineEntry> {
-    let mut reader = TimelineReader::new(&local.zone);
+pub fn of_lines(
+    lines: Vec<(String, String)>,
+    around: Around,
+    local: &Local,
+    vocabulary: &Vocabulary,
+) -> Vec<TimelineEntry> {
+    let mut reader = TimelineReader::new(&local.zone, vocabulary);
     for (label, text) in lines {
-        let (phase, text) = phase_mark(&text);
+        let (phase, text) = phase_mark(&text, |word| vocabulary.phase(word));
         let text = text.to_owned();
         let mark = Some((0, RawMark::Anchor));
         reader.raw.push(Raw { stamp: time::leading(&label), label, text, phase, mark, part: None });
@@ -106,7 +112,13 @@ pub fn of_lines(lines: Vec<(String, String)>, around: Around, local: &Local) -> 
 }
 
 /// Without a section of that name, a list or table is a timeline when nearly all of it begins with times of day.
-fn find_unnamed(parts: &[Part<'_>], around: Around, local: &Local, timeline: &mut Timeline) {
+fn find_unnamed(
+    parts: &[Part<'_>],
+    around: Around,
+    local: &Local,
+    vocabulary: &Vocabulary,
+    timeline: &mut Timeline,
+) {
     for part in parts {
         if matches!(part.kind, SectionKind::ActionItems | SectionKind::Supporting) {
             continue;
@@ -121,7 +133,7 @@ fn find_unnamed(parts: &[Part<'_>], around: Around, local: &Local, timeline: &mu
             if lines < 3 {
                 continue;
             }
-            let mut reader = TimelineReader::new(&local.zone);
+            let mut reader = TimelineReader::new(&local.zone, vocabulary);
             reader.block(block, None);
             if timed(&reader) * 5 >= lines * 4 {
                 reader.finish(around.date, around.start, &part_local, timeline);
@@ -151,14 +163,14 @@ mod tests {
     use crate::core::model::{Milestone, Moment};
     use crate::read::markdown::blocks::outline;
     use crate::read::parse::sections::divide;
-    use crate::read::parse::vocabulary::Vocabulary;
     use std::collections::BTreeMap;
 
     fn entries(text: &str) -> Vec<(String, String)> {
         let outline = outline(text, 0, Dialect::default());
-        let structure = divide(&outline.blocks, None, &Vocabulary::new(&BTreeMap::new()));
+        let vocabulary = Vocabulary::new(&BTreeMap::new());
+        let structure = divide(&outline.blocks, None, &vocabulary);
         let around = Around { date: Some(jiff::civil::date(2020, 2, 28)), start: None };
-        let timeline = find(&structure.parts, around, &Local::UTC);
+        let timeline = find(&structure.parts, around, &Local::UTC, &vocabulary);
         timeline
             .entries
             .into_iter()
@@ -232,8 +244,9 @@ mod tests {
             0,
             Dialect::default(),
         );
-        let structure = divide(&outline.blocks, None, &Vocabulary::new(&BTreeMap::new()));
-        let found = find(&structure.parts, Around::default(), &Local::UTC);
+        let vocabulary = Vocabulary::new(&BTreeMap::new());
+        let structure = divide(&outline.blocks, None, &vocabulary);
+        let found = find(&structure.parts, Around::default(), &Local::UTC, &vocabulary);
         assert_eq!(found.entries[0].phase, Some(Milestone::Detected));
         assert_eq!(found.entries[1].at.unwrap().rfc3339(), "2023-06-06T11:00:00Z");
     }
@@ -243,7 +256,7 @@ mod tests {
         let lines = [("23:50", "[start] a"), ("00:10", "[resolved] b"), ("??:??", "c")];
         let lines = lines.map(|(at, text)| (at.to_owned(), text.to_owned())).to_vec();
         let around = Around { date: Some(jiff::civil::date(2020, 2, 28)), start: None };
-        let found = of_lines(lines, around, &Local::UTC);
+        let found = of_lines(lines, around, &Local::UTC, &Vocabulary::new(&BTreeMap::new()));
         assert_eq!(found[1].at.unwrap().rfc3339(), "2020-02-29T00:10:00Z");
         assert_eq!(found[1].phase, Some(Milestone::Resolved));
         assert_eq!(found[2].at, None);

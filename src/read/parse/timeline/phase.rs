@@ -94,8 +94,9 @@ pub fn phase_in_words(text: &str, is_first: bool) -> Option<Milestone> {
     })
 }
 
-/// A mark such as `[start]` or `[detected]` at the start of a text, and what follows it.
-pub fn phase_mark(text: &str) -> (Option<Milestone>, &str) {
+/// A mark such as `[start]` or `[detected]` at the start of a text, and what follows it; `known` tells the other words that
+/// are marks.
+pub fn phase_mark(text: &str, known: impl FnOnce(&str) -> Option<Milestone>) -> (Option<Milestone>, &str) {
     let trimmed = text.trim_start();
     let Some((mark, rest)) = trimmed.strip_prefix('[').and_then(|inside| inside.split_once(']')) else {
         return (None, trimmed);
@@ -106,7 +107,7 @@ pub fn phase_mark(text: &str) -> (Option<Milestone>, &str) {
         "acknowledged" | "ack" => Milestone::Acknowledged,
         "mitigated" => Milestone::Mitigated,
         "resolved" | "end" => Milestone::Resolved,
-        other => match vocabulary::built_in().phase(other) {
+        other => match known(other) {
             Some(phase) => phase,
             None => return (None, trimmed),
         },
@@ -120,8 +121,11 @@ mod tests {
 
     #[test]
     fn marks_name_phases() {
-        assert_eq!(phase_mark(" [detected]  First page."), (Some(Milestone::Detected), "First page."));
-        assert_eq!(phase_mark("[link] x"), (None, "[link] x"));
+        assert_eq!(
+            phase_mark(" [detected]  First page.", |_| None),
+            (Some(Milestone::Detected), "First page.")
+        );
+        assert_eq!(phase_mark("[link] x", |_| None), (None, "[link] x"));
     }
 
     #[test]

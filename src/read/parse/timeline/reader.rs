@@ -9,6 +9,7 @@ use crate::core::model::{Doubt, Mark, MarkKind, Milestone, Moment, TimelineEntry
 use crate::read::markdown::blocks::{Block, Inline, Item, Row};
 use crate::read::parse::table;
 use crate::read::parse::time::{self, DateOrder, Local, Order, Stamp};
+use crate::read::parse::vocabulary::Vocabulary;
 use crate::read::parse::zone::Zone;
 
 /// Longest text that is kept of an entry, in bytes; the body has it all.
@@ -44,7 +45,8 @@ pub enum RawMark {
     Anchor,
 }
 
-pub struct TimelineReader {
+pub struct TimelineReader<'v> {
+    vocabulary: &'v Vocabulary,
     /// The zone of times that name none.
     zone: Zone,
     pub raw: Vec<Raw>,
@@ -52,15 +54,19 @@ pub struct TimelineReader {
     pub marks: Vec<Mark>,
 }
 
-impl TimelineReader {
-    pub fn new(zone: &Zone) -> Self {
-        Self { zone: zone.clone(), raw: Vec::new(), marks: Vec::new() }
+impl<'v> TimelineReader<'v> {
+    pub fn new(zone: &Zone, vocabulary: &'v Vocabulary) -> Self {
+        Self { vocabulary, zone: zone.clone(), raw: Vec::new(), marks: Vec::new() }
     }
 
     /// Begins a part, on the day that its heading names.
     pub fn part(&mut self, day: Option<Stamp>, local: Local) {
         self.zone = local.zone.clone();
         self.raw.push(Raw { stamp: day, part: Some(local), ..Raw::default() });
+    }
+
+    fn phase_mark<'t>(&self, text: &'t str) -> (Option<Milestone>, &'t str) {
+        phase_mark(text, |word| self.vocabulary.phase(word))
     }
 
     pub fn block(&mut self, block: &Block, next: Option<&Block>) {
@@ -79,7 +85,7 @@ impl TimelineReader {
             return;
         }
         let Some(stamp) = time::leading(&inline.text) else { return };
-        let (phase, rest) = phase_mark(inline.text[stamp.end..].trim());
+        let (phase, rest) = self.phase_mark(inline.text[stamp.end..].trim());
         // A bare date above lines that have times of their own only says which day they are of.
         let is_day = stamp.time.is_none()
             && rest.is_empty()
@@ -120,7 +126,7 @@ impl TimelineReader {
                     let label = text[..stamp.label].trim().to_owned();
                     let alone = text[stamp.end..].trim().is_empty() && line[1] == inline.text.len();
                     let below = next.filter(|_| alone).and_then(untimed).unwrap_or_default();
-                    let (phase, rest) = phase_mark(if alone { below } else { text[stamp.end..].trim() });
+                    let (phase, rest) = self.phase_mark(if alone { below } else { text[stamp.end..].trim() });
                     let text = first_text(rest.trim());
                     self.raw.push(Raw {
                         stamp: Some(stamp),
@@ -179,7 +185,7 @@ impl TimelineReader {
         }
         if let Some(stamp) = time::leading(text) {
             let rest_at = stamp.end;
-            let (phase, rest) = phase_mark(&text[rest_at..]);
+            let (phase, rest) = self.phase_mark(&text[rest_at..]);
             let text_at = text.len() - rest.len();
             if stamp.time.is_none() && stamp.elapsed.is_none() && rest.trim().is_empty() && nested_lists {
                 // A day, with its lines below it.
@@ -219,7 +225,7 @@ impl TimelineReader {
     }
 
     fn table(&mut self, head: &[Inline], rows: &[Row], offset: usize, is_html: bool) {
-        let Some(table) = table::timeline::lines(head, rows, &self.zone) else { return };
+        let Some(table) = table::timeline::lines(head, rows, &self.zone, self.vocabulary) else { return };
         let mut all_timed = true;
         for line in table.lines {
             let mut stamp = time::leading(&line.label);

@@ -156,6 +156,14 @@ impl<T: Meaning> Table<T> {
         Some((entry.kind, entry.languages))
     }
 
+    /// All phrases of a kind, in no order.
+    pub fn phrases(&self, kind: T) -> impl Iterator<Item = &str> {
+        let first = self.words.iter().filter(move |(_, entry)| entry.kind == kind).map(|(phrase, _)| phrase);
+        let has_kind = move |others: &Vec<Entry<T>>| others.iter().any(|entry| entry.kind == kind);
+        let others = self.others.iter().filter(move |(_, others)| has_kind(others)).map(|(phrase, _)| phrase);
+        first.chain(others).map(AsRef::as_ref)
+    }
+
     /// The languages in which a phrase is one of `kind`.
     pub fn languages(&self, phrase: &str, kind: T) -> Languages {
         let first = self.words.get(phrase);

@@ -109,6 +109,14 @@ pub fn word<T: Meaning + Tabled>(word: &str, config: &Config) -> Option<T> {
         .or_else(|| Some(T::table(&BUILT_IN).find(&plain, || None)?.0))
 }
 
+/// All phrases of a kind in all languages, the longest first.
+#[expect(private_bounds, reason = "what has a table is decided here")]
+pub fn built_in_phrases<T: Meaning + Tabled>(kind: T) -> Vec<&'static str> {
+    let mut phrases: Vec<&str> = T::table(&BUILT_IN).phrases(kind).collect();
+    phrases.sort_unstable_by_key(|phrase| (std::cmp::Reverse(phrase.len()), *phrase));
+    phrases
+}
+
 /// The words of all files, without those of any knowledge base.
 pub fn built_in() -> Vocabulary {
     Vocabulary { tables: Cow::Borrowed(&BUILT_IN) }
@@ -164,13 +172,11 @@ impl Vocabulary {
     }
 
     /// What the head of a column names in a table of action items.
-    #[cfg_attr(not(test), expect(dead_code, reason = "tables and times do not ask yet"))]
     pub fn action_column(&self, head: &str) -> Option<ActionColumn> {
         self.find(head)
     }
 
     /// What the head of a column names in a timeline.
-    #[cfg_attr(not(test), expect(dead_code, reason = "tables and times do not ask yet"))]
     pub fn timeline_column(&self, head: &str) -> Option<TimelineColumn> {
         self.find(head)
     }
@@ -185,12 +191,6 @@ impl Vocabulary {
         self.find(words)
     }
 
-    /// The level of severity that a word stands for, from 1, the worst.
-    #[cfg_attr(not(test), expect(dead_code, reason = "tables and times do not ask yet"))]
-    pub fn severity(&self, word: &str) -> Option<usize> {
-        self.find(word)
-    }
-
     /// The phase that a mark in a line of a timeline begins.
     pub fn phase(&self, mark: &str) -> Option<Milestone> {
         self.find(mark)
@@ -203,19 +203,8 @@ impl Vocabulary {
     }
 
     /// The day of the week that a name stands for; short ones where the language is known.
-    #[cfg_attr(not(test), expect(dead_code, reason = "tables and times do not ask yet"))]
     pub fn weekday(&self, name: &str, language: Option<Language>) -> Option<Weekday> {
         named(&self.tables.weekdays, name, language)
-    }
-
-    #[cfg_attr(not(test), expect(dead_code, reason = "tables and times do not ask yet"))]
-    pub fn zone_word(&self, words: &str) -> Option<ZoneWord> {
-        self.find(words)
-    }
-
-    #[cfg_attr(not(test), expect(dead_code, reason = "tables and times do not ask yet"))]
-    pub fn clock_word(&self, words: &str) -> Option<ClockWord> {
-        self.find(words)
     }
 
     pub fn unit(&self, word: &str) -> Option<Unit> {

@@ -119,10 +119,10 @@ fn words_of_every_table_are_known_in_many_languages() {
     assert_eq!(words.action_state("выполнено"), Some(ActionState::Done));
     assert_eq!(words.action_state("a mystery"), None);
     assert_eq!(words.status("rascunho"), Some(Status::Draft));
-    assert_eq!(words.severity("критическая"), Some(1));
+    assert_eq!(words.find("критическая"), Some(1_usize));
     assert_eq!(words.phase("détecté"), Some(Milestone::Detected));
-    assert_eq!(words.zone_word("heure locale"), Some(ZoneWord::Local));
-    assert_eq!(words.clock_word("Mitternacht"), Some(ClockWord::Midnight));
+    assert_eq!(words.find("heure locale"), Some(ZoneWord::Local));
+    assert_eq!(words.find("Mitternacht"), Some(ClockWord::Midnight));
     assert_eq!(words.unit("часов"), Some(Unit::Hour));
     assert_eq!(words.placeholder("特になし"), Some(Placeholder::None));
     assert_eq!(words.weekday("среда", None), Some(Weekday::Wednesday));

@@ -48,7 +48,7 @@ impl Withholder<'_> {
             }
         }
         // What is in pieces goes whole.
-        let found = actions::find(&structure.parts, &self.outline.links, None);
+        let found = actions::find(&structure.parts, &self.outline.links, None, self.vocabulary);
         for mark in &found.marks {
             let MarkKind::Action { index } = mark.kind else { continue };
             if all || found.items.get(index).is_some_and(|item| self.is_left(item)) {
@@ -80,7 +80,7 @@ impl Withholder<'_> {
                 }
             }
             Block::Table { head, rows, range, is_html } => {
-                let (head, rows) = table::divided(head, rows);
+                let (head, rows) = table::divided(head, rows, self.vocabulary);
                 let is_meant = |name: &Inline| self.is_part(&name.text, is_action);
                 let mut names = head.iter().chain(rows.iter().filter_map(|row| row.cells.first()));
                 if *is_html && names.any(is_meant) {
@@ -101,7 +101,10 @@ impl Withholder<'_> {
     /// Whether a column of that name holds a part that is withheld.
     fn is_part(&self, name: &str, is_action: bool) -> bool {
         let name = name.trim().to_lowercase();
-        self.withheld.of_actions.iter().any(|part| actions::names_column(*part, &name, is_action))
+        self.withheld
+            .of_actions
+            .iter()
+            .any(|part| actions::names_column(*part, &name, is_action, self.vocabulary))
     }
 
     fn action_table(&mut self, head: &[Inline], rows: &[Row], is_action: bool) {

@@ -76,7 +76,7 @@ impl Withholder<'_> {
                     announced = self.is_withheld_label(&inline.text);
                 }
                 Block::Table { head, rows, range, is_html } => {
-                    let (head, rows) = table::divided(head, rows);
+                    let (head, rows) = table::divided(head, rows, self.vocabulary);
                     if !is_html {
                         self.labelled_cells(head, rows);
                     } else if self.has_label(head, rows) {

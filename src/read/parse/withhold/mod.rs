@@ -174,8 +174,12 @@ impl Withholder<'_> {
         if !all && self.withheld.phases.is_empty() {
             return;
         }
-        let found =
-            timeline::find(&structure.parts, timeline::Around::default(), &Local::plain(zone.clone()));
+        let found = timeline::find(
+            &structure.parts,
+            timeline::Around::default(),
+            &Local::plain(zone.clone()),
+            self.vocabulary,
+        );
         for mark in &found.marks {
             let entry = match mark.kind {
                 MarkKind::TimelineEntry { index, .. } | MarkKind::TimelineAnchor { index } => {

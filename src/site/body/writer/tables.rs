@@ -106,7 +106,7 @@ impl Writer<'_> {
             } else if let Some(phase) = self.text[range.clone()].find('[') {
                 // The mark of a phase is shown as the phase.
                 let cell = self.text[range.clone()].trim();
-                let (mark, rest) = crate::read::parse::phase_mark(cell);
+                let (mark, rest) = crate::read::parse::phase_mark(cell, &self.site.config);
                 if mark.is_some() && phase < 2 {
                     self.skip_before = range.end
                         - (self.text[range.clone()].len() - self.text[range.clone()].trim_end().len())
