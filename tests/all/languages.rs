@@ -245,6 +245,17 @@ fn labelled_facts_are_read_in_every_shape() {
         ("| Severity | SEV-2 |\n|---|---|\n| Systems | Mill |", "services", mill.clone()),
         ("**Affected services:**\n\n- Mill", "services", mill.clone()),
         ("Date\n2026-02-13", "date", serde_json::json!("2026-02-13")),
+        // As converters and wikis write them.
+        ("Severity:: SEV-2", "severity", serde_json::json!("sev2")),
+        ("Severity\n:   SEV-2", "severity", serde_json::json!("sev2")),
+        ("Severity\\\nSEV-2", "severity", serde_json::json!("sev2")),
+        ("- Severity\n\n  SEV-2", "severity", serde_json::json!("sev2")),
+        ("**Severity:** SEV2Red", "severity", serde_json::json!("sev2")),
+        ("**Severity:** [SEV2]{.badge}", "severity", serde_json::json!("sev2")),
+        ("**Affected services:** - Mill <br>- Granary", "services", serde_json::json!(["Mill", "Granary"])),
+        ("Services: Mill, GranaryCause: Storm, rain", "services", serde_json::json!([])),
+        ("**Team:** InfraRed", "teams", serde_json::json!(["InfraRed"])),
+        ("**Author:** [name=Ana], [name=Ben]", "roles", serde_json::json!({"author": ["Ana", "Ben"]})),
         ("Grindday: 2026-02-13", "date", serde_json::json!("2026-02-13")),
         // Not a date that another one stands beside.
         ("Grindday: 2026-02-12\nDate: 2026-02-13", "date", serde_json::json!("2026-02-13")),

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::{Spanned, events, html_tables};
+use super::{Spanned, events, html_tables, text_tables};
 use crate::core::model::Dialect;
 
 /// Deepest nesting that is kept; blocks further inside count as belonging to the deepest one.
@@ -416,6 +416,7 @@ impl Builder<'_> {
     }
 
     fn joined(&mut self, blocks: Vec<Block>) -> Vec<Block> {
+        let blocks = text_tables::joined(blocks, self.source, self.outline.dialect);
         html_tables::joined(blocks, self.source, &mut self.outline.unread)
     }
 

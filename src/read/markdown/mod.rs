@@ -8,6 +8,7 @@ pub mod html_tables;
 pub mod internal;
 pub mod nesting;
 pub mod rewrite;
+mod text_tables;
 pub mod unseen;
 
 use std::ops::Range;

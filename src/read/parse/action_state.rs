@@ -41,7 +41,7 @@ static STATES: LazyLock<States> = LazyLock::new(|| {
     states
 });
 
-/// Colours that wikis write in front of the words of a badge, without anything between: "GreenDone".
+/// Colours that wikis write in front of the words of a badge or behind them, without anything between: "GreenDone".
 const BADGES: [&str; 8] = ["Green", "Yellow", "Red", "Blue", "Grey", "Gray", "Purple", "Neutral"];
 
 /// The state that a value names where one is asked for: a cell of a status column, a field of front matter.
@@ -145,7 +145,11 @@ fn beginning(text: &str) -> Option<ActionState> {
 
 fn without_badge(text: &str) -> &str {
     let rest = BADGES.iter().find_map(|colour| text.strip_prefix(colour));
-    rest.filter(|rest| rest.starts_with(|c: char| c.is_uppercase())).unwrap_or(text)
+    let rest = rest.filter(|rest| rest.starts_with(|c: char| c.is_uppercase()));
+    // "DONEGreen"
+    let is_loud = |text: &&str| text.ends_with(|c: char| c.is_uppercase());
+    let behind = || BADGES.iter().find_map(|colour| text.strip_suffix(colour)).filter(is_loud);
+    rest.or_else(behind).unwrap_or(text)
 }
 
 /// Lower case, words with one space between.
@@ -181,6 +185,8 @@ mod tests {
             ("Done (2021-05-01)", Some(Done)),
             ("Done, see #12", Some(Done)),
             ("GreenDone", Some(Done)),
+            ("DONEGreen", Some(Done)),
+            ("IN PROGRESSBlue", Some(InProgress)),
             ("YellowIn progress", Some(InProgress)),
             ("✅", Some(Done)),
             ("✔️", Some(Done)),

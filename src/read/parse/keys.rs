@@ -37,6 +37,7 @@ pub const FIELDS: &[(&str, &[&str])] = &[
             "root_cause",
             "root_causes",
             "root_cause_category",
+            "cause_category",
             "incident_cause",
             "problem_type",
         ],

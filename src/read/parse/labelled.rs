@@ -16,9 +16,35 @@ pub struct Labelled {
 }
 
 impl Labelled {
-    fn new(label: &str, value: impl Into<String>) -> Self {
-        Self { label: label.to_owned(), value: value.into(), block: None }
+    fn new(label: &str, value: &str) -> Self {
+        Self { label: label.to_owned(), value: bare(value), block: None }
     }
+}
+
+/// A value without what programs leave around it: further colons ("Date:: …", ": …" of definition lists), and the colour of a
+/// badge of a wiki ("DONEGreen").
+fn bare(value: &str) -> String {
+    let value = value.trim_start_matches(|c: char| COLONS.contains(&c) || c.is_whitespace()).trim_end();
+    let value = unwrapped(without_colour(value));
+    // HackMD signs names like that.
+    if value.contains("[name=") { value.replace("[name=", "").replace(']', "") } else { value.to_owned() }
+}
+
+/// "[SEV2]{.badge}" is text with attributes.
+fn unwrapped(value: &str) -> &str {
+    let inside =
+        value.strip_prefix('[').filter(|_| value.ends_with('}')).and_then(|rest| rest.split_once("]{"));
+    inside.filter(|(text, _)| !text.contains('[')).map_or(value, |(text, _)| text)
+}
+
+fn without_colour(value: &str) -> &str {
+    const COLOURS: [&str; 7] = ["Green", "Yellow", "Red", "Blue", "Grey", "Gray", "Purple"];
+    let word = COLOURS.iter().find_map(|colour| value.strip_suffix(colour));
+    let is_badge = |word: &&str| {
+        let last = word.rsplit(' ').next().unwrap_or_default();
+        last.len() >= 2 && last.chars().all(|c| c.is_uppercase() || c.is_ascii_digit())
+    };
+    word.filter(is_badge).unwrap_or(value)
 }
 
 /// Longest label, in characters, and longest value, in bytes.
@@ -50,7 +76,7 @@ fn of_heading(part: &Part<'_>, vocabulary: &Vocabulary) -> Option<Labelled> {
         Block::List { items, .. } => Some(values(items)),
         _ => None,
     })?;
-    Some(Labelled::new(&part.heading, value))
+    Some(Labelled::new(&part.heading, &value))
 }
 
 fn of_blocks(blocks: &[&Block], vocabulary: &Vocabulary) -> Vec<Labelled> {
@@ -83,13 +109,17 @@ fn of_blocks(blocks: &[&Block], vocabulary: &Vocabulary) -> Vec<Labelled> {
 
 fn of_item(item: &Item, vocabulary: &Vocabulary) -> Vec<Labelled> {
     let Some(Block::Paragraph { inline, .. }) = item.blocks.first() else { return Vec::new() };
-    match item.blocks.get(1) {
-        Some(Block::List { items, .. }) => announced(&inline.text, items, vocabulary).into_iter().collect(),
-        _ => Vec::new(),
-    }
-    .into_iter()
-    .chain(in_line(inline, 0..inline.text.len(), vocabulary))
-    .collect()
+    let below = match item.blocks.get(1) {
+        Some(Block::List { items, .. }) => Some(items.as_slice()),
+        // The name in one paragraph, its value in the next.
+        Some(Block::Paragraph { inline: value, .. })
+            if is_label(&inline.text, vocabulary) && value.text.len() <= VALUE =>
+        {
+            return vec![Labelled::new(label_of(&inline.text), &value.text)];
+        }
+        _ => None,
+    };
+    of_lines(inline, below, vocabulary)
 }
 
 fn of_lines(inline: &Inline, below: Option<&[Item]>, vocabulary: &Vocabulary) -> Vec<Labelled> {
@@ -100,12 +130,25 @@ fn of_lines(inline: &Inline, below: Option<&[Item]>, vocabulary: &Vocabulary) ->
         let line = &inline.text[range.clone()];
         let before = found.len();
         found.extend(in_line(inline, range.clone(), vocabulary));
+        // A list that begins on the line of its name goes on below it.
+        if let Some(one) = found.get_mut(before).filter(|one| is_dashed(&one.value)) {
+            while let Some(next) = ranges.get(at + 1).map(|next| inline.text[next.clone()].trim())
+                && is_dashed(next)
+            {
+                one.value = format!("{}\n{next}", one.value);
+                at += 1;
+            }
+        }
         if found.len() == before && is_label(line, vocabulary) {
             match (ranges.get(at + 1), below) {
                 // The name on one line, its value on the next.
                 (Some(next), _) => {
                     let value = inline.text[next.clone()].trim();
-                    if !is_label(value, vocabulary) && split(value).is_none() && value.len() <= VALUE {
+                    let is_pair = ranges.len() == 2;
+                    let is_said_of_it = value.starts_with(COLONS)
+                        || (is_pair || !is_label(value, vocabulary))
+                            && split(value).is_none_or(|other| is_time(&other));
+                    if is_said_of_it && value.len() <= VALUE {
                         found.push(Labelled::new(label_of(line), value));
                         at += 1;
                     }
@@ -119,16 +162,21 @@ fn of_lines(inline: &Inline, below: Option<&[Item]>, vocabulary: &Vocabulary) ->
     found
 }
 
+fn is_dashed(text: &str) -> bool {
+    text.starts_with("- ") || text.starts_with("• ")
+}
+
 fn lines(inline: &Inline) -> impl Iterator<Item = Range<usize>> {
+    let is_in_link = |at: &&usize| inline.links.iter().any(|(_, text)| text.start < **at && **at < text.end);
     let mut starts = vec![0];
-    starts.extend(&inline.lines);
+    starts.extend(inline.lines.iter().filter(|at| !is_in_link(at)));
     starts.push(inline.text.len());
     (1..starts.len()).map(move |at| starts[at - 1]..starts[at])
 }
 
 /// "Affected services:" above a list.
 fn announced(line: &str, items: &[Item], vocabulary: &Vocabulary) -> Option<Labelled> {
-    is_label(line, vocabulary).then(|| Labelled::new(label_of(line), values(items)))
+    is_label(line, vocabulary).then(|| Labelled::new(label_of(line), &values(items)))
 }
 
 fn label_of(line: &str) -> &str {
@@ -214,6 +262,18 @@ fn bounds(inline: &Inline, range: &Range<usize>, vocabulary: &Vocabulary) -> Vec
     bounds
 }
 
+/// Whether what seems to be a label and a value is one time: "2026-03-14 22:40 UTC".
+fn is_time(labelled: &Labelled) -> bool {
+    labelled.label.ends_with(|c: char| c.is_ascii_digit())
+        && labelled.value.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// The text of a row that has only one.
+fn alone(cells: &[Inline]) -> Option<&str> {
+    let mut filled = cells.iter().map(|cell| cell.text.trim()).filter(|text| !text.is_empty());
+    filled.next().filter(|_| filled.next().is_none())
+}
+
 fn split(text: &str) -> Option<Labelled> {
     let (label, value) = text.trim().split_once(COLONS)?;
     let (label, value) = (label.trim(), value.trim());
@@ -227,13 +287,20 @@ fn of_table<'b>(
     vocabulary: &Vocabulary,
 ) -> Vec<Labelled> {
     let pair = |label: &Inline, value: &Inline| Labelled::new(label_of(&label.text), value.text.trim());
-    let mut found = Vec::new();
+    let mut found: Vec<Labelled> = Vec::new();
     for cells in std::iter::once(head).chain(rows.clone()) {
         // "| Date | 2026-02-03 | Severity | SEV2 |"
         let is_row_of_pairs = cells.len() == 4
             && cells
                 .chunks(2)
                 .all(|one| is_label(&one[0].text, vocabulary) && !is_label(&one[1].text, vocabulary));
+        // "| Services | Mill, |" goes on in the next row, where lines were broken.
+        if let (Some(last), Some(more)) = (found.last_mut(), alone(cells))
+            && last.value.ends_with(',')
+        {
+            last.value = format!("{} {more}", last.value);
+            continue;
+        }
         if cells.len() == 2 || is_row_of_pairs {
             found.extend(cells.chunks(2).map(|one| pair(&one[0], &one[1])));
         }

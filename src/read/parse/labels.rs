@@ -181,6 +181,11 @@ fn fact(
         Some(Label::Field(field)) if !is_empty => field,
         _ => return,
     };
+    // "Mill, GranaryCause: Storm": lines that ran together are no list of names.
+    let is_list = matches!(field, Field::Services | Field::Causes | Field::Teams | Field::Tags);
+    if is_list && value.lines().any(|line| line.contains(',') && has_label(line)) {
+        return;
+    }
     match field {
         Field::Date => {
             if facts.date.is_none()
@@ -249,6 +254,11 @@ fn first_of(value: &str) -> &str {
 }
 
 /// Names of services, on one line or one a line; in a list, what is said of each is left out.
+/// Whether a colon stands behind a word, as behind a label.
+fn has_label(line: &str) -> bool {
+    line.split(':').skip(1).any(|rest| rest.starts_with(char::is_whitespace))
+}
+
 fn service_names(value: &str) -> Vec<String> {
     let is_list = value.contains('\n');
     if !is_list && value.len() >= 120 {
@@ -260,14 +270,19 @@ fn service_names(value: &str) -> Vec<String> {
         names.split([',', ';', '、', '，', '；'])
     });
     names
-        .map(|name| name.trim().trim_end_matches(['.', '。']).to_owned())
+        .map(|name| unlisted(name).trim_end_matches(['.', '。']).to_owned())
         .filter(|name| !name.is_empty() && name.split_whitespace().count() <= 5)
         .collect()
 }
 
+/// A name without the sign of an item before it.
+fn unlisted(name: &str) -> &str {
+    let name = name.trim();
+    name.strip_prefix("- ").or_else(|| name.strip_prefix("• ")).unwrap_or(name).trim()
+}
+
 fn listed(value: &str) -> Vec<String> {
-    let names =
-        value.split([',', ';', '、', '，', '；', '\n']).map(str::trim).filter(|name| !name.is_empty());
+    let names = value.split([',', ';', '、', '，', '；', '\n']).map(unlisted).filter(|name| !name.is_empty());
     names.map(str::to_owned).collect()
 }
 

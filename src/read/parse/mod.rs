@@ -267,8 +267,8 @@ impl<'c> Parser<'c> {
         // What the text says of its times comes before what front matter does.
         let local = front.with(structure.parts.iter().find_map(zone_of_document)).settled_zone();
         labels::fill(&mut facts, &structure.parts, self.config, &self.vocabulary, &local);
-        let around =
-            timeline::Around { date: facts.date, start: facts.times.started.map(|(moment, _)| moment) };
+        let start = facts.times.started.map(|(moment, _)| moment);
+        let around = timeline::Around { date: facts.date.or(start.map(|moment| moment.date())), start };
         facts.timeline = timeline::of_lines(lines, around, front, &self.vocabulary).into();
         if facts.timeline.is_empty() {
             let timeline = timeline::find(&structure.parts, around, &local, &self.vocabulary);

@@ -28,6 +28,9 @@ pub fn find(source: &SourceFile, fields: &Fields, blocks: &[Block], vocabulary: 
     if let Some((text, range)) = heading {
         return Title { text, origin: Origin::Heading, heading: Some(range) };
     }
+    if let Some((text, range)) = plain_title(blocks, vocabulary) {
+        return Title { text, origin: Origin::Text, heading: Some(range) };
+    }
     let text = from_path(source);
     // A file named by a number or a hash says nothing; its first sentence does.
     if is_code(&text)
@@ -75,12 +78,48 @@ fn heading(blocks: &[Block], vocabulary: &Vocabulary) -> Option<(String, Range<u
     let is_first = blocks
         .iter()
         .take_while(|block| !matches!(block, Block::Heading { .. }))
-        // Converters write the title of a document above it once more.
-        .all(|block| prose(block).is_none_or(|said| same_words(said, text)));
+        // Converters write the title of a document above it once more, often with the name of the site behind it.
+        .all(|block| prose(block).is_none_or(|said| repeats(said, text)));
     let is_above = headings.clone().all(|(other, ..)| other > level);
     let is_section = vocabulary.kind_of_label(text, &DocumentLanguage::new(blocks)).is_some();
     let is_title = is_first && (level == 1 || is_above) && !(is_section && (!is_above || level > 1));
     (is_title && !text.is_empty()).then(|| (text.to_owned(), range.clone()))
+}
+
+/// Whether a text is a title once more: "Mill stopped – Incidents".
+fn repeats(said: &str, title: &str) -> bool {
+    let rest = said.trim().strip_prefix(title.trim());
+    let is_named =
+        |rest: &str| rest.len() <= SITE && rest.trim_start().starts_with(['–', '—', '-', '|', '·', '»', ':']);
+    same_words(said, title) || rest.is_some_and(is_named)
+}
+
+/// Longest name of a site behind a title, in bytes.
+const SITE: usize = 60;
+
+/// The line that stands first and alone, as converters write a title that the document had as text of a style of its own: above
+/// labelled facts, or above the heading of a section.
+fn plain_title(blocks: &[Block], vocabulary: &Vocabulary) -> Option<(String, Range<usize>)> {
+    let mut blocks = blocks.iter();
+    let Some(Block::Paragraph { inline, range, .. }) = blocks.next() else { return None };
+    let text = inline.text.trim();
+    let is_line = inline.lines.is_empty() && text.chars().count() <= SENTENCE && text.contains(' ');
+    let ends = text.ends_with(['.', '!', '?', ':', ',', ';', '。', '：']);
+    let is_label = text.split_once([':', '：']).is_some_and(|(label, _)| vocabulary.label(label).is_some());
+    if !is_line || ends || is_label || text.contains("://") {
+        return None;
+    }
+    let is_above = match blocks.next()? {
+        Block::Paragraph { inline, .. } => {
+            let first = inline.text.lines().next().unwrap_or_default();
+            first.split_once([':', '：']).is_some_and(|(label, _)| vocabulary.label(label).is_some())
+        }
+        Block::Heading { inline, .. } => {
+            vocabulary.kind_of_label(inline.text.trim(), &DocumentLanguage::new(&[])).is_some()
+        }
+        _ => false,
+    };
+    is_above.then(|| (text.to_owned(), range.clone()))
 }
 
 /// A title from the file's name: without its date, hyphens as spaces. Of an index, the name of its folder.

@@ -37,7 +37,10 @@ pub fn names(value: &Value) -> Vec<String> {
 
 fn collect_names(value: &Value, split: bool, names: &mut Vec<String>) {
     match value {
-        Value::Array(items) => items.iter().for_each(|item| collect_names(item, false, names)),
+        // A list of one that has commas is what a converter made of a line.
+        Value::Array(items) => {
+            items.iter().for_each(|item| collect_names(item, items.len() == 1, names));
+        }
         Value::Object(map) => names.extend(name_in(map)),
         Value::String(list) => {
             for line in markup::lines(list) {

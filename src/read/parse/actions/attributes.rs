@@ -282,7 +282,9 @@ impl<'v> Attributes<'v> {
                 self.owners
                     .extend(part.split(" / ").map(|name| name.trim().trim_start_matches('@').to_owned()));
             } else {
-                let part = part.trim_matches(['[', ']']).trim_start_matches(['~', '@']);
+                let part = part.trim_matches(['[', ']']);
+                // HackMD signs names like that: "[name=Ana]".
+                let part = part.strip_prefix("name=").unwrap_or(part).trim_start_matches(['~', '@']);
                 self.owners.extend((!part.is_empty()).then(|| part.to_owned()));
             }
         }

@@ -1,5 +1,7 @@
 //! Reads the parts of what stands in brackets, behind a dash or on a line of its own: `owner: Ana`, `due 2026-03-01`, `done`.
 
+use std::borrow::Cow;
+
 use super::attributes::Attributes;
 use super::brackets::parts;
 use super::days::{beginning_date, whole_date};
@@ -31,10 +33,28 @@ enum Taken {
     Other,
 }
 
+/// Parts in which a year stays with its day: "due: Mar 16, 2026".
+fn with_years(parts: Vec<&str>) -> Vec<Cow<'_, str>> {
+    let mut joined: Vec<Cow<'_, str>> = Vec::with_capacity(parts.len());
+    for part in parts {
+        let year = part.trim();
+        let is_year =
+            year.len() == 4 && year.starts_with(['1', '2']) && year.bytes().all(|c| c.is_ascii_digit());
+        let is_day = |text: &str| {
+            text.trim_end_matches(['s', 't', 'n', 'd', 'r', 'h']).ends_with(|c: char| c.is_ascii_digit())
+        };
+        match joined.last_mut().filter(|last| is_year && is_day(last.trim_end())) {
+            Some(last) => *last = Cow::Owned(format!("{last},{part}")),
+            None => joined.push(Cow::Borrowed(part)),
+        }
+    }
+    joined
+}
+
 impl Attributes<'_> {
     /// Reads parts with commas between; whether there was one.
     pub fn read(&mut self, text: &str, place: Position) -> bool {
-        let all = parts(text, &[',', ';', '、', '，', '\n']);
+        let all = with_years(parts(text, &[',', ';', '、', '，', '\n']));
         let mut last = Taken::No;
         let mut any = false;
         for part in &all {

@@ -51,7 +51,8 @@ pub fn find(parts: &[Part<'_>], around: Around, local: &Local, vocabulary: &Voca
         }
         reader.part(day_of_heading(&part.heading, around.date, local), local.with(part_zone(part)));
         for (position, block) in part.blocks.iter().enumerate() {
-            reader.block(block, part.blocks.get(position + 1).copied());
+            let next = part.blocks[position + 1..].iter().find(|block| !is_blank(block));
+            reader.block(block, next.copied());
         }
     }
     reader.finish(around.date, around.start, local, &mut timeline);
@@ -60,6 +61,11 @@ pub fn find(parts: &[Part<'_>], around: Around, local: &Local, vocabulary: &Voca
     }
     timeline.marks.sort_by_key(|mark| mark.offset);
     timeline
+}
+
+/// Whether a paragraph has signs alone, as tables that were broken leave them.
+fn is_blank(block: &Block) -> bool {
+    matches!(block, Block::Paragraph { inline, .. } if !inline.text.contains(char::is_alphanumeric))
 }
 
 /// Whether nearly all of a part are lists or tables of which lines begin with times.

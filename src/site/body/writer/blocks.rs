@@ -11,7 +11,8 @@ use crate::site::body::{DIAGRAM, marks};
 
 impl Writer<'_> {
     pub(super) fn paragraph(&mut self, range: std::ops::Range<usize>) {
-        if is_template_tag(&self.text[range.clone()]) {
+        let is_title = self.body.title_heading.as_ref().is_some_and(|title| title.start == range.start);
+        if is_title || is_template_tag(&self.text[range.clone()]) {
             self.skipped = 1;
             return;
         }
