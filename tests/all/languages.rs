@@ -1,4 +1,5 @@
 //! Post-mortems in other languages than English are read as English ones are.
+#![expect(clippy::disallowed_methods, reason = "reads the files of words")]
 
 use crate::support::Base;
 
