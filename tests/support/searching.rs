@@ -46,7 +46,7 @@ pub fn base() -> Base {
 }
 
 pub fn browser() -> Option<Browser> {
-    let engine = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/search/engine.wasm");
+    let engine = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/search/engine.wasm.gz");
     if !engine.exists() {
         assert!(std::env::var_os("CI").is_none(), "there is no engine");
         eprintln!("skipped: there is no engine");

@@ -37,6 +37,8 @@ pub enum Job {
     ByCause(usize, usize),
     NotFound,
     Search,
+    /// What a search shows before its engine is there.
+    Front,
     Redirect(usize),
     Sitemap,
     /// A part of it, where there are many.
@@ -65,6 +67,7 @@ impl Job {
                 | Self::Attachment(_)
                 | Self::NotFound
                 | Self::Search
+                | Self::Front
                 | Self::Redirect(_)
                 | Self::Sitemap
                 | Self::SitemapPart(_)

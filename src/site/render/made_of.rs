@@ -110,6 +110,7 @@ pub fn glance(site: &Site, insight: &Insight, job: &Job) -> Glance {
         | Job::ByCause(..)
         | Job::NotFound
         | Job::Search
+        | Job::Front
         | Job::Redirect(_)
         | Job::Sitemap
         | Job::SitemapPart(_)

@@ -20,6 +20,7 @@ mod feeds;
 mod figures;
 mod filter_links;
 mod frame;
+mod front;
 mod globals;
 mod grouped;
 mod history;

@@ -90,6 +90,7 @@ pub const PAGES: &str = "pages.html";
 pub const CHANGES: &str = "changes.html";
 pub const NOT_FOUND: &str = "404.html";
 pub const SEARCH: &str = "search.html";
+pub const FRONT: &str = "search/front.bin";
 pub const SITEMAP: &str = "sitemap.xml";
 
 /// Most addresses in a file of a sitemap, by the protocol.

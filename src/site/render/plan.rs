@@ -68,6 +68,7 @@ fn plan_lists(site: &Site, insight: &Insight, theme: &Theme, add: &mut impl FnMu
     }
     if theme.search.is_some() {
         add(outputs::SEARCH, Stage::Page, Job::Search);
+        add(outputs::FRONT, Stage::Asset, Job::Front);
     }
 }
 

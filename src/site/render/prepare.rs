@@ -5,7 +5,7 @@ use super::outputs;
 use super::view::View;
 use super::work::Work;
 use super::{
-    action_items, catalog, changes, entry, feeds, figures, home, insights, matrix, pages, paginate,
+    action_items, catalog, changes, entry, feeds, figures, front, home, insights, matrix, pages, paginate,
     recurring, search, sitemap, twin, years,
 };
 use crate::read::svg;
@@ -55,6 +55,7 @@ pub fn prepare(view: &View<'_>, job: &Job) -> Work {
         }
         Job::NotFound => Work::page("404.html", outputs::NOT_FOUND, home::not_found(view)),
         Job::Search => Work::page("search.html", outputs::SEARCH, search::page(view)),
+        Job::Front => Work::Bytes(front::write(site)),
         Job::Redirect(index) => {
             let redirect = &site.redirects[index];
             Work::page("redirect.html", &redirect.from, view.redirect(index))

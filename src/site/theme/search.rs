@@ -46,7 +46,7 @@ impl Scripts {
 
     /// What every page's script ends with: it opens the search, and loads the rest of it only then.
     pub(super) fn trigger(&self) -> &[u8] {
-        let has_engine = self.files.contains_key("search/engine.wasm");
+        let has_engine = self.files.contains_key("search/engine.wasm.gz");
         self.files.get("static/search/trigger.js").filter(|_| has_engine).map_or(&[], |bytes| bytes)
     }
 
@@ -54,7 +54,7 @@ impl Scripts {
     /// `words` is what the scripts of the page begin with.
     pub(super) fn publish(mut self, assets: &mut Vec<Asset>, words: &str) -> Option<Search> {
         let engine = self.files.remove("search/engine.js")?;
-        let module = self.files.remove("search/engine.wasm")?;
+        let module = self.files.remove("search/engine.wasm.gz")?;
         let mut add = |name: &str, bytes: Cow<'static, [u8]>| {
             let asset = hashed(name, bytes);
             let output = asset.output.clone();
@@ -72,7 +72,8 @@ impl Scripts {
         let beside = [
             ("worker", add("search-worker.js", worker)),
             ("engine", add("search-engine.js", engine)),
-            ("module", add("search-engine.wasm", module)),
+            // No host takes it for something that it should unpack.
+            ("module", add("search-engine.bin", module)),
             ("offlineEngine", offline_engine.output.clone()),
         ];
         let before = format!("(() => {{\n\"use strict\";\nconst beside = {{{}}};\n{words}", names(&beside));
@@ -151,7 +152,7 @@ mod tests {
             ("static/search/worker/c.js", "c();"),
         ];
         if with_engine {
-            files.extend([("search/engine.js", "let lookbackEngine;"), ("search/engine.wasm", "\0asm")]);
+            files.extend([("search/engine.js", "let lookbackEngine;"), ("search/engine.wasm.gz", "\0asm")]);
         }
         for (path, text) in files {
             assert!(Scripts::want(path));
@@ -184,7 +185,7 @@ mod tests {
         assert_eq!(text(&named("engine")), "let lookbackEngine;");
         assert_eq!(text(&named("module")), "\0asm");
         assert_eq!(named("offlineEngine"), search.offline_engine.output);
-        assert!(named("module").starts_with("assets/search-engine-") && named("module").ends_with(".wasm"));
+        assert!(named("module").starts_with("assets/search-engine-") && named("module").ends_with(".bin"));
         let offline = String::from_utf8(search.offline_engine.bytes.to_vec()).unwrap();
         assert!(offline.ends_with("return lookbackEngine;\n}, \"AGFzbQ==\");\n"), "{offline}");
         assert!(!assets.iter().any(|asset| asset.output == search.offline_engine.output));

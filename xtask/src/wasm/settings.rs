@@ -2,7 +2,7 @@
 
 /// Where the engine is kept, below the workspace; the theme embeds it from there.
 pub const OUT: &str = "themes/default/search";
-pub const ENGINE: &str = "engine.wasm";
+pub const ENGINE: &str = "engine.wasm.gz";
 pub const GLUE: &str = "engine.js";
 pub const FINGERPRINT: &str = "fingerprint";
 

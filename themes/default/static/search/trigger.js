@@ -52,6 +52,8 @@ addEventListener("DOMContentLoaded", () => {
   if (dialog) {
     for (const input of document.querySelectorAll("form[data-client] input, form[data-finder] input")) {
       input.addEventListener("focus", warm);
+      // A pointer above it is on its way there.
+      input.addEventListener("pointerenter", warm);
       input.addEventListener("click", () => open());
       // Typed without a click. What an input method is still composing is left alone until it is done.
       const take = (event) => {

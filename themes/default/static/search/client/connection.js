@@ -12,6 +12,8 @@ class Connection {
     this.hasRevived = false;
     this.hasFailed = false;
     this.inPage = false;
+    this.isOpen = false;
+    this.progress = null;
     addEventListener("online", () => { if (this.hasFailed) this.restart(); });
     this.start();
   }
@@ -83,7 +85,8 @@ class Connection {
 
   receive(data) {
     if (data.type === "call") answerCall(this.port, data);
-    else if (data.type === "opened") this.listener.opened(data);
+    else if (data.type === "progress") this.progress = data;
+    else if (data.type === "opened") this.open(data);
     else if (data.type === "failed") this.take(data);
     else if (data.id === this.asked?.id) {
       clearTimeout(this.timer);
@@ -91,6 +94,17 @@ class Connection {
       this.asked = null;
       resolve(data.answers.map((answer) => JSON.parse(answer).done));
     }
+  }
+
+  open(about) {
+    this.isOpen = true;
+    this.listener.opened(about);
+  }
+
+  /// What the reader waits for: `42`, in per cent of the engine, where that is known and there is more to come.
+  get share() {
+    const { loaded, total } = this.progress ?? {};
+    return !this.isOpen && total >= loaded ? Math.floor(loaded * 100 / total) : null;
   }
 
   take(failure) {

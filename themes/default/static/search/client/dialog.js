@@ -2,6 +2,14 @@
 
 /// Incidents and other pages that are listed.
 const INCIDENTS = 6, OTHERS = 3;
+/// Milliseconds without an answer after which the dialog says what is going on.
+const MOMENT = 300;
+
+/// What a reader waits for.
+function waitingFor({ isOpen, share }) {
+  if (isOpen) return say("search.searching");
+  return share === null ? say("search.loading") : say("search.loading-share", { n: share });
+}
 
 class FindDialog {
   constructor(dialog) {
@@ -13,6 +21,7 @@ class FindDialog {
     this.chosen = -1;
     /// The query that the list answers.
     this.answered = null;
+    this.front = isFromDisk ? null : new Front();
     this.announce = debounced(SPEECH, (text) => { dialog.querySelector("[role=status]").textContent = text; });
     this.search = new Connection({
       opened: (about) => this.greet(about),
@@ -39,6 +48,7 @@ class FindDialog {
   }
 
   clear() {
+    this.stopWaiting();
     this.answered = null;
     this.heading.textContent = this.greeting || say("search.type");
     this.notes.replaceChildren();
@@ -54,6 +64,7 @@ class FindDialog {
       this.clear();
       return;
     }
+    this.wait(query, state);
     const asked = { ...requestOf(state), snippets: false, brief: true };
     const [incidents, others] = await this.search.ask([
       { ...asked, limit: INCIDENTS },
@@ -64,7 +75,35 @@ class FindDialog {
     this.show(incidents, others, state);
   }
 
+  /// Until the answer is there: titles, where the engine is still on its way, and after a moment what is going on.
+  wait(query, state) {
+    this.stopWaiting();
+    this.waiting = setInterval(() => this.heading.replaceChildren(this.isFront ? this.frontTitle() : waitingFor(this.search)), MOMENT);
+    if (this.search.isOpen || !this.front) return;
+    this.front.find(query, INCIDENTS).then((hits) => {
+      if (this.search.isOpen || this.field.value !== query || this.answered === query || !hits.length) return;
+      this.isFront = true;
+      this.list.replaceChildren(...hits.map((hit, number) => hitOption(hit, [], number)));
+      this.notes.replaceChildren();
+      this.heading.replaceChildren(this.frontTitle());
+      this.answered = query;
+      this.choose(0);
+    }, () => {});
+  }
+
+  frontTitle() {
+    return say("search.titles-first", { what: waitingFor(this.search) });
+  }
+
+  stopWaiting() {
+    clearInterval(this.waiting);
+    this.isFront = false;
+  }
+
   show(incidents, others, state) {
+    // What somebody has chosen among the titles stays chosen.
+    const kept = this.isFront && this.chosen > 0 ? this.options[this.chosen]?.pathname : null;
+    this.stopWaiting();
     const listed = new Set(incidents.hits.map(({ url }) => url));
     const hits = [
       ...incidents.hits.map((hit) => [hit, incidents.terms]),
@@ -87,7 +126,8 @@ class FindDialog {
     const isEmpty = !hits.length || incidents.total > 0;
     const note = isEmpty ? notesOn(incidents, state, go) : null;
     this.notes.replaceChildren(...[note].filter(Boolean));
-    this.choose(hits.length ? 0 : -1);
+    const again = kept ? this.options.findIndex(({ pathname }) => pathname === kept) : 0;
+    this.choose(hits.length ? Math.max(again, 0) : -1);
     this.announce(hits.length ? say("search.suggestions", { total, n: hits.length }) : total);
   }
 
@@ -126,6 +166,7 @@ class FindDialog {
 
   fail(failure) {
     if (failure.kind !== "slow") this.clear();
+    else if (this.isFront) return;
     this.heading.textContent = say(failure.kind === "slow" ? "search.loading" : "search.does-not-work");
     this.notes.replaceChildren(failureNote(failure, () => {
       this.notes.replaceChildren();

@@ -4,10 +4,19 @@ function requireWebAssembly() {
   if (typeof WebAssembly === "undefined") throw new Failure("no-wasm", "WebAssembly is not defined");
 }
 
-/// `source`: a response of type application/wasm, or bytes.
-async function compile(source) {
+/// The engine is published in gzip, for few hosts compress it.
+function unpacked(bytes) {
+  const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  if (!isPacked) return new Response(bytes);
+  if (typeof DecompressionStream === "undefined") throw new Failure("no-wasm", "DecompressionStream is not defined");
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")));
+}
+
+/// `bytes`: the engine as it is published.
+async function compile(bytes) {
+  const source = unpacked(bytes);
   try {
-    return await (source instanceof Response ? WebAssembly.compileStreaming(source) : WebAssembly.compile(source));
+    return await WebAssembly.compile(await source.arrayBuffer());
   } catch (error) {
     const isForbidden = /content security policy|unsafe-eval|disallowed|blocked/i.test(error.message);
     throw new Failure(isForbidden ? "policy" : "engine", error.message);

@@ -95,24 +95,27 @@ async function ask(url, { signal, ...options }, read) {
   }
 }
 
-/// All bytes of an answer.
-async function whole(response, heard) {
+/// All bytes of an answer; `tell` is told how many there are so far.
+async function whole(response, heard, tell) {
   const parts = [];
+  let loaded = 0;
   for (const reader = response.body.getReader(); ;) {
     const { done, value } = await reader.read();
     if (done) break;
     heard();
     parts.push(value);
+    loaded += value.length;
+    tell?.(loaded);
   }
   return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
 async function compiled(url) {
   requireWebAssembly();
-  const { ok, status, value } = await request(url, {}, async (response, heard) => {
-    const isWasm = response.headers.get("Content-Type") === "application/wasm";
-    return isWasm ? { response } : { bytes: await whole(response, heard) };
+  const { ok, status, value } = await request(url, {}, (response, heard) => {
+    const total = Number(response.headers.get("Content-Length"));
+    return whole(response, heard, (loaded) => port.postMessage({ type: "progress", loaded, total }));
   });
   if (!ok) throw new Failure("engine", `${status} for ${url}`);
-  return compile(value.response ?? value.bytes);
+  return compile(value);
 }
