@@ -115,7 +115,7 @@ fn lists_of_action_items_change_in_place() {
     click("Done");
     assert_eq!(evaluate(&tab, state), r#"["actions/done.html","Actions done","fl",true,true,0]"#);
     click("Late");
-    assert_eq!(evaluate(&tab, state), r#"["actions/late.html","Deferred actions","fl",true,true,0]"#);
+    assert_eq!(evaluate(&tab, state), r#"["actions/late.html","Late actions","fl",true,true,0]"#);
     evaluate(&tab, "history.go(-2)");
     until(&tab, "document.querySelector('h1').textContent === 'Actions'");
     assert_eq!(evaluate(&tab, state), r#"["actions.html","Actions","fl",true,true,0]"#);

@@ -19,7 +19,7 @@ const ASK_ALL: &str = "(async (queries) => {
         const end = performance.now() + 60000;
         while (results.getAttribute('aria-busy') !== 'false') {
             if (performance.now() > end) throw new Error(`no answer to ${field.value}: ${document.querySelector('main').innerText}`);
-            await new TrackedAction((resolve) => setTimeout(resolve, 2));
+            await new Promise((resolve) => setTimeout(resolve, 2));
         }
     };
     await settled();

@@ -244,7 +244,7 @@ fn lists_say_each_incident_once_and_briefly() {
 }
 
 /// Shifts of the layout, long tasks and the first paint, in milliseconds, as the browser measured them.
-const MEASURE: &str = "new TrackedAction((done) => {
+const MEASURE: &str = "new Promise((done) => {
     const seen = { shift: 0, long: 0, paint: 0 };
     const watch = (type, take) => new PerformanceObserver((list) => list.getEntries().forEach(take)).observe({ type, buffered: true });
     watch('layout-shift', (entry) => { seen.shift += entry.value; });

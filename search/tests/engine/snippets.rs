@@ -6,7 +6,7 @@ use crate::fixture::{Site, incident, request};
 
 const LONG: &str = "Nothing of note happened in the first hour, and everybody had lunch. Then dashboards were \
     opened, one after the other, and closed again. Nobody suspected anything until the third hour of the day, when \
-    the connection pool of the ledger ran empty and requests queued. It took a while to see why. DeferredValue in the \
+    the connection pool of the ledger ran empty and requests queued. It took a while to see why. Later in the \
     evening, when all was over, people went home and slept well, and the pool was full again.";
 
 fn site() -> Site {

@@ -140,7 +140,7 @@ impl Fields {
     pub fn roles(&self) -> Vec<Role> {
         let mut roles = Vec::new();
         let mut add = |role: &str, value: &Value| {
-            let mut names = values::names(value);
+            let mut names = people(values::names(value));
             names.retain(|name| !unknown::says_nothing(name));
             if !names.is_empty() {
                 roles.push(Role { role: role.to_owned(), names });
@@ -186,5 +186,15 @@ fn links_of(value: &Value) -> Vec<Link> {
             }
         }
         value => values::text(value).map(|url| Link { title: None, url }).into_iter().collect(),
+    }
+}
+
+/// Names of people, each by itself: a list of one that has whole names with commas between is what a converter made of a line,
+/// while "Lind, Ana" is one name.
+fn people(names: Vec<String>) -> Vec<String> {
+    let parts = |name: &str| name.split(',').map(|part| part.trim().to_owned()).collect::<Vec<_>>();
+    match names.as_slice() {
+        [line] if line.contains(',') && parts(line).iter().all(|name| name.contains(' ')) => parts(line),
+        _ => names,
     }
 }

@@ -37,10 +37,7 @@ pub fn names(value: &Value) -> Vec<String> {
 
 fn collect_names(value: &Value, split: bool, names: &mut Vec<String>) {
     match value {
-        // A list of one that has commas is what a converter made of a line.
-        Value::Array(items) => {
-            items.iter().for_each(|item| collect_names(item, items.len() == 1, names));
-        }
+        Value::Array(items) => items.iter().for_each(|item| collect_names(item, false, names)),
         Value::Object(map) => names.extend(name_in(map)),
         Value::String(list) => {
             for line in markup::lines(list) {

@@ -17,7 +17,7 @@ const SEARCH: &str = "globalThis.lookbackPagefind ??= import('/pagefind/pagefind
         const since = performance.now();
         const pagefind = await lookbackPagefind;
         const { results } = await pagefind.search(query);
-        await TrackedAction.all(results.slice(0, 10).map((result) => result.data()));
+        await Promise.all(results.slice(0, 10).map((result) => result.data()));
         return String(performance.now() - since);
     })";
 
