@@ -38,7 +38,7 @@ const TYPES: [(&str, &[&str]); 14] = [
     ("llms.txt", &["text/plain; charset=utf-8"]),
     ("assets/*.css", &["text/css; charset=utf-8"]),
     ("assets/*.js", &["text/javascript; charset=utf-8", "application/javascript; charset=utf-8"]),
-    ("assets/*.wasm", &["application/wasm"]),
+    ("assets/*.bin", &["application/octet-stream"]),
     ("assets/*.svg", &["image/svg+xml", "image/svg+xml; charset=utf-8"]),
     ("post-mortems.json", &["application/json", "application/json; charset=utf-8"]),
     ("post-mortems.ndjson", &["application/x-ndjson; charset=utf-8"]),
@@ -134,7 +134,7 @@ fn keeps_the_promise(server: &Server) {
         );
         has_headers(&answer, &file);
     }
-    for lost in ["lost.html", "2024/lost.md", "lost.wasm", "lost/"] {
+    for lost in ["lost.html", "2024/lost.md", "lost.bin", "lost/"] {
         let answer = crate::previewing::ask(&server.at, "GET", &format!("/incidents/{lost}"), &[]);
         assert_eq!(answer.status, 404, "{lost}");
         assert_eq!(plain(answer.header("Content-Type")), "text/html; charset=utf-8", "{lost}");

@@ -28,7 +28,7 @@ fn nothing_is_loaded_before_somebody_turns_to_the_search() {
     );
     let asked = host.take_asked();
     let asked = searching(&asked);
-    for part in ["search-", "engine-", ".wasm", "manifest.json", ".bin"] {
+    for part in ["search-", "engine-", "front.bin", "manifest.json", ".bin"] {
         assert!(asked.iter().any(|path| path.contains(part)), "no {part} in {asked:?}");
     }
     // Only where a page is opened from disk.
@@ -292,6 +292,51 @@ fn a_query_takes_two_rounds_of_requests_at_most() {
     let rounds = asked.windows(2).filter(|pair| pair[1].at - pair[0].at > delay / 2).count()
         + usize::from(!asked.is_empty());
     assert!(rounds <= 2, "{rounds} rounds: {asked:?}");
+}
+
+#[test]
+fn titles_are_shown_until_the_engine_is_there() {
+    let Some(browser) = browser() else { return };
+    let base = base();
+    let host = serve(&site(&base));
+    let tab = open(&browser);
+    go(&tab, &format!("{}years.html", host.url));
+    let _ = host.take_asked();
+    // A host that compresses nothing, at the end of a slow link.
+    let link = Link { latency: Duration::from_millis(150), bytes_per_second: Some(60_000) };
+    host.change(|habits| habits.link = Some(link));
+    press(&tab, "/");
+    type_text(&tab, "baskets 31");
+    until(&tab, "document.querySelectorAll('#lb-found [role=option]').length === 1");
+    let heading = "document.getElementById('lb-found-title').textContent";
+    let said = evaluate(&tab, heading);
+    assert!(said.as_str().unwrap().starts_with("Titles only. Loading the search"), "{said}");
+    let asked = host.take_asked();
+    let engine =
+        asked.iter().find(|asked| asked.path.contains("search-engine") && asked.path.ends_with(".bin"));
+    assert!(engine.is_none_or(|engine| engine.bytes < 400_000), "{asked:?}");
+    let href = "document.querySelector('#lb-found [role=option]').pathname";
+    let first = evaluate(&tab, href);
+    until(&tab, &format!("/^1 incident/.test({heading})"));
+    assert_eq!(evaluate(&tab, href), first);
+    no_complaints(&tab);
+}
+
+#[test]
+fn what_is_typed_before_the_search_is_there_is_not_asked_for_again() {
+    let Some(browser) = browser() else { return };
+    let base = base();
+    let host = serve(&site(&base));
+    let tab = open(&browser);
+    go(&tab, &format!("{}years.html", host.url));
+    let link = Link { latency: Duration::from_millis(1500), bytes_per_second: None };
+    host.change(|habits| habits.link = Some(link));
+    press(&tab, "/");
+    type_text(&tab, "baskets");
+    until(&tab, "document.getElementById('lb-found-title').textContent === 'Loading the search'");
+    host.change(|habits| habits.link = None);
+    until(&tab, "document.querySelectorAll('#lb-found [role=option]').length > 1");
+    no_complaints(&tab);
 }
 
 #[test]

@@ -4,7 +4,7 @@ addEventListener("DOMContentLoaded", () => {
   if (!form) return;
   const dialog = document.getElementById("lb-find");
   const field = (dialog || form).querySelector("input");
-  let loaded = false;
+  let loaded = false, isStarted = false;
 
   const load = (url) => new Promise((resolve, reject) => {
     const script = document.createElement("script");
@@ -17,7 +17,7 @@ addEventListener("DOMContentLoaded", () => {
   const warm = () => {
     if (loaded) return;
     loaded = true;
-    load(form.dataset.client).catch(() => {
+    load(form.dataset.client).then(() => { isStarted = true; }, () => {
       loaded = false;
       const note = document.createElement("p");
       note.className = "note err";
@@ -64,6 +64,10 @@ addEventListener("DOMContentLoaded", () => {
       input.addEventListener("input", take);
       input.addEventListener("compositionend", take);
     }
+    // Who types before the rest is there is told that it is on its way.
+    field.addEventListener("input", () => setTimeout(() => {
+      if (!isStarted && field.value) document.getElementById("lb-found-title").textContent = lookbackWords["script.search-loading"];
+    }, 300));
     dialog.querySelector("button").addEventListener("click", () => dialog.close());
     dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
   } else {
