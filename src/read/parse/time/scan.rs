@@ -136,11 +136,16 @@ impl<'a> Scan<'a> {
             if rest.starts_with(|c: char| c.is_ascii_digit()) {
                 return;
             }
+            // "The next day"
+            let has_article = rest.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("the "));
+            let article = if has_article { 4 } else { 0 };
+            self.at += article;
             if self.take(&CLOCK.next_day) {
                 stamp.relative = Some(Relative::Next);
                 self.skip(|c| matches!(c, ',' | ' ' | ':' | '、'));
                 continue;
             }
+            self.at -= article;
             let word = self.word();
             if word.is_empty() || word.len() > 24 {
                 return;
