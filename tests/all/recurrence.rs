@@ -382,6 +382,25 @@ fn long_ledgers_come_in_pages_of_a_readable_size() {
 }
 
 #[test]
+fn titles_of_a_series_are_no_chain_and_rare_words_are() {
+    let mut base = Base::new();
+    for month in 1..=12 {
+        let fields = format!("title: Weekly ledger 2025-{month:02}-01\n");
+        base = incident(base, &format!("w{month}"), &format!("2025-{month:02}-01"), &fields, "");
+        let fields = format!("title: Incident disclosure 2025-{month:02}-02\n");
+        base = incident(base, &format!("d{month}"), &format!("2025-{month:02}-02"), &fields, "");
+    }
+    for (id, date) in [("l1", "2025-03-04"), ("l2", "2025-09-04")] {
+        base = incident(base, id, date, "title: Logs not shipped to the granary\n", "");
+    }
+    clean(base).page("recurring.html", |page| {
+        assert_eq!(page.texts(".chain h3").len(), 1);
+        assert_eq!(members(&page, 0).len(), 2);
+        assert!(members(&page, 0)[0].starts_with("Logs not shipped"));
+    });
+}
+
+#[test]
 fn threads_change_nothing() {
     let one = promised().run(&["build", "--today", "2026-11-22", "--threads", "1"]).ok();
     let two = promised().run(&["build", "--today", "2026-11-22", "--threads", "8"]).ok();

@@ -1,7 +1,9 @@
 //! Words that are nowhere else, planted where nobody outside may read, and looked for in every byte that was published.
 
 use std::collections::BTreeMap;
+use std::io::Read as _;
 
+use flate2::read::GzDecoder;
 use lookback_search::pack::unseal;
 
 use super::Base;
@@ -34,10 +36,20 @@ pub fn planted(text: &str) -> String {
 /// Every file by its path with all that can be read in it: chunks of the index unpacked.
 pub fn readable(base: &Base, folder: &str) -> BTreeMap<String, String> {
     let files = base.files(folder).into_iter().map(|(path, bytes)| {
-        let bytes = if path.ends_with(".bin") { unseal(&bytes).unwrap() } else { bytes };
+        let bytes = if path.ends_with(".bin") { unpacked(bytes) } else { bytes };
         (path, String::from_utf8_lossy(&bytes).to_lowercase())
     });
     files.collect()
+}
+
+/// What the search reads: chunks of the index, and files in gzip.
+fn unpacked(bytes: Vec<u8>) -> Vec<u8> {
+    if !bytes.starts_with(&[0x1f, 0x8b]) {
+        return unseal(&bytes).unwrap();
+    }
+    let mut out = Vec::new();
+    GzDecoder::new(bytes.as_slice()).read_to_end(&mut out).unwrap();
+    out
 }
 
 /// The files that hold a word, in their names or in themselves.

@@ -1,6 +1,6 @@
 //! Which incidents belong together, rule by rule; nothing is weighed or joined here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::title;
 use crate::core::address::slug;
@@ -121,5 +121,16 @@ fn by_title(site: &Site, incidents: &[DocumentId]) -> impl Iterator<Item = Group
             titles.entry(key).or_default().push(*id);
         }
     }
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for (key, named) in &titles {
+        for word in title::words(key) {
+            *counts.entry(word.to_owned()).or_default() += named.len();
+        }
+    }
+    let most = title::most_common(incidents.len());
+    // "Incident disclosure 2025-12-01": what so many titles say tells no incident from another.
+    let says_something =
+        |key: &str| title::words(key).any(|word| counts.get(word).is_some_and(|count| *count <= most));
+    titles.retain(|key, _| says_something(key));
     titles.into_iter().map(|(title, incidents)| Group { reason: Reason::Title(title), incidents })
 }

@@ -16,6 +16,7 @@ const GENERAL: &[&str] = &[
     "degraded",
     "disruption",
     "disruptions",
+    "disclosure",
     "down",
     "downtime",
     "due",
@@ -40,6 +41,7 @@ const GENERAL: &[&str] = &[
     "major",
     "minor",
     "name",
+    "notice",
     "of",
     "on",
     "out",
@@ -60,6 +62,9 @@ const GENERAL: &[&str] = &[
     "rca",
     "service",
     "services",
+    "statement",
+    "status",
+    "summary",
     "system",
     "template",
     "the",
@@ -92,6 +97,16 @@ pub fn key(title: &str, planned: &[String]) -> Option<String> {
     let enough = says > 0 && words.len() > 1
         || words.first().is_some_and(|word| !word.is_ascii() && word.chars().count() > 5);
     enough.then(|| words.join(" "))
+}
+
+/// The words of a key that say something.
+pub fn words(key: &str) -> impl Iterator<Item = &str> {
+    key.split(' ').filter(|word| !GENERAL.contains(word))
+}
+
+/// Titles of `incidents` that may have a word in common before it says nothing any more.
+pub fn most_common(incidents: usize) -> usize {
+    (incidents / 10).max(8)
 }
 
 /// Whether a word is a number, a part of a date, or a month.
