@@ -68,7 +68,9 @@ fn plan_lists(site: &Site, insight: &Insight, theme: &Theme, add: &mut impl FnMu
     }
     if theme.search.is_some() {
         add(outputs::SEARCH, Stage::Page, Job::Search);
-        add(outputs::FRONT, Stage::Asset, Job::Front);
+        if site.config.html.search.enable {
+            add(outputs::FRONT, Stage::Asset, Job::Front);
+        }
     }
 }
 
