@@ -56,6 +56,9 @@ pub struct Actions {
     /// Write columns, data, a calendar of what is open, or a list in Markdown
     #[arg(long, default_value = "table")]
     format: Format,
+    /// In CSV, leave cells as they are that a spreadsheet would take for formulas
+    #[arg(long)]
+    raw: bool,
     /// Print the JSON Schema of a record instead
     #[arg(long)]
     schema: bool,
@@ -103,6 +106,7 @@ impl Actions {
         let format = match self.format {
             Format::Table => actions::Format::Table,
             Format::Json => actions::Format::Json,
+            Format::Csv if self.raw => actions::Format::RawCsv,
             Format::Csv => actions::Format::Csv,
             Format::Ics => actions::Format::Ics,
             Format::Markdown => actions::Format::Markdown,

@@ -37,6 +37,9 @@ pub struct Export {
     /// Only what readers outside may see, as `lookback build --public` publishes it
     #[arg(long)]
     public: bool,
+    /// In CSV, leave cells as they are that a spreadsheet would take for formulas
+    #[arg(long)]
+    raw: bool,
     /// Print the JSON Schema of a record instead
     #[arg(long)]
     schema: bool,
@@ -67,6 +70,7 @@ impl Export {
         let format = match self.format {
             Format::Json => export::Format::Json,
             Format::Ndjson => export::Format::Ndjson,
+            Format::Csv if self.raw => export::Format::RawCsv,
             Format::Csv => export::Format::Csv,
         };
         let kinds: Vec<_> = self.kind.iter().map(|kind| kind.of()).collect();

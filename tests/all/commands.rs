@@ -178,6 +178,22 @@ fn addresses_are_whole_where_it_is_known_where_the_site_will_be() {
 }
 
 #[test]
+fn cells_that_spreadsheets_would_run_are_guarded_unless_they_are_asked_for() {
+    let text = "---\ntitle: '=SUM(A1) in a title'\ndate: 2026-02-03\nservices: ['@mill', '-9']\n---\n\n## Action items\n\n- +1 belt\n";
+    let mut base = Base::new().file("content/a.md", text);
+    for (args, guard) in [(&[][..], "'"), (&["--raw"][..], "")] {
+        let run = [&["export", "--format", "csv"][..], args].concat();
+        base = base
+            .run(&run)
+            .ok()
+            .says(&format!("{guard}=SUM(A1) in a title"))
+            .says(&format!("{guard}@mill; -9"));
+        let run = [&["actions", "--format", "csv"][..], args].concat();
+        base = base.run(&run).ok().says(&format!(",{guard}+1 belt,"));
+    }
+}
+
+#[test]
 fn a_table_has_a_row_for_each() {
     let base = full().run(&["export", "--format", "csv"]).ok();
     let text = base.stdout();

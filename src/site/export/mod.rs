@@ -37,8 +37,10 @@ pub enum Format {
     JsonLines,
     /// One record a line.
     Ndjson,
-    /// One row a record; what is nested is joined or counted.
+    /// One row a record; what is nested is joined or counted, and what a spreadsheet would take for a formula is guarded.
     Csv,
+    /// The same with all cells as they are.
+    RawCsv,
 }
 
 /// Writes a record for every post-mortem, by path.
@@ -63,7 +65,8 @@ pub fn write(site: &Site, kinds: &[IncidentKind], format: Format, out: &mut dyn 
             lines(site, &chosen, b"", b"\n", out)?;
             out.write_all(if chosen.is_empty() { b"" } else { b"\n" })
         }
-        Format::Csv => table::write(records, out),
+        Format::Csv => table::write(records, false, out),
+        Format::RawCsv => table::write(records, true, out),
     }
 }
 

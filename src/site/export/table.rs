@@ -51,17 +51,33 @@ struct CsvRow<'a> {
     extra: String,
 }
 
-pub fn write<'a>(records: impl Iterator<Item = Record<'a>>, out: &mut dyn Write) -> io::Result<()> {
+/// Writes a head and a row for each record. Cells that a spreadsheet would take for formulas are guarded unless they are `raw`.
+pub fn write<'a>(
+    records: impl Iterator<Item = Record<'a>>,
+    raw: bool,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let mut csv = csv::Writer::from_writer(out);
-    let mut empty = true;
+    csv.write_record(columns()).map_err(into_io)?;
     for record in records {
-        csv.serialize(CsvRow::from(&record)).map_err(into_io)?;
-        empty = false;
-    }
-    if empty {
-        csv.write_record(columns()).map_err(into_io)?;
+        let row = serde_json::to_value(CsvRow::from(&record))?;
+        let cells = row.as_object().into_iter().flat_map(Map::values).map(text);
+        csv.write_record(cells.map(|cell| if raw { cell } else { guarded(cell) })).map_err(into_io)?;
     }
     csv.flush()
+}
+
+fn text(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        value => plain(value),
+    }
+}
+
+/// A cell that no spreadsheet takes for a formula: what begins like one, and is no number, has an apostrophe before it.
+pub(super) fn guarded(cell: String) -> String {
+    let is_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err();
+    if is_formula { format!("'{cell}") } else { cell }
 }
 
 /// The reader that hung up must be told from other errors, so the kind has to survive.
@@ -72,7 +88,7 @@ pub(super) fn into_io(error: csv::Error) -> io::Error {
     }
 }
 
-/// Names of the columns, for a table without rows.
+/// Names of the columns.
 fn columns() -> Vec<String> {
     let none = serde_json::to_value(CsvRow::default()).unwrap_or_default();
     none.as_object().map(|row| row.keys().cloned().collect()).unwrap_or_default()

@@ -12,7 +12,7 @@ use std::io::{self, Write};
 
 use serde::Serializer;
 
-use super::table::into_io;
+use super::table::{guarded, into_io};
 use crate::know::insight::actions::{Actions, TrackedActionId};
 use crate::know::link::Site;
 use crate::site::calendar::calendar;
@@ -27,8 +27,10 @@ pub enum Format {
     Table,
     /// One array, indented.
     Json,
-    /// One row a record.
+    /// One row a record; what a spreadsheet would take for a formula is guarded.
     Csv,
+    /// The same with all cells as they are.
+    RawCsv,
     /// A calendar of those that are open and have a due date.
     Ics,
     /// A list with boxes, to be pasted into a message or a ticket.
@@ -54,11 +56,12 @@ pub fn write(
             json.collect_seq(records())?;
             out.write_all(b"\n")
         }
-        Format::Csv => {
+        Format::Csv | Format::RawCsv => {
+            let cell = |cell| if format == Format::RawCsv { cell } else { guarded(cell) };
             let mut csv = csv::WriterBuilder::new().has_headers(false).from_writer(out);
             csv.write_record(record::COLUMNS).map_err(into_io)?;
             for record in records() {
-                csv.serialize(record.row()).map_err(into_io)?;
+                csv.write_record(record.row().map(cell)).map_err(into_io)?;
             }
             csv.flush()
         }
