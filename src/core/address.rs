@@ -108,6 +108,27 @@ pub fn root(from: &str) -> String {
     "../".repeat(from.matches('/').count())
 }
 
+/// Languages that stand before the ending of translated files.
+const LANGUAGES: [&str; 28] = [
+    "ar", "cs", "da", "de", "el", "en", "es", "fa", "fi", "fr", "he", "hi", "hu", "id", "it", "ja", "ko",
+    "nb", "nl", "no", "pl", "pt", "ro", "ru", "sv", "tr", "uk", "zh",
+];
+
+/// The name of a file without its ending, and without the language of a translation before that: `index.de.md`. Dots of
+/// versions stay: `v2.0-rollback.md`.
+pub fn stem(name: &str) -> &str {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let is_language = |tag: &str| {
+        let language = tag.split(['-', '_']).next().unwrap_or_default();
+        LANGUAGES.contains(&language.to_ascii_lowercase().as_str()) && tag.len() <= 7
+    };
+    match stem.rsplit_once('.') {
+        Some((before, tag)) if !before.is_empty() && is_language(tag) => before,
+        _ if stem.is_empty() => name,
+        _ => stem,
+    }
+}
+
 /// A name in the form in which two spellings of it are the same: lower case, words joined by hyphens.
 ///
 /// Letters and digits of every script are kept; all else separates.
@@ -173,5 +194,19 @@ mod tests {
         assert_eq!(slug("C#"), "c-sharp");
         assert_eq!(slug("É+ İ"), "é-plus-i");
         assert_eq!(slug("***"), "");
+    }
+
+    #[test]
+    fn names_of_files_lose_their_ending_and_nothing_else() {
+        for (name, expected) in [
+            ("2026-03-14-v2.0-rollback.md", "2026-03-14-v2.0-rollback"),
+            ("node.js.md", "node.js"),
+            ("index.de.md", "index"),
+            ("outage.zh-CN.md", "outage"),
+            ("README", "README"),
+            (".md", ".md"),
+        ] {
+            assert_eq!(stem(name), expected);
+        }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::outputs::{Outputs, Owner, file_slug};
 use super::site::{Catalog, DocumentId, Entry};
-use crate::core::address::slug;
+use crate::core::address::{self, slug};
 use crate::core::diagnostic::Diagnostic;
 use crate::core::model::{Document, Kind, PostMortem, Record};
 
@@ -42,7 +42,7 @@ impl Builder {
             let Record::Description(description) = &document.record else { continue };
             let path = &document.source.path;
             let file = path.rsplit('/').next().unwrap_or(path);
-            let stem = slug(file.split('.').next().unwrap_or(file));
+            let stem = slug(address::stem(file));
             let key = slug(&document.title);
             let key = if key.is_empty() { stem.clone() } else { key };
             if self.entries.contains_key(&key) {

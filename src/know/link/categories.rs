@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use crate::core::address;
 use crate::core::config::Config;
 use crate::core::model::{Document, Kind};
 use crate::read::parse::canonical_key;
@@ -57,7 +58,7 @@ fn known(documents: &[Document], config: &Config) -> HashSet<String> {
         config.fields.causes.iter().flat_map(|(alias, name)| [plain(alias), plain(name)]).collect();
     for document in documents {
         if document.source.kind == Kind::Cause {
-            let stem = document.source.path.rsplit('/').next().and_then(|name| name.split('.').next());
+            let stem = document.source.path.rsplit('/').next().map(address::stem);
             known.extend(stem.map(plain));
             known.insert(plain(&document.title));
             known.extend(

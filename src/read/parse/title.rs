@@ -6,6 +6,7 @@ use super::body::prose;
 use super::fields::Fields;
 use super::language::DocumentLanguage;
 use super::vocabulary::Vocabulary;
+use crate::core::address;
 use crate::core::model::{Kind, Origin, SourceFile};
 use crate::read::markdown::blocks::Block;
 
@@ -126,7 +127,7 @@ fn plain_title(blocks: &[Block], vocabulary: &Vocabulary) -> Option<(String, Ran
 fn from_path(source: &SourceFile) -> String {
     let mut parts: Vec<&str> = source.path.split('/').collect();
     let name = parts.pop().unwrap_or_default();
-    let stem = name.split('.').next().filter(|stem| !stem.is_empty()).unwrap_or(name);
+    let stem = address::stem(name);
     let is_index = matches!(stem.to_lowercase().as_str(), "index" | "_index" | "readme");
     let folder = parts.join("/");
     let (path, stem) = match parts.pop().filter(|_| is_index) {
