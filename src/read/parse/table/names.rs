@@ -37,8 +37,37 @@ struct Listed {
     weak: Vec<String>,
 }
 
-static NAMES: LazyLock<HashMap<Holds, Listed>> = LazyLock::new(|| {
-    toml::from_str(include_str!("columns.toml")).expect("the names of columns are valid; a test reads them")
+/// What a phrase names, and its place among the names of that; `None` where it says little.
+type Meaning = (Holds, Option<usize>);
+
+/// The listed names by phrase, so that a head is asked for what it has, and not for all that there is.
+struct Names {
+    spaced: HashMap<String, Vec<Meaning>>,
+    /// Phrases of languages that are written without spaces, which stand within words.
+    unspaced: Vec<(String, Meaning)>,
+    /// How many names each kind of column has.
+    counts: HashMap<Holds, usize>,
+    /// Number of words in the longest phrase.
+    longest: usize,
+}
+
+static NAMES: LazyLock<Names> = LazyLock::new(|| {
+    let listed: HashMap<Holds, Listed> = toml::from_str(include_str!("columns.toml"))
+        .expect("the names of columns are valid; a test reads them");
+    let counts = listed.iter().map(|(holds, listed)| (*holds, listed.names.len())).collect();
+    let mut names = Names { spaced: HashMap::new(), unspaced: Vec::new(), counts, longest: 1 };
+    for (holds, Listed { names: strong, weak }) in listed {
+        let strong = strong.into_iter().enumerate().map(|(at, name)| (name, Some(at)));
+        for (name, at) in strong.chain(weak.into_iter().map(|name| (name, None))) {
+            if name.chars().all(|c| (c as u32) < 0x2e80) {
+                names.longest = names.longest.max(name.split(' ').count());
+                names.spaced.entry(name).or_default().push((holds, at));
+            } else {
+                names.unspaced.push((name, (holds, at)));
+            }
+        }
+    }
+    names
 });
 
 /// How well a name fits: by words within, its first or last words, all of it where that says little, or all of it.
@@ -50,13 +79,12 @@ pub enum Grade {
     Whole,
 }
 
-/// The head of a column, ready to be compared.
+/// The head of a column, compared with all names.
 #[derive(Debug, Clone, Default)]
 pub struct Name {
-    /// Words with a space around each.
-    words: String,
-    /// The same without what stands in parentheses.
-    bare: String,
+    is_empty: bool,
+    /// What listed names it has, and how well they fit.
+    found: Vec<(Meaning, Grade)>,
     /// What it names in a table of action items, in another language or to the knowledge base.
     action: Option<ActionColumn>,
     /// The same in a timeline.
@@ -65,41 +93,38 @@ pub struct Name {
 
 impl Name {
     pub fn new(head: &str, vocabulary: &Vocabulary) -> Self {
-        let mut bare = String::new();
-        let mut depth = 0_usize;
-        for c in head.chars() {
-            match c {
-                '(' | '[' | '（' => depth += 1,
-                ')' | ']' | '）' => depth = depth.saturating_sub(1),
-                c if depth == 0 => bare.push(c),
-                _ => {}
-            }
-        }
-        let name = Self { words: words(head), bare: words(&bare), ..Self::default() };
-        // A name that is listed here is no word of another language: "Time" is a team in Portuguese.
-        if name.is_empty() || NAMES.keys().any(|holds| name.grade(*holds).is_some()) {
+        let (whole, bare) = (words(head), words(&without_parentheses(head)));
+        let (whole, bare) = (whole.trim(), bare.trim());
+        let found = listed(whole, bare);
+        let name = Self { is_empty: whole.is_empty(), found, ..Self::default() };
+        // A name that is listed is no word of another language: "Time" is a team in Portuguese.
+        if name.is_empty || !name.found.is_empty() {
             return name;
         }
-        let bare = name.bare.trim();
         Self { action: vocabulary.action_column(bare), timeline: vocabulary.timeline_column(bare), ..name }
     }
 
     pub fn is_empty(&self) -> bool {
-        self.words.trim().is_empty()
+        self.is_empty
+    }
+
+    pub fn is(&self, holds: Holds) -> bool {
+        self.grade(holds).is_some()
     }
 
     /// How well it fits, and which of the listed names it is.
     pub fn grade(&self, holds: Holds) -> Option<(Grade, usize)> {
-        let listed = &NAMES[&holds];
-        let strong = listed.names.iter().enumerate().filter_map(|(at, name)| Some((self.compare(name)?, at)));
+        let of_kind = || self.found.iter().filter(|((found, _), _)| *found == holds);
+        let strong = of_kind().filter_map(|((_, at), grade)| Some((*grade, (*at)?)));
         let best = strong.max_by_key(|(grade, at)| (*grade, usize::MAX - at));
-        let is_weak = |name: &&String| self.compare(name) == Some(Grade::Whole);
-        let weak = listed.weak.iter().find(is_weak).map(|_| (Grade::Weak, listed.names.len()));
-        let best = match (best, weak) {
-            (Some((Grade::Whole, _)), _) | (_, None) => best,
-            (_, weak) => weak,
+        let last = NAMES.counts.get(&holds).copied().unwrap_or(0);
+        let is_weak = of_kind().any(|((_, at), grade)| at.is_none() && *grade == Grade::Whole);
+        let best = match best {
+            Some((Grade::Whole, _)) => best,
+            _ if is_weak => Some((Grade::Weak, last)),
+            _ => best,
         };
-        best.or_else(|| self.is_translated(holds).then_some((Grade::Whole, listed.names.len())))
+        best.or_else(|| self.is_translated(holds).then_some((Grade::Whole, last)))
     }
 
     /// Whether it is the name of such a column in another language.
@@ -126,47 +151,48 @@ impl Name {
         };
         action || timeline
     }
-
-    pub fn is(&self, holds: Holds) -> bool {
-        self.grade(holds).is_some()
-    }
-
-    fn compare(&self, name: &str) -> Option<Grade> {
-        let is_spaced = name.chars().all(|c| (c as u32) < 0x2e80);
-        let (words, bare) = (self.words.as_str(), self.bare.as_str());
-        if !is_spaced {
-            let whole = words.trim();
-            return words.contains(name).then_some(if whole == name {
-                Grade::Whole
-            } else if whole.starts_with(name) || whole.ends_with(name) {
-                Grade::AtEdge
-            } else {
-                Grade::Within
-            });
-        }
-        let at = find_words(words, name)?;
-        Some(if bare.trim() == name || words.trim() == name {
-            Grade::Whole
-        } else if at == 0 || words.trim().ends_with(name) {
-            Grade::AtEdge
-        } else {
-            Grade::Within
-        })
-    }
 }
 
-/// Where in words with a space around each these words begin.
-fn find_words(words: &str, wanted: &str) -> Option<usize> {
-    let mut from = 0;
-    while let Some(found) = words[from..].find(wanted) {
-        let at = from + found;
-        let is_whole = words[..at].ends_with(' ') && words[at + wanted.len()..].starts_with(' ');
-        if is_whole {
-            return Some(at - 1);
+fn without_parentheses(head: &str) -> String {
+    let mut depth = 0_usize;
+    let mut bare = String::with_capacity(head.len());
+    for c in head.chars() {
+        match c {
+            '(' | '[' | '（' => depth += 1,
+            ')' | ']' | '）' => depth = depth.saturating_sub(1),
+            c if depth == 0 => bare.push(c),
+            _ => {}
         }
-        from = at + words[at..].chars().next().map_or(1, char::len_utf8);
     }
-    None
+    bare
+}
+
+/// The listed names in a head: its words in a row, as many as the longest of these has.
+fn listed(whole: &str, bare: &str) -> Vec<(Meaning, Grade)> {
+    let names = &*NAMES;
+    let grade = |name: &str, is_edge: bool| match name == whole || name == bare {
+        true => Grade::Whole,
+        false if is_edge => Grade::AtEdge,
+        false => Grade::Within,
+    };
+    let mut found = Vec::new();
+    let mut starts = vec![0];
+    starts.extend(whole.match_indices(' ').map(|(at, _)| at + 1));
+    for (number, start) in starts.iter().enumerate() {
+        for next in starts[number + 1..].iter().copied().chain([whole.len() + 1]).take(names.longest) {
+            let phrase = whole.get(*start..next - 1).unwrap_or_default();
+            let is_edge = *start == 0 || next > whole.len();
+            let meanings = names.spaced.get(phrase).into_iter().flatten();
+            found.extend(meanings.map(|meaning| (*meaning, grade(phrase, is_edge))));
+        }
+    }
+    if !whole.is_ascii() {
+        let unspaced = names.unspaced.iter().filter(|(name, _)| whole.contains(name.as_str()));
+        found.extend(unspaced.map(|(name, meaning)| {
+            (*meaning, grade(name, whole.starts_with(name.as_str()) || whole.ends_with(name.as_str())))
+        }));
+    }
+    found
 }
 
 /// Lower case, each word between spaces.
